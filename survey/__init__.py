@@ -1,0 +1,1 @@
+"""The service: asks citizens, keeps what they said, shows what it means."""

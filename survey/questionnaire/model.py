@@ -1,0 +1,160 @@
+"""What a questionnaire is: frozen values, compared, hashed and tested by typing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.codebook import Category, Node, Text
+
+Answer = str | tuple[str, ...] | float | date
+"""A checked answer: a code (rating, single) or free text, codes in questionnaire order (multiple),
+a finite number (number, percent) or a day (date). A code that means "missing" is an answer too."""
+
+Answers = Mapping[str, Answer]
+"""Checked answers by item name. An item that is absent was not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an author can mend: where it is, what is wrong, how to mend it.
+
+    `check` is the name of the check that found it; `wrong` and `remedy` are whole sentences in the
+    language that was asked for. `line` is 1-based, or 0 where no line applies.
+    """
+
+    check: str
+    file: str
+    line: int
+    where: str
+    wrong: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """True when the answer to `item` stands in `relation` to one of `codes` (or to `number`).
+
+    Relations on codes: "is", "is not" (one of `codes`; for a multiple item: any of them chosen).
+    Relations on numbers: "at least", "at most", "more than", "less than". "answered" needs neither.
+    An item that was not answered, or is itself off the path, makes every comparison false.
+    """
+
+    item: str
+    relation: str
+    codes: tuple[str, ...] = ()
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True when every condition is."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when at least one condition is."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when the condition is false."""
+
+    condition: Condition
+
+
+Condition = Comparison | AllOf | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Limits of an answer, as data. None means no limit beyond the kind's own."""
+
+    least: float | None = None
+    most: float | None = None
+    decimals: int | None = None
+    max_length: int | None = None
+    max_choices: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question.
+
+    `kind` is a name in `kinds.KINDS`: rating, single, multiple, number, percent, date, text, note.
+    A note is read, not answered. `official` is False where this item's own wording is not the
+    official one. `filled_by` is "respondent" or "staff" (a citizen's form never shows a staff item).
+    """
+
+    name: str
+    kind: str
+    text: Text
+    categories: tuple[Category, ...] = ()
+    required: bool = False
+    relevant: Condition | None = None
+    constraint: Constraint = Constraint()
+    hint: Text = Text()
+    official: bool = True
+    filled_by: str = "respondent"
+    sensitive: bool = False
+    identifying: bool = False
+
+    def category(self, code: str) -> Category | None:
+        """Return the category with *code*, or None."""
+        return next((category for category in self.categories if category.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items shown on one page."""
+
+    name: str
+    title: Text
+    items: tuple[Item, ...]
+    introduction: Text = Text()
+    relevant: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the wording comes from. `official` is True only for wording known to be the official one."""
+
+    official: bool
+    legal_basis: Text = Text()
+    status: str = ""
+    confidence: str = ""
+    source: str = ""
+    note: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """An instrument. `version` is the author's label; `canonical.version_of` gives the SHA-256."""
+
+    name: str
+    version: str
+    service: str
+    languages: tuple[str, ...]
+    title: Text
+    sections: tuple[Section, ...]
+    provenance: Provenance
+    indices: tuple[Node, ...] = ()
+    introduction: Text = Text()
+    minutes: int = 5
+
+    def items(self) -> Iterator[Item]:
+        """Yield every item, in order, notes included."""
+        for section in self.sections:
+            yield from section.items
+
+    def item(self, name: str) -> Item:
+        """Return the item called *name*; KeyError names the known ones."""
+        for item in self.items():
+            if item.name == name:
+                return item
+        raise KeyError(f"no item {name!r}; known: {', '.join(item.name for item in self.items())}")
