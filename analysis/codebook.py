@@ -59,6 +59,9 @@ class Text:
         return ""
 
 
+NO_TEXT = Text()
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """One code an answer may have.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.codebook import Category, Node, Text
+from analysis.codebook import NO_TEXT, Category, Node, Text
 
 Answer = str | tuple[str, ...] | float | date
 """A checked answer: a code (rating, single) or free text, codes in questionnaire order (multiple),
@@ -82,6 +82,9 @@ class Constraint:
     max_choices: int | None = None
 
 
+NO_LIMITS = Constraint()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One question.
@@ -97,8 +100,8 @@ class Item:
     categories: tuple[Category, ...] = ()
     required: bool = False
     relevant: Condition | None = None
-    constraint: Constraint = Constraint()
-    hint: Text = Text()
+    constraint: Constraint = NO_LIMITS
+    hint: Text = NO_TEXT
     official: bool = True
     filled_by: str = "respondent"
     sensitive: bool = False
@@ -116,7 +119,7 @@ class Section:
     name: str
     title: Text
     items: tuple[Item, ...]
-    introduction: Text = Text()
+    introduction: Text = NO_TEXT
     relevant: Condition | None = None
 
 
@@ -125,11 +128,11 @@ class Provenance:
     """Where the wording comes from. `official` is True only for wording known to be the official one."""
 
     official: bool
-    legal_basis: Text = Text()
+    legal_basis: Text = NO_TEXT
     status: str = ""
     confidence: str = ""
     source: str = ""
-    note: Text = Text()
+    note: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     provenance: Provenance
     indices: tuple[Node, ...] = ()
-    introduction: Text = Text()
+    introduction: Text = NO_TEXT
     minutes: int = 5
 
     def items(self) -> Iterator[Item]:
