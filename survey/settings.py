@@ -1,0 +1,169 @@
+"""What one installation may decide: a table of name, meaning, default and check.
+
+The documentation, the start-up message and the file that `hailong init` writes are all printed from
+`SETTINGS`. The file is data (TOML), never code. There is no default secret: without a generated one
+the service does not start.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from survey.wording import FIRST, say
+
+FILE = "config.toml"
+"""Name of the settings file inside the installation's folder."""
+
+SECRET_LENGTH = 64
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `check` answers whether a value of the right type is fit."""
+
+    name: str
+    default: Value | None
+    check: Callable[[Value], bool]
+
+    def meaning(self, language: str = FIRST) -> str:
+        """Return what the setting is for."""
+        return say(f"setting.{self.name}", language)
+
+    def remedy(self, language: str = FIRST) -> str:
+        """Return what a fit value looks like."""
+        return say(f"setting_form.{self.name}", language)
+
+
+def _within(low: float, high: float) -> Callable[[Value], bool]:
+    return lambda value: isinstance(value, int | float) and low <= value <= high
+
+
+def _is_secret(value: Value) -> bool:
+    return isinstance(value, str) and len(value) >= SECRET_LENGTH and len(set(value)) >= 8
+
+
+def _is_address(value: Value) -> bool:
+    host, _, port = str(value).rpartition(":")
+    return bool(host) and port.isdecimal() and int(port) < 65536
+
+
+def _is_short(value: Value) -> bool:
+    return len(str(value)) <= 200
+
+
+SETTINGS = (
+    Setting("secret", None, _is_secret),
+    Setting("database", "survey.db", bool),
+    Setting("agency", "", _is_short),
+    Setting("help", "", _is_short),
+    Setting("listen", "127.0.0.1:8080", _is_address),
+    Setting("threads", 16, _within(1, 256)),
+    Setting("proxies", 0, _within(0, 5)),
+    Setting("largest_body", 65536, _within(1024, 16 * 1024**2)),
+    Setting("token_hours", 24, _within(1, 24 * 365)),
+    Setting("refresh_seconds", 1.0, _within(0, 60)),
+    Setting("retry_seconds", 5, _within(1, 3600)),
+    Setting("session_minutes", 15, _within(1, 24 * 60)),
+    Setting("few_answers", 30, _within(0, 1000)),
+)
+
+
+class UnfitSettings(ValueError):
+    """The installation cannot start; `problems` says everything that is wrong, one sentence each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one installation, checked; one attribute for each row of `SETTINGS`."""
+
+    folder: Path
+    secret: str
+    database: str
+    agency: str
+    help: str
+    listen: str
+    threads: int
+    proxies: int
+    largest_body: int
+    token_hours: float
+    refresh_seconds: float
+    retry_seconds: int
+    session_minutes: int
+    few_answers: int
+
+    @classmethod
+    def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:
+        """Return the settings made of *values* and the defaults; raise `UnfitSettings` when unfit."""
+        found = tuple(problems(values, language))
+        if found:
+            raise UnfitSettings(found)
+        known: dict[str, Any] = {row.name: values.get(row.name, row.default) for row in SETTINGS}
+        return cls(folder=folder, **known)
+
+    @property
+    def store_path(self) -> Path:
+        """Where the database lies."""
+        return self.folder / self.database
+
+
+def problems(values: Mapping[str, object], language: str = FIRST) -> Iterator[str]:
+    """Yield one sentence for every setting that is unknown, absent or unfit."""
+    names = [row.name for row in SETTINGS]
+    for name in sorted(set(values) - set(names)):
+        yield say("settings.unknown", language, name=name, known=", ".join(names))
+    for row in SETTINGS:
+        value = values.get(row.name, row.default)
+        if value is None:
+            yield say("settings.absent", language, name=row.name, form=row.remedy(language))
+        elif not _is_typed(value, row.default) or not row.check(value):
+            shown = "***" if row.name == "secret" else repr(value)
+            yield say("settings.unfit", language, name=row.name, value=shown, form=row.remedy(language))
+
+
+def _is_typed(value: object, default: Value | None) -> TypeGuard[Value]:
+    if isinstance(default, int | float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
+
+
+def settings(folder: Path, language: str = FIRST) -> Settings:
+    """Return the checked settings of the installation in *folder*."""
+    file = folder / FILE
+    if not file.is_file():
+        raise UnfitSettings((say("settings.no_file", language, file=file),))
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnfitSettings((say("settings.unreadable", language, file=file, error=error),)) from error
+    return Settings.of(folder, values, language)
+
+
+def write_settings(folder: Path) -> None:
+    """Write a settings file with a new secret and every default; refuse to overwrite one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE).open("x", encoding="utf-8") as file:
+        file.write(_text(secrets.token_hex(SECRET_LENGTH // 2)))
+    (folder / FILE).chmod(0o600)
+
+
+def _text(secret: str) -> str:
+    rows = [f'# {SETTINGS[0].meaning()}\n# {SETTINGS[0].meaning("en")}\nsecret = "{secret}"\n']
+    for row in SETTINGS[1:]:
+        written = f'"{row.default}"' if isinstance(row.default, str) else row.default
+        rows.append(f"# {row.meaning()}\n# {row.meaning('en')}\n# {row.name} = {written}\n")
+    return "\n".join(rows)
+
+
+if [row.name for row in SETTINGS] != [field.name for field in fields(Settings)][1:]:
+    raise TypeError("SETTINGS and Settings name different settings")
