@@ -1,0 +1,20 @@
+"""The questionnaires that come with the program, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "questionnaires"
+"""Beside the package, in the source tree and in an installation alike."""
+
+
+def names() -> Iterator[str]:
+    """Yield the name of every shipped questionnaire: "health/outpatient-2024"."""
+    yield from sorted(str(file.relative_to(FOLDER).with_suffix("")) for file in FOLDER.rglob("*.yaml"))
+
+
+def file(name: str) -> Path:
+    """Return the questionnaire file that *name* means: a path that exists, or the name of a shipped one."""
+    given = Path(name)
+    return given if given.exists() else FOLDER / f"{name}.yaml"
