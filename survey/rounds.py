@@ -1,0 +1,117 @@
+"""A round of fieldwork: what is asked, by whom, from when to when, in which state, towards which target."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analysis.codebook import NO_TEXT, Text
+
+
+class State(StrEnum):
+    """Where a round stands. Only an open round takes answers; a locked one never changes again."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    LOCKED = "locked"
+
+
+MOVES: Mapping[State, tuple[State, ...]] = {
+    State.DRAFT: (State.OPEN,),
+    State.OPEN: (State.CLOSED,),
+    State.CLOSED: (State.OPEN, State.LOCKED),
+    State.LOCKED: (),
+}
+"""The moves a round may make. A closed round may be reopened; figures of a locked one are published."""
+
+COMPARATORS: Mapping[str, Callable[[float, float], bool]] = {
+    "at least": operator.ge,
+    "more than": operator.gt,
+    "at most": operator.le,
+    "less than": operator.lt,
+}
+"""How a value is held against a target."""
+
+_ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+class MoveRefused(ValueError):
+    """A round cannot go from its state to the wanted one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One collection period of one questionnaire.
+
+    Parameters
+    ----------
+    round_id : str
+        1 to 48 of a-z, 0-9, "_" and "-"; it is part of addresses and of a table's name.
+    title : Text
+    version : str
+        SHA-256 of the questionnaire's canonical form.
+    state : State
+    opens_on, closes_on : date or None
+        The announced first and last day; None where there is no announcement.
+    target : float or None
+        In the unit of the headline index: a proportion 0-1 for "percent".
+    comparator : str
+        A name in `COMPARATORS`; how the index must stand to the target.
+    published : bool
+        Whether everyone may read the results page.
+    agency : Text
+        Who asks.
+    anonymous : bool
+        Then the time of a response is kept to the hour only, for a finer one could name its author.
+    """
+
+    round_id: str
+    title: Text
+    version: str
+    state: State = State.DRAFT
+    opens_on: date | None = None
+    closes_on: date | None = None
+    target: float | None = None
+    comparator: str = "at least"
+    published: bool = False
+    agency: Text = NO_TEXT
+    anonymous: bool = True
+
+    def __post_init__(self) -> None:
+        if not _ROUND_ID.fullmatch(self.round_id):
+            raise ValueError(
+                f"round {self.round_id!r}: use 1 to 48 of a-z, 0-9, '_' and '-', a letter or digit first"
+            )
+        if self.comparator not in COMPARATORS:
+            raise ValueError(f"comparator {self.comparator!r}; known: {', '.join(COMPARATORS)}")
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValueError(f"round {self.round_id!r} closes on {self.closes_on}, before it opens")
+        object.__setattr__(self, "state", State(self.state))
+
+    def takes_answers(self, day: date) -> bool:
+        """Whether citizens may answer on *day*: the round is open and the day lies in its period."""
+        begun = self.opens_on is None or self.opens_on <= day
+        over = self.closes_on is not None and self.closes_on < day
+        return self.state is State.OPEN and begun and not over
+
+    def reached(self, value: float) -> bool | None:
+        """Whether *value* meets the target; None without a target."""
+        return None if self.target is None else COMPARATORS[self.comparator](value, self.target)
+
+
+def check_move(state: State, to: State) -> None:
+    """Refuse a move that `MOVES` does not list.
+
+    Raises
+    ------
+    MoveRefused
+        Naming the moves that are possible.
+    """
+    if to not in MOVES[state]:
+        possible = ", ".join(MOVES[state]) or "nothing: it is final"
+        raise MoveRefused(f"a round that is {state} cannot become {to}; it can become {possible}")

@@ -1,0 +1,96 @@
+"""The store: the only room that speaks SQL. Each module says what a thing is and how it is kept.
+
+`Store` reads, and writes what staff change; `Writer` keeps what citizens send.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Self
+
+from survey.store.answers import NotKept
+from survey.store.backup import Damaged, backup, restore
+from survey.store.connection import connect, create
+from survey.store.drafts import Draft, Drafts
+from survey.store.jobs import Job, Jobs, Result
+from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
+from survey.store.migrations import MadeByNewerVersion, migrate
+from survey.store.responses import Conflict, Responses
+from survey.store.rounds import Unknown
+from survey.store.staff import Role, Staff, StaffMember, Throttled
+from survey.store.units import Units
+from survey.store.verify import Damage, damage
+from survey.store.writer import StoreBusy, Writer
+
+__all__ = [
+    "CONFLICT",
+    "CREATED",
+    "KNOWN",
+    "LOCKED",
+    "Conflict",
+    "Damage",
+    "Damaged",
+    "Draft",
+    "Job",
+    "MadeByNewerVersion",
+    "NotKept",
+    "Receipt",
+    "Result",
+    "Role",
+    "StaffMember",
+    "Store",
+    "StoreBusy",
+    "Throttled",
+    "Unknown",
+    "Writer",
+    "backup",
+    "damage",
+    "restore",
+]
+
+
+class Store(Responses, Units, Drafts, Staff, Jobs):
+    """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
+
+    Close it, or use it as a context manager.
+    """
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, create: bool = False) -> Self:
+        """Open the database at *path* and bring its tables up to date.
+
+        Parameters
+        ----------
+        create : bool
+            Make the database where there is none.
+
+        Raises
+        ------
+        FileNotFoundError
+            When there is none and *create* is False.
+        MadeByNewerVersion
+        """
+        place = Path(path)
+        if not place.exists():
+            if not create:
+                raise FileNotFoundError(f"there is no database {place}; make one with `hailong init`")
+            _create(place)
+        with closing(connect(place)) as db:
+            db.conn.execute("PRAGMA journal_mode = WAL")
+            migrate(db)
+        return cls(place)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def verify(self) -> list[Damage]:
+        """Return everything that is not as it was written; [] when all is well."""
+        return damage(self.path)
+
+
+_create = create

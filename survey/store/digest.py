@@ -1,0 +1,54 @@
+"""The fingerprint of what was kept: BLAKE2b, 16 bytes, over the canonical JSON of the stored columns.
+
+SQLite's own integrity check sees about two in three flipped bits of the data; these digests see all.
+They guard against decay and accident, not against someone who can write to the file and knows this page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+
+Stored = str | float | int | bytes | None
+"""A value as SQLite holds it."""
+
+LEDGER_BITS = (1 << 62) - 1
+
+
+def canonical(content: Mapping[str, object]) -> str:
+    """Return *content* as JSON with sorted keys and no spaces. Numbers must be finite.
+
+    Raises
+    ------
+    ValueError
+        For NaN and infinities.
+    """
+    return json.dumps(
+        content, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=bytes.hex
+    )
+
+
+def digest_of(text: str) -> bytes:
+    """Return the 16-byte digest of *text*. Bytes that were no UTF-8 when read (surrogates) count too."""
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def row_digest(row: Mapping[str, Stored]) -> bytes:
+    """Return the digest of a row, over all its columns but "digest"."""
+    return digest_of(canonical({name: value for name, value in row.items() if name != "digest"}))
+
+
+def seal(key: int, digest: bytes, received_at: str) -> bytes:
+    """Return what binds a response's content to its key and time in this store."""
+    return digest_of(f"{key} {digest.hex()} {received_at}")
+
+
+def share(sealed: bytes) -> int:
+    """Return what one response adds to its round's ledger, so that a vanished row is noticed."""
+    return int.from_bytes(sealed[:8], "big") & LEDGER_BITS
+
+
+def summed(total: int, part: int) -> int:
+    """Return the ledger's total with *part* added; it never leaves SQLite's integers."""
+    return (total + part) & LEDGER_BITS

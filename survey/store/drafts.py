@@ -1,0 +1,95 @@
+"""Drafts: what somebody has answered so far, between the pages of a form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from survey.questionnaire.model import Answer, Answers
+from survey.store.answers import NotKept
+from survey.store.connection import Connected, Database, now, writing
+
+_SAVE = """
+INSERT INTO draft (uuid, round_id, answers, language, mode, unit, service_point, saved_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM response WHERE uuid = ?)
+ON CONFLICT (uuid) DO UPDATE SET answers = excluded.answers, language = excluded.language,
+    mode = excluded.mode, unit = excluded.unit, service_point = excluded.service_point,
+    saved_at = excluded.saved_at
+"""
+_DRAFT = "SELECT uuid, round_id, answers, language, mode, unit, service_point FROM draft WHERE uuid = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was answered so far under a UUID."""
+
+    uuid: str
+    round_id: str
+    answers: Answers
+    language: str = "vi"
+    mode: str = "web"
+    unit: str = ""
+    service_point: str = ""
+
+
+class Drafts(Connected):
+    """Reading drafts; `Writer.save_draft` writes them, and keeping the response deletes its draft."""
+
+    def draft(self, uuid: str) -> Draft | None:
+        """Return the draft under *uuid*, or None."""
+        row = self.db.execute(_DRAFT, (uuid,)).fetchone()
+        if row is None:
+            return None
+        key, round_id, answers, *rest = row
+        return Draft(key, round_id, _read(answers), *rest)
+
+    def forget_drafts(self, *, older_than: timedelta) -> int:
+        """Delete drafts nobody came back to; return how many. `secure_delete` wipes their bytes."""
+        before = _hour(now() - older_than)
+        with writing(self.db) as db:
+            return db.execute("DELETE FROM draft WHERE saved_at < ?", (before,)).rowcount
+
+
+def save_draft(db: Database, draft: Draft, at: datetime) -> None:
+    """Keep *draft* instead of an earlier one; nothing happens when its response is kept already.
+
+    Raises
+    ------
+    NotKept
+        When there is no such round.
+    """
+    if not db.execute("SELECT 1 FROM round WHERE round_id = ?", (draft.round_id,)).fetchone():
+        raise NotKept(f"there is no round {draft.round_id!r}")
+    place = (draft.language, draft.mode, draft.unit, draft.service_point)
+    values = (draft.uuid, draft.round_id, _written(draft.answers), *place, _hour(at), draft.uuid)
+    db.execute(_SAVE, values)
+
+
+def _hour(at: datetime) -> str:
+    return at.replace(minute=0, second=0).isoformat(timespec="seconds")
+
+
+def _written(answers: Answers) -> str:
+    return json.dumps(dict(answers), ensure_ascii=False, allow_nan=False, default=_day)
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"day": day.isoformat()}
+
+
+def _read(answers: str) -> Mapping[str, Answer]:
+    return {name: _answer(plain) for name, plain in json.loads(answers).items()}
+
+
+def _answer(plain: Any) -> Answer:
+    match plain:
+        case list():
+            return tuple(plain)
+        case dict():
+            return date.fromisoformat(plain["day"])
+        case int() | float():
+            return float(plain)
+    return str(plain)

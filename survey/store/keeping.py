@@ -1,0 +1,163 @@
+"""How one response is kept: once, under the client's UUID, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from survey.response import Response
+from survey.rounds import Round, State
+from survey.store.answers import AnswerTable, NotKept, reasons_written
+from survey.store.connection import Database
+from survey.store.digest import LEDGER_BITS, Stored, canonical, digest_of, seal, share
+from survey.store.rounds import find_questionnaire, find_round
+
+CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
+"""What became of a response: kept now; kept before; its UUID holds other content; the round is not open."""
+
+HEAD = (
+    "uuid",
+    "round_id",
+    "version",
+    "unit",
+    "service_point",
+    "mode",
+    "language",
+    "completeness",
+    "missing",
+    "design",
+)
+"""The columns of a response that came from outside; with the answers, they are its content."""
+
+_INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal) VALUES (?{', ?' * 13})"  # noqa: S608
+_NEXT = "SELECT ifnull(max(id), 0) + 1 FROM response"
+_LEDGER = f"UPDATE ledger SET n = n + 1, total = (total + ?) & {LEDGER_BITS} WHERE round_id = ?"  # noqa: S608
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SET_ASIDE = (
+    "INSERT INTO conflict (uuid, round_id, content, received_at, digest, seal) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a response, and the digest (32 hexadecimal digits) of what is kept under its UUID.
+
+    For "locked" nothing is kept, and the digest is that of what was sent.
+    """
+
+    status: str
+    digest: str
+
+
+def content(head: Sequence[Stored], columns: Sequence[str], cells: Sequence[Stored]) -> str:
+    """Return, as canonical JSON, what the digest of a response covers: all that came from outside."""
+    answers = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
+    return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers})
+
+
+def instant(at: datetime, *, anonymous: bool) -> str:
+    """Return the time as it is stored: to the hour where a finer one could name the author."""
+    exact = at.replace(minute=0, second=0) if anonymous else at
+    return exact.isoformat(timespec="seconds")
+
+
+class Keeping:
+    """Keeps responses inside the writer's transaction, and remembers the tables of the rounds it met."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[str, str], AnswerTable] = {}
+
+    def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
+        """Keep *response*, which came *at* that time, and delete its draft.
+
+        The UUID is looked up before anything else is judged: whoever sends again what is kept
+        hears so, though the round has closed meanwhile.
+
+        Raises
+        ------
+        NotKept
+            Before anything is written.
+        """
+        round_, table = self._round(db, response)
+        head, cells = _head(response), table.stored(response.answers)
+        text = _content(head, list(table.columns), cells)
+        digest = digest_of(text)
+        kept = db.execute("SELECT digest FROM response WHERE uuid = ?", (response.uuid,)).fetchone()
+        if kept is not None and kept[0] == digest:
+            return Receipt(KNOWN, digest.hex())
+        time = instant(at, anonymous=round_.anonymous)
+        if kept is not None:
+            sealed = seal(0, digest, time)
+            db.execute(_SET_ASIDE, (response.uuid, response.round_id, text, time, digest, sealed))
+            return Receipt(CONFLICT, kept[0].hex())
+        if round_.state is not State.OPEN:
+            return Receipt(LOCKED, digest.hex())
+        _check_place(db, response)
+        _write(db, table, (head, time, digest), cells)
+        return Receipt(CREATED, digest.hex())
+
+    def _round(self, db: Database, response: Response) -> tuple[Round, AnswerTable]:
+        round_ = find_round(db, response.round_id)
+        if round_ is None:
+            raise NotKept(f"there is no round {response.round_id!r}")
+        if round_.version != response.version:
+            raise NotKept(f"round {round_.round_id} asks version {round_.version}, not {response.version}")
+        key = (round_.round_id, round_.version)
+        if key not in self._tables:
+            self._tables[key] = AnswerTable.of(round_.round_id, find_questionnaire(db, round_.version))
+        return round_, self._tables[key]
+
+
+def _head(response: Response) -> tuple[Stored, ...]:
+    if not _UUID.fullmatch(response.uuid):
+        raise NotKept(f"{response.uuid!r} is no UUID in 36 small letters")
+    try:
+        design = canonical(dict(response.design))
+    except (TypeError, ValueError) as error:
+        raise NotKept(f"the design columns cannot be written: {error}") from None
+    return (
+        response.uuid,
+        response.round_id,
+        response.version,
+        response.unit or None,
+        response.service_point or None,
+        str(response.mode),
+        response.language,
+        str(response.completeness),
+        reasons_written(response.missing),
+        design,
+    )
+
+
+def _content(head: Sequence[Stored], columns: Sequence[str], cells: Sequence[Stored]) -> str:
+    text = content(head, columns, cells)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotKept("a text holds half a character (a lone surrogate)") from None
+    return text
+
+
+def _check_place(db: Database, response: Response) -> None:
+    if response.service_point:
+        point = (response.service_point,)
+        row = db.execute("SELECT unit FROM service_point WHERE code = ?", point).fetchone()
+        if row is None or row[0] != response.unit:
+            raise NotKept(f"unit {response.unit!r} has no service point {response.service_point!r}")
+    elif response.unit and not db.execute("SELECT 1 FROM unit WHERE code = ?", (response.unit,)).fetchone():
+        raise NotKept(f"there is no unit {response.unit!r}")
+
+
+def _write(
+    db: Database, table: AnswerTable, row: tuple[tuple[Stored, ...], str, bytes], cells: Sequence[Stored]
+) -> None:
+    head, time, digest = row
+    (key,) = db.execute(_NEXT).fetchone()
+    sealed = seal(key, digest, time)
+    db.execute(_INSERT, (key, *head, time, digest, sealed))
+    db.execute(table.insertion, (key, *cells))
+    db.execute(_LEDGER, (share(sealed), table.round_id))
+    db.execute("DELETE FROM draft WHERE uuid = ?", head[:1])

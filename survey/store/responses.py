@@ -1,0 +1,133 @@
+"""Reading what was kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from survey.response import Completeness, Mode, Response
+from survey.store.answers import AnswerTable, reasons
+from survey.store.keeping import HEAD
+from survey.store.rounds import Rounds
+
+_HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at"))
+_COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Other content that came under a UUID already kept; set aside for a person to look at."""
+
+    uuid: str
+    received_at: datetime
+    content: Mapping[str, Any]
+
+
+class Responses(Rounds):
+    """The kept responses of a round, in the order of their keys; never order them by time."""
+
+    def response(self, uuid: str) -> Response | None:
+        """Return the response kept under *uuid*, or None.
+
+        Who sends the last page of a form again, its draft being gone, sends only that page's answers:
+        lay them over these answers and keep the whole again to hear "known" or "conflict".
+        """
+        row = self.db.execute("SELECT round_id FROM response WHERE uuid = ?", (uuid,)).fetchone()
+        return next(self._responses(row[0], uuid), None) if row else None
+
+    def responses(self, round_id: str) -> Iterator[Response]:
+        """Yield every response of a round.
+
+        Raises
+        ------
+        Unknown
+            When there is no such round.
+        """
+        return self._responses(round_id, None)
+
+    def _responses(self, round_id: str, uuid: str | None) -> Iterator[Response]:
+        table = self._table(round_id)
+        one, values = ("", ()) if uuid is None else (" WHERE response.uuid = ?", (uuid,))
+        rows = self.db.execute(f"{_selection(table)}{one} ORDER BY response.id", values)
+        return (_response(table, row) for row in rows)
+
+    def columns(self, round_id: str) -> dict[str, list[Any]]:
+        """Return a round as columns, for export: the quick way, without a value for each response.
+
+        Returns
+        -------
+        dict of name to list
+            First what is about the response: "_uuid", "_unit", "_service_point", "_mode", "_language",
+            "_completeness", "_received_at" (ISO), "_missing" (mappings of item to `Missing`; rows with
+            the same reasons share one) and "_design" (mappings of column to value). Then the items by
+            name, as stored: codes, texts, floats, ISO days, codes joined by a space; None without answer.
+        """
+        table = self._table(round_id)
+        rows = self.db.execute(f"{_selection(table)} ORDER BY response.id").fetchall()
+        names = [f"_{name}" for name in (*HEAD, "received_at")] + list(table.columns)
+        lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+        columns = dict(zip(names, lists, strict=True))
+        columns["_missing"] = [reasons(written) for written in columns["_missing"]]
+        columns["_design"] = [json.loads(written) for written in columns["_design"]]
+        return columns
+
+    def counts(self, round_id: str) -> dict[str, int]:
+        """Return how many are "kept", "complete", "partial", "break-off", "drafts", "conflicts"."""
+        counts = {"kept": 0} | {str(completeness): 0 for completeness in Completeness}
+        counts |= self.counts_by(round_id, "completeness")
+        counts["kept"] = sum(counts.values())
+        for name in ("draft", "conflict"):
+            query = f"SELECT count(*) FROM {name} WHERE round_id = ?"  # noqa: S608 -- two names of our own
+            counts[f"{name}s"] = self.db.execute(query, (round_id,)).fetchone()[0]
+        return counts
+
+    def counts_by(self, round_id: str, column: str) -> dict[str, int]:
+        """Return how many responses of a round have each value of *column*; "" where there is none.
+
+        Parameters
+        ----------
+        column : str
+            "unit", "service_point", "mode", "language", "completeness" or "received_at".
+        """
+        if column not in _COUNTED:
+            raise ValueError(f"no counts by {column!r}; known: {', '.join(_COUNTED)}")
+        value = f"ifnull({column}, '')"
+        query = f"SELECT {value}, count(*) FROM response WHERE round_id = ? GROUP BY 1"  # noqa: S608 -- checked
+        return dict(sorted(self.db.execute(query, (round_id,))))
+
+    def conflicts(self, round_id: str) -> list[Conflict]:
+        """Return what was set aside in a round, the oldest first."""
+        query = "SELECT uuid, received_at, content FROM conflict WHERE round_id = ? ORDER BY id"
+        return [
+            Conflict(uuid, datetime.fromisoformat(at), json.loads(content))
+            for uuid, at, content in self.db.execute(query, (round_id,))
+        ]
+
+    def _table(self, round_id: str) -> AnswerTable:
+        return AnswerTable.of(round_id, self.questionnaire(self.round(round_id).version))
+
+
+def _selection(table: AnswerTable) -> str:
+    items = "".join(f', answers."{name}"' for name in table.columns)
+    return f"SELECT {_HEAD}{items} FROM {table.name} AS answers JOIN response ON response.id = answers._id"  # noqa: S608
+
+
+def _response(table: AnswerTable, row: Sequence[Any]) -> Response:
+    head = dict(zip(HEAD, row, strict=False))
+    return Response(
+        uuid=head["uuid"],
+        round_id=head["round_id"],
+        version=head["version"],
+        answers=table.answers(row[len(HEAD) + 1 :]),
+        missing=dict(reasons(head["missing"])),
+        mode=Mode(head["mode"]),
+        language=head["language"],
+        completeness=Completeness(head["completeness"]),
+        unit=head["unit"] or "",
+        service_point=head["service_point"] or "",
+        design=json.loads(head["design"]),
+        received_at=datetime.fromisoformat(row[len(HEAD)]),
+    )

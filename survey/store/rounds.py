@@ -1,0 +1,166 @@
+"""Questionnaires and rounds in the store, and the tables a round's answers need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from analysis.codebook import Text
+from survey.questionnaire import canonical
+from survey.questionnaire.model import Questionnaire
+from survey.rounds import Round, State, check_move
+from survey.store.answers import AnswerTable
+from survey.store.connection import Connected, Database, now, writing
+from survey.store.digest import Stored, row_digest
+
+_QUESTIONNAIRE = "SELECT canonical FROM questionnaire WHERE version = ?"
+_COLUMNS = tuple(field.name for field in fields(Round))
+_ROUND = f"SELECT {', '.join(_COLUMNS)} FROM round"  # noqa: S608 -- the names are our own
+
+
+class Unknown(LookupError):
+    """The store has no such round, questionnaire, unit or member of staff."""
+
+
+class Rounds(Connected):
+    """What is asked, and the rounds in which it is."""
+
+    def save_questionnaire(self, questionnaire: Questionnaire) -> str:
+        """Keep a questionnaire and return its version; the same one twice is kept once."""
+        version = canonical.version_of(questionnaire)
+        text = canonical.canonical(questionnaire).decode()
+        with writing(self.db) as db:
+            db.execute(
+                "INSERT INTO questionnaire VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (version, questionnaire.name, questionnaire.version, text),
+            )
+        return version
+
+    def questionnaire(self, version: str) -> Questionnaire:
+        """Return the questionnaire with *version*.
+
+        Raises
+        ------
+        Unknown
+        """
+        return find_questionnaire(self.db, version)
+
+    def save_round(self, round_: Round) -> None:
+        """Keep a new round, or new particulars of one; its state changes only by `change_state`.
+
+        Raises
+        ------
+        ValueError
+            When the round has left the draft state and asks another questionnaire than before.
+        """
+        with writing(self.db) as db:
+            known = find_round(db, round_.round_id)
+            if known is None:
+                _write(db, round_)
+                db.execute("INSERT INTO ledger VALUES (?, 0, 0)", (round_.round_id,))
+                _make_tables(db, round_)
+                return
+            if known.version != round_.version and known.state is not State.DRAFT:
+                raise ValueError(f"round {round_.round_id} is {known.state}: its questions are settled")
+            _write(db, replace(round_, state=known.state))
+            if known.version != round_.version:
+                _make_tables(db, round_)
+
+    def round(self, round_id: str) -> Round:
+        """Return the round called *round_id*.
+
+        Raises
+        ------
+        Unknown
+        """
+        found = find_round(self.db, round_id)
+        if found is None:
+            raise Unknown(f"no round {round_id!r}; known: {', '.join(r.round_id for r in self.rounds())}")
+        return found
+
+    def rounds(self) -> list[Round]:
+        """Return every round, by name."""
+        return [_round(row) for row in self.db.execute(f"{_ROUND} ORDER BY round_id")]
+
+    def change_state(self, round_id: str, state: State | str, by: str) -> None:
+        """Move a round to another state, and note who did it and when.
+
+        Raises
+        ------
+        survey.rounds.MoveRefused, Unknown
+        """
+        to = State(state)
+        with writing(self.db) as db:
+            known = self.round(round_id)
+            check_move(known.state, to)
+            _write(db, replace(known, state=to))
+            db.execute(
+                "INSERT INTO move (round_id, state, moved_by, at) VALUES (?, ?, ?, ?)",
+                (round_id, to, by, now().isoformat(timespec="seconds")),
+            )
+
+
+def find_questionnaire(db: Database, version: str) -> Questionnaire:
+    """Return the questionnaire with *version* from *db*, or raise `Unknown`."""
+    row = db.execute(_QUESTIONNAIRE, (version,)).fetchone()
+    if row is None:
+        raise Unknown(f"no questionnaire with version {version}")
+    return canonical.from_canonical(row[0].encode())
+
+
+def find_round(db: Database, round_id: str) -> Round | None:
+    """Return the round called *round_id* in *db*, or None."""
+    row = db.execute(f"{_ROUND} WHERE round_id = ?", (round_id,)).fetchone()
+    return _round(row) if row else None
+
+
+def _write(db: Database, round_: Round) -> None:
+    row: dict[str, Stored] = {name: getattr(round_, name) for name in _COLUMNS} | {
+        "title": _written(round_.title),
+        "agency": _written(round_.agency),
+        "state": str(round_.state),
+        "opens_on": round_.opens_on.isoformat() if round_.opens_on else None,
+        "closes_on": round_.closes_on.isoformat() if round_.closes_on else None,
+        "target": None if round_.target is None else float(round_.target),
+        "published": int(round_.published),
+        "anonymous": int(round_.anonymous),
+    }
+    db.table("round", pk="round_id").upsert(row | {"digest": row_digest(row)})
+
+
+def _round(row: Sequence[Any]) -> Round:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Round(
+        **values
+        | {
+            "title": _text(values["title"]),
+            "agency": _text(values["agency"]),
+            "opens_on": _day(values["opens_on"]),
+            "closes_on": _day(values["closes_on"]),
+            "published": bool(values["published"]),
+            "anonymous": bool(values["anonymous"]),
+        }
+    )
+
+
+def _written(text: Text) -> str:
+    return json.dumps(dict(text.versions), ensure_ascii=False)
+
+
+def _text(written: str) -> Text:
+    return Text(tuple(json.loads(written).items()))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _make_tables(db: Database, round_: Round) -> None:
+    table = AnswerTable.of(round_.round_id, find_questionnaire(db, round_.version))
+    for statement in (f"DROP VIEW IF EXISTS {table.view}", f"DROP TABLE IF EXISTS {table.name}"):
+        db.execute(statement)
+    db.execute(table.definition())
+    db.execute(table.view_definition())

@@ -1,0 +1,150 @@
+"""Staff: who may sign in, and their sessions. Passwords are scrypt hashes, session tokens SHA-256 hashes."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from survey.store.connection import Connected, now, writing
+
+IDLE = timedelta(minutes=30)
+"""A session ends when nothing was done in it for this long,"""
+
+LONGEST = timedelta(hours=12)
+"""and in any case after this long."""
+
+WINDOW = timedelta(minutes=15)
+"""Failed attempts to sign in are counted over this time."""
+
+MOST_BY_NAME = 5
+MOST_BY_ADDRESS = 50  # a whole office may stand behind one address
+SHORTEST_PASSWORD = 12
+
+_FAILURES = "SELECT at FROM failed_sign_in WHERE"
+_METHOD = "scrypt:32768:8:1"
+_NOBODY = generate_password_hash(secrets.token_hex(), method=_METHOD)  # takes as long for unknown names
+
+
+class Role(StrEnum):
+    """What a member of staff may do; each may also do what stands before it."""
+
+    READER = "reader"
+    CLERK = "clerk"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who may sign in."""
+
+    name: str
+    role: Role
+
+
+class Throttled(Exception):
+    """Too many failed attempts; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many failed attempts; try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Staff(Connected):
+    """Signing in and out."""
+
+    def add_staff(self, name: str, password: str, role: Role | str) -> None:
+        """Add a member of staff, or give one a new password and role; then their sessions end.
+
+        Raises
+        ------
+        ValueError
+            When the name is empty, the password shorter than 12 characters or the role unknown.
+        """
+        if not _plain(name):
+            raise ValueError("a member of staff needs a name")
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"a password needs at least {SHORTEST_PASSWORD} characters")
+        row = {"name": _plain(name), "password": _hash(password), "role": str(Role(role))}
+        with writing(self.db) as db:
+            db.table("staff", pk="name").upsert(row)
+            db.execute("DELETE FROM session WHERE name = ?", (row["name"],))
+
+    def staff(self) -> list[StaffMember]:
+        """Return everyone who may sign in, by name."""
+        rows = self.db.execute("SELECT name, role FROM staff ORDER BY name")
+        return [StaffMember(name, Role(role)) for name, role in rows]
+
+    def sign_in(self, name: str, password: str, address: str = "") -> str | None:
+        """Return the token of a new session, or None when name and password do not belong together.
+
+        An unknown name takes as long to refuse as a wrong password.
+
+        Raises
+        ------
+        Throttled
+            After 5 failures under the name, or 50 from the address, within 15 minutes.
+        """
+        name, at = _plain(name), now().timestamp()
+        self._attempt(name, address, at)
+        row = self.db.execute("SELECT password FROM staff WHERE name = ?", (name,)).fetchone()
+        fits = check_password_hash(row[0] if row else _NOBODY, unicodedata.normalize("NFC", password))
+        if row is None or not fits:
+            return None
+        token = secrets.token_urlsafe(32)
+        with writing(self.db) as db:
+            db.execute("DELETE FROM failed_sign_in WHERE name = ?", (name,))
+            db.execute("DELETE FROM session WHERE begun_at < ?", (at - LONGEST.total_seconds(),))
+            db.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (_hidden(token), name, at, at))
+        return token
+
+    def session(self, token: str) -> StaffMember | None:
+        """Return who is signed in with *token*, or None; being seen keeps the session alive."""
+        at, hidden = now().timestamp(), _hidden(token)
+        row = self.db.execute(
+            "SELECT name, role, seen_at FROM session JOIN staff USING (name)"
+            " WHERE token = ? AND seen_at >= ? AND begun_at >= ?",
+            (hidden, at - IDLE.total_seconds(), at - LONGEST.total_seconds()),
+        ).fetchone()
+        if row is None:
+            return None
+        if at - row[2] > 60:  # reading pages should not write at every turn
+            self.db.execute("UPDATE session SET seen_at = ? WHERE token = ?", (at, hidden))
+        return StaffMember(row[0], Role(row[1]))
+
+    def sign_out(self, token: str) -> None:
+        """End the session of *token*."""
+        self.db.execute("DELETE FROM session WHERE token = ?", (_hidden(token),))
+
+    def _attempt(self, name: str, address: str, at: float) -> None:
+        """Count an attempt as failed before its password is looked at: parallel guesses gain nothing."""
+        since = at - WINDOW.total_seconds()
+        with writing(self.db) as db:
+            db.execute("DELETE FROM failed_sign_in WHERE at < ?", (since,))
+            _throttle(db.execute(f"{_FAILURES} name = ?", (name,)).fetchall(), MOST_BY_NAME, since)
+            _throttle(db.execute(f"{_FAILURES} address = ?", (address,)).fetchall(), MOST_BY_ADDRESS, since)
+            db.execute("INSERT INTO failed_sign_in (name, address, at) VALUES (?, ?, ?)", (name, address, at))
+
+
+def _throttle(failures: Sequence[tuple[float]], most: int, since: float) -> None:
+    if len(failures) >= most:
+        raise Throttled(int(sorted(failures)[-most][0] - since) + 1)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def _hash(password: str) -> str:
+    return generate_password_hash(unicodedata.normalize("NFC", password), method=_METHOD)
+
+
+def _hidden(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "replace")).digest()

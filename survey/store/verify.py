@@ -1,0 +1,130 @@
+"""Finding damage: every digest is computed again from the stored columns."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from survey.store.answers import AnswerTable
+from survey.store.connection import Database, connect
+from survey.store.digest import digest_of, row_digest, seal, share, summed
+from survey.store.keeping import HEAD, content
+from survey.store.rounds import find_questionnaire
+
+_FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
+"""What reading damaged values may raise."""
+
+_RESPONSES = (
+    "SELECT response.id, response.digest, response.seal, response.received_at, {head}, answers.*"
+    " FROM response LEFT JOIN {table} AS answers ON answers._id = response.id WHERE response.round_id = ?"
+)
+_ORPHANS = "SELECT _id FROM {table} WHERE _id NOT IN (SELECT id FROM response WHERE round_id = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that is not as it was written: where, and what is wrong."""
+
+    where: str
+    wrong: str
+
+
+def damage(path: str | os.PathLike[str]) -> list[Damage]:
+    """Return everything in the database at *path* that is not as it was written; [] when all is well.
+
+    It reads one snapshot and may run while responses come in. It finds any changed bit of
+    questionnaires, units, rounds, responses, answers and conflicts, and responses that vanished. It
+    cannot find a change by someone who computed the digests anew.
+    """
+    try:
+        with closing(connect(path, mode="ro")) as db:
+            db.conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            db.conn.execute("BEGIN")
+            return [fault for check in CHECKS for fault in _faults(check, db)]
+    except sqlite3.Error as error:
+        return [Damage("file", str(error))]
+
+
+def _faults(check: Callable[[Database], Iterator[Damage]], db: Database) -> Iterator[Damage]:
+    try:
+        yield from check(db)
+    except _FAULTS as error:
+        yield Damage("file", f"{(check.__doc__ or '').rstrip('.')}: {error}")
+
+
+def _pages(db: Database) -> Iterator[Damage]:
+    """SQLite's own check."""
+    for (message,) in db.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Damage("file", message)
+
+
+def _questionnaires(db: Database) -> Iterator[Damage]:
+    """Questionnaires."""
+    for version, name, label, text in db.execute("SELECT version, name, label, canonical FROM questionnaire"):
+        found = find_questionnaire(db, version) if _sha256(text) == version else None
+        if found is None or (found.name, found.version) != (name, label):
+            yield Damage(f"questionnaire {name}", "it is not the one its version names")
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _rows(db: Database) -> Iterator[Damage]:
+    """Particulars of rounds, units and service points."""
+    for table in ("round", "unit", "service_point"):
+        cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- three names of our own
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            values = dict(zip(names, row, strict=True))
+            if _different(lambda values=values: row_digest(values) != values["digest"]):  # type: ignore[misc]
+                yield Damage(f"{table} {row[0]}", "its row has changed")
+
+
+def _conflicts(db: Database) -> Iterator[Damage]:
+    """Conflicts."""
+    for uuid, text, at, digest, sealed in db.execute(
+        "SELECT uuid, content, received_at, digest, seal FROM conflict"
+    ):
+        if digest_of(text) != digest or seal(0, digest, at) != sealed:
+            yield Damage(f"conflict {uuid}", "its row has changed")
+
+
+def _responses(db: Database) -> Iterator[Damage]:
+    """Responses."""
+    for round_id, version in db.execute("SELECT round_id, version FROM round").fetchall():
+        table = AnswerTable.of(round_id, find_questionnaire(db, version))
+        n, total = 0, 0
+        query = _RESPONSES.format(head=", ".join(f"response.{name}" for name in HEAD), table=table.name)
+        for row in db.execute(query, (round_id,)):
+            n, total = n + 1, summed(total, share(row[2]))
+            if _different(lambda row=row, table=table: _changed(row, table)):  # type: ignore[misc]
+                yield Damage(f"response {row[4]} of round {round_id}", "its content is not what was kept")
+        for (key,) in db.execute(_ORPHANS.format(table=table.name), (round_id,)):
+            yield Damage(f"answers {key} of round {round_id}", "they belong to no response")
+        known = db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
+        if known != (n, total):
+            yield Damage(f"round {round_id}", f"{n} responses are there; in the ledger: {known and known[0]}")
+
+
+def _changed(row: Sequence[Any], table: AnswerTable) -> bool:
+    key, digest, sealed, received_at = row[:4]
+    head, (answers_key, *cells) = row[4 : 4 + len(HEAD)], row[4 + len(HEAD) :]
+    whole = answers_key == key and digest_of(content(head, list(table.columns), cells)) == digest
+    return not whole or seal(key, digest, received_at) != sealed
+
+
+def _different(compare: Callable[[], bool]) -> bool:
+    try:
+        return compare()
+    except _FAULTS:
+        return True
+
+
+CHECKS = (_pages, _questionnaires, _rows, _responses, _conflicts)
