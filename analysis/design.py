@@ -1,0 +1,259 @@
+"""How respondents were chosen: weights, strata, stages, population counts, the lonely-PSU rule.
+
+A design is validated when made and never changed; `adjusted` makes a new one. Sampling units are
+numbered so that units of one stratum are neighbours, and sub-units of one unit are neighbours: every
+sum over a stratum or a unit is then one `numpy.add.reduceat`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.refusal import Refusal
+from analysis.stage import Stage, single_population, stage
+from analysis.stages import stages as chain
+
+if TYPE_CHECKING:
+    from analysis.variance import Influence, Smooth
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+LONELY_PSU = ("fail", "remove", "certainty", "adjust", "average")
+"""What to do with a stratum that has one sampling unit; the words of R's survey.lonely.psu."""
+
+PPS = ("brewer",)
+
+
+class Projection(Protocol):
+    """What calibration leaves of a linearised variable: one link of the chain in `Design.projections`."""
+
+    def residuals(self, rows: Floats) -> Floats:
+        """Return (n, k) residuals of (n, k) weighted linearised values, one row a respondent."""
+        ...
+
+
+class Engine(Protocol):
+    """How a design turns a smooth statistic into a covariance; `analysis.variance` has the default."""
+
+    def influence(self, design: Design, statistic: Smooth) -> Influence:
+        """Return the influence of the statistic's k values."""
+        ...
+
+    def covariance(self, design: Design, influence: Influence) -> Floats:
+        """Return the (k, k) covariance."""
+        ...
+
+    def variances(self, design: Design, influence: Influence) -> Floats:
+        """Return the (k,) diagonal of the covariance, without computing the rest."""
+        ...
+
+    def reached(self, design: Design, rows: Mask) -> Mask:
+        """Return what the rows (n,) of a domain reach, (u,): sampling units, or whatever counts here."""
+        ...
+
+    def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
+        """Return the degrees of freedom, (k,), of what was reached, (u, k)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """How respondents were chosen. Make one with `Design.of`; see there for the meaning of each part.
+
+    Attributes
+    ----------
+    weights : (n,) array
+        How many people each respondent stands for, after every adjustment.
+    stages : tuple of Stage
+        The stages of sampling, the first stage first; `depth` says how many matter for the variance.
+    lonely_psu, domain_lonely
+        The lonely-PSU rule, and whether it applies to strata with one unit left in a domain.
+    pps : str or None
+        "brewer" for unequal probabilities without replacement.
+    projections : tuple of Projection
+        What calibration removes from a linearised variable, in the order of the adjustments.
+    engine : Engine or None
+        None for Taylor linearisation over `stages`; replicate weights and joint inclusion
+        probabilities bring their own.
+    """
+
+    weights: Floats
+    stages: tuple[Stage, ...]
+    lonely_psu: str = "fail"
+    domain_lonely: bool = False
+    pps: str | None = None
+    projections: tuple[Projection, ...] = ()
+    engine: Engine | None = None
+
+    @classmethod
+    def of(
+        cls,
+        weights: ArrayLike | None = None,
+        *,
+        n: int | None = None,
+        strata: ArrayLike | None = None,
+        psu: ArrayLike | None = None,
+        population_psus: ArrayLike | None = None,
+        stages: Sequence[ArrayLike] = (),
+        populations: Sequence[ArrayLike] = (),
+        nest: bool = False,
+        lonely_psu: str = "fail",
+        domain_lonely: bool = False,
+        pps: str | None = None,
+    ) -> Design:
+        """Make a design, or refuse an impossible one with a `Refusal` that says how to mend it.
+
+        Parameters
+        ----------
+        weights : (n,) array, optional
+            Sampling weights; without them every respondent stands for one person (give `n`, or any
+            other column). Zero is allowed, negative is not.
+        strata, psu : (n,) arrays, optional
+            Stratum and first-stage unit of each respondent; text or numbers. Without `psu` each
+            respondent is a sampling unit.
+        population_psus : (n,) array, optional
+            How many first-stage units the stratum has in the population (a count, never a fraction).
+            Without it the first stage counts as drawn with replacement and later stages add nothing.
+            With ``pps="brewer"``: the inclusion probability of the first-stage unit.
+        stages, populations : sequences of (n,) arrays
+            Units of the later stages, and how many units each parent has in the population.
+        nest : bool
+            The same psu id in two strata means two units.
+        lonely_psu : str
+            One of `LONELY_PSU`. "fail" refuses, naming the stratum; "remove" and "certainty" add
+            nothing; "adjust" centres on the mean of all units; "average" takes the mean of the strata
+            that have two units or more. A stratum whose whole population was taken is never lonely.
+        domain_lonely : bool
+            Apply "adjust" or "average" to strata with one unit left in a domain too
+            (R's survey.adjust.domain.lonely).
+        pps : str, optional
+            "brewer": unequal probabilities without replacement, Brewer's approximation.
+
+        Returns
+        -------
+        Design
+
+        Raises
+        ------
+        Refusal
+            When the parts contradict each other.
+
+        Notes
+        -----
+        Same meaning as ``svydesign`` of R survey (Lumley 2004). Do not use it for a sample that was not
+        drawn by chance: its standard errors would be a promise nobody can keep.
+
+        Examples
+        --------
+        >>> design = Design.of([10, 10, 20, 20], strata=["a", "a", "b", "b"], psu=[1, 2, 3, 4])
+        >>> design.n, design.n_psus, design.n_strata, design.degf()
+        (4, 4, 2, 2)
+        """
+        for value, known in ((lonely_psu, LONELY_PSU), (pps, (None, *PPS))):
+            if value not in known:
+                raise Refusal("unknown", "design", value=value, known=", ".join(map(str, known)))
+        length = _length(n, weights, strata, psu, population_psus, *stages, *populations)
+        made = chain(length, (strata, psu, population_psus), (stages, populations), nest=nest, pps=pps)
+        return cls(_weights(weights, length), made, lonely_psu, domain_lonely, pps)
+
+    @property
+    def n(self) -> int:
+        """How many respondents there are."""
+        return len(self.weights)
+
+    @property
+    def n_psus(self) -> int:
+        """How many first-stage units were sampled."""
+        return self.stages[0].m
+
+    @property
+    def n_strata(self) -> int:
+        """How many first-stage strata there are."""
+        return len(self.stages[0].n_units)
+
+    def degf(self, rows: Mask | None = None) -> int:
+        """Return the degrees of freedom: units less strata, counting those with a row of positive weight.
+
+        Parameters
+        ----------
+        rows : (n,) mask, optional
+            The respondents of a domain; every respondent when absent. R: ``degf(subset(design, rows))``.
+        """
+        inside = self.weights != 0 if rows is None else (self.weights != 0) & rows
+        if self.engine is None:
+            return int(self.stages[0].degf(self.stages[0].reached(inside[:, None]))[0])
+        return int(self.engine.degf(self, self.engine.reached(self, inside)[:, None])[0])
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether rows outside a domain still count as present, as R does after calibration and for pps."""
+        return bool(self.projections) or self.pps is not None
+
+    def adjusted(self, weights: ArrayLike, projection: Projection | None = None) -> Design:
+        """Return the design with new weights, and what the adjustment projects out of an influence.
+
+        Calibrated weights may be negative; they must be finite.
+        """
+        new = np.asarray(weights, dtype=float)
+        _check_weights(new, self.n, lowest=-np.inf)
+        chain = self.projections if projection is None else (*self.projections, projection)
+        return replace(self, weights=new, projections=chain)
+
+    @property
+    def depth(self) -> int:
+        """How many stages matter: a later one does where a share of the one before it was drawn."""
+        share, depth = self.stages[0].fraction, 1
+        for later in self.stages[1:]:
+            if not share.any():
+                break
+            share, depth = share[later.parent] * later.fraction, depth + 1
+        return depth
+
+    def within(self) -> Design:
+        """Return the design given the first-stage units: each is a stratum, its respondents are drawn.
+
+        The variance of a domain that lies inside one first-stage unit is read from this design; it says
+        nothing about other units. With later stages, their units are the ones drawn.
+        """
+        if len(self.stages) > 1:
+            conditional = (single_population(self.stages[1]), *self.stages[2:])
+        else:
+            rows = np.arange(self.n, dtype=np.intp)
+            conditional = (stage(np.zeros(self.n, dtype=np.intp), self.stages[0].unit, rows),)
+        return replace(self, stages=conditional, pps=None, lonely_psu="remove", domain_lonely=False)
+
+
+def _length(n: int | None, *columns: ArrayLike | None) -> int:
+    lengths = [len(np.asarray(column)) for column in columns if column is not None]
+    if n is not None:
+        lengths.append(n)
+    if not lengths:
+        raise Refusal("size", "design")
+    for found in lengths:
+        if found != lengths[0]:
+            raise Refusal("lengths", "design", found=found, expected=lengths[0])
+    return lengths[0]
+
+
+def _weights(weights: ArrayLike | None, n: int) -> Floats:
+    if weights is None:
+        return np.ones(n)
+    values = np.array(weights, dtype=float)
+    _check_weights(values, n, lowest=0.0)
+    return values
+
+
+def _check_weights(weights: Floats, n: int, *, lowest: float) -> None:
+    if len(weights) != n:
+        raise Refusal("lengths", "weights", found=len(weights), expected=n)
+    wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= lowest)))
+    if len(wrong):
+        raise Refusal("weights", "weights", row=int(wrong[0]) + 1, value=weights[wrong[0]])
+    if not weights.any():
+        raise Refusal("no weight", "weights")

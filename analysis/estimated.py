@@ -1,0 +1,199 @@
+"""Estimates: a value, its influence, and everything an honest reader needs beside it.
+
+They are made by the estimators of `analysis.estimate`; nothing else makes a number that is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import interval, variance
+from analysis.design import Design, Floats, Mask
+from analysis.variance import Influence
+
+
+class Basis(StrEnum):
+    """Where the variance of an estimate comes from; printed beside every estimate that is not BETWEEN."""
+
+    BETWEEN = "between sampling units"
+    WITHIN = "within one sampling unit"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """What k estimates rest on, apart from their influence.
+
+    Attributes
+    ----------
+    n : (k,) integers
+        Respondents with a valid answer in the domain.
+    sum_of_weights : (k,) floats
+        The people they stand for.
+    srs : (k,) floats
+        Variance the estimate would have under simple random sampling with replacement.
+    reached : (u, 1) or (u, k) mask
+        What the domain reaches, for degrees of freedom; see `Engine.reached`.
+    """
+
+    n: NDArray[np.intp]
+    sum_of_weights: Floats
+    srs: Floats
+    reached: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """One number with its uncertainty.
+
+    Attributes
+    ----------
+    value, variance, se : float
+        NaN where there is no honest answer; `reason` then says why.
+    degf : int
+        Degrees of freedom: sampling units less strata in the domain; when `basis` is WITHIN, the
+        respondents (or second-stage units) of the one sampling unit less one.
+    n : int
+        Respondents with a valid answer.
+    sum_of_weights : float
+        The people they stand for.
+    basis : Basis
+        WITHIN: the domain lies in one sampling unit, and the variance is that of its respondents only.
+    influence : Influence
+        Of this estimate alone, (m, 1).
+    design : Design
+    reached : (u, 1) mask
+        What the domain reaches; see `Sample`.
+    inside : Influence or None
+        See `Estimates.inside`.
+    """
+
+    value: float
+    variance: float
+    degf: int
+    n: int
+    sum_of_weights: float
+    srs: float
+    basis: Basis
+    influence: Influence
+    design: Design
+    reached: Mask
+    inside: Influence | None = None
+
+    @property
+    def se(self) -> float:
+        """The standard error."""
+        return float(np.sqrt(self.variance))
+
+    @property
+    def deff(self) -> float:
+        """The design effect against simple random sampling without replacement; R's ``deff=TRUE``."""
+        left_out = 1 - self.n / self.sum_of_weights if self.sum_of_weights > 0 else np.nan
+        return self.deff_wr / left_out if left_out > 0 else np.nan
+
+    @property
+    def deff_wr(self) -> float:
+        """The design effect against simple random sampling with replacement; R's ``deff="replace"``."""
+        return self.variance / self.srs if self.srs > 0 else np.nan
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value, no standard error or no interval; "" when everything is there."""
+        if self.n == 0:
+            return "no valid answers in the domain"
+        if np.isnan(self.variance):
+            return "the domain lies in one sampling unit"
+        return "no degrees of freedom" if self.degf < 1 else ""
+
+    def ci(self, level: float = 0.95, method: str | None = None) -> tuple[float, float]:
+        """Return the confidence interval.
+
+        Parameters
+        ----------
+        level : float
+            Confidence, between 0 and 1.
+        method : str, optional
+            A name in `analysis.interval.METHODS`; None for `interval.DEFAULT`, "t".
+
+        Returns
+        -------
+        low, high : float
+            NaN when there is no interval; `reason` says why.
+        """
+        return interval.METHODS[method or interval.DEFAULT](self, level)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """k estimates of one design with their joint covariance; a sequence of `Estimate`."""
+
+    design: Design
+    values: Floats
+    influence: Influence
+    sample: Sample
+    variances: Floats
+    bases: tuple[Basis, ...]
+    inside: Influence | None = None
+    """The influence given the first-stage units, where some domain lies in one of them."""
+    given: Floats | None = None
+    """The covariance, where it is not to be computed from the influence."""
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return (self[place] for place in range(len(self)))
+
+    def __getitem__(self, place: int) -> Estimate:
+        if not -len(self) <= place < len(self):
+            raise IndexError(f"estimate {place} of {len(self)}")
+        at = place % len(self)
+        return Estimate(
+            value=float(self.values[at]),
+            variance=float(self.variances[at]),
+            degf=int(self.degf[at]),
+            n=int(self.sample.n[at]),
+            sum_of_weights=float(self.sample.sum_of_weights[at]),
+            srs=float(self.sample.srs[at]),
+            basis=self.bases[at],
+            influence=self.influence.column(at),
+            design=self.design,
+            reached=self.sample.reached[:, [at if self.sample.reached.shape[1] > 1 else 0]],
+            inside=None if self.inside is None else self.inside.column(at),
+        )
+
+    @property
+    def ses(self) -> Floats:
+        """The standard errors, (k,)."""
+        return np.sqrt(self.variances)
+
+    @cached_property
+    def degf(self) -> NDArray[np.intp]:
+        """The degrees of freedom, (k,); within a sampling unit, its respondents less one."""
+        found = variance.engine(self.design).degf(self.design, self.sample.reached)
+        between = np.broadcast_to(found, self.values.shape)
+        if self.inside is None or self.inside.present is None:
+            return np.array(between)
+        conditional = variance.given_units(self.design)
+        within = conditional.stages[conditional.depth - 1].degf(self.inside.present)
+        single = np.array([basis is Basis.WITHIN for basis in self.bases])
+        return np.where(single, within, between)
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """The covariance, (k, k); its diagonal is `variances`."""
+        if self.given is not None:
+            return self.given
+        joint = variance.covariance(self.design, self.influence)
+        if self.inside is not None:
+            single = np.array([basis is not Basis.BETWEEN for basis in self.bases])
+            conditional = variance.covariance(variance.given_units(self.design), self.inside)
+            joint = np.where(single[:, None] | single, conditional, joint)
+        np.fill_diagonal(joint, self.variances)
+        return joint

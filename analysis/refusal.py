@@ -1,0 +1,167 @@
+"""What the statistics refuse to answer: where, what is wrong, how to mend it, in two languages.
+
+One catalogue, so that a message is written once and a test can walk all of them.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from analysis.codebook import Text
+
+
+class Message(NamedTuple):
+    """What is wrong and how to mend it; both may hold {fields} filled in by the refusal."""
+
+    wrong: Text
+    remedy: Text
+
+
+def _message(wrong_vi: str, wrong_en: str, remedy_vi: str, remedy_en: str) -> Message:
+    return Message(
+        Text.of({"vi": wrong_vi, "en": wrong_en}),
+        Text.of({"vi": remedy_vi, "en": remedy_en}),
+    )
+
+
+MESSAGES = MappingProxyType(
+    {
+        "lonely": _message(
+            "tầng chỉ có một đơn vị chọn mẫu ở giai đoạn {stage}, nên không ước lượng được phương sai",
+            "the stratum has only one sampling unit at stage {stage}, so its variance cannot be estimated",
+            "gộp tầng với tầng tương tự, hoặc chọn lonely_psu: remove, adjust, average hay certainty",
+            "merge it with a similar stratum, or choose lonely_psu: remove, adjust, average or certainty",
+        ),
+        "lengths": _message(
+            "có {found} giá trị trong khi thiết kế có {expected} dòng",
+            "there are {found} values where the design has {expected} rows",
+            "đưa vào một giá trị cho mỗi phiếu, theo cùng thứ tự",
+            "give one value for each response, in the same order",
+        ),
+        "size": _message(
+            "không biết cuộc khảo sát có bao nhiêu phiếu",
+            "nothing says how many responses there are",
+            "đưa vào trọng số hoặc n",
+            "give weights or n",
+        ),
+        "absent": _message(
+            "dòng {row} để trống",
+            "row {row} is blank",
+            "điền giá trị, hoặc bỏ phiếu đó ra khỏi tệp trước khi tạo thiết kế",
+            "fill it in, or leave the response out before making the design",
+        ),
+        "weights": _message(
+            "dòng {row} có trọng số {value}; trọng số phải hữu hạn và không âm",
+            "row {row} has the weight {value}; weights are finite and not negative",
+            "tính lại trọng số của dòng đó",
+            "work that weight out again",
+        ),
+        "no weight": _message(
+            "mọi trọng số đều bằng 0",
+            "every weight is 0",
+            "kiểm tra cột trọng số",
+            "check the column of weights",
+        ),
+        "crossing": _message(
+            "đơn vị chọn mẫu {unit} xuất hiện trong hơn một tầng",
+            "the sampling unit {unit} occurs in more than one stratum",
+            "nếu mã được dùng lại ở từng tầng thì đặt nest=True; nếu không, sửa mã",
+            "if the ids are used again in each stratum say nest=True; otherwise mend the id",
+        ),
+        "population varies": _message(
+            "số đơn vị của tổng thể không giống nhau trong cùng một tầng ({low} và {high})",
+            "the population count differs inside the stratum ({low} and {high})",
+            "ghi cùng một số đếm cho mọi phiếu của tầng",
+            "write the same count for every response of the stratum",
+        ),
+        "population small": _message(
+            "tổng thể có {population} đơn vị nhưng mẫu có {sampled}",
+            "the population has {population} units but {sampled} were sampled",
+            "đưa vào SỐ LƯỢNG đơn vị của tổng thể (không phải tỷ lệ chọn mẫu)",
+            "give the COUNT of units in the population (not a sampling fraction)",
+        ),
+        "probability": _message(
+            "xác suất chọn {value} của đơn vị {unit} không nằm trong (0, 1] hoặc không thống nhất",
+            "the inclusion probability {value} of unit {unit} is outside (0, 1] or differs inside the unit",
+            "với pps='brewer', population_psus là xác suất chọn của đơn vị bậc một",
+            "with pps='brewer', population_psus is the inclusion probability of the first-stage unit",
+        ),
+        "stage without population": _message(
+            "giai đoạn {stage} có đơn vị nhưng không có số đơn vị của tổng thể, trong khi giai đoạn trước có",
+            "stage {stage} has units but no population count, while the stage before it has one",
+            "đưa vào populations, hoặc bỏ giai đoạn đó",
+            "give populations, or leave the stage out",
+        ),
+        "stages": _message(
+            "có {populations} cột tổng thể cho {stages} giai đoạn sau",
+            "there are {populations} population columns for {stages} later stages",
+            "mỗi giai đoạn một cột, theo thứ tự",
+            "give one column a stage, in order",
+        ),
+        "stages without psu": _message(
+            "có giai đoạn sau nhưng không có đơn vị bậc một (psu)",
+            "there are later stages but no first-stage units (psu)",
+            "đưa vào psu",
+            "give psu",
+        ),
+        "unknown": _message(
+            "không có lựa chọn {value!r}",
+            "there is no {value!r}",
+            "chọn một trong: {known}",
+            "choose one of: {known}",
+        ),
+        "one psu": _message(
+            "cả thiết kế chỉ có một đơn vị chọn mẫu bậc một",
+            "the whole design has only one first-stage sampling unit",
+            "kiểm tra cột psu; nếu mọi người được chọn thẳng từ một nơi thì bỏ psu",
+            "check the column psu; if people were drawn directly from one place leave psu out",
+        ),
+        "designs": _message(
+            "các ước lượng thuộc về những thiết kế khác nhau",
+            "the estimates belong to different designs",
+            "ước lượng cả hai từ cùng một thiết kế, hoặc so sánh hai mẫu độc lập bằng compare",
+            "estimate both from one design, or compare independent samples with compare",
+        ),
+        "domain": _message(
+            "miền phải là một mặt nạ đúng/sai",
+            "a domain is a mask of true and false",
+            "viết điều kiện, ví dụ commune == 'Ninh Kiều'",
+            "write a condition, such as commune == 'Ninh Kiều'",
+        ),
+        "importance": _message(
+            "có {found} tỷ trọng cho {expected} phần, hoặc tổng không bằng 1",
+            "there are {found} shares for {expected} parts, or they do not sum to 1",
+            "ghi cho mỗi phần một tỷ trọng, tổng bằng 1",
+            "write one share a part, summing to 1",
+        ),
+    }
+)
+
+
+class Refusal(ValueError):
+    """A question that has no honest answer.
+
+    Parameters
+    ----------
+    key : str
+        A key of `MESSAGES`.
+    where : str
+        The thing at fault: "stratum h3", "psu", "weights".
+    **fields
+        What the message names.
+    """
+
+    def __init__(self, key: str, where: str, **fields: object) -> None:
+        self.key = key
+        self.where = where
+        self.fields = fields
+        super().__init__(f"{where}: {self.wrong('en')}. {self.remedy('en').capitalize()}.")
+
+    def wrong(self, language: str) -> str:
+        """Return what is wrong, in *language*."""
+        return MESSAGES[self.key].wrong.to(language).format(**self.fields)
+
+    def remedy(self, language: str) -> str:
+        """Return how to mend it, in *language*."""
+        return MESSAGES[self.key].remedy.to(language).format(**self.fields)

@@ -1,0 +1,154 @@
+"""One stage of sampling: its units, the strata they were drawn in, and the share of each stratum drawn.
+
+Units are numbered in the order of (parent unit, stratum, id), so that the units of one stratum, and the
+strata of one parent, are neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.coding import Indices, compressed
+from analysis.refusal import Refusal
+
+Floats = NDArray[np.float64]
+
+CERTAIN = 1e-7
+"""A stratum of which less than this share was left out counts as wholly taken; R's own limit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """The m sampling units of one stage and the H strata they were drawn in.
+
+    Attributes
+    ----------
+    unit : (n,) indices
+        The unit each respondent belongs to.
+    first_row : (m,) indices
+        The first respondent of each unit.
+    parent : (m,) indices
+        The unit of the stage before; zeros at the first stage. Never decreasing.
+    stratum : (m,) indices
+        The stratum each unit was drawn in. Never decreasing.
+    n_units : (H,) integers
+        How many units were drawn in each stratum.
+    starts : (H,) indices
+        The first unit of each stratum.
+    fraction : (m,) floats
+        The share of the stratum's population that was drawn (Brewer: the unit's own probability);
+        0 means with replacement.
+    labels : sequence of str
+        Names of the strata, where they have one.
+    """
+
+    unit: Indices
+    first_row: Indices
+    parent: Indices
+    stratum: Indices
+    n_units: Indices
+    starts: Indices
+    fraction: Floats
+    labels: Sequence[str] = ()
+
+    @property
+    def m(self) -> int:
+        """How many units were sampled at this stage."""
+        return len(self.stratum)
+
+    @property
+    def group(self) -> Indices:
+        """The parent of each stratum, (H,)."""
+        return self.parent[self.starts]
+
+    @property
+    def lonely(self) -> NDArray[np.bool_]:
+        """Which strata, (H,), have one unit out of a larger population."""
+        return np.asarray((self.n_units == 1) & (1 - self.fraction[self.starts] > CERTAIN))
+
+    def name(self, stratum: int) -> str:
+        """Return what a reader calls a stratum."""
+        if self.labels:
+            return f"stratum {self.labels[stratum]}"
+        return f"stratum {stratum + 1}" if len(self.n_units) > 1 else "the sample"
+
+    def reached(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which units have one of the rows: (n, k) to (m, k)."""
+        seen = np.zeros((self.m, rows.shape[1]), dtype=bool)
+        for column in range(rows.shape[1]):
+            seen[self.unit[rows[:, column]], column] = True
+        return seen
+
+    def degf(self, reached: NDArray[np.bool_]) -> Indices:
+        """Return units less strata among the units reached: (m, k) to (k,)."""
+        strata = np.logical_or.reduceat(reached, self.starts, axis=0)
+        return np.asarray(reached.sum(axis=0) - strata.sum(axis=0))
+
+    def summed(self, rows: Floats) -> Floats:
+        """Return the sums of rows over the units: (n, k) to (m, k)."""
+        sums = np.empty((self.m, rows.shape[1]))
+        for column in range(rows.shape[1]):
+            sums[:, column] = np.bincount(self.unit, weights=rows[:, column], minlength=self.m)
+        return sums
+
+    def drawn_from(self, population: Floats, number: int, pps: str | None) -> Stage:
+        """Return this stage with the population it was drawn from; `population` is (n,), see `Design.of`."""
+        if len(population) != len(self.unit):
+            raise Refusal("lengths", f"stage {number}", found=len(population), expected=len(self.unit))
+        if pps is not None:
+            return replace(self, fraction=self._probabilities(population))
+        count = population[self.first_row[self.starts]]
+        expected = count[self.stratum[self.unit]]
+        varying = np.flatnonzero(population != expected)
+        if len(varying):
+            where, low = self._where(varying[0], number), expected[varying[0]]
+            raise Refusal("population varies", where, low=f"{low:g}", high=f"{population[varying[0]]:g}")
+        small = np.flatnonzero(~(count >= self.n_units))
+        if len(small):
+            where = self._where(self.first_row[self.starts[small[0]]], number)
+            sampled = int(self.n_units[small[0]])
+            raise Refusal("population small", where, population=f"{count[small[0]]:g}", sampled=sampled)
+        return replace(self, fraction=(self.n_units / count)[self.stratum])
+
+    def _where(self, row: int, number: int) -> str:
+        place = self.name(int(self.stratum[self.unit[row]]))
+        return place if number == 1 else f"stage {number}, {place}"
+
+    def _probabilities(self, population: Floats) -> Floats:
+        chance = population[self.first_row]
+        wrong = ~((chance > 0) & (chance <= 1))[self.unit] | (population != chance[self.unit])
+        if wrong.any():
+            row = int(np.flatnonzero(wrong)[0])
+            unit = int(self.unit[row]) + 1
+            raise Refusal("probability", "population_psus", value=f"{population[row]:g}", unit=unit)
+        return chance
+
+
+def stage(parent: Indices, stratum: Indices, ids: Indices, labels: Sequence[str] = ()) -> Stage:
+    """Return the stage whose units are the distinct (parent, stratum, id) of the rows, with replacement.
+
+    Parameters
+    ----------
+    parent, stratum, ids : (n,) indices
+        Unit of the stage before, code of the stratum and code of the unit of each respondent.
+    labels : sequence of str
+        Names of the stratum codes.
+    """
+    stratum_row, _ = compressed(parent * (stratum.max() + 1) + stratum)
+    unit, _ = compressed(stratum_row * (ids.max() + 1) + ids)
+    m = int(unit.max()) + 1
+    first_row = np.empty(m, dtype=np.intp)
+    first_row[unit[::-1]] = np.arange(len(unit) - 1, -1, -1)
+    drawn_in = stratum_row[first_row]
+    n_units = np.bincount(drawn_in)
+    starts = np.concatenate(([0], np.cumsum(n_units)[:-1])).astype(np.intp)
+    return Stage(unit, first_row, parent[first_row], drawn_in, n_units, starts, np.zeros(m), labels)
+
+
+def single_population(later: Stage) -> Stage:
+    """Return a later stage as if it were the first: its parents become one population."""
+    return replace(later, parent=np.zeros(later.m, dtype=np.intp))
