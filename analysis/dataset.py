@@ -50,8 +50,8 @@ class Dataset:
     n: int = field(init=False)
 
     def __post_init__(self) -> None:
-        everything = (*self.columns.items(), *self.design_columns.items())
-        lengths = {name: len(column) for name, column in everything}
+        lengths = {name: len(column) for name, column in self.columns.items()}
+        lengths |= {name: len(column) for name, column in self.design_columns.items()}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"columns differ in length: {lengths}; give every column one cell a response")
         if unknown := [name for name in self.design_columns if name not in DESIGN_COLUMNS]:

@@ -1,0 +1,129 @@
+"""The bridge from what is stored to what is estimated: the responses of a round as a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.codebook import Category, Codebook, Missing, Text, Variable
+from analysis.column import MARKS
+from analysis.dataset import DESIGN_COLUMNS, Dataset
+from survey.questionnaire.codebooks import codebook
+from survey.store import Store
+
+
+def _text(vi: str, en: str) -> Text:
+    return Text.of({"vi": vi, "en": en})
+
+
+CONTEXT: Mapping[str, Text] = {
+    "unit": _text("Đơn vị", "Unit"),
+    "service_point": _text("Quầy, điểm phục vụ", "Service point"),
+    "mode": _text("Hình thức trả lời", "Mode of answering"),
+    "language": _text("Ngôn ngữ trả lời", "Language of answering"),
+    "completeness": _text("Mức hoàn thành phiếu", "Completeness"),
+}
+"""What the store knows about each response, besides its answers."""
+
+MODES: Mapping[str, Text] = {
+    "kiosk": _text("Máy tại nơi phục vụ", "Kiosk"),
+    "phone": _text("Điện thoại của người trả lời", "Own phone"),
+    "web": _text("Trang mạng", "Web"),
+    "paper": _text("Phiếu giấy", "Paper"),
+    "interviewer": _text("Phỏng vấn trực tiếp", "Interviewer"),
+    "import": _text("Nhập từ tệp", "Imported file"),
+}
+
+COMPLETENESS: Mapping[str, Text] = {
+    "complete": _text("Đầy đủ", "Complete"),
+    "partial": _text("Một phần", "Partial"),
+    "break-off": _text("Bỏ dở", "Break-off"),
+}
+
+LANGUAGES: Mapping[str, Text] = {
+    "vi": _text("Tiếng Việt", "Vietnamese"),
+    "en": _text("Tiếng Anh", "English"),
+    "km": _text("Tiếng Khmer", "Khmer"),
+}
+
+
+class PartlyDesigned(ValueError):
+    """Some responses of a round carry a design column and others do not."""
+
+    def __init__(self, column: str, n_without: int, n: int) -> None:
+        self.column, self.n_without, self.n = column, n_without, n
+        super().__init__(
+            f"{n_without} of {n} responses have no {column!r}: give every response one "
+            "(import them with a map that says it), or none"
+        )
+
+
+def dataset(store: Store, round_id: str) -> Dataset:
+    """Return the responses of a round with their codebook and how they were chosen.
+
+    What is about a response (`CONTEXT`: unit, service point, mode, ...) comes as columns too, so that
+    indices can be asked for by it; an item of the same name goes before.
+
+    Raises
+    ------
+    survey.store.Unknown
+        When there is no such round.
+    PartlyDesigned
+        When only some of the responses carry a sampling weight, stratum or unit.
+    """
+    book = codebook(store.questionnaire(store.round(round_id).version))
+    stored = store.columns(round_id)
+    taken = {variable.name for variable in book.variables}
+    about = {name: stored[f"_{name}"] for name in CONTEXT if name not in taken}
+    labels = _labels(store)
+    variables = tuple(_variable(name, cells, labels.get(name, {})) for name, cells in about.items())
+    whole = replace(book, variables=book.variables + variables)
+    reasons = _reasons(book, stored["_missing"])
+    return Dataset.of(whole, stored | about, reasons, _design(stored["_design"]))
+
+
+def _labels(store: Store) -> Mapping[str, Mapping[str, Text]]:
+    return {
+        "unit": {unit.code: Text.of({"vi": unit.name}) for unit in store.units()},
+        "service_point": {point.code: Text.of({"vi": point.name}) for point in store.service_points()},
+        "mode": MODES,
+        "language": LANGUAGES,
+        "completeness": COMPLETENESS,
+    }
+
+
+def _variable(name: str, cells: Sequence[Any], labels: Mapping[str, Text]) -> Variable:
+    """Return the variable of a column about the responses: known codes in their order, others after them."""
+    seen = {cell for cell in cells if cell}
+    codes = [*(code for code in labels if code in seen), *sorted(seen - labels.keys())]
+    categories = tuple(Category(code, labels.get(code) or Text.of({"vi": code})) for code in codes)
+    return Variable(name, CONTEXT[name], "single", categories, section="context")
+
+
+def _reasons(book: Codebook, missing: Sequence[Mapping[str, Missing]]) -> dict[str, NDArray[np.int8]]:
+    """Return the mark of each variable in each row; rows with the same reasons share one mapping."""
+    distinct = {id(each): each for each in missing}
+    place = {key: row for row, key in enumerate(distinct)}
+    rows = np.fromiter((place[id(each)] for each in missing), np.intp, len(missing))
+    marks = [
+        [MARKS[why[v.name]] if v.name in why else 0 for v in book.variables] for why in distinct.values()
+    ]
+    table = np.array(marks, np.int8).reshape(len(distinct), len(book.variables))
+    return {variable.name: table[rows, column] for column, variable in enumerate(book.variables)}
+
+
+def _design(given: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return the design columns that the responses carry: all of them, or none."""
+    columns: dict[str, list[Any]] = {}
+    for name in DESIGN_COLUMNS:
+        without = sum(name not in row for row in given)
+        if without == len(given):
+            continue
+        if without:
+            raise PartlyDesigned(name, without, len(given))
+        columns[name] = [row[name] for row in given]
+    return columns
