@@ -1,0 +1,90 @@
+"""The sheet a chart is drawn on: title, key, one labelled row a figure, the drawing area between them.
+
+Measured in inches from the top left corner, so that rows keep their height however many there are.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from analysis.plots.style import FAINT, INK, MUTED
+
+WIDTH = 8.0
+EDGE = 0.15
+LEFT, RIGHT = 3.3, 2.0
+"""Room for the labels and for the figures in words."""
+
+LINE, PAD, INDENT = 0.165, 0.12, 0.14
+"""Height of a line of a label, air of a row, step of a level."""
+
+LETTERS_AN_INCH = 16.0
+"""Of the label's type, counted on Vietnamese text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A figure with one drawing area.
+
+    `places` are the rows' middles in inches below the top of `axes`, whose data y is in inches; `row` is
+    the height of the lowest row.
+    """
+
+    figure: Figure
+    axes: Axes
+    places: tuple[float, ...]
+    row: float
+
+    def beside(self, text: str, y: float, x: float, **look: object) -> None:
+        """Write *text* at the height *y* of the drawing area, *x* inches from the sheet's left edge."""
+        where = ("figure fraction", "data")
+        options: dict[str, object] = {"va": "center", "fontsize": 8.5, "annotation_clip": False} | look
+        self.axes.annotate(text, (x / WIDTH, y), xycoords=where, **options)  # type: ignore[arg-type]
+
+
+def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()) -> Page:
+    """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*."""
+    steps = depths or [0] * len(labels)
+    wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
+    heights = [LINE * len(lines) + PAD for lines in wrapped]
+    heading = textwrap.wrap(title, 78)
+    keys = textwrap.wrap(key, 115)
+    top = EDGE + 0.24 * len(heading) + 0.17 * len(keys) + 0.34
+    body, bottom = sum(heights), 0.42
+    total = top + body + bottom
+    figure = Figure(figsize=(WIDTH, total))
+    figure.text(
+        EDGE / WIDTH, 1 - EDGE / total, "\n".join(heading), va="top", fontsize=12.5, fontweight="bold"
+    )
+    under = EDGE + 0.24 * len(heading) + 0.03
+    figure.text(EDGE / WIDTH, 1 - under / total, "\n".join(keys), va="top", fontsize=8.5, color=MUTED)
+    axes = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, body / total))
+    axes.set_ylim(body, 0)
+    axes.set_yticks([])
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    places = tuple(sum(heights[:row]) + height / 2 for row, height in enumerate(heights))
+    sheet = Page(figure, axes, places, min(heights, default=0.0))
+    for lines, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
+        weight = "bold" if depth == 0 and any(steps) else "normal"
+        x = EDGE + INDENT * depth
+        sheet.beside("\n".join(lines), y, x, fontweight=weight, color=INK, fontsize=9, linespacing=1.15)
+        _rule(sheet, y + height / 2)
+    return sheet
+
+
+def _rule(sheet: Page, y: float) -> None:
+    """Draw a hairline over the sheet's whole width."""
+    across = blended_transform_factory(sheet.figure.transFigure, sheet.axes.transData)
+    ends = (EDGE / WIDTH, 1 - EDGE / WIDTH)
+    sheet.axes.plot(ends, (y, y), transform=across, color=FAINT, linewidth=0.5, zorder=0, clip_on=False)
+
+
+def _wrapped(label: str, depth: int) -> list[str]:
+    room = int((LEFT - EDGE * 2 - INDENT * depth) * LETTERS_AN_INCH)
+    return textwrap.wrap(label, room) or [""]

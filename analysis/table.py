@@ -1,0 +1,159 @@
+"""A table of figures: rounded once, then printed the same on a page, in a terminal, as CSV and as JSON.
+
+A number a person reads is a `Decimal` made by `rounding.half_up` when the table is made; every
+printer below writes that number and nothing else. Unrounded numbers travel beside it in columns
+marked `exact`, which only CSV and JSON carry, for whoever wants to compute further.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from analysis.codebook import Text
+from analysis.column import written_number
+from analysis.rounding import shown
+
+Value = Text | str | int | Decimal | float | None
+"""Text: words in several languages; str: a code; int: a count; Decimal: a rounded figure;
+float: an unrounded figure; None: nothing to show."""
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table: its name in files, its heading for people."""
+
+    name: str
+    heading: Text
+    exact: bool = False
+
+    @property
+    def is_words(self) -> bool:
+        """Whether the column is read as words, not as numbers: it is aligned to the left."""
+        return self.name in WORDS
+
+
+WORDS = frozenset({"label", "group_label", "unit", "flag", "verdict", "node", "group", "method", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures in rows.
+
+    Attributes
+    ----------
+    name : str
+        Short and unique in a report; names its files.
+    title : Text
+    fields : tuple of Field
+    rows : tuple of tuple of Value, each as long as `fields`
+    notes : tuple of Text
+        What a reader must know to read the figures rightly.
+    """
+
+    name: str
+    title: Text
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.fields):
+                raise ValueError(f"{self.name}: a row has {len(row)} values for {len(self.fields)} fields")
+
+    def place(self, name: str) -> int:
+        """Return the place of the field *name*; KeyError names the known ones."""
+        for place, field in enumerate(self.fields):
+            if field.name == name:
+                return place
+        raise KeyError(f"no field {name!r}; known: {', '.join(field.name for field in self.fields)}")
+
+    def values(self, name: str) -> tuple[Value, ...]:
+        """Return the values of the field *name*, from the first row to the last."""
+        place = self.place(name)
+        return tuple(row[place] for row in self.rows)
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """Yield each row as a mapping of field name to value."""
+        names = [field.name for field in self.fields]
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
+
+    def read_fields(self) -> tuple[Field, ...]:
+        """Return the fields people read: all but the exact ones."""
+        return tuple(field for field in self.fields if not field.exact)
+
+    def read_rows(self, language: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows people read, each value written as *language* writes it."""
+        places = [place for place, field in enumerate(self.fields) if not field.exact]
+        return (tuple(written(row[place], language) for place in places) for row in self.rows)
+
+
+def written(value: Value, language: str) -> str:
+    """Return *value* as people who read *language* write it: "83,94", "1.033", "–" for nothing."""
+    match value:
+        case None:
+            return NOTHING
+        case Text():
+            return value.to(language)
+        case Decimal():
+            return shown(value, _decimals(value), language)
+        case bool() | str():
+            return str(value)
+        case int():
+            return shown(value, 0, language)
+    return shown(value, 4, language)
+
+
+def to_csv(table: Table, language: str = "vi") -> str:
+    """Return the table as comma-separated text with a decimal point, exact columns included."""
+    buffer = io.StringIO()
+    rows = csv.writer(buffer, lineterminator="\n")
+    rows.writerow([field.name for field in table.fields])
+    rows.writerows([_plain(value, language) for value in row] for row in table.rows)
+    return buffer.getvalue()
+
+
+def to_json(table: Table, language: str = "vi") -> dict[str, Any]:
+    """Return the table as mappings, lists, text and numbers, exact columns included."""
+    return {
+        "name": table.name,
+        "title": table.title.to(language),
+        "fields": {field.name: field.heading.to(language) for field in table.fields},
+        "rows": [{name: _number(v, language) for name, v in record.items()} for record in table.records()],
+        "notes": [note.to(language) for note in table.notes],
+    }
+
+
+def json_text(tables: tuple[Table, ...], language: str = "vi") -> str:
+    """Return several tables as one JSON text, as `hailong index --json` prints it."""
+    return json.dumps([to_json(table, language) for table in tables], ensure_ascii=False, allow_nan=False)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _plain(value: Value, language: str) -> str:
+    match value:
+        case None:
+            return ""
+        case Text():
+            return value.to(language)
+        case float():
+            return written_number(value)
+    return str(value)
+
+
+def _number(value: Value, language: str) -> str | int | float | None:
+    if isinstance(value, Text):
+        return value.to(language)
+    return float(value) if isinstance(value, Decimal) else value
