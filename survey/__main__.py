@@ -1,0 +1,62 @@
+"""The command `hailong`: a table of verbs, each in a file of its own under `survey/commands`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from keyword import iskeyword
+
+import click
+
+VERBS: Mapping[str, str] = {
+    "demo": "Chạy thử trọn một vòng · one round end to end",
+    "init": "Lập một bản cài đặt mới · make an installation",
+    "check": "Kiểm tra phiếu hỏi · check questionnaires",
+    "schema": "JSON Schema của phiếu hỏi · JSON Schema of a questionnaire",
+    "units": "Đơn vị và điểm phục vụ · units and service points",
+    "round": "Các đợt khảo sát · rounds of fieldwork",
+    "serve": "Mở trang khảo sát · serve the site",
+    "worker": "Làm các việc nặng · do the heavy jobs",
+    "staff": "Người dùng là cán bộ · members of staff",
+    "import": "Nhập phiếu trả lời từ tệp · bring in responses from a file",
+    "index": "In các chỉ số của một đợt · print the indices of a round",
+    "report": "Viết báo cáo của một đợt · write the report of a round",
+    "verify": "Tìm dữ liệu bị hỏng · look for damaged data",
+    "backup": "Sao lưu cơ sở dữ liệu · back the database up",
+    "restore": "Khôi phục từ bản sao lưu · restore a backup",
+}
+"""Every verb, in the order of a round's life, and one line about it."""
+
+
+class Verbs(click.Group):
+    """Imports a verb when it is called, so that serving pages loads nothing an analyst needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the verb called *cmd_name*."""
+        if cmd_name not in VERBS:
+            return None
+        file = cmd_name + "_" * iskeyword(cmd_name)
+        command: click.Command = import_module(f"survey.commands.{file}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of verbs without importing any."""
+        with formatter.section("Lệnh · commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hailong", message="%(prog)s %(version)s")
+def main() -> None:
+    """Hỏi người dân có hài lòng không, giữ câu trả lời, và nói điều đó có nghĩa gì với sai số trung thực.
+
+    Ask citizens whether they are satisfied, keep what they said, and say what it means, honestly.
+    """
+
+
+if __name__ == "__main__":
+    main(prog_name="hailong")

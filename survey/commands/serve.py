@@ -1,0 +1,76 @@
+"""`hailong serve`: the site, one process with many threads, and the worker beside it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+import waitress
+
+from survey import create_app
+from survey.commands.terminal import complaining, instance_option, language_option
+from survey.settings import Settings, settings
+from survey.wording import say
+
+
+@click.command("serve")
+@click.option("--listen", help="Địa chỉ:cổng, thay cho cài đặt · address:port instead of the setting")
+@click.option(
+    "--worker/--no-worker", default=True, help="Chạy kèm tiến trình việc nặng · start the worker too"
+)
+@instance_option
+@language_option
+def command(listen: str | None, worker: bool, instance: Path, language: str) -> None:
+    """Mở trang khảo sát cho tới khi dừng bằng Ctrl+C.
+
+    Serve the site until Ctrl+C. One process, many threads; heavy jobs run in a worker beside it.
+    """
+    with complaining(language):
+        found = settings(instance, language)
+        server = _server(found, listen or found.listen)
+    address = f"http://{server.effective_host}:{server.effective_port}/"
+    click.echo(say("command.serve.at", language, address=address))
+    sys.stdout.flush()
+    signal.signal(signal.SIGTERM, _stop)
+    with _worker(instance) if worker else _nothing():
+        server.run()
+    click.echo(say("command.serve.stopped", language))
+
+
+def _server(found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
+    host, _, port = listen.rpartition(":")
+    return waitress.create_server(
+        create_app(found),
+        host=host.strip("[]"),
+        port=int(port),
+        threads=found.threads,
+        max_request_body_size=found.largest_body,
+        ident="",
+    )
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Leave as after Ctrl+C, so that what waits is written and the worker ends too."""
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _worker(instance: Path) -> Iterator[None]:
+    """Run the worker; it ends with this process, however this process ends, because its input closes."""
+    command = [sys.executable, "-m", "survey", "worker", "--instance", str(instance), "--until-input-closes"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 -- our own command
+    try:
+        yield
+    finally:
+        process.communicate()
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield

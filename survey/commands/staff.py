@@ -1,0 +1,50 @@
+"""`hailong staff`: who may sign in."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import click
+
+from survey.commands.terminal import Complaint, instance_option, language_option, opened
+from survey.store import Role
+from survey.store.staff import SHORTEST_PASSWORD
+from survey.wording import say
+
+
+@click.group("staff")
+def command() -> None:
+    """Cán bộ được đăng nhập. Members of staff who may sign in."""
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(list(Role)), default=Role.READER, show_default=True)
+@click.option("--password", envvar="HAILONG_PASSWORD", help="Để trống thì máy tự đặt · left out: one is made")
+@instance_option
+@language_option
+def add(*, name: str, role: str, password: str | None, instance: Path, language: str) -> None:
+    """Thêm cán bộ NAME, hoặc đặt lại mật khẩu và quyền của người ấy.
+
+    Add the member of staff NAME, or give them a new password and role. Without a password one is made
+    and printed once.
+    """
+    chosen = password or secrets.token_urlsafe(12)
+    if len(chosen) < SHORTEST_PASSWORD:
+        raise Complaint(say("command.staff.short", language, shortest=SHORTEST_PASSWORD))
+    with opened(instance, language) as store:
+        store.add_staff(name, chosen, role)
+    click.echo(say("command.staff.added", language, name=name, role=role))
+    if not password:
+        click.echo(say("command.staff.password", language, password=chosen))
+
+
+@command.command("list")
+@instance_option
+@language_option
+def list_(instance: Path, language: str) -> None:
+    """Liệt kê cán bộ. List the members of staff."""
+    with opened(instance, language) as store:
+        for member in store.staff():
+            click.echo(f"{member.name:<24} {member.role}")

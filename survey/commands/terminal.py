@@ -1,0 +1,98 @@
+"""What the verbs share: which installation, which language, and how to complain, list and show progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from analysis.refusal import Refusal
+from survey.questionnaire.model import Problem
+from survey.rounds import MoveRefused
+from survey.settings import UnfitSettings, settings
+from survey.store import Damaged, MadeByNewerVersion, Store, StoreBusy, Unknown
+from survey.wording import FIRST, LANGUAGES, say
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=FIRST,
+    envvar="HAILONG_LANGUAGE",
+    show_envvar=True,
+    help="Ngôn ngữ · language",
+)
+instance_option = click.option(
+    "--instance",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("instance"),
+    envvar="HAILONG_INSTANCE",
+    show_default=True,
+    show_envvar=True,
+    help="Thư mục của bản cài đặt · folder of the installation",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
+
+
+class Complaint(click.ClickException):
+    """Something a person can mend: said without a traceback, and the exit status is 1."""
+
+    def show(self, file: object = None) -> None:
+        """Say it on the error stream."""
+        click.echo(self.message, err=True)
+
+
+@contextmanager
+def complaining(language: str) -> Iterator[None]:
+    """Turn what the rooms refuse into a complaint in *language*."""
+    try:
+        yield
+    except Refusal as refusal:
+        wrong, remedy = refusal.wrong(language), refusal.remedy(language)
+        raise Complaint(f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}.") from refusal
+    except (Damaged, MadeByNewerVersion, MoveRefused, StoreBusy, UnfitSettings, Unknown) as error:
+        raise Complaint(str(error)) from error
+
+
+@contextmanager
+def opened(instance: Path, language: str) -> Iterator[Store]:
+    """Open the store of *instance*; what the rooms refuse meanwhile becomes a complaint."""
+    with complaining(language):
+        path = settings(instance, language).store_path
+        if not path.exists():
+            raise Complaint(say("command.no_store", language, file=path))
+        store = Store.open(path)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def print_json(value: object) -> None:
+    """Print *value* as JSON that people can read too."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_problems(problems: Iterable[Problem], language: str, *, as_json: bool) -> None:
+    """Print each problem with where it is, what is wrong and how to mend it."""
+    if as_json:
+        return print_json([asdict(problem) for problem in problems])
+    for problem in problems:
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        where = f" {problem.where}:" if problem.where else ""
+        click.echo(f"{place}:{where} {problem.wrong}\n    {say('command.remedy', language)} {problem.remedy}")
+    return None
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show how far long work is, on a terminal only; elsewhere nothing is drawn."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        yield bar

@@ -1,0 +1,67 @@
+"""`hailong units`: what is rated, and where."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from survey.commands.terminal import (
+    instance_option,
+    json_option,
+    language_option,
+    opened,
+    print_json,
+    print_problems,
+)
+from survey.units import read_service_points, read_units
+from survey.wording import say
+
+CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("units")
+def command() -> None:
+    """Đơn vị (cơ quan, bệnh viện, trường) và điểm phục vụ của chúng.
+
+    Units (agencies, hospitals, schools) and their service points.
+    """
+
+
+@command.command("import")
+@click.argument("file", type=CSV)
+@click.option("--points", type=CSV, help="Tệp điểm phục vụ: code, unit, name · file of service points")
+@instance_option
+@language_option
+def import_(file: Path, points: Path | None, instance: Path, language: str) -> None:
+    """Nhập đơn vị từ CSV có các cột code, name, parent, kind, field.
+
+    Bring in units from a CSV file with the columns code, name, parent, kind, field. When one row is
+    wrong nothing is kept, and every wrong row is listed.
+    """
+    units, wrong = read_units(file, language)
+    services, wrong_points = read_service_points(points, units, language) if points else ([], [])
+    if wrong or wrong_points:
+        print_problems([*wrong, *wrong_points], language, as_json=False)
+        sys.exit(1)
+    with opened(instance, language) as store:
+        store.save_units(units)
+        store.save_service_points(services)
+    click.echo(say("command.units.kept", language, units=len(units), points=len(services)))
+
+
+@command.command("list")
+@instance_option
+@language_option
+@json_option
+def list_(instance: Path, language: str, as_json: bool) -> None:
+    """Liệt kê các đơn vị. List the units."""
+    with opened(instance, language) as store:
+        units = store.units()
+    if as_json:
+        return print_json([asdict(unit) for unit in units])
+    for unit in units:
+        click.echo(f"{unit.code:<12} {unit.name}")
+    return None

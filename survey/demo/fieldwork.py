@@ -1,0 +1,79 @@
+"""Sending the simulated people to the forms, several at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from random import Random
+
+from survey.demo.browser import Browser
+from survey.demo.citizen import Citizen
+from survey.demo.page import Form, Page
+from survey.demo.plan import SEED, Service, points_of, standing
+from survey.questionnaire.model import Item, Questionnaire
+from survey.units import ServicePoint
+
+AT_ONCE = 6
+"""How many people answer at the same time."""
+
+LONGEST_WAY = 80
+"""More pages than any questionnaire has: a way that does not end is a fault."""
+
+NEXT = ("_go", "next")
+FORM = "answer-form"
+PROMPTED = "_prompted"
+
+
+class Stranded(RuntimeError):
+    """A simulated person could not go on; the message says on which page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """One round's people, and the address of the site."""
+
+    address: str
+    service: Service
+    questionnaire: Questionnaire
+
+    def answer(self, first: int, last: int, done: Callable[[], None]) -> None:
+        """Let the people numbered *first* to *last* - 1 answer; call *done* after each."""
+        points = points_of(self.service)
+        with ThreadPoolExecutor(AT_ONCE) as people:
+            tasks = [
+                people.submit(self._one, number, points[number % len(points)])
+                for number in range(first, last)
+            ]
+            for task in tasks:
+                task.result()
+                done()
+
+    def _one(self, number: int, point: ServicePoint) -> None:
+        chance = Random(f"{SEED} {self.service.round_id} {number}")  # noqa: S311 -- a simulation, not a secret
+        contentment = self.service.contentment + (standing(point) + chance.gauss(0, 0.5)) / 4
+        citizen = Citizen(contentment, chance)
+        items = {item.name: item for item in self.questionnaire.items()}
+        with Browser(self.address) as browser:
+            page = browser.visit(f"/k/{self.service.round_id}?d={point.code}")
+            walk(browser, page, citizen, items)
+
+
+def walk(browser: Browser, page: Page, citizen: Citizen, items: Mapping[str, Item]) -> None:
+    """Go from the start page to the thanks, section by section."""
+    for _ in range(LONGEST_WAY):
+        form = page.forms.get(FORM)
+        if form is None:
+            raise Stranded(f"{browser.place}: no form ({browser.status}, {page.heading.strip()!r})")
+        page = browser.send(form, choices(form, citizen, items), NEXT)
+        if browser.status in (200, 201) and FORM not in page.forms:
+            return
+    raise Stranded(f"{browser.place}: the way does not end")
+
+
+def choices(form: Form, citizen: Citizen, items: Mapping[str, Item]) -> dict[str, list[str]]:
+    """Return what the person chooses in the questions of *form*; what they did before stays."""
+    if PROMPTED in form.controls:
+        return {}
+    asked = [control for name, control in form.controls.items() if name in items and not any(control.held)]
+    return {control.name: citizen.answer(items[control.name], control.offered) for control in asked}
