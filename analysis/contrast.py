@@ -46,7 +46,7 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
         estimates.design,
         values,
         estimates.influence.combined(coefficients),
-        Sample(n, unknown, unknown, reached),
+        Sample(n, unknown, reached, lambda: unknown),
         np.diag(covariance).copy(),
         bases,
         None if estimates.inside is None else estimates.inside.combined(coefficients),
@@ -82,8 +82,8 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
     sample = Sample(
         np.array([e.n for e in estimates]),
         np.array([e.sum_of_weights for e in estimates]),
-        np.array([e.srs for e in estimates]),
         np.hstack([e.reached for e in estimates]),
+        lambda: np.array([e.spread() for e in estimates]),
     )
     return Estimates(
         design,

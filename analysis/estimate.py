@@ -6,7 +6,6 @@ answer stays in the design (a domain, never a dropped row). A domain is a mask.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from analysis.contrast import contrast, difference, joined
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimate, Estimates, Sample
 from analysis.refusal import Refusal
-from analysis.smooth import sample_of, smooth
+from analysis.smooth import smooth
 from analysis.variance import Smooth
 
 __all__ = [
@@ -64,8 +63,7 @@ def mean(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> An
     (4.0, 0.816497, 3)
     """
     table, present, inside = _answers(y, design, domain)
-    sample = sample_of(design, present, _spread(table, present, design), inside)
-    return _shaped(y, smooth(_quotient(table, present, present), design, sample))
+    return _shaped(y, smooth(_quotient(table, present, present), design, domain=inside))
 
 
 def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:
@@ -95,15 +93,14 @@ def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None)
     >>> estimate.value, round(low, 4), round(high, 4)
     (0.75, 0.1307, 0.9836)
     """
-    table, present, inside = _answers(y, design, domain)
+    table, present, _ = _answers(y, design, domain)
     if not np.isin(table, (0.0, 1.0)).all():
         wrong = table[~np.isin(table, (0.0, 1.0))][0]
         raise Refusal("unknown", "proportion", value=float(wrong), known="0, 1, NaN")
     answered = variance.engine(design).reached
     here = present & (design.weights != 0)[:, None]
     reached = np.column_stack([answered(design, here[:, item]) for item in range(here.shape[1])])
-    sample = sample_of(design, present, _spread(table, present, design), inside)
-    return _shaped(y, smooth(_quotient(table, present, present), design, replace(sample, reached=reached)))
+    return _shaped(y, smooth(_quotient(table, present, present), design, reached=reached))
 
 
 def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:
@@ -123,10 +120,8 @@ def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> A
     (220.0, 68.313)
     """
     table, present, inside = _answers(y, design, domain)
-    weight = design.weights @ present
-    srs = _spread(table, present, design) * weight**2
     everything = Smooth(table, lambda totals: totals, lambda totals, changes: changes, present)
-    return _shaped(y, smooth(everything, design, sample_of(design, present, srs, inside), conditional=False))
+    return _shaped(y, smooth(everything, design, domain=inside, conditional=False))
 
 
 def ratio(
@@ -159,12 +154,7 @@ def ratio(
     below, has_below, _ = _answers(denominator, design, domain)
     present = has_above & has_below
     above, below = np.where(present, above, 0), np.where(present, below, 0)
-    whole = variance.totals(design, below)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        residual = above - below * (variance.totals(design, above) / whole)
-        srs = _spread(residual, present, design) * (design.weights @ present) ** 2 / whole**2
-    sample = sample_of(design, present, srs, inside)
-    return _shaped(numerator, smooth(_quotient(above, below, present), design, sample))
+    return _shaped(numerator, smooth(_quotient(above, below, present), design, domain=inside))
 
 
 def _quotient(above: Floats, below: Floats | Mask, present: Mask) -> Smooth:
@@ -180,17 +170,6 @@ def _quotient(above: Floats, below: Floats | Mask, present: Mask) -> Smooth:
             return np.asarray((changes[:, :k] - value(totals) * changes[:, k:]) / totals[k:])
 
     return Smooth(np.hstack([above, below.astype(float)]), value, slope, present)
-
-
-def _spread(table: Floats, present: Mask, design: Design) -> Floats:
-    """Return the variance, (k,), that each mean would have in a simple random sample; NaN for one answer."""
-    here = present & (design.weights != 0)[:, None]
-    n, weight = here.sum(axis=0), design.weights @ here
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = (design.weights @ table) / weight
-        squares = np.einsum("i,ik,ik->k", design.weights, np.where(here, (table - centre) ** 2, 0), here)
-        squares[squares < 1e-24 * weight * centre**2] = 0
-        return np.asarray(squares / weight / (n - 1))
 
 
 def _answers(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[Floats, Mask, Mask | None]:

@@ -5,7 +5,7 @@ They are made by the estimators of `analysis.estimate`; nothing else makes a num
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -36,16 +36,16 @@ class Sample:
         Respondents with a valid answer in the domain.
     sum_of_weights : (k,) floats
         The people they stand for.
-    srs : (k,) floats
-        Variance the estimate would have under simple random sampling with replacement.
     reached : (u, 1) or (u, k) mask
         What the domain reaches, for degrees of freedom; see `Engine.reached`.
+    spread : function
+        Returns the variances, (k,), that simple random sampling with replacement would give.
     """
 
     n: NDArray[np.intp]
     sum_of_weights: Floats
-    srs: Floats
     reached: Mask
+    spread: Callable[[], Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +63,8 @@ class Estimate:
         Respondents with a valid answer.
     sum_of_weights : float
         The people they stand for.
+    spread : function
+        Returns the variance that simple random sampling with replacement would give.
     basis : Basis
         WITHIN: the domain lies in one sampling unit, and the variance is that of its respondents only.
     influence : Influence
@@ -79,7 +81,7 @@ class Estimate:
     degf: int
     n: int
     sum_of_weights: float
-    srs: float
+    spread: Callable[[], float]
     basis: Basis
     influence: Influence
     design: Design
@@ -100,7 +102,8 @@ class Estimate:
     @property
     def deff_wr(self) -> float:
         """The design effect against simple random sampling with replacement; R's ``deff="replace"``."""
-        return self.variance / self.srs if self.srs > 0 else np.nan
+        srs = self.spread()
+        return self.variance / srs if srs > 0 else np.nan
 
     @property
     def reason(self) -> str:
@@ -160,7 +163,7 @@ class Estimates:
             degf=int(self.degf[at]),
             n=int(self.sample.n[at]),
             sum_of_weights=float(self.sample.sum_of_weights[at]),
-            srs=float(self.sample.srs[at]),
+            spread=lambda: float(self.sample.spread()[at]),
             basis=self.bases[at],
             influence=self.influence.column(at),
             design=self.design,

@@ -16,6 +16,8 @@ from analysis.coding import Indices, compressed
 from analysis.refusal import Refusal
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp] | slice
+EVERYONE = slice(None)
 
 CERTAIN = 1e-7
 """A stratum of which less than this share was left out counts as wholly taken; R's own limit."""
@@ -76,11 +78,12 @@ class Stage:
             return f"stratum {self.labels[stratum]}"
         return f"stratum {stratum + 1}" if len(self.n_units) > 1 else "the sample"
 
-    def reached(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return which units have one of the rows: (n, k) to (m, k)."""
-        seen = np.zeros((self.m, rows.shape[1]), dtype=bool)
-        for column in range(rows.shape[1]):
-            seen[self.unit[rows[:, column]], column] = True
+    def reached(self, mask: NDArray[np.bool_], rows: Rows = EVERYONE) -> NDArray[np.bool_]:
+        """Return which units have a row of the mask: (r, k) to (m, k); *rows* are those of the mask."""
+        unit = self.unit[rows]
+        seen = np.zeros((self.m, mask.shape[1]), dtype=bool)
+        for column in range(mask.shape[1]):
+            seen[unit[mask[:, column]], column] = True
         return seen
 
     def degf(self, reached: NDArray[np.bool_]) -> Indices:
@@ -88,11 +91,12 @@ class Stage:
         strata = np.logical_or.reduceat(reached, self.starts, axis=0)
         return np.asarray(reached.sum(axis=0) - strata.sum(axis=0))
 
-    def summed(self, rows: Floats) -> Floats:
-        """Return the sums of rows over the units: (n, k) to (m, k)."""
-        sums = np.empty((self.m, rows.shape[1]))
-        for column in range(rows.shape[1]):
-            sums[:, column] = np.bincount(self.unit, weights=rows[:, column], minlength=self.m)
+    def summed(self, table: Floats, rows: Rows = EVERYONE) -> Floats:
+        """Return the sums over the units: (r, k) to (m, k); *rows* are those of the table."""
+        unit = self.unit[rows]
+        sums = np.empty((self.m, table.shape[1]))
+        for column in range(table.shape[1]):
+            sums[:, column] = np.bincount(unit, weights=table[:, column], minlength=self.m)
         return sums
 
     def drawn_from(self, population: Floats, number: int, pps: str | None) -> Stage:
