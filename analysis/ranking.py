@@ -1,0 +1,180 @@
+"""How sure a league table is: for each unit, the ranks it may have.
+
+Published ranks follow the values; a rank interval says which ranks the data do not exclude, for all units
+at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.combination import Joint
+from analysis.compare import limits
+from analysis.design import Floats, Mask
+from analysis.distribution import t_quantile
+from analysis.estimated import Estimate
+from analysis.refusal import Refusal
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class RankInterval:
+    """The rank of one unit and the ranks that the data do not exclude; 1 is the best.
+
+    `rank` is None for a unit without an estimate, which may stand anywhere.
+    """
+
+    rank: int | None
+    low: int
+    high: int
+
+
+def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
+    """Return the ranks of values; equal values share the smaller rank: 1, 2, 2, 4.
+
+    Parameters
+    ----------
+    values : (k,) floats
+        NaN has no rank and takes no place.
+    best : str
+        "high" or "low": which value has rank 1.
+
+    Notes
+    -----
+    Rank the unrounded values, unless the method of the index says to rank the published ones.
+
+    Examples
+    --------
+    >>> ranks([0.7, 0.9, 0.8, 0.8])
+    (4, 1, 2, 2)
+    """
+    signed = _signed(values, best)
+    known = np.sort(signed[~np.isnan(signed)])
+    return tuple(
+        None if np.isnan(value) else len(known) - int(np.searchsorted(known, value, side="right")) + 1
+        for value in signed
+    )
+
+
+def rank_intervals(
+    estimates: Iterable[Estimate],
+    *,
+    level: float = 0.95,
+    best: str = "high",
+    rule: str = "intervals",
+    simultaneous: str = "sidak",
+    method: str | None = None,
+) -> tuple[RankInterval, ...]:
+    """Return for each unit its rank and the ranks it may have, right for all units together.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+        One a unit, of one design or of several.
+    level : float
+        The probability that every interval holds the true rank of its unit.
+    best : str
+        "high" or "low": which value has rank 1.
+    rule : str
+        "intervals": two units are in order when their confidence intervals do not meet; it needs no
+        covariance. "differences": when the interval of their difference leaves out 0; shorter, and uses
+        the covariance inside a design (estimates of different designs count as independent).
+    simultaneous : str
+        A name in `SIMULTANEOUS`: "sidak" or "bonferroni".
+    method : str, optional
+        For the rule "intervals", a name in `analysis.interval.METHODS`: the one printed beside the
+        estimates. Where every respondent gave one answer see `analysis.compare.limits`.
+
+    Returns
+    -------
+    tuple of RankInterval
+        A unit without an interval may have any rank, and lets every other unit move by one place.
+
+    Notes
+    -----
+    Klein, Wright and Wieczorek (2020), *A joint confidence region for an overall ranking of populations*,
+    Applied Statistics 69: if all k intervals hold their true values at once, a unit is surely below those
+    whose whole interval lies above its own. Each interval has confidence level^(1/k) (Šidák) or
+    1 - (1 - level)/k (Bonferroni); both hold whatever the covariance. "differences" does the same with
+    k(k-1)/2 differences (Mogstad, Romano, Shaikh and Wilhelm 2024). R has no such function in survey;
+    package csranks is nearest.
+
+    Do not read the intervals as a ranking of the units' management: they count sampling only.
+
+    Examples
+    --------
+    >>> from analysis.design import Design
+    >>> from analysis.estimate import mean
+    >>> low, middle, high = [1.0, 2, 1, 2] * 5, [4.0, 5, 4, 4] * 5, [4.0, 5, 5, 4] * 5
+    >>> units = [mean(y, Design.of(n=20)) for y in (low, middle, high)]
+    >>> [(unit.rank, unit.low, unit.high) for unit in rank_intervals(units)]
+    [(3, 3, 3), (2, 1, 2), (1, 1, 2)]
+    """
+    units = list(estimates)
+    if rule not in RULES:
+        raise Refusal("unknown", "rule", value=rule, known=", ".join(RULES))
+    if simultaneous not in SIMULTANEOUS:
+        raise Refusal("unknown", "simultaneous", value=simultaneous, known=", ".join(SIMULTANEOUS))
+    above = RULES[rule](units, lambda questions: SIMULTANEOUS[simultaneous](level, questions), method)
+    better = above if _signed([1.0], best)[0] > 0 else above.T
+    found = ranks([unit.value for unit in units], best=best)
+    return tuple(
+        RankInterval(rank, 1 + int(ahead), len(units) - int(behind))
+        for rank, ahead, behind in zip(found, better.sum(axis=0), better.sum(axis=1), strict=True)
+    )
+
+
+Level = Callable[[int], float]
+
+
+def _disjoint(units: Sequence[Estimate], level: Level, method: str | None) -> Mask:
+    """Return (k, k): whether the interval of the row's unit lies wholly above that of the column's."""
+    ends = np.array([limits(unit, level(len(units)), method) for unit in units]).reshape(-1, 2)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(ends[:, None, 0] > ends[None, :, 1])
+
+
+def _apart(units: Sequence[Estimate], level: Level, method: str | None) -> Mask:
+    """Return (k, k): whether the difference of the row's unit and the column's is surely above 0."""
+    joint = Joint.of(units, independent=True)
+    k = len(units)
+    each = level(max(k * (k - 1) // 2, 1))
+    above = np.zeros((k, k), dtype=bool)
+    for first in range(k):
+        for second in range(first):
+            found = joint.combination(_signs(first, second, k))
+            reach = t_quantile(each, found.degf) * found.se
+            above[first, second] = found.se > 0 and found.value > reach
+            above[second, first] = found.se > 0 and -found.value > reach
+    return above
+
+
+def _signs(first: int, second: int, k: int) -> Floats:
+    coefficients = np.zeros(k)
+    coefficients[[first, second]] = 1.0, -1.0
+    return coefficients
+
+
+def _signed(values: ArrayLike, best: str) -> Floats:
+    signs = {"high": 1.0, "low": -1.0}
+    if best not in signs:
+        raise Refusal("unknown", "best", value=best, known=", ".join(signs))
+    return signs[best] * np.asarray(values, dtype=float)
+
+
+RULES: dict[str, Callable[[Sequence[Estimate], Level, str | None], Mask]] = {
+    "intervals": _disjoint,
+    "differences": _apart,
+}
+"""How two units are known to be in order: (units, level for so many questions, method) to a (k, k) mask."""
+
+SIMULTANEOUS: dict[str, Callable[[float, int], float]] = {
+    "sidak": lambda level, questions: level ** (1 / questions),
+    "bonferroni": lambda level, questions: 1 - (1 - level) / questions,
+}
+"""The confidence each of several intervals needs for all of them to hold at once."""
