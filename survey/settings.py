@@ -69,8 +69,6 @@ SETTINGS = (
     Setting("largest_body", 65536, _within(1024, 16 * 1024**2)),
     Setting("token_hours", 24, _within(1, 24 * 365)),
     Setting("refresh_seconds", 1.0, _within(0, 60)),
-    Setting("retry_seconds", 5, _within(1, 3600)),
-    Setting("session_minutes", 15, _within(1, 24 * 60)),
     Setting("few_answers", 30, _within(0, 1000)),
 )
 
@@ -98,8 +96,6 @@ class Settings:
     largest_body: int
     token_hours: float
     refresh_seconds: float
-    retry_seconds: int
-    session_minutes: int
     few_answers: int
 
     @classmethod
