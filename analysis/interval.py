@@ -98,12 +98,24 @@ def beta(estimate: Uncertain, level: float) -> tuple[float, float]:
     return _clopper_pearson(estimate, size, level)
 
 
+def arcsine(estimate: Uncertain, level: float) -> tuple[float, float]:
+    """Return the t interval of asin(sqrt(p)), turned back; R's ``svyciprop(method="asin")``."""
+    if not _exists(estimate):
+        return NOTHING
+    if _degenerate(estimate):
+        return korn_graubard(estimate, level)
+    reach = _quantile(estimate.degf, level) / np.sqrt(4 * n_effective(estimate))
+    low, high = np.sin(np.arcsin(np.sqrt(estimate.value)) + np.array([-reach, reach])) ** 2
+    return float(low), float(high)
+
+
 METHODS: dict[str, Callable[[Uncertain, float], tuple[float, float]]] = {
     "t": t,
     "logit": logit,
     "korn_graubard": korn_graubard,
     "wilson": wilson,
     "beta": beta,
+    "arcsine": arcsine,
 }
 
 DEFAULT = "t"

@@ -1,0 +1,153 @@
+"""A case of the oracle: its file, its data, and what its tests mean by a variable and a domain."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORBIDDEN = ("expected", "expected_4_1_1", "policy")
+
+
+class Unsupported(Exception):
+    """What the case asks for is not offered; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file; blank cells are missing."""
+
+    columns: dict[str, list[str]]
+
+    @classmethod
+    def read(cls, path: Path) -> Table:
+        """Read a file."""
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            names = next(reader)
+            rows = [row for row in reader if row]
+        return cls({name: [row[place].strip() for row in rows] for place, name in enumerate(names)})
+
+    @property
+    def n(self) -> int:
+        """How many rows there are."""
+        return len(next(iter(self.columns.values())))
+
+    def texts(self, name: str) -> list[str]:
+        """Return a column as text; "" where missing."""
+        return ["" if cell == "NA" else cell for cell in self.columns[name]]
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """Return a column as numbers; NaN where missing."""
+        return np.array([float(cell) if cell else np.nan for cell in self.texts(name)])
+
+    def ids(self, name: str) -> NDArray[Any]:
+        """Return a column as numbers where every cell is one, else as text."""
+        return self.numbers(name) if self.is_numeric(name) else np.array(self.texts(name), dtype=object)
+
+    def is_numeric(self, name: str) -> bool:
+        """Whether every cell that is not missing is a number."""
+        return all(number(cell) is not None for cell in self.texts(name) if cell)
+
+    def among(self, name: str, codes: Any) -> NDArray[np.bool_]:
+        """Return which rows have one of the codes; numbers are compared as numbers."""
+        wanted = {normal(code) for code in (codes if isinstance(codes, list) else [codes])}
+        return np.array([cell != "" and normal(cell) in wanted for cell in self.texts(name)])
+
+    def levels(self, name: str, rows: NDArray[np.bool_] | None = None) -> list[str]:
+        """Return the distinct values in order, numbers by size; `rows` limits where to look."""
+        cells = self.texts(name)
+        found = {cell for row, cell in enumerate(cells) if cell and (rows is None or rows[row])}
+        return sorted(found, key=float) if self.is_numeric(name) else sorted(found)
+
+
+def number(cell: Any) -> float | None:
+    """Return a cell as a number, None when it is not one."""
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def normal(cell: Any) -> str | float:
+    """Return what a cell is compared by: its number, or its text."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    value = number(cell)
+    return str(cell) if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, without its expected answers."""
+
+    folder: Path
+    name: str
+    table: Table
+    design: dict[str, Any]
+    adjust: Sequence[dict[str, Any]]
+    tests: Sequence[dict[str, Any]]
+    level: float
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Case:
+        """Read a case folder; what is expected is thrown away here."""
+        content = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        tests = [
+            {key: part for key, part in test.items() if key not in FORBIDDEN} for test in content["tests"]
+        ]
+        options = {
+            "lonely_psu": content.get("lonely_psu") or "fail",
+            "domain_lonely": bool(content.get("adjust_domain_lonely", False)),
+        }
+        return cls(
+            folder,
+            content["case"],
+            Table.read(folder / content["data"]),
+            content["design"],
+            content.get("adjust") or [],
+            tests,
+            content.get("conf_level", 0.95),
+            options,
+        )
+
+    def file(self, name: str) -> Table:
+        """Read another file of the case, from its folder or beside its data."""
+        for place in (self.folder, self.folder.parent / "data"):
+            if (place / name).exists():
+                return Table.read(place / name)
+        raise Unsupported(f"the file {name} is absent")
+
+    def answers(self, name: str, test: dict[str, Any]) -> NDArray[np.float64]:
+        """Return a variable as a test means it: missing codes out, event as 0/1, rescaled."""
+        out = np.array([cell == "" for cell in self.table.texts(name)])
+        if test.get("missing") is not None:
+            out |= self.table.among(name, test["missing"])
+        if test.get("event") is not None:
+            return np.where(out, np.nan, self.table.among(name, test["event"]).astype(float))
+        values = np.where(out, np.nan, self.table.numbers(name))
+        if test.get("rescale"):
+            low, high = test["rescale"]
+            return np.asarray((values - low) / (high - low) * 100)
+        return values
+
+    def domain(self, test: dict[str, Any]) -> NDArray[np.bool_] | None:
+        """Return the domain of a test as a mask; None for everyone."""
+        if not test.get("domain"):
+            return None
+        mask = np.ones(self.table.n, dtype=bool)
+        for column, codes in test["domain"].items():
+            mask &= self.table.among(column, codes)
+        return mask
+
+    def everyone(self, test: dict[str, Any]) -> NDArray[np.bool_]:
+        """Return the domain of a test as a mask, also when it is everyone."""
+        domain = self.domain(test)
+        return np.ones(self.table.n, dtype=bool) if domain is None else domain

@@ -1,0 +1,57 @@
+"""Confidence intervals of proportions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis import interval
+from analysis.design import Design
+from analysis.estimate import Estimate, proportion
+from solving.case import Case
+from solving.means import design_se, limits
+
+METHODS = {
+    "logit": interval.logit,
+    "xlogit": interval.logit,
+    "asin": interval.arcsine,
+    "beta": interval.beta,
+    "wilson": interval.wilson,
+}
+NOTHING = [float("nan")] * 2
+
+
+def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]:
+    """Answer the intervals of a proportion by each method asked for.
+
+    At 0 % and 100 % the package gives Clopper-Pearson for every method; here each method gives what its
+    own formula gives, which is nothing or a point, and the Korn-Graubard interval stands beside it.
+    """
+    answers, everyone = case.answers(test["var"], test), case.everyone(test)
+    estimate = proportion(answers, design, domain=everyone)
+    se, degf = design_se(estimate), design.degf(everyone & ~np.isnan(answers))
+    rows = design.n if design.keeps_rows else estimate.n
+    plain = replace(estimate, variance=se**2, degf=degf)
+    size = interval.n_effective(plain) if 0 < estimate.value < 1 else float(estimate.n)
+    answer = {"est": estimate.value, "se": se, "df": degf, "n": estimate.n, "n_rows_for_beta": rows}
+    answer |= {method: _limits(method, plain, rows, case.level) for method in test["methods"]}
+    return answer | {
+        "korn_graubard_capped": list(interval.korn_graubard(plain, case.level)),
+        "n_eff": min(size, estimate.n),
+    }
+
+
+def _limits(method: str, estimate: Estimate, rows: int, level: float) -> list[float] | dict[str, str]:
+    if method not in METHODS and method != "mean":
+        return {"unsupported": f"the interval {method}"}
+    if method == "mean":
+        return limits(estimate.value, estimate.se, estimate.degf, level)
+    if estimate.value in (0, 1):
+        return [estimate.value] * 2 if method == "logit" and estimate.degf > 0 else NOTHING
+    sized = replace(estimate, n=rows) if method == "beta" else estimate
+    return list(METHODS[method](sized, level))
+
+
+ESTIMANDS = {"ciprop": confidence}

@@ -1,0 +1,134 @@
+"""Means, totals, ratios, distributions and differences of domains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtr, stdtrit
+
+from analysis import variance
+from analysis.design import Design
+from analysis.estimate import Basis, Estimate, difference, mean, proportion, ratio, total
+from solving.case import Case
+
+Mask = NDArray[np.bool_]
+Test = dict[str, Any]
+
+
+def design_se(estimate: Estimate) -> float:
+    """Return the standard error over the stages of the design alone.
+
+    A domain inside one sampling unit has none from the first stage; a later stage, if there is one,
+    gives R's number. (The package itself publishes the variance within the unit, and says so.)
+    """
+    if estimate.basis is Basis.BETWEEN:
+        return estimate.se
+    if np.isnan(estimate.value) or estimate.n == 0 or estimate.design.depth == 1:
+        return float("nan")
+    return float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
+
+
+def limits(value: float, se: float, degf: float, level: float) -> list[float]:
+    """Return value -+ t(degf) standard errors; NaN without degrees of freedom."""
+    if degf < 1:
+        return [float("nan")] * 2
+    reach = float(stdtrit(degf, (1 + level) / 2)) * se
+    return [value - reach, value + reach]
+
+
+def estimate_mean(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a mean."""
+    answers, domain = case.answers(test["var"], test), case.domain(test)
+    return described(case, mean(answers, design, domain=domain), ~np.isnan(answers), domain)
+
+
+def estimate_total(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a total."""
+    answers, domain = case.answers(test["var"], test), case.domain(test)
+    return described(case, total(answers, design, domain=domain), ~np.isnan(answers), domain)
+
+
+def described(case: Case, estimate: Estimate, valid: Mask, domain: Mask | None) -> dict[str, Any]:
+    """Return every key the oracle has for a mean or total."""
+    design, se = estimate.design, design_se(estimate)
+    degf = design.degf(domain)
+    scale = (se / estimate.se) ** 2 if estimate.basis is not Basis.BETWEEN else 1.0
+    z = float(ndtri((1 + case.level) / 2))
+    return {
+        "est": estimate.value,
+        "se": se,
+        "df": degf,
+        "df_design": design.degf(),
+        "df_valid": design.degf(valid if domain is None else valid & domain),
+        "ci": limits(estimate.value, se, degf, case.level),
+        "ci_z": [estimate.value - z * se, estimate.value + z * se],
+        "n": estimate.n,
+        "sum_w": estimate.sum_of_weights,
+        "deff": estimate.deff * scale,
+        "deff_wr": estimate.deff_wr * scale,
+    }
+
+
+def estimate_ratio(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a ratio of two variables."""
+    above, below = case.answers(test["num"], test), case.answers(test["den"], test)
+    domain = case.domain(test)
+    return brief(case, ratio(above, below, design, domain=domain), design.degf(domain))
+
+
+def brief(case: Case, estimate: Estimate, degf: int) -> dict[str, Any]:
+    """Return the keys of a ratio or an index."""
+    se = design_se(estimate)
+    return {
+        "est": estimate.value,
+        "se": se,
+        "df": degf,
+        "ci": limits(estimate.value, se, degf, case.level),
+        "n": estimate.n,
+    }
+
+
+def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the share of every level among valid answers."""
+    domain, everyone = case.domain(test), case.everyone(test)
+    table, name = case.table, test["var"]
+    valid = np.array([cell != "" for cell in table.texts(name)])
+    if test.get("missing") is not None:
+        valid &= ~table.among(name, test["missing"])
+    levels = table.levels(name, valid & everyone)
+    indicators = np.column_stack([table.among(name, level) for level in levels])
+    shares = proportion(np.where(valid[:, None], indicators, np.nan), design, domain=domain)
+    return {
+        "levels": levels,
+        "est": shares.values,
+        "se": [design_se(share) for share in shares],
+        "n": shares[0].n,
+    }
+
+
+def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the second domain's mean less the first's."""
+    answers, everyone = case.answers(test["var"], test), case.everyone(test)
+    first, second = (case.table.among(test["by"], level) & everyone for level in test["levels"])
+    gap = difference(mean(answers, design, domain=second), mean(answers, design, domain=first))
+    degf = design.degf(case.domain(test))
+    t = gap.value / gap.se
+    return {
+        "est": gap.value,
+        "se": gap.se,
+        "df": degf,
+        "ci": limits(gap.value, gap.se, degf, case.level),
+        "t": t,
+        "p": 2 * float(stdtr(degf, -abs(t))) if degf > 0 else float("nan"),
+    }
+
+
+ESTIMANDS = {
+    "mean": estimate_mean,
+    "total": estimate_total,
+    "ratio": estimate_ratio,
+    "dist": distribution,
+    "diff": domain_difference,
+}
