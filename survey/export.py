@@ -75,7 +75,8 @@ def dataset(store: Store, round_id: str) -> Dataset:
     PartlyDesigned
         When only some of the responses carry a sampling weight, stratum or unit.
     """
-    book = codebook(store.questionnaire(store.round(round_id).version))
+    round_ = store.round(round_id)
+    book = codebook(store.questionnaire(round_.version))
     stored = store.columns(round_id)
     taken = {variable.name for variable in book.variables}
     about = {name: stored[f"_{name}"] for name in CONTEXT if name not in taken}
@@ -83,7 +84,8 @@ def dataset(store: Store, round_id: str) -> Dataset:
     variables = tuple(_variable(name, cells, labels.get(name, {})) for name, cells in about.items())
     whole = replace(book, variables=book.variables + variables)
     reasons = _reasons(book, stored["_missing"])
-    return Dataset.of(whole, stored | about, reasons, _design(stored["_design"]))
+    design = _clusters(stored, round_.clusters) | _design(stored["_design"])
+    return Dataset.of(whole, stored | about, reasons, design)
 
 
 def _labels(store: Store) -> Mapping[str, Mapping[str, Text]]:
@@ -127,3 +129,11 @@ def _design(given: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
             raise PartlyDesigned(name, without, len(given))
         columns[name] = [row[name] for row in given]
     return columns
+
+
+def _clusters(stored: Mapping[str, Sequence[Any]], drawn: str) -> dict[str, list[Any]]:
+    """Return where each response was given as its sampling unit, when the round says that places were drawn."""
+    places = list(stored[f"_{drawn}"]) if drawn else []
+    if without := sum(not place for place in places):
+        raise PartlyDesigned(drawn, without, len(places))
+    return {"psu": places} if places else {}

@@ -37,6 +37,9 @@ COMPARATORS: Mapping[str, Callable[[float, float], bool]] = {
 }
 """How a value is held against a target."""
 
+CLUSTERS = ("", "unit", "service_point")
+"""What may have been drawn first."""
+
 _ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
 
@@ -68,6 +71,10 @@ class Round:
         Who asks.
     anonymous : bool
         Then the time of a response is kept to the hour only, for a finer one could name its author.
+    clusters : str
+        What was drawn first, a name in `CLUSTERS`: "unit" or "service_point" when people were asked
+        where they are served, "" when each was drawn alone. People asked at one place resemble each
+        other; to leave this out makes every interval too short.
     """
 
     round_id: str
@@ -81,6 +88,7 @@ class Round:
     published: bool = False
     agency: Text = NO_TEXT
     anonymous: bool = True
+    clusters: str = ""
 
     def __post_init__(self) -> None:
         if not _ROUND_ID.fullmatch(self.round_id):
@@ -89,6 +97,8 @@ class Round:
             )
         if self.comparator not in COMPARATORS:
             raise ValueError(f"comparator {self.comparator!r}; known: {', '.join(COMPARATORS)}")
+        if self.clusters not in CLUSTERS:
+            raise ValueError(f"clusters {self.clusters!r}; known: {', '.join(filter(None, CLUSTERS))}")
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValueError(f"round {self.round_id!r} closes on {self.closes_on}, before it opens")
         object.__setattr__(self, "state", State(self.state))

@@ -72,6 +72,7 @@ def _questionnaires_units_rounds(db: Database) -> None:
             published INTEGER NOT NULL CHECK (published IN (0, 1)),
             agency TEXT NOT NULL,
             anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
+            clusters TEXT NOT NULL,
             digest BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE move (
