@@ -132,7 +132,7 @@ def _design(given: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _clusters(stored: Mapping[str, Sequence[Any]], drawn: str) -> dict[str, list[Any]]:
-    """Return where each response was given as its sampling unit, when the round says that places were drawn."""
+    """Return the place of each response as its sampling unit, when the round says that places were drawn."""
     places = list(stored[f"_{drawn}"]) if drawn else []
     if without := sum(not place for place in places):
         raise PartlyDesigned(drawn, without, len(places))
