@@ -21,7 +21,7 @@ from survey.commands.terminal import (
 )
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
-from survey.rounds import COMPARATORS, MOVES, Round, State
+from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
 from survey.shipped import file, names
 from survey.wording import count, say
 
@@ -45,6 +45,7 @@ def command() -> None:
 @click.option("--closes", type=DAY, help="Ngày kết thúc · last day")
 @click.option("--target", type=float, help="Mục tiêu, ví dụ 80 là 80 % · target; 80 means 80 %")
 @click.option("--comparator", type=click.Choice(list(COMPARATORS)), default="at least", show_default=True)
+@click.option("--clusters", type=click.Choice(CLUSTERS), help="Nơi được chọn trước · what was drawn first")
 @click.option("--publish", is_flag=True, help="Công bố kết quả · anyone may read the results")
 @instance_option
 @language_option
@@ -58,6 +59,7 @@ def add(  # one keyword for each option above
     closes: datetime | None,
     target: float | None,
     comparator: str,
+    clusters: str | None,
     publish: bool,
     instance: Path,
     language: str,
@@ -81,6 +83,7 @@ def add(  # one keyword for each option above
             comparator=comparator,
             published=publish,
             agency=Text.of({language: agency}) if agency else NO_TEXT,
+            clusters=clusters or "",
         )
         store.save_round(added)
     click.echo(say("command.round.added", language, round=round_id, version=added.version[:12]))

@@ -131,4 +131,5 @@ def _round(service: Service, store: Store) -> Round:
         comparator=service.comparator,
         published=True,
         agency=AGENCY,
+        clusters="unit",
     )

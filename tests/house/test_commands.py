@@ -1,0 +1,138 @@
+"""The command line: every verb does its one thing, says it in two languages, and complains so that one can mend it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from survey.__main__ import VERBS
+from survey.shipped import FOLDER, names
+
+ASKED = "health/outpatient-2024"
+
+
+@pytest.fixture
+def installed(hailong):
+    """An installation with one round, still a draft."""
+    hailong("init")
+    hailong(
+        "round", "add", "clinic", ASKED, "--title", "Clinic", "--target", "80", "--comparator", "more than"
+    )
+    return hailong
+
+
+def test_every_verb_is_listed_without_being_imported(hailong):
+    listed = hailong("--help").output
+    assert all(verb in listed for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_says_in_both_languages_what_it_does(hailong, verb):
+    said = hailong(verb, "--help").output
+    assert any(letter in said for letter in "ạảãâấầăắđêếệôốộơớưứự")
+    assert any(word in said for word in (" the ", " a ", " of ", " it "))
+
+
+def test_init_twice_changes_nothing(hailong, tmp_path):
+    hailong("init")
+    settings = (tmp_path / "instance" / "config.toml").read_bytes()
+    assert "nothing has changed" in hailong("init").output
+    assert (tmp_path / "instance" / "config.toml").read_bytes() == settings
+
+
+def test_a_verb_before_init_says_what_to_do(hailong):
+    assert "hailong init" in hailong("round", "list", status=1).output
+    assert "lệnh “hailong init”" in hailong("round", "list", status=1, language="vi").output
+
+
+def test_every_shipped_questionnaire_is_found_by_its_name_and_has_no_problem(hailong):
+    assert len(list(names())) >= 12
+    assert "nothing wrong" in hailong("check", FOLDER).output
+
+
+def test_check_lists_every_problem_with_line_and_remedy(hailong, tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("name: broken\nname: twice\n", encoding="utf-8")
+    said = hailong("check", broken, status=1).output
+    assert f"{broken}:2" in said
+    assert "To mend it:" in said
+    problems = json.loads(hailong("check", broken, "--json", status=1).output)
+    assert problems[0]["line"] == 2
+    assert problems[0]["remedy"]
+
+
+def test_the_schema_is_json(hailong):
+    assert json.loads(hailong("schema").output)["properties"]
+
+
+def test_a_round_goes_from_draft_to_locked(installed):
+    assert "draft" in installed("round", "list", "--json").output
+    for verb, state in (("open", "open"), ("close", "closed"), ("lock", "locked")):
+        installed("round", verb, "clinic")
+        assert json.loads(installed("round", "list", "--json").output)[0]["state"] == state
+    refused = installed("round", "open", "clinic", status=1, language="vi").output
+    assert "Không chuyển được" in refused
+
+
+def test_a_target_of_eighty_means_eighty_percent(installed, tmp_path):
+    from survey.store import Store
+
+    with Store.open(tmp_path / "instance" / "survey.db") as store:
+        round_ = store.round("clinic")
+    assert (round_.target, round_.comparator) == (0.8, "more than")
+
+
+def test_the_same_round_is_not_added_twice(installed):
+    assert "exists already" in installed("round", "add", "clinic", ASKED, status=1).output
+
+
+def test_an_unknown_questionnaire_names_the_known_ones(installed):
+    assert ASKED in installed("round", "add", "ward", "health/ghosts", status=1).output
+
+
+def test_an_unknown_round_is_a_complaint_and_no_traceback(installed):
+    assert "clinic" in installed("round", "open", "ghost", status=1).output
+
+
+def test_units_are_kept_or_every_wrong_row_is_listed(installed, tmp_path):
+    good, bad = tmp_path / "units.csv", tmp_path / "bad.csv"
+    good.write_text("code,name\nbv1,Bệnh viện Một\n", encoding="utf-8")
+    bad.write_text("code,name\nbv 2,Hai\n,Ba\n", encoding="utf-8")
+    assert "1 units" in installed("units", "import", good).output
+    said = installed("units", "import", bad, status=1).output
+    assert f"{bad}:2" in said
+    assert f"{bad}:3" in said
+    assert [unit["code"] for unit in json.loads(installed("units", "list", "--json").output)] == ["bv1"]
+
+
+def test_a_backup_is_restored_and_never_over_a_database(installed, tmp_path):
+    copy, database = tmp_path / "copy.db", tmp_path / "instance" / "survey.db"
+    installed("backup", copy)
+    assert "not overwritten" in installed("backup", copy, status=1).output
+    assert "not overwritten" in installed("restore", copy, status=1).output
+    for file in Path(database.parent).glob("survey.db*"):
+        file.unlink()
+    installed("restore", copy)
+    assert "clinic" in installed("round", "list").output
+
+
+def test_verify_finds_a_changed_title(installed, tmp_path):
+    import sqlite3
+
+    assert "as it was" in installed("verify").output
+    with sqlite3.connect(tmp_path / "instance" / "survey.db") as db:
+        db.execute("""UPDATE round SET title = '{"vi":"Khác"}'""")
+    db.close()
+    assert "changed" in installed("verify", status=1).output
+
+
+def test_a_password_that_nobody_gave_is_made_and_printed_once(installed):
+    said = installed("staff", "add", "lan", "--role", "manager").output
+    assert len(said.rstrip().rsplit(" ", 1)[-1]) >= 12
+    assert "manager" in installed("staff", "list").output
+
+
+def test_a_short_password_is_refused(installed):
+    assert "12" in installed("staff", "add", "lan", "--password", "short", status=1).output
