@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_example import QUESTIONNAIRE, open_round, response
+from example_round import QUESTIONNAIRE, open_round, response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

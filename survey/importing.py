@@ -1,0 +1,162 @@
+"""Answers collected by others, brought into a round: each good row once, each bad one listed.
+
+A row's UUID is made from the round and the row's key (or its content), so that importing the same file
+again adds nothing twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.import_faults import Fault, problem
+from survey.import_map import ImportMap, UnfitMap, read_map
+from survey.import_rows import Places, RowReader
+from survey.questionnaire.model import Problem
+from survey.response import Response
+from survey.rounds import State
+from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store
+from survey.store.connection import Database, now, writing
+from survey.store.keeping import Keeping
+
+GROUP = 500
+"""Rows committed together, so that citizens who answer meanwhile do not wait long."""
+
+Placed = tuple[int, Response]
+"""The row of the file, counted as a spreadsheet counts, and its response."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many rows are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file: rows read, kept now, known before, and a problem for each bad row."""
+
+    n_rows: int
+    n_created: int
+    n_known: int
+    problems: tuple[Problem, ...]
+
+
+class _Abandoned(Exception):
+    """A strict import met a row that cannot be kept; everything is taken back."""
+
+
+def import_file(
+    store: Store,
+    round_id: str,
+    file: Path,
+    map_file: Path,
+    *,
+    strict: bool = False,
+    language: str = "vi",
+    progress: Progress = lambda done, total: None,
+) -> Imported:
+    """Bring the rows of a CSV file into an open round.
+
+    Parameters
+    ----------
+    strict : bool
+        Keep nothing when one row is bad.
+    language : str
+        Of the problems' sentences.
+
+    Raises
+    ------
+    survey.import_map.UnfitMap
+        When the map, the file's form, or the state of the round stands in the way; lists everything.
+    survey.store.Unknown
+        When there is no such round.
+    """
+    round_ = store.round(round_id)
+    questionnaire = store.questionnaire(round_.version)
+    mapping = read_map(map_file, questionnaire, language)
+    if round_.state is not State.OPEN:
+        raise UnfitMap([problem(file, language, 0, Fault("not_open", "", round_id, str(round_.state)))])
+    header, rows = _table(file, mapping, language)
+    reader, places = RowReader(round_, questionnaire, mapping, header), Places.of(store)
+    read = [(line, *_read(reader, places, header, cells)) for line, cells in rows]
+    bad = [(line, fault) for line, _, faults in read for fault in faults]
+    good = [(line, response) for line, response, _ in read if response is not None]
+    counts: Counter[str] = Counter()
+    if not (strict and bad):
+        counts, refused = _keep_strictly(store, good) if strict else _keep(store, good, progress)
+        counts[KNOWN] += sum(response is None and not faults for _, response, faults in read)
+        bad = sorted(bad + refused, key=lambda each: each[0])
+    problems = tuple(problem(file, language, line, fault) for line, fault in bad)
+    return Imported(len(rows), counts[CREATED], counts[KNOWN], problems)
+
+
+def _read(
+    reader: RowReader, places: Places, header: Sequence[str], cells: Sequence[str]
+) -> tuple[Response | None, list[Fault]]:
+    if len(cells) != len(header):
+        return None, [Fault("n_cells", "", str(len(cells)), str(len(header)))]
+    return reader.read(dict(zip(header, cells, strict=True)), places)
+
+
+def _table(file: Path, mapping: ImportMap, language: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the header and the rows that are not blank, each with its place as a spreadsheet counts."""
+    try:
+        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UnfitMap([problem(file, language, 0, Fault("not_utf8", "", ""))]) from None
+    separator = mapping.separator or max(",;\t", key=text.partition("\n")[0].count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    header = [name.strip() for name in next(lines, [])]
+    faults = [
+        Fault("no_column", name, "", ", ".join(header)) for name in sorted(mapping.columns() - {*header})
+    ]
+    faults += [Fault("column_twice", name, "") for name, n in Counter(header).items() if n > 1]
+    if faults:
+        raise UnfitMap([problem(file, language, 1, fault) for fault in faults])
+    return header, [(row, cells) for row, cells in enumerate(lines, start=2) if any(cells)]
+
+
+def _keep(
+    store: Store, good: Sequence[Placed], progress: Progress
+) -> tuple[Counter[str], list[tuple[int, Fault]]]:
+    """Keep what can be kept, in groups; a row that cannot spoils no other."""
+    counts: Counter[str] = Counter()
+    refused: list[tuple[int, Fault]] = []
+    for start in range(0, len(good), GROUP):
+        with writing(store.db) as db:
+            for line, status, fault in _kept(db, good[start : start + GROUP]):
+                counts[status] += 1
+                refused += [(line, fault)] if fault else []
+        progress(min(start + GROUP, len(good)), len(good))
+    return counts, refused
+
+
+def _keep_strictly(store: Store, good: Sequence[Placed]) -> tuple[Counter[str], list[tuple[int, Fault]]]:
+    """Keep everything in one transaction, or nothing."""
+    counts: Counter[str] = Counter()
+    refused: list[tuple[int, Fault]] = []
+    try:
+        with writing(store.db) as db:
+            for line, status, fault in _kept(db, good):
+                counts[status] += 1
+                refused += [(line, fault)] if fault else []
+            if refused:
+                raise _Abandoned
+    except _Abandoned:
+        return Counter(), refused
+    return counts, []
+
+
+def _kept(db: Database, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault | None]]:
+    keeping, at = Keeping(), now()
+    for line, response in good:
+        try:
+            status = keeping.keep(db, response, at).status
+        except NotKept as error:
+            yield line, LOCKED, Fault("not_kept", "", "", str(error))
+        else:
+            reason = {CONFLICT: "conflict", LOCKED: "closed"}.get(status)
+            yield line, status, Fault(reason, "", "") if reason else None
