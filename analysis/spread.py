@@ -1,0 +1,116 @@
+"""Variances, covariances and correlations of answers in the population, as estimates with their own error."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.design import Design, Floats, Mask
+from analysis.estimate import Estimates, domain_mask, smooth
+from analysis.refusal import Refusal
+from analysis.variance import Smooth
+
+
+def population_variance(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Estimates:
+    """Return the variance of each item among the people its valid respondents stand for.
+
+    Parameters
+    ----------
+    y : (n,) or (n, k) floats
+        NaN where there is no valid answer.
+    design : Design
+    domain : (n,) mask, optional
+
+    Returns
+    -------
+    Estimates, length k
+        In squared units of y, with the factor n/(n - 1).
+
+    Notes
+    -----
+    R: ``svyvar(~y, subset(design, domain), na.rm=TRUE)``. It describes how people differ; how sure a mean
+    is stands in the mean's own standard error.
+
+    Examples
+    --------
+    >>> found = population_variance([4, 2, 5, 3], Design.of([1, 1, 1, 1]))[0]
+    >>> round(found.value, 6), round(found.se, 6)
+    (1.666667, 0.7698)
+    """
+    table, present = _answers(y, design, domain)
+    k = table.shape[1]
+    weights = np.where(present, design.weights[:, None], 0)
+    n = (weights != 0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = n / np.maximum(n - 1, 0)
+        centred = np.where(present, table - (weights * table).sum(axis=0) / weights.sum(axis=0), 0)
+
+    def value(totals: Floats) -> Floats:
+        first, second, people = (totals[..., part * k : (part + 1) * k] for part in range(3))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(factor * (second / people - (first / people) ** 2))
+
+    def slope(totals: Floats, changes: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            squares = factor * changes[:, k : 2 * k] - value(totals) * changes[:, 2 * k :]
+            return np.asarray(squares / totals[2 * k :])
+
+    columns = np.hstack([centred, centred**2, present.astype(float)])
+    inside = None if domain is None else domain_mask(domain, design)
+    return smooth(Smooth(columns, value, slope, present), design, domain=inside)
+
+
+def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> tuple[Floats, int]:
+    """Return the covariances of items among respondents who answered all of them, and how many those are.
+
+    Parameters
+    ----------
+    y : (n, k) floats
+    design, domain
+        As for `population_variance`.
+
+    Returns
+    -------
+    covariance : (k, k) floats
+    n : int
+
+    Raises
+    ------
+    Refusal
+        Fewer than two respondents answered every item.
+
+    Notes
+    -----
+    R: ``svyvar(~a + b + c, design)`` on complete cases.
+
+    Examples
+    --------
+    >>> covariance, n = covariance_matrix([[4, 3], [2, 2], [5, 4], [3, 3]], Design.of([1, 1, 1, 1]))
+    >>> covariance.round(4).tolist(), n
+    ([[1.6667, 1.0], [1.0, 0.6667]], 4)
+    """
+    table, present = _answers(y, design, domain)
+    complete = present.all(axis=1) & (design.weights != 0)
+    n = int(complete.sum())
+    if n < 2:
+        raise Refusal("too few", "items", found=n, needed=2)
+    weights, answers = design.weights[complete], table[complete]
+    centred = answers - weights @ answers / weights.sum()
+    return (weights[:, None] * centred).T @ centred / weights.sum() * n / (n - 1), n
+
+
+def correlations(covariance: Floats) -> Floats:
+    """Return the correlations of a covariance matrix; NaN for an item that everybody answered alike."""
+    spread = np.sqrt(np.diag(covariance))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(covariance / np.outer(spread, spread))
+
+
+def _answers(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[Floats, Mask]:
+    values = np.asarray(y, dtype=float)
+    table = values[:, None] if values.ndim == 1 else values
+    if len(table) != design.n:
+        raise Refusal("lengths", "answers", found=len(table), expected=design.n)
+    inside = True if domain is None else domain_mask(domain, design)[:, None]
+    present = ~np.isnan(table) & inside
+    return np.where(present, table, 0.0), present

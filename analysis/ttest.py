@@ -1,0 +1,98 @@
+"""Design-based t tests: a mean against a number, and the means of two groups."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.combination import Combination
+from analysis.design import Design, Mask
+from analysis.estimate import difference, domain_mask, mean
+from analysis.groups import Groups
+from analysis.refusal import Refusal
+
+
+def one_sample(
+    y: ArrayLike, design: Design, *, mu: float = 0.0, domain: ArrayLike | None = None
+) -> Combination:
+    """Return the mean less *mu*, with its t, p-value and interval.
+
+    Parameters
+    ----------
+    y : (n,) floats
+        NaN where there is no valid answer.
+    design : Design
+    mu : float
+        The mean under the hypothesis, in the unit of y.
+    domain : (n,) mask, optional
+
+    Returns
+    -------
+    Combination
+        With one degree of freedom less than the design has among valid answers, as in R.
+
+    Notes
+    -----
+    R: ``svyttest(I(y - mu) ~ 0, subset(design, domain & !is.na(y)))``. Against a target of the plan use
+    `analysis.compare.verdict`, which keeps the interval that is printed.
+
+    Examples
+    --------
+    >>> found = one_sample([4, 2, 5, 3, 4], Design.of(n=5), mu=3)
+    >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
+    (0.6, 1.1767, 3, 0.3242)
+    """
+    answers, valid = _valid(y, design, domain)
+    found = mean(answers, design, domain=valid)
+    return Combination(found.value - mu, found.se, design.degf(valid) - 1)
+
+
+def two_sample(
+    y: ArrayLike, groups: Groups, design: Design, *, domain: ArrayLike | None = None
+) -> Combination:
+    """Return the second group's mean less the first's, with its t, p-value and interval.
+
+    Parameters
+    ----------
+    y : (n,) floats
+    groups : Groups
+        Exactly two of them with valid answers; `Groups.ordered` chooses the first.
+    design, domain
+        As for `one_sample`.
+
+    Returns
+    -------
+    Combination
+        With one degree of freedom less than the design has among the respondents of both groups.
+
+    Raises
+    ------
+    Refusal
+        Other than two groups.
+
+    Notes
+    -----
+    R: ``svyttest(y ~ group, design)``. The covariance of the two means counts where groups share sampling
+    units. Three groups or more: `analysis.compare.comparisons`.
+
+    Examples
+    --------
+    >>> sex = Groups.of(["f", "f", "f", "m", "m", "m"])
+    >>> found = two_sample([4, 2, 5, 3, 1, 2], sex, Design.of(n=6))
+    >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
+    (-1.6667, -1.7678, 4, 0.1518)
+    """
+    answers, valid = _valid(y, design, domain)
+    both = valid & groups.known
+    used = groups.among(both)
+    if len(used) != 2:
+        raise Refusal("two groups", "groups", found=", ".join(used.labels) or "0")
+    first, second = (mean(answers, design, domain=used.places == place) for place in (0, 1))
+    gap = difference(second, first)
+    return Combination(gap.value, gap.se, design.degf(both) - 1)
+
+
+def _valid(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[ArrayLike, Mask]:
+    answers = np.asarray(y, dtype=float)
+    valid = ~np.isnan(answers)
+    return answers, valid if domain is None else valid & domain_mask(domain, design)

@@ -1,0 +1,87 @@
+"""Tests of tables, t tests, variances, reliability and direct standardisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analysis.combination import Combination
+from analysis.crosstab import Crosstab, crosstab
+from analysis.design import Design
+from analysis.groups import Groups
+from analysis.spread import population_variance
+from analysis.standardise import standardised
+from analysis.ttest import one_sample, two_sample
+
+from solving.case import Case
+from solving.means import design_se
+
+Test = dict[str, Any]
+
+
+def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
+    """Return a variable as groups, after missing codes and the event of a recoding."""
+    if recode:
+        return Groups.of(case.answers(name, recode))
+    return Groups.of(case.table.ids(name))
+
+
+def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the tests of independence of two variables."""
+    rows, columns = grouped(case, test["row"], test.get("row_recode")), grouped(
+        case, test["col"], test.get("col_recode")
+    )
+    table = crosstab(rows, columns, design, domain=case.domain(test))
+    answer: dict[str, Any] = {
+        "n": table.n,
+        "df_design": table.degf,
+        "row_levels": list(table.rows),
+        "col_levels": list(table.columns),
+        "table_w": table.weighted,
+    }
+    return answer | {name: _association(table, name) for name in test["statistics"]}
+
+
+def _association(table: Crosstab, name: str) -> dict[str, Any]:
+    found = table.association(name)
+    degf: Any = list(found.degf)
+    return {"statistic": found.statistic, "parameter": degf[0] if len(degf) == 1 else degf, "p": found.p}
+
+
+def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a one-sample or two-sample t test."""
+    answers, domain = case.answers(test["var"], test), case.domain(test)
+    if "group" not in test:
+        return _t(case, one_sample(answers, design, mu=test.get("mu", 0), domain=domain))
+    labels = [str(level) for level in test["levels"]]
+    inside = case.table.among(test["group"], test["levels"])
+    groups = grouped(case, test["group"]).among(inside).ordered(labels)
+    return _t(case, two_sample(answers, groups, design, domain=domain))
+
+
+def _t(case: Case, found: Combination) -> dict[str, Any]:
+    answer = {"est": found.value, "se": found.se, "t": found.t, "df": found.degf, "p": found.p}
+    return answer | {"ci": list(found.ci(case.level))}
+
+
+def score_variance(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the variance of a score in the population."""
+    found = population_variance(case.answers(test["var"], test), design, domain=case.domain(test))[0]
+    return {"est": found.value, "se": design_se(found), "n": found.n}
+
+
+def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a directly standardised mean."""
+    groups, answers = grouped(case, test["by"]), case.answers(test["var"], test)
+    found = standardised(answers, groups, test["shares"], design, domain=case.domain(test))
+    valid = case.everyone(test) & ~np.isnan(answers)
+    return {"levels": list(groups.among(valid).labels), "est": found.value, "se": found.se}
+
+
+ESTIMANDS = {
+    "chisq": table_test,
+    "ttest": t_test,
+    "variance": score_variance,
+    "standardize": standardisation,
+}
