@@ -31,7 +31,7 @@ with _absent("pandas"):
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-__all__ = ["Connected", "Database", "Migrations", "connect", "create", "now", "synced", "writing"]
+__all__ = ["Connected", "Database", "Migrations", "connect", "create", "memory", "now", "synced", "writing"]
 
 PATIENCE = 5.0
 """Seconds to wait for another process to release the write lock."""
@@ -70,6 +70,11 @@ def connect(path: str | os.PathLike[str], *, patience: float = PATIENCE, mode: s
     except BaseException:
         conn.close()
         raise
+
+
+def memory() -> Database:
+    """Return an empty database that is gone when closed."""
+    return Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
 
 
 def create(path: Path) -> None:

@@ -39,9 +39,9 @@ def row_digest(row: Mapping[str, Stored]) -> bytes:
     return digest_of(canonical({name: value for name, value in row.items() if name != "digest"}))
 
 
-def seal(key: int, digest: bytes, received_at: str) -> bytes:
-    """Return what binds a response's content to its key and time in this store."""
-    return digest_of(f"{key} {digest.hex()} {received_at}")
+def seal(key: int, digest: bytes, *about: str) -> bytes:
+    """Return what binds content to its key in this store and to what the store noted about it."""
+    return digest_of(" ".join((str(key), digest.hex(), *about)))
 
 
 def share(sealed: bytes) -> int:

@@ -32,12 +32,12 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal) VALUES (?{', ?' * 13})"  # noqa: S608
-_NEXT = "SELECT ifnull(max(id), 0) + 1 FROM response"
-_LEDGER = f"UPDATE ledger SET n = n + 1, total = (total + ?) & {LEDGER_BITS} WHERE round_id = ?"  # noqa: S608
+_NEXT = "SELECT ifnull(max(id), 0) + 1 FROM {}"
+_LEDGER = f"UPDATE ledger SET n = n + ?, total = (total + ?) & {LEDGER_BITS} WHERE round_id = ?"  # noqa: S608
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
-    "INSERT INTO conflict (uuid, round_id, content, received_at, digest, seal) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING"
+    "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid, digest) DO NOTHING"
 )
 
 
@@ -90,8 +90,7 @@ class Keeping:
             return Receipt(KNOWN, digest.hex())
         time = instant(at, anonymous=round_.anonymous)
         if kept is not None:
-            sealed = seal(0, digest, time)
-            db.execute(_SET_ASIDE, (response.uuid, response.round_id, text, time, digest, sealed))
+            _set_aside(db, (response.uuid, response.round_id, time), text, digest)
             return Receipt(CONFLICT, kept[0].hex())
         if round_.state is not State.OPEN:
             return Receipt(LOCKED, digest.hex())
@@ -155,9 +154,17 @@ def _write(
     db: Database, table: AnswerTable, row: tuple[tuple[Stored, ...], str, bytes], cells: Sequence[Stored]
 ) -> None:
     head, time, digest = row
-    (key,) = db.execute(_NEXT).fetchone()
+    (key,) = db.execute(_NEXT.format("response")).fetchone()
     sealed = seal(key, digest, time)
     db.execute(_INSERT, (key, *head, time, digest, sealed))
     db.execute(table.insertion, (key, *cells))
-    db.execute(_LEDGER, (share(sealed), table.round_id))
+    db.execute(_LEDGER, (1, share(sealed), table.round_id))
     db.execute("DELETE FROM draft WHERE uuid = ?", head[:1])
+
+
+def _set_aside(db: Database, about: tuple[str, str, str], text: str, digest: bytes) -> None:
+    (key,) = db.execute(_NEXT.format("conflict")).fetchone()
+    sealed = seal(key, digest, *about)
+    added = db.execute(_SET_ASIDE, (key, *about, text, digest, sealed)).rowcount == 1
+    if added:  # the same content sent again is there already
+        db.execute(_LEDGER, (0, share(sealed), about[1]))

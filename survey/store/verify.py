@@ -11,18 +11,21 @@ from hashlib import sha256
 from typing import Any
 
 from survey.store.answers import AnswerTable
-from survey.store.connection import Database, connect
+from survey.store.connection import Database, connect, memory
 from survey.store.digest import digest_of, row_digest, seal, share, summed
 from survey.store.keeping import HEAD, content
+from survey.store.migrations import migrate
 from survey.store.rounds import find_questionnaire
 
 _FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What reading damaged values may raise."""
 
 _RESPONSES = (
-    "SELECT response.id, response.digest, response.seal, response.received_at, {head}, answers.*"
+    "SELECT response.id, response.digest, response.seal, response.received_at, {head}, answers._id{items}"
     " FROM response LEFT JOIN {table} AS answers ON answers._id = response.id WHERE response.round_id = ?"
 )
+_SCHEMA = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+_CONFLICTS = "SELECT seal FROM conflict WHERE round_id = ?"
 _ORPHANS = "SELECT _id FROM {table} WHERE _id NOT IN (SELECT id FROM response WHERE round_id = ?)"
 
 
@@ -46,7 +49,7 @@ def damage(path: str | os.PathLike[str]) -> list[Damage]:
             db.conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             db.conn.execute("BEGIN")
             return [fault for check in CHECKS for fault in _faults(check, db)]
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         return [Damage("file", str(error))]
 
 
@@ -62,6 +65,18 @@ def _pages(db: Database) -> Iterator[Damage]:
     for (message,) in db.execute("PRAGMA integrity_check"):
         if message != "ok":
             yield Damage("file", message)
+
+
+def _schema(db: Database) -> Iterator[Damage]:
+    """Names of tables and columns."""
+    with closing(memory()) as empty:
+        migrate(empty)
+        expected = set(empty.execute(_SCHEMA))
+    for round_id, version in db.execute("SELECT round_id, version FROM round").fetchall():
+        table = AnswerTable.of(round_id, find_questionnaire(db, version))
+        expected |= {(table.definition(),), (table.view_definition(),)}
+    if set(db.execute(_SCHEMA)) != expected:
+        yield Damage("file", "its tables are not those that were made")
 
 
 def _questionnaires(db: Database) -> Iterator[Damage]:
@@ -89,10 +104,9 @@ def _rows(db: Database) -> Iterator[Damage]:
 
 def _conflicts(db: Database) -> Iterator[Damage]:
     """Conflicts."""
-    for uuid, text, at, digest, sealed in db.execute(
-        "SELECT uuid, content, received_at, digest, seal FROM conflict"
-    ):
-        if digest_of(text) != digest or seal(0, digest, at) != sealed:
+    rows = db.execute("SELECT id, uuid, round_id, received_at, content, digest, seal FROM conflict")
+    for key, uuid, round_id, at, text, digest, sealed in rows:
+        if digest_of(text) != digest or seal(key, digest, uuid, round_id, at) != sealed:
             yield Damage(f"conflict {uuid}", "its row has changed")
 
 
@@ -101,16 +115,25 @@ def _responses(db: Database) -> Iterator[Damage]:
     for round_id, version in db.execute("SELECT round_id, version FROM round").fetchall():
         table = AnswerTable.of(round_id, find_questionnaire(db, version))
         n, total = 0, 0
-        query = _RESPONSES.format(head=", ".join(f"response.{name}" for name in HEAD), table=table.name)
-        for row in db.execute(query, (round_id,)):
+        for row in db.execute(_selection(table), (round_id,)):
             n, total = n + 1, summed(total, share(row[2]))
             if _different(lambda row=row, table=table: _changed(row, table)):  # type: ignore[misc]
                 yield Damage(f"response {row[4]} of round {round_id}", "its content is not what was kept")
         for (key,) in db.execute(_ORPHANS.format(table=table.name), (round_id,)):
             yield Damage(f"answers {key} of round {round_id}", "they belong to no response")
+        for (sealed,) in db.execute(_CONFLICTS, (round_id,)):
+            total = summed(total, share(sealed))
         known = db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
         if known != (n, total):
-            yield Damage(f"round {round_id}", f"{n} responses are there; in the ledger: {known and known[0]}")
+            yield Damage(
+                f"round {round_id}", f"its ledger does not agree with its {n} responses and their conflicts"
+            )
+
+
+def _selection(table: AnswerTable) -> str:
+    head = ", ".join(f"response.{name}" for name in HEAD)
+    items = "".join(f', answers."{name}"' for name in table.columns)
+    return _RESPONSES.format(head=head, items=items, table=table.name)
 
 
 def _changed(row: Sequence[Any], table: AnswerTable) -> bool:
@@ -127,4 +150,4 @@ def _different(compare: Callable[[], bool]) -> bool:
         return True
 
 
-CHECKS = (_pages, _questionnaires, _rows, _responses, _conflicts)
+CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts)
