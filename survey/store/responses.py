@@ -38,6 +38,10 @@ class Responses(Rounds):
         row = self.db.execute("SELECT round_id FROM response WHERE uuid = ?", (uuid,)).fetchone()
         return next(self._responses(row[0], uuid), None) if row else None
 
+    def is_kept(self, uuid: str) -> bool:
+        """Return whether a response is kept under *uuid*."""
+        return self.db.execute("SELECT 1 FROM response WHERE uuid = ?", (uuid,)).fetchone() is not None
+
     def responses(self, round_id: str) -> Iterator[Response]:
         """Yield every response of a round.
 
