@@ -6,27 +6,14 @@ One catalogue, so that a message is written once and a test can walk all of them
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import NamedTuple
 
-from analysis.codebook import Text
-
-
-class Message(NamedTuple):
-    """What is wrong and how to mend it; both may hold {fields} filled in by the refusal."""
-
-    wrong: Text
-    remedy: Text
-
-
-def _message(wrong_vi: str, wrong_en: str, remedy_vi: str, remedy_en: str) -> Message:
-    return Message(
-        Text.of({"vi": wrong_vi, "en": wrong_en}),
-        Text.of({"vi": remedy_vi, "en": remedy_en}),
-    )
+from analysis.message import message as _message
+from analysis.weight_messages import WEIGHT_MESSAGES
 
 
 MESSAGES = MappingProxyType(
     {
+        **WEIGHT_MESSAGES,
         "lonely": _message(
             "tầng chỉ có một đơn vị chọn mẫu ở giai đoạn {stage}, nên không ước lượng được phương sai",
             "the stratum has only one sampling unit at stage {stage}, so its variance cannot be estimated",
@@ -129,11 +116,53 @@ MESSAGES = MappingProxyType(
             "viết điều kiện, ví dụ commune == 'Ninh Kiều'",
             "write a condition, such as commune == 'Ninh Kiều'",
         ),
+        "sums": _message(
+            "các tổng có kích thước khác nhau: {found} và {expected}",
+            "the sums differ in shape: {found} and {expected}",
+            "chỉ cộng các tổng của cùng đơn vị chọn mẫu, miền và thước đo",
+            "add only sums over the same sampling units, domains and measures",
+        ),
+        "reduction": _message(
+            "phương sai của thiết kế này cần nhiều hơn tổng theo đơn vị bậc một",
+            "the variance of this design needs more than sums over first-stage units",
+            "dùng analysis.estimate với thiết kế nhiều giai đoạn, đã hiệu chỉnh hoặc có trọng số lặp",
+            "use analysis.estimate for designs of several stages, calibrated ones and replicate weights",
+        ),
         "importance": _message(
             "có {found} tỷ trọng cho {expected} phần, hoặc tổng không bằng 1",
             "there are {found} shares for {expected} parts, or they do not sum to 1",
             "ghi cho mỗi phần một tỷ trọng, tổng bằng 1",
             "write one share a part, summing to 1",
+        ),
+        "one group": _message(
+            "chỉ có một nhóm ({found})",
+            "there is only one group ({found})",
+            "so sánh ít nhất hai nhóm có người trả lời",
+            "compare at least two groups with respondents",
+        ),
+        "two groups": _message(
+            "có {found} nhóm có người trả lời, trong khi phép kiểm định t cần đúng hai nhóm",
+            "the groups with respondents are {found}, and a t test needs exactly two",
+            "chọn hai nhóm, hoặc dùng so sánh từng cặp",
+            "choose two groups, or compare them in pairs",
+        ),
+        "too few": _message(
+            "chỉ có {found} phiếu trả lời đầy đủ, cần ít nhất {needed}",
+            "only {found} respondents answered everything, and {needed} are needed",
+            "bỏ bớt câu hỏi có nhiều ô trống",
+            "leave out items with many blanks",
+        ),
+        "standard": _message(
+            "các nhóm sau chỉ có trong dữ liệu hoặc chỉ có trong dân số chuẩn: {groups}",
+            "these groups are only in the data or only in the standard population: {groups}",
+            "gộp nhóm để hai bên giống nhau",
+            "merge groups until both sides have the same ones",
+        ),
+        "singular": _message(
+            "các ô biến thiên cùng nhau nên không tính được phép kiểm định",
+            "the cells vary together, so the test cannot be computed",
+            "gộp các nhóm nhỏ, hoặc dùng thống kê F",
+            "merge small groups, or use the statistic F",
         ),
     }
 )

@@ -1,0 +1,199 @@
+"""Whether the answers can be trusted: straight-lining, speeders, duplicates, response rates.
+
+The checks mark respondents; nobody is dropped. What is done about a mark is a decision to write down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.design import Mask
+from analysis.refusal import Refusal
+
+
+def straight_lining(answers: ArrayLike, *, fewest: int = 5) -> Mask:
+    """Return who gave one and the same answer to every item of a block they answered.
+
+    Parameters
+    ----------
+    answers : (n, k) floats
+        Codes or scores of items on one scale, shown together; NaN where there is no answer.
+    fewest : int
+        Answers a respondent must have given before sameness means anything.
+
+    Returns
+    -------
+    (n,) mask
+
+    Notes
+    -----
+    Kim, Dykema, Stevenson, Black and Moberg (2019), *Straightlining: overview of measurement, comparison of
+    indicators, and effects in mail-web mixed-mode surveys*: the simple non-differentiation method. Do not
+    use it to throw out people: everybody may well be very satisfied with everything.
+
+    Examples
+    --------
+    >>> straight_lining([[4, 4, 4, 4, 4], [4, 4, 5, 4, 4], [3, 3, np.nan, np.nan, np.nan]]).tolist()
+    [True, False, False]
+    """
+    table = np.asarray(answers, dtype=float)
+    given = ~np.isnan(table)
+    low = np.where(given, table, np.inf).min(axis=1, initial=np.inf)
+    high = np.where(given, table, -np.inf).max(axis=1, initial=-np.inf)
+    return np.asarray((given.sum(axis=1) >= fewest) & (low == high))
+
+
+def speeders(seconds: ArrayLike, *, share: float = 1 / 3) -> Mask:
+    """Return who took less than a share of the median time.
+
+    Parameters
+    ----------
+    seconds : (n,) floats
+        From the first page to the last; NaN where unknown, such as on paper.
+    share : float
+        Of the median.
+
+    Returns
+    -------
+    (n,) mask
+
+    Notes
+    -----
+    Greszki, Meyer and Schoen (2015), *Exploring the effects of removing "too fast" responses*. Compare
+    times only among people who had the same questions in the same mode.
+
+    Examples
+    --------
+    >>> speeders([300, 280, 90, 310, np.nan]).tolist()
+    [False, False, True, False, False]
+    """
+    times = np.asarray(seconds, dtype=float)
+    known = times[~np.isnan(times)]
+    if not len(known):
+        return np.zeros(times.shape, dtype=bool)
+    return np.asarray(times < share * np.median(known))
+
+
+def duplicates(answers: ArrayLike, *, fewest: int = 10) -> NDArray[np.intp]:
+    """Return for each respondent the first one with the same answers to everything.
+
+    Parameters
+    ----------
+    answers : (n, k) array
+        Codes, numbers or texts; NaN, None and "" where there is no answer.
+    fewest : int
+        Answers a respondent must have given before sameness means anything.
+
+    Returns
+    -------
+    (n,) indices
+        Place of an earlier respondent; -1 for who has none.
+
+    Notes
+    -----
+    Forms copied by an interviewer are the case it is for (Kuriakose and Robbins 2016). With few items, or
+    very satisfied people, honest respondents coincide: include age, sex and free text.
+
+    Examples
+    --------
+    >>> duplicates([[4, 3], [5, 5], [4, 3], [4, 3]], fewest=2).tolist()
+    [-1, -1, 0, 0]
+    """
+    table = np.asarray(answers)
+    if table.ndim != 2:
+        raise Refusal("lengths", "answers", found=table.ndim, expected=2)
+    first: dict[tuple[object, ...], int] = {}
+    earlier = np.full(len(table), -1, dtype=np.intp)
+    for place, row in enumerate(table.tolist()):
+        cells = tuple(None if cell is None or cell == "" or cell != cell else cell for cell in row)
+        if sum(cell is not None for cell in cells) < fewest:
+            continue
+        found = first.setdefault(cells, place)
+        earlier[place] = found if found != place else -1
+    return earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Dispositions:
+    """What became of the people drawn, in the categories of AAPOR.
+
+    Attributes
+    ----------
+    complete, partial : int
+        Interviews.
+    refusal, non_contact, other : int
+        Eligible people without an interview; break-offs are refusals.
+    unknown : int
+        People of whom nobody knows whether they were eligible.
+    ineligible : int
+        People who turned out not to belong to the population; in no rate.
+    """
+
+    complete: int
+    partial: int = 0
+    refusal: int = 0
+    non_contact: int = 0
+    other: int = 0
+    unknown: int = 0
+    ineligible: int = 0
+
+    @property
+    def eligible(self) -> int:
+        """People known to belong to the population."""
+        return self.complete + self.partial + self.refusal + self.non_contact + self.other
+
+    @property
+    def eligibility(self) -> float:
+        """The share of eligible people among those whose eligibility is known: AAPOR's e."""
+        known = self.eligible + self.ineligible
+        return self.eligible / known if known else float("nan")
+
+
+def response_rates(drawn: Dispositions, *, eligibility: float | None = None) -> dict[str, float]:
+    """Return the response, cooperation, refusal and contact rates, between 0 and 1.
+
+    Parameters
+    ----------
+    drawn : Dispositions
+    eligibility : float, optional
+        The share taken as eligible of people of unknown eligibility, for RR3 and RR4; that among the
+        known ones when absent.
+
+    Returns
+    -------
+    dict of float
+        RR1 to RR6, COOP1, COOP2, REF1, CON1; NaN where nobody is in the denominator.
+
+    Notes
+    -----
+    AAPOR (2023), *Standard definitions*, tenth edition. RR1 and RR5 count complete interviews only;
+    RR1 and RR2 hold everyone of unknown eligibility for eligible, RR5 and RR6 nobody. Do not publish a
+    rate for people who were not drawn: whoever passes a kiosk has no response rate.
+
+    Examples
+    --------
+    >>> rates = response_rates(Dispositions(complete=60, partial=5, refusal=20, non_contact=15, unknown=20))
+    >>> {name: round(rates[name], 4) for name in ("RR1", "RR2", "RR6", "COOP1")}
+    {'RR1': 0.5, 'RR2': 0.5417, 'RR6': 0.65, 'COOP1': 0.7059}
+    """
+    share = drawn.eligibility if eligibility is None else eligibility
+    interviews = drawn.complete + drawn.partial
+    everyone = drawn.eligible + drawn.unknown
+    expected = drawn.eligible + (share * drawn.unknown if drawn.unknown else 0)
+    contacted = drawn.eligible - drawn.non_contact
+    parts = {
+        "RR1": (drawn.complete, everyone),
+        "RR2": (interviews, everyone),
+        "RR3": (drawn.complete, expected),
+        "RR4": (interviews, expected),
+        "RR5": (drawn.complete, drawn.eligible),
+        "RR6": (interviews, drawn.eligible),
+        "COOP1": (drawn.complete, contacted),
+        "COOP2": (interviews, contacted),
+        "REF1": (drawn.refusal, everyone),
+        "CON1": (contacted, everyone),
+    }
+    return {name: above / below if below > 0 else float("nan") for name, (above, below) in parts.items()}
