@@ -146,6 +146,8 @@ class Estimates:
     """The influence given the first-stage units, where some domain lies in one of them."""
     given: Floats | None = None
     """The covariance, where it is not to be computed from the influence."""
+    degrees: NDArray[np.intp] | None = None
+    """The degrees of freedom, where they are not to be counted from what is reached."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -179,6 +181,8 @@ class Estimates:
     @cached_property
     def degf(self) -> NDArray[np.intp]:
         """The degrees of freedom, (k,); within a sampling unit, its respondents less one."""
+        if self.degrees is not None:
+            return self.degrees
         found = variance.engine(self.design).degf(self.design, self.sample.reached)
         between = np.broadcast_to(found, self.values.shape)
         if self.inside is None or self.inside.present is None:

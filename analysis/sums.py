@@ -1,0 +1,149 @@
+"""Weighted sums per sampling unit and domain, and the estimates they give.
+
+The size of `Sums` depends on the units, the domains and the measures, never on the respondents. Sums add:
+those of two districts, of yesterday and today, or of two engines are put together without a single
+person's answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import variance
+from analysis.design import Design, Floats
+from analysis.estimated import Basis, Estimates, Sample
+from analysis.refusal import Refusal
+from analysis.variance import Influence
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """Weighted sums over u sampling units, d domains and k measures.
+
+    The last domain is "in none of the domains", so that the sums of all are those of the whole sample.
+
+    Attributes
+    ----------
+    weight, value : (u, d, k) floats
+        Sum of the weights of valid answers; sum of weight times worth.
+    count : (d, k) integers
+        Valid answers.
+    square : (d, k) floats
+        Sum of weight times squared worth.
+    inside : (3, d, k) floats
+        Sums of squared weights times worth to the power 0, 1 and 2: the variance within one unit.
+    people : (u, d) integers
+        Respondents with a positive weight, whatever they answered.
+    drawn : (u,) integers
+        Respondents of each unit, those with weight 0 too.
+    """
+
+    weight: Floats
+    value: Floats
+    count: Counts
+    square: Floats
+    inside: Floats
+    people: Counts
+    drawn: Counts
+
+    def __add__(self, other: Sums) -> Sums:
+        """Return the sums of both; the units, domains and measures must be the same."""
+        if self.weight.shape != other.weight.shape:
+            raise Refusal("sums", "sums", found=other.weight.shape, expected=self.weight.shape)
+        return Sums(
+            self.weight + other.weight,
+            self.value + other.value,
+            self.count + other.count,
+            self.square + other.square,
+            self.inside + other.inside,
+            self.people + other.people,
+            self.drawn + other.drawn,
+        )
+
+    def whole(self) -> Sums:
+        """Return the sums of the whole sample as the first domain, before the others; (u, d, k) again."""
+        return Sums(
+            _whole_first(self.weight, 1),
+            _whole_first(self.value, 1),
+            _whole_first(self.count, 0),
+            _whole_first(self.square, 0),
+            _whole_first(self.inside, 1),
+            _whole_first(self.people, 1),
+            self.drawn,
+        )
+
+    def means(self, units: Design) -> Estimates:
+        """Return the mean of every measure in the whole sample and in every domain.
+
+        Parameters
+        ----------
+        units : Design
+            How the u units were chosen, one row a unit in the order of the sums; see `unit_design`.
+
+        Returns
+        -------
+        Estimates
+            Length d * k: the k measures in the whole sample, then in each of the domains.
+
+        Notes
+        -----
+        Equal to `analysis.estimate.mean` with a domain, row by row. A domain inside one sampling unit
+        has the variance within it.
+        """
+        sums = self.whole()
+        weight, value = sums.weight.sum(axis=0), sums.value.sum(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = value / weight
+            srs = np.maximum(sums.square / weight - at**2, 0) / (sums.count - 1)
+            table = (sums.value - at * sums.weight) / weight
+        table = np.where(weight > 0, table, 0.0).reshape(len(table), -1)
+        present = (sums.weight > 0).reshape(table.shape)
+        influence = Influence(table, present)
+        reached = np.repeat(sums.people > 0, weight.shape[1], axis=1)
+        sample = Sample(sums.count.ravel(), weight.ravel(), reached, srs.ravel)
+        variances = variance.variances(units, influence)
+        return sums.conditional(Estimates(units, at.ravel(), influence, sample, variances, ()))
+
+    def conditional(self, between: Estimates) -> Estimates:
+        """Return the estimates with the variance within the unit where a domain lies in one."""
+        present = self.weight.reshape(len(self.weight), -1) > 0
+        single = np.count_nonzero(present, axis=0) == 1
+        drawn = self.drawn[np.argmax(present, axis=0)]
+        n, at, total = between.sample.n, between.values, between.sample.sum_of_weights
+        w, wy, wyy = self.inside.reshape(3, -1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            spread = np.maximum(wyy - 2 * at * wy + at**2 * w, 0) / total**2 * drawn / (drawn - 1)
+        within = np.where(n > 1, spread, np.nan)
+        variances = np.where(n == 0, np.nan, np.where(single, within, between.variances))
+        kinds = np.where(np.isnan(variances), Basis.NONE, np.where(single, Basis.WITHIN, Basis.BETWEEN))
+        degf = np.where(single & (n > 1), n - 1, between.degf)
+        bases = tuple(map(Basis, kinds.tolist()))
+        return replace(between, variances=variances, bases=bases, degrees=degf)
+
+
+def _whole_first(array: NDArray[Any], axis: int) -> NDArray[Any]:
+    """Return the array with the sum over its domains first, and without "in none of them"."""
+    domains = np.take(array, range(array.shape[axis] - 1), axis=axis)
+    return np.concatenate([array.sum(axis=axis, keepdims=True), domains], axis=axis)
+
+
+def unit_design(design: Design) -> Design:
+    """Return the design of the sampling units themselves: one row a unit, in the order of the sums.
+
+    Raises
+    ------
+    Refusal
+        The variance of the design needs more than sums over first-stage units: later stages drawn from
+        a finite population, calibrated weights, replicate weights. `analysis.estimate.mean` serves those.
+    """
+    if design.depth > 1 or design.projections or design.engine is not None:
+        raise Refusal("reduction", "design")
+    first = design.stages[0]
+    rows = np.arange(first.m, dtype=np.intp)
+    return replace(design, weights=np.ones(first.m), stages=(replace(first, unit=rows, first_row=rows),))

@@ -1,0 +1,111 @@
+"""Sums per sampling unit and domain give the same estimates as the respondents themselves."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.design import Design
+from analysis.estimate import mean
+from analysis.estimated import Basis
+from analysis.reduction import Measure, Sums, reduced, unit_design
+from analysis.refusal import Refusal
+
+SATISFIED = Measure("q", (0, 0, 0, 1, 1))
+SCORE = Measure("q", (1, 2, 3, 4, 5), "score")
+NUMBER = Measure("expected")
+
+
+def population(seed: int, n: int, units: int, zero: float) -> tuple[Design, dict, np.ndarray]:
+    random = np.random.default_rng(seed)
+    psu = np.concatenate([np.arange(units), random.integers(0, units, n - units)])
+    weights = random.uniform(0.5, 4, n) * (random.random(n) >= zero)
+    design = Design.of(weights + (weights.sum() == 0), strata=psu // 3, psu=psu, lonely_psu="remove")
+    codes = random.integers(-1, 5, n).astype(np.int8)
+    expected = np.where(random.random(n) < 0.1, np.nan, random.uniform(0, 120, n))
+    columns = {"q": SimpleNamespace(codes=codes), "expected": SimpleNamespace(codes=expected)}
+    return design, columns, random.integers(-1, 4, n)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    n=st.integers(20, 120),
+    units=st.integers(4, 12),
+    zero=st.sampled_from([0, 0.2]),
+)
+def test_every_mean_of_every_domain_equals_the_one_from_respondents(seed, n, units, zero):
+    design, columns, by = population(seed, n, units, zero)
+    estimates = reduced(columns, design, [SATISFIED, SCORE, NUMBER], by=by, domains=4).means(
+        unit_design(design)
+    )
+    code = columns["q"].codes
+    answers = {
+        SATISFIED: np.where(code < 0, np.nan, (code >= 3).astype(float)),
+        SCORE: np.where(code < 0, np.nan, code + 1.0),
+        NUMBER: columns["expected"].codes,
+    }
+    for place, domain in enumerate([None, *(by == number for number in range(4))]):
+        for offset, y in enumerate(answers.values()):
+            one, other = mean(y, design, domain=domain), estimates[3 * place + offset]
+            for attribute in ("value", "variance", "degf", "n", "sum_of_weights", "deff_wr"):
+                expected, found = getattr(one, attribute), getattr(other, attribute)
+                assert found == pytest.approx(expected, rel=1e-9, abs=1e-12, nan_ok=True), attribute
+            assert one.basis == other.basis
+
+
+def test_sums_of_two_halves_are_the_sums_of_the_whole():
+    design, columns, by = population(7, 90, 9, 0)
+    whole = reduced(columns, design, [SATISFIED, SCORE], by=by, domains=4)
+    first = np.arange(90) < 40
+    halves = []
+    for rows in (first, ~first):
+        part = Design.of(
+            np.where(rows, design.weights, 0),
+            strata=design.stages[0].stratum[design.stages[0].unit],
+            psu=design.stages[0].unit,
+        )
+        halves.append(reduced(columns, part, [SATISFIED, SCORE], by=by, domains=4))
+    together = halves[0] + halves[1]
+    np.testing.assert_allclose(together.weight, whole.weight, rtol=1e-12)
+    np.testing.assert_allclose(together.value, whole.value, rtol=1e-12)
+    np.testing.assert_array_equal(together.count, whole.count)
+    np.testing.assert_array_equal(together.people, whole.people)
+
+
+def test_sums_of_other_domains_are_not_added():
+    design, columns, by = population(7, 90, 9, 0)
+    four = reduced(columns, design, [SATISFIED], by=by, domains=4)
+    with pytest.raises(Refusal, match="sums differ in shape"):
+        _ = four + reduced(columns, design, [SATISFIED])
+
+
+def test_a_commune_inside_one_sampling_unit_has_the_variance_within_it():
+    """Two communes of four people: 3 of 4 and 2 of 4 satisfied, weights 1.
+
+    Within the first: p = 0.75, variance = 4/3 * (3 * 0.25**2 + 0.75**2) / 4**2 = 0.0625.
+    """
+    design = Design.of(n=8, psu=[1, 1, 1, 1, 2, 2, 2, 2])
+    columns = {"q": SimpleNamespace(codes=np.array([4, 4, 3, 0, 3, 4, 1, 2]))}
+    commune = np.repeat([0, 1], 4)
+    sums: Sums = reduced(columns, design, [SATISFIED], by=commune)
+    whole, first, _ = sums.means(unit_design(design))
+    assert (first.value, first.variance, first.degf, first.basis) == (
+        0.75,
+        pytest.approx(0.0625),
+        3,
+        Basis.WITHIN,
+    )
+    assert (whole.value, whole.degf, whole.basis) == (0.625, 1, Basis.BETWEEN)
+
+
+def test_a_design_that_needs_more_than_first_stage_sums_is_refused():
+    design = Design.of(
+        n=4, psu=[1, 1, 2, 2], population_psus=[9] * 4, stages=[[1, 2, 3, 4]], populations=[[8] * 4]
+    )
+    with pytest.raises(Refusal, match="more than sums over first-stage units"):
+        unit_design(design)
