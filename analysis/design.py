@@ -20,6 +20,7 @@ from analysis.stages import stages as chain
 
 if TYPE_CHECKING:
     from analysis.variance import Influence, Smooth
+    from analysis.weighting import Adjustment
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -59,6 +60,10 @@ class Engine(Protocol):
 
     def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
         """Return the degrees of freedom, (k,), of what was reached, (u, k)."""
+        ...
+
+    def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
+        """Return the design with its weights times (n,) factors, which an adjustment has worked out."""
         ...
 
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from analysis.message import message as _message
 from analysis.weight_messages import WEIGHT_MESSAGES
 
-
 MESSAGES = MappingProxyType(
     {
         **WEIGHT_MESSAGES,

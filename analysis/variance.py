@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.design import Design, Engine, Floats, Mask
 from analysis.refusal import Refusal
 from analysis.stage import Stage
+from analysis.weighting import Adjustment, reweighted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,6 +179,10 @@ class Linearisation(Engine):
     def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
         """Return units less strata among the units reached, (k,)."""
         return design.stages[0].degf(reached)
+
+    def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
+        """Return the design with new weights, and with what the adjustment takes out of an influence."""
+        return reweighted(design, adjustment, factors)
 
 
 def roots(design: Design, influence: Influence) -> Iterator[Floats]:

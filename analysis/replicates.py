@@ -1,0 +1,258 @@
+"""Replicate weights: the same estimate many times over, each time with other weights.
+
+Where the factor of a replicate is one for all respondents of a sampling unit, only the (G, B) table of
+factors is kept: weighted sums are taken once over the G units, and one matrix product gives the totals
+of all B replicates. n x B weights never exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.linalg
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.coding import Indices, codes
+from analysis.design import Design, Engine, Mask
+from analysis.population import category_sums, joint
+from analysis.refusal import Refusal
+from analysis.variance import Influence, Smooth, totals
+from analysis.weighting import Adjustment
+
+Floats = NDArray[np.float64]
+
+COLLINEAR = 1e-5
+"""A replicate of which less than this share is new adds no degree of freedom; R's own limit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replicates(Engine):
+    """The replicate weights of a design: `origin` times the factor of the respondent's group.
+
+    Attributes
+    ----------
+    origin : (n,) floats
+        What the factors multiply: the weights before calibration, or 1 where weights are given.
+    group : (n,) indices
+        The group of each respondent: a sampling unit, after calibration a unit and a cell.
+    factors : (G, B) floats
+    scales : (B,) floats
+        What the squared deviation of each replicate counts in the variance.
+    mse : bool
+        Deviations from the estimate of the whole sample; otherwise from the mean of the replicates.
+    base : Replicates or None
+        The replicates before calibration, whose degrees of freedom these keep.
+    given_degf : int or None
+        Degrees of freedom said by whoever made the weights.
+    """
+
+    origin: Floats
+    group: Indices
+    factors: Floats
+    scales: Floats
+    mse: bool = False
+    base: Replicates | None = None
+    given_degf: int | None = None
+
+    @property
+    def n_replicates(self) -> int:
+        """How many replicates there are."""
+        return int(self.factors.shape[1])
+
+    def sums(self, statistic: Smooth) -> Floats:
+        """Return (G, q) sums over the groups of the columns of a statistic times `origin`."""
+        rows = self.origin[statistic.at][:, None] * statistic.columns
+        return category_sums(self.group[statistic.at], len(self.factors), rows)
+
+    def weights(self, first: int = 0, last: int | None = None) -> Floats:
+        """Return the (n, b) weights of the replicates from *first* up to, not including, *last*."""
+        return np.asarray(self.origin[:, None] * self.factors[:, first:last][self.group])
+
+    def deviations(self, value: Callable[[Floats], Floats], at: Floats, sums: Floats) -> Influence:
+        """Return the influence of a statistic from sums over the groups; respondents are not needed.
+
+        Parameters
+        ----------
+        value : function of (..., q) totals to (..., k) values
+        at : (q,) floats
+            Totals of the whole sample.
+        sums : (G, q) floats
+            As `sums` returns them.
+
+        Returns
+        -------
+        Influence
+            One row a replicate. A replicate in which a value does not exist adds nothing to it.
+        """
+        found = value(self.factors.T @ sums)
+        exists = np.isfinite(found)
+        counted = exists & (self.scales > 0)[:, None]
+        if self.mse:
+            centre = value(at)
+        else:
+            centre = np.where(counted, found, 0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+        table = np.sqrt(self.scales)[:, None] * np.where(exists, found - centre, 0)
+        return Influence(np.where(exists.any(axis=0), table, np.nan))
+
+    def influence(self, design: Design, statistic: Smooth) -> Influence:
+        """Return the deviations of the replicates; see `deviations`."""
+        return self.deviations(statistic.value, totals(design, statistic), self.sums(statistic))
+
+    def covariance(self, design: Design, influence: Influence) -> Floats:
+        """Return the (k, k) cross product of the deviations."""
+        return np.asarray(influence.table.T @ influence.table)
+
+    def variances(self, design: Design, influence: Influence) -> Floats:
+        """Return the (k,) sums of squared deviations."""
+        return np.asarray(np.einsum("rk,rk->k", influence.table, influence.table))
+
+    def reached(self, design: Design, rows: Mask) -> Mask:
+        """Return which groups, (G,), have one of the rows."""
+        if self.base is not None:
+            return self.base.reached(design, rows)
+        return category_sums(self.group, len(self.factors), rows.astype(float)) > 0
+
+    def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
+        """Return the rank of the replicate weights of the groups reached, less one, (k,)."""
+        if self.base is not None:
+            return self.base.degf(design, reached)
+        if self.given_degf is not None:
+            return np.full(reached.shape[1], self.given_degf, dtype=np.intp)
+        size = np.sqrt(category_sums(self.group, len(self.factors), self.origin**2))
+        known: dict[bytes, int] = {}
+        for column in reached.T:
+            pattern = np.packbits(column).tobytes()
+            if pattern not in known:
+                known[pattern] = rank(size[column, None] * self.factors[column]) - 1
+        return np.array([known[np.packbits(column).tobytes()] for column in reached.T], dtype=np.intp)
+
+    def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
+        """Return the design with one adjustment made to its weights and to every replicate.
+
+        Parameters
+        ----------
+        factors : (n,) floats
+            What the adjustment does to the weights of the whole sample.
+        """
+        group, first = joint([self.group, adjustment.key])
+        table = self.factors[self.group[first]]
+        people = category_sums(group, len(first), self.origin)[:, None]
+        made = table * adjustment.factors(people * table, first)
+        engine = replace(self, group=group, factors=made, base=self.base or self)
+        return replace(design, weights=design.weights * factors, engine=engine)
+
+
+KINDS = ("BRR", "Fay", "JK1", "JKn", "bootstrap", "ACS", "other")
+
+
+def given(
+    weights: ArrayLike,
+    replicates: ArrayLike,
+    *,
+    kind: str,
+    combined: bool,
+    groups: tuple[ArrayLike, ArrayLike] | None = None,
+    scale: float | None = None,
+    rscales: ArrayLike | None = None,
+    rho: float | None = None,
+    mse: bool = False,
+    degf: int | None = None,
+) -> Design:
+    """Return the design of a file that comes with replicate weights.
+
+    Parameters
+    ----------
+    weights : (n,) floats
+        The sampling weights.
+    replicates : (n, B) or (G, B) floats
+        A row for each respondent or, with `groups`, for each sampling unit.
+    kind : str
+        One of `KINDS`; says the scale where it is known: BRR 1/B, Fay 1/(B (1-rho)²), bootstrap
+        1/(B-1), ACS 4/B. JK1 needs `scale`, JKn `rscales`, other both.
+    combined : bool
+        True: the replicates are weights. False: they are factors of `weights`.
+    groups : (labels of the respondents (n,), labels of the rows (G,)), optional
+        Which row of `replicates` belongs to whom; factors only.
+    scale, rscales : float, (B,) floats
+        A replicate's squared deviation counts scale x rscales.
+    rho : float
+        Fay's coefficient.
+    mse : bool
+        Deviations from the whole sample's estimate (True) or from the mean of the replicates (False,
+        as R).
+    degf : int, optional
+        Degrees of freedom, where the producer says them; otherwise the rank of the weights less one.
+
+    Raises
+    ------
+    Refusal
+        A scale that is not known, a row without replicate weights, weights that are absent.
+
+    Notes
+    -----
+    R: ``svrepdesign``. Strata and units are not needed: the producer has put them into the weights.
+
+    Examples
+    --------
+    >>> halves = given([1, 1, 1, 1], [[2, 0], [0, 2], [2, 0], [0, 2]], kind="BRR", combined=False)
+    >>> halves.degf()
+    1
+    """
+    own = Design.of(weights)
+    table = np.asarray(replicates, dtype=float)
+    if not np.isfinite(table).all():
+        raise Refusal("absent", "replicates", row=int(np.argmin(np.isfinite(table).all(axis=1))) + 1)
+    group = _rows(own.n, len(table), groups)
+    scales = _scales(kind, table.shape[1], (scale, rscales, rho))
+    if not combined:
+        return replace(own, engine=Replicates(own.weights, group, table, scales, mse, given_degf=degf))
+    if groups is not None:
+        raise Refusal("combined groups", "replicates")
+    return replace(own, engine=Replicates(np.ones(own.n), group, table, scales, mse, given_degf=degf))
+
+
+def rank(table: Floats) -> int:
+    """Return how many columns of a table are independent, to the share `COLLINEAR` of their length."""
+    size = np.sqrt(np.einsum("ij,ij->j", table, table))
+    used = table[:, size > 0] / size[size > 0]
+    if not used.size:
+        return 0
+    diagonal = np.diag(scipy.linalg.qr(used, mode="r", pivoting=True, check_finite=False)[0])
+    return int((np.abs(diagonal) > COLLINEAR).sum())
+
+
+def _rows(n: int, n_rows: int, groups: tuple[ArrayLike, ArrayLike] | None) -> Indices:
+    if groups is None:
+        if n_rows != n:
+            raise Refusal("lengths", "replicates", found=n_rows, expected=n)
+        return np.arange(n, dtype=np.intp)
+    own, rows = (np.asarray(labels) for labels in groups)
+    index, labels = codes(own, n, "groups")
+    place, known = codes(rows, n_rows, "replicates")
+    if len(known) != n_rows:
+        raise Refusal("repeated row", "replicates")
+    row_of = {label: int(row) for row, label in zip(np.argsort(place), known, strict=True)}
+    absent = [label for label in labels if label not in row_of]
+    if absent:
+        raise Refusal("no replicates", "replicates", names="; ".join(absent[:10]))
+    return np.array([row_of[label] for label in labels], dtype=np.intp)[index]
+
+
+def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float | None]) -> Floats:
+    scale, rscales, rho = said
+    if kind not in KINDS:
+        raise Refusal("unknown", "kind", value=kind, known=", ".join(KINDS))
+    if kind == "Fay" and rho is None:
+        raise Refusal("scale", kind, name="rho")
+    known = {"BRR": 1 / n, "Fay": 1 / (n * (1 - (rho or 0)) ** 2), "ACS": 4 / n, "JKn": 1.0}
+    if kind == "bootstrap":
+        known["bootstrap"] = 1 / (n - 1) if scale is None else scale
+    whole = known.get(kind, scale)
+    if whole is None:
+        raise Refusal("scale", kind, name="scale")
+    if rscales is None and kind in ("JKn", "other"):
+        raise Refusal("scale", kind, name="rscales")
+    each = np.ones(n) if rscales is None else np.broadcast_to(np.asarray(rscales, dtype=float), (n,))
+    return np.asarray(whole * each)

@@ -1,0 +1,120 @@
+"""What weighting and replication refuse to do: where, what is wrong, how to mend it, in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.message import Message, message
+
+WEIGHT_MESSAGES: Mapping[str, Message] = {
+    "count": message(
+        "dòng {row} của tổng thể có số người {value}; số người phải hữu hạn và không âm",
+        "row {row} of the population has the count {value}; counts are finite and not negative",
+        "sửa số đó; ô không có ai thì ghi 0",
+        "mend that count; write 0 for a cell with nobody in it",
+    ),
+    "cells": message(
+        "cột có {found} ô trong khi tổng thể có {expected} số đếm",
+        "the column has {found} cells where the population has {expected} counts",
+        "mỗi ô của bảng một dòng, đủ mọi cột",
+        "write one row a cell, with every column filled in",
+    ),
+    "categories": message(
+        "có trong mẫu nhưng không có (hoặc không có ai) trong tổng thể: {unknown}; "
+        "có trong tổng thể nhưng mẫu không có ai: {empty}",
+        "in the sample but not (or with nobody) in the population: {unknown}; "
+        "in the population but with nobody in the sample: {empty}",
+        "sửa mã cho khớp, hoặc gộp loại đó với loại gần nhất ở cả mẫu lẫn tổng thể",
+        "make the codes agree, or merge the category with a neighbour in both sample and population",
+    ),
+    "margin totals": message(
+        "các phân bố biên không cùng tổng số người: {totals}",
+        "the margins do not sum to the same number of people: {totals}",
+        "lấy các phân bố từ cùng một tổng thể, hoặc nhân về cùng một tổng",
+        "take the margins from one population, or scale them to one total",
+    ),
+    "no margin": message(
+        "không có phân bố biên hay tổng nào để hiệu chỉnh theo",
+        "there is no margin and no total to adjust to",
+        "đưa vào ít nhất một",
+        "give at least one",
+    ),
+    "not met": message(
+        "không có trọng số nào đạt được các số này (đạt được / cần): {missed}",
+        "no weights meet these (reached / wanted): {missed}",
+        "gộp loại, bớt biên, hoặc nới giới hạn của hệ số",
+        "merge categories, use fewer margins, or widen the bounds of the factor",
+    ),
+    "bounds": message(
+        "giới hạn ({low}, {high}) của hệ số không dùng được",
+        "the bounds ({low}, {high}) of the factor cannot be used",
+        "đặt giới hạn dưới nhỏ hơn 1 và giới hạn trên lớn hơn 1; logit cần cả hai hữu hạn",
+        "put the lower one below 1 and the upper one above 1; logit needs both finite",
+    ),
+    "limits": message(
+        "không thể giữ mọi trọng số giữa {low} và {high} (trung bình là {mean}) mà không đổi tổng",
+        "weights cannot be kept between {low} and {high} (their mean is {mean}) without changing their sum",
+        "nới giới hạn cho chứa trung bình",
+        "widen the limits so that they hold the mean",
+    ),
+    "nobody to take": message(
+        "mọi trọng số đều đã bị cắt ở {low} hoặc {high}, không còn ai nhận phần chênh",
+        "every weight has been cut at {low} or {high}, and nobody is left to take the difference",
+        "nới giới hạn, hoặc đặt strict=False",
+        "widen the limits, or say strict=False",
+    ),
+    "silent cell": message(
+        "không ai trả lời trong: {cells}",
+        "nobody answered in: {cells}",
+        "gộp ô đó với ô gần nhất",
+        "merge the cell with a neighbour",
+    ),
+    "chance": message(
+        "dòng {row} có xác suất chọn {value}, không nằm trong (0, 1]",
+        "row {row} has the chance {value}, which is not in (0, 1]",
+        "đưa vào xác suất chọn, không phải trọng số",
+        "give the chance of being drawn, not the weight",
+    ),
+    "replicate first": message(
+        "thiết kế đã được hiệu chỉnh hoặc đã có trọng số lặp",
+        "the design is calibrated already, or has replicate weights already",
+        "tạo trọng số lặp trước, rồi hiệu chỉnh thiết kế nhận được",
+        "make the replicates first, then calibrate the design that has them",
+    ),
+    "odd": message(
+        "tầng có số đơn vị lẻ: {strata}",
+        "strata with an odd number of units: {strata}",
+        "gộp tầng để mỗi tầng có số đơn vị chẵn, hoặc dùng jackknife",
+        "merge strata so that each has an even number of units, or use the jackknife",
+    ),
+    "rho": message(
+        "hệ số Fay {value} không nằm trong [0, 1)",
+        "Fay's coefficient {value} is not in [0, 1)",
+        "thường dùng 0,3 hoặc 0,5",
+        "0.3 and 0.5 are usual",
+    ),
+    "scale": message(
+        "không biết {name} của các trọng số lặp",
+        "{name} of the replicates is not known",
+        "lấy {name} từ tài liệu đi kèm tệp dữ liệu",
+        "take {name} from the documentation that came with the file",
+    ),
+    "no replicates": message(
+        "không có dòng trọng số lặp cho: {names}",
+        "there is no row of replicate weights for: {names}",
+        "sửa mã, hoặc bổ sung dòng",
+        "mend the ids, or add the rows",
+    ),
+    "repeated row": message(
+        "một mã có nhiều dòng trọng số lặp",
+        "an id has several rows of replicate weights",
+        "mỗi mã một dòng",
+        "write one row an id",
+    ),
+    "combined groups": message(
+        "trọng số lặp theo đơn vị chọn mẫu phải là hệ số, không phải trọng số",
+        "replicates by sampling unit are factors, not weights",
+        "đặt combined=False, hoặc đưa vào một dòng cho mỗi phiếu",
+        "say combined=False, or give a row for each response",
+    ),
+}
