@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import interval, variance
+from analysis.codebook import NO_TEXT, Text
 from analysis.design import Design, Floats, Mask
 from analysis.variance import Influence
 
@@ -24,6 +26,27 @@ class Basis(StrEnum):
     BETWEEN = "between sampling units"
     WITHIN = "within one sampling unit"
     NONE = "none"
+
+
+REASONS = MappingProxyType(
+    {
+        "empty": Text.of({"vi": "không có câu trả lời hợp lệ", "en": "no valid answers"}),
+        "part": Text.of(
+            {"vi": "một phần của chỉ số không có câu trả lời", "en": "a part has no valid answers"}
+        ),
+        "alone": Text.of(
+            {
+                "vi": "chỉ có một đơn vị chọn mẫu, một người trả lời",
+                "en": "one sampling unit with one respondent",
+            }
+        ),
+        "degf": Text.of({"vi": "không còn bậc tự do", "en": "no degrees of freedom"}),
+    }
+)
+"""Why an estimate lacks a value, a standard error or an interval."""
+
+WITHIN = Text.of({"vi": "sai số trong một đơn vị chọn mẫu", "en": "error within one sampling unit"})
+"""What is printed beside an estimate whose basis is `Basis.WITHIN`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,13 +129,15 @@ class Estimate:
         return self.variance / srs if srs > 0 else np.nan
 
     @property
-    def reason(self) -> str:
-        """Why there is no value, no standard error or no interval; "" when everything is there."""
+    def reason(self) -> Text:
+        """Why there is no value, no standard error or no interval; empty when everything is there."""
         if self.n == 0:
-            return "no valid answers in the domain"
+            return REASONS["empty"]
+        if np.isnan(self.value):
+            return REASONS["part"]
         if np.isnan(self.variance):
-            return "the domain lies in one sampling unit"
-        return "no degrees of freedom" if self.degf < 1 else ""
+            return REASONS["alone"]
+        return REASONS["degf"] if self.degf < 1 else NO_TEXT
 
     def ci(self, level: float = 0.95, method: str | None = None) -> tuple[float, float]:
         """Return the confidence interval.

@@ -133,7 +133,9 @@ def _exists(estimate: Uncertain) -> bool:
 
 
 def _degenerate(estimate: Uncertain) -> bool:
-    return not 0 < estimate.value < 1 or estimate.variance <= 0
+    """Whether a proportion is 0 or 1, or its variance 0, but for rounding."""
+    spread = estimate.value * (1 - estimate.value)
+    return spread < 1e-12 or estimate.variance < 1e-15 * spread
 
 
 def _quantile(degf: float, level: float) -> float:
@@ -141,7 +143,8 @@ def _quantile(degf: float, level: float) -> float:
 
 
 def _clopper_pearson(estimate: Uncertain, size: float, level: float) -> tuple[float, float]:
-    p, tail = min(max(estimate.value, 0.0), 1.0), (1 - level) / 2
+    p, tail = estimate.value, (1 - level) / 2
+    p = 0.0 if p < 1e-12 else 1.0 if p > 1 - 1e-12 else p
     if estimate.n > 1:
         size *= (_quantile(estimate.n - 1, level) / _quantile(estimate.degf, level)) ** 2
     low = 0.0 if p == 0 else float(betaincinv(size * p, size * (1 - p) + 1, tail))
