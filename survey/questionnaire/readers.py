@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from survey.questionnaire.model import Answer, Constraint, Item
+from survey.questionnaire.model import Answer, Item
 
 Reader = Callable[[Sequence[str]], Answer | None]
 
@@ -106,11 +106,8 @@ def choices(item: Item) -> Reader:
 
 def number(item: Item) -> Reader:
     """Read a number or a percentage within its limits."""
-    limits = item.constraint
-    own = Constraint(least=0.0, most=PERCENT_MOST) if item.kind == "percent" else Constraint()
-    least = own.least if limits.least is None else limits.least
-    most = own.most if limits.most is None else limits.most
-    decimals = limits.decimals
+    least, most = bounds(item)
+    decimals = item.constraint.decimals
 
     def read(values: Sequence[str]) -> Answer | None:
         value, fraction = _digits(values)
@@ -125,6 +122,13 @@ def number(item: Item) -> Reader:
         return value
 
     return read
+
+
+def bounds(item: Item) -> tuple[float | None, float | None]:
+    """Return the least and the most a number may be: the item's own limits, else its kind's."""
+    least, most = (0.0, PERCENT_MOST) if item.kind == "percent" else (None, None)
+    limits = item.constraint
+    return least if limits.least is None else limits.least, most if limits.most is None else limits.most
 
 
 def _digits(values: Sequence[str]) -> tuple[float | None, str]:

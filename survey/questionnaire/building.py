@@ -1,0 +1,230 @@
+"""From the entries of a file to the frozen values of the model.
+
+Everything here is lenient: a name that leads nowhere becomes nothing, because the checks name such
+faults and need the rest built to do so. Only a file without problems is handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.codebook import NO_TEXT, Category, Missing, Node, Text
+from survey.questionnaire.document import (
+    CategoryEntry,
+    ConditionEntry,
+    ConstraintEntry,
+    ItemEntry,
+    NodeEntry,
+    ProvenanceEntry,
+    QuestionnaireEntry,
+    SectionEntry,
+)
+from survey.questionnaire.model import (
+    NO_LIMITS,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    Constraint,
+    Item,
+    Not,
+    Provenance,
+    Questionnaire,
+    Section,
+)
+from survey.questionnaire.routing import RELATIONS
+
+PROPORTION = (0.0, 100.0, 0.0, 1.0)
+"""A percentage that was answered is a proportion in every figure."""
+
+
+def questionnaire(entry: QuestionnaireEntry) -> Questionnaire:
+    """Return the questionnaire an entry describes."""
+    order = entry.languages
+    scales = {name: _categories(codes, order) for name, codes in (entry.scales or {}).items()}
+    sections = tuple(section(one, order, scales) for one in entry.sections)
+    return Questionnaire(
+        name=entry.name,
+        version=entry.version,
+        service=entry.service,
+        languages=tuple(order),
+        title=text(entry.title, order),
+        sections=sections,
+        provenance=_provenance(entry.provenance, order),
+        indices=tuple(Tree(sections, order).node(one, TOP) for one in entry.indices or ()),
+        introduction=text(entry.introduction, order),
+        minutes=entry.minutes,
+    )
+
+
+def text(words: Mapping[str, str] | None, order: Sequence[str]) -> Text:
+    """Return a text with its languages in *order*, so that the order in the file does not matter."""
+    if not words:
+        return NO_TEXT
+    tags = [*(tag for tag in order if tag in words), *sorted(words.keys() - set(order))]
+    return Text.of({tag: words[tag].strip() for tag in tags})
+
+
+def section(entry: SectionEntry, order: Sequence[str], scales: Mapping[str, tuple[Category, ...]]) -> Section:
+    """Return a section with its items."""
+    return Section(
+        name=entry.name,
+        title=text(entry.title, order),
+        items=tuple(_item(one, entry, order, scales) for one in entry.items),
+        introduction=text(entry.introduction, order),
+        relevant=condition(entry.relevant),
+    )
+
+
+def condition(entry: ConditionEntry | None) -> Condition | None:
+    """Return the condition an entry describes, or None when it describes none."""
+    if entry is None:
+        return None
+    if entry.all is not None:
+        return AllOf(_conditions(entry.all))
+    if entry.any is not None:
+        return AnyOf(_conditions(entry.any))
+    if entry.not_ is not None:
+        inner = condition(entry.not_)
+        return None if inner is None else Not(inner)
+    return comparison(entry)
+
+
+def comparison(entry: ConditionEntry) -> Comparison | None:
+    """Return the comparison an entry describes, or None when it is not one comparison."""
+    written = relations(entry)
+    if entry.item is None or len(written) != 1:
+        return None
+    relation = written[0]
+    operand = getattr(entry, "is_" if relation == "is" else relation.replace(" ", "_"))
+    if RELATIONS[relation].operand == "codes":
+        return Comparison(entry.item, relation, codes=tuple(operand))
+    return Comparison(entry.item, relation, number=None if relation == "answered" else float(operand))
+
+
+def relations(entry: ConditionEntry) -> list[str]:
+    """Return the relations an entry writes down."""
+    given = {
+        field.alias or name
+        for name, field in ConditionEntry.model_fields.items()
+        if name in entry.model_fields_set
+    }
+    return [relation for relation in RELATIONS if relation in given]
+
+
+def _conditions(entries: Sequence[ConditionEntry]) -> tuple[Condition, ...]:
+    return tuple(built for entry in entries if (built := condition(entry)) is not None)
+
+
+def _item(
+    entry: ItemEntry, section: SectionEntry, order: Sequence[str], scales: Mapping[str, tuple[Category, ...]]
+) -> Item:
+    kind = entry.kind or section.kind or ""
+    scale = entry.scale or (section.scale if entry.categories is None else None)
+    own = _categories(entry.categories or (), order)
+    return Item(
+        name=entry.name,
+        kind=kind,
+        text=text(entry.text, order),
+        categories=own or (scales.get(scale, ()) if scale is not None else ()),
+        required=section.required if entry.required is None else entry.required,
+        relevant=condition(entry.relevant),
+        constraint=_constraint(entry.constraint),
+        hint=text(entry.hint, order),
+        official=entry.official,
+        filled_by=entry.filled_by,
+        sensitive=entry.sensitive,
+        identifying=entry.identifying,
+    )
+
+
+def _categories(entries: Sequence[CategoryEntry], order: Sequence[str]) -> tuple[Category, ...]:
+    return tuple(
+        Category(entry.code, text(entry.label, order), entry.score, _missing(entry.missing))
+        for entry in entries
+    )
+
+
+def _missing(word: str | None) -> Missing | None:
+    return Missing(word) if word in set(Missing) else None
+
+
+def _constraint(entry: ConstraintEntry | None) -> Constraint:
+    if entry is None:
+        return NO_LIMITS
+    return Constraint(entry.least, entry.most, entry.decimals, entry.max_length, entry.max_choices)
+
+
+def _provenance(entry: ProvenanceEntry, order: Sequence[str]) -> Provenance:
+    return Provenance(
+        official=entry.official,
+        legal_basis=text(entry.legal_basis, order),
+        status=entry.status,
+        confidence=entry.confidence,
+        source=entry.source,
+        note=text(entry.note, order),
+    )
+
+
+TOP = Node("", NO_TEXT, "")
+"""What a tree's root inherits from: the defaults of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Makes index trees over the items of these sections."""
+
+    sections: tuple[Section, ...]
+    order: Sequence[str]
+
+    def node(self, entry: NodeEntry, above: Node) -> Node:
+        """Return the node of *entry*; what it leaves out comes from the node *above* it."""
+        source = next((section for section in self.sections if section.name == entry.section), None)
+        own = Node(
+            name=entry.name or (source.name if source is not None else ""),
+            label=text(entry.label, self.order) or (source.title if source is not None else NO_TEXT),
+            combine=entry.combine or above.combine,
+            measure=entry.measure or above.measure,
+            satisfied=above.satisfied if entry.satisfied is None else tuple(entry.satisfied),
+            base_also=above.base_also if entry.base_also is None else _reasons(entry.base_also),
+            importance=tuple(entry.importance or ()),
+            rescale=_rescale(entry.rescale),
+            unit=entry.unit or above.unit,
+            method=entry.method or "",
+        )
+        return replace(own, parts=self._parts(entry, own, source))
+
+    def _parts(self, entry: NodeEntry, own: Node, source: Section | None) -> tuple[Node, ...]:
+        if entry.parts is not None:
+            return tuple(self.node(part, own) for part in entry.parts)
+        names = entry.items or (
+            [item.name for item in source.items if item.kind == "rating"] if source else []
+        )
+        known = {item.name: item for section in self.sections for item in section.items}
+        return tuple(_leaf(known[name], own) for name in names if name in known)
+
+
+def _leaf(item: Item, above: Node) -> Node:
+    as_proportion = above.measure == "number" and item.kind == "percent"
+    return Node(
+        name=item.name,
+        label=item.text,
+        combine="item",
+        measure=above.measure,
+        satisfied=above.satisfied,
+        base_also=above.base_also,
+        rescale=PROPORTION if as_proportion else None,
+        unit=above.unit,
+    )
+
+
+def _reasons(words: Sequence[str]) -> tuple[Missing, ...]:
+    return tuple(reason for word in words if (reason := _missing(word)) is not None)
+
+
+def _rescale(numbers: Sequence[float] | None) -> tuple[float, float, float, float] | None:
+    if numbers is None or len(numbers) != 4:
+        return None
+    low, high, to_low, to_high = numbers
+    return low, high, to_low, to_high

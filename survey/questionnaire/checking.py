@@ -1,0 +1,83 @@
+"""The checks of a questionnaire, in the order in which the documentation lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from survey.questionnaire.checks import answers, conditions, indices, naming, reach, wording
+from survey.questionnaire.checks.draft import Draft, Fault
+from survey.questionnaire.document import QuestionnaireEntry
+from survey.questionnaire.source import Found
+
+Check = Callable[[Draft], Iterator[Fault]]
+
+_ALL: tuple[Check, ...] = (
+    naming.bad_questionnaire_name,
+    naming.bad_name,
+    naming.reserved_name,
+    naming.repeated_item,
+    naming.repeated_section,
+    naming.bad_code,
+    naming.repeated_code,
+    naming.same_label,
+    wording.no_language,
+    wording.bad_language,
+    wording.repeated_language,
+    wording.missing_translation,
+    wording.unlisted_language,
+    wording.strange_character,
+    answers.unknown_service,
+    answers.bad_minutes,
+    answers.no_legal_basis,
+    answers.nothing_asked,
+    answers.unknown_kind,
+    answers.unknown_scale,
+    answers.unused_scale,
+    answers.two_scales,
+    answers.no_categories,
+    answers.needless_categories,
+    answers.unscored_code,
+    answers.scored_missing,
+    answers.unknown_missing,
+    answers.forced_opinion,
+    answers.required_note,
+    answers.required_identity,
+    answers.unknown_filler,
+    answers.needless_limit,
+    answers.empty_range,
+    answers.bad_limit,
+    conditions.malformed_condition,
+    conditions.deep_condition,
+    conditions.unknown_reference,
+    conditions.later_reference,
+    conditions.staff_reference,
+    conditions.wrong_relation,
+    conditions.unknown_code,
+    reach.unreachable,
+    reach.undecided,
+    indices.unnamed_node,
+    indices.repeated_node,
+    indices.empty_node,
+    indices.unknown_index_item,
+    indices.unknown_index_section,
+    indices.unknown_combination,
+    indices.unknown_measure,
+    indices.unknown_unit,
+    indices.unknown_base,
+    indices.uncountable_item,
+    indices.nobody_satisfied,
+    indices.unknown_satisfied_code,
+    indices.bad_importance,
+    indices.bad_rescale,
+)
+
+CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}
+"""Every check by the name it has in `problems.toml`."""
+
+
+def faults(entry: QuestionnaireEntry) -> Iterator[Found]:
+    """Yield everything the checks find in *entry*."""
+    draft = Draft.of(entry)
+    for name, check in CHECKS.items():
+        for path, params in check(draft):
+            yield Found(name, path, params)

@@ -1,0 +1,206 @@
+"""Kinds, scales and limits: what may be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from survey.questionnaire.checks.draft import Draft, Fault, Placed, listed, unknown
+from survey.questionnaire.document import ConstraintEntry
+from survey.questionnaire.kinds import KINDS
+from survey.questionnaire.readers import bounds
+from survey.questionnaire.vocabulary import FILLERS, MISSING, SERVICES
+
+_MINUTES = range(1, 121)
+_LONGEST_TEXT = 10_000
+_MOST_DECIMALS = 6
+
+
+def unknown_service(draft: Draft) -> Iterator[Fault]:
+    """Yield a service nobody knows."""
+    return unknown(draft.entry.service, SERVICES, ("service",))
+
+
+def bad_minutes(draft: Draft) -> Iterator[Fault]:
+    """Yield a length no questionnaire has."""
+    if draft.entry.minutes not in _MINUTES:
+        yield ("minutes",), {"least": _MINUTES[0], "most": _MINUTES[-1]}
+
+
+def no_legal_basis(draft: Draft) -> Iterator[Fault]:
+    """Yield an official questionnaire that does not say where it is laid down."""
+    if draft.entry.provenance.official and draft.entry.provenance.legal_basis is None:
+        yield ("provenance", "official"), {}
+
+
+def nothing_asked(draft: Draft) -> Iterator[Fault]:
+    """Yield a questionnaire, or a section of one, without anything to answer."""
+    if not any(_answered(one) for one in draft.placed):
+        yield ("sections",), {}
+    for place, section in enumerate(draft.entry.sections):
+        if not section.items:
+            yield ("sections", place), {}
+
+
+def unknown_kind(draft: Draft) -> Iterator[Fault]:
+    """Yield kinds nobody knows, and items without a kind."""
+    for one in draft.placed:
+        if one.item.kind not in KINDS:
+            path = (*one.path, "kind") if one.entry.kind else one.path
+            yield path, {"word": one.item.kind, "known": listed(KINDS)}
+
+
+def unknown_scale(draft: Draft) -> Iterator[Fault]:
+    """Yield scales that are used and not there."""
+    known = draft.entry.scales or {}
+    for place, section in enumerate(draft.entry.sections):
+        yield from unknown(section.scale, known, ("sections", place, "scale"))
+    for one in draft.placed:
+        yield from unknown(one.entry.scale, known, (*one.path, "scale"))
+
+
+def unused_scale(draft: Draft) -> Iterator[Fault]:
+    """Yield scales that are there and not used."""
+    used = {one.entry.scale for one in draft.placed} | {section.scale for section in draft.entry.sections}
+    for name in draft.entry.scales or ():
+        if name not in used:
+            yield ("scales", name), {"name": name}
+
+
+def two_scales(draft: Draft) -> Iterator[Fault]:
+    """Yield items with both a scale and categories of their own."""
+    for one in draft.placed:
+        if one.entry.scale is not None and one.entry.categories is not None:
+            yield (*one.path, "categories"), {}
+
+
+def no_categories(draft: Draft) -> Iterator[Fault]:
+    """Yield items to choose from with nothing to choose."""
+    scales = draft.entry.scales or {}
+    for one in _of_known_kind(draft):
+        scale = one.entry.scale or draft.entry.sections[one.section].scale
+        if KINDS[one.item.kind].categories and not one.item.categories and (not scale or scale in scales):
+            yield one.path, {"kind": one.item.kind}
+
+
+def needless_categories(draft: Draft) -> Iterator[Fault]:
+    """Yield categories of items that are not chosen from."""
+    for one in _of_known_kind(draft):
+        own = next((key for key in ("scale", "categories") if getattr(one.entry, key) is not None), None)
+        if own is not None and not KINDS[one.item.kind].categories:
+            yield (*one.path, own), {"kind": one.item.kind, "field": own}
+
+
+def unscored_code(draft: Draft) -> Iterator[Fault]:
+    """Yield codes of a rating that have neither a score nor a reason to be outside the scale."""
+    seen: set[int] = set()
+    for one in draft.placed:
+        if one.item.kind != "rating":
+            continue
+        for path, code in _own_codes(draft, one, seen):
+            yield path, {"code": code}
+
+
+def scored_missing(draft: Draft) -> Iterator[Fault]:
+    """Yield codes outside the scale that have a score all the same."""
+    for path, codes in draft.code_lists():
+        for place, category in enumerate(codes):
+            if category.missing is not None and category.score is not None:
+                yield (*path, place, "score"), {"code": category.code}
+
+
+def unknown_missing(draft: Draft) -> Iterator[Fault]:
+    """Yield reasons nobody knows."""
+    for path, codes in draft.code_lists():
+        for place, category in enumerate(codes):
+            yield from unknown(category.missing, list(MISSING), (*path, place, "missing"))
+
+
+def forced_opinion(draft: Draft) -> Iterator[Fault]:
+    """Yield required ratings that leave no way out to somebody without an opinion."""
+    for one in draft.placed:
+        codes = one.item.categories if one.item.kind == "rating" and one.item.required else ()
+        if codes and not any(category.missing for category in codes):
+            yield _required(one, draft), {}
+
+
+def required_note(draft: Draft) -> Iterator[Fault]:
+    """Yield notes that must be answered."""
+    for one in draft.placed:
+        if one.item.kind == "note" and one.entry.required:
+            yield (*one.path, "required"), {}
+
+
+def required_identity(draft: Draft) -> Iterator[Fault]:
+    """Yield respondents who must say who they are."""
+    for one in draft.placed:
+        if one.item.identifying and one.item.required and one.item.filled_by != "staff":
+            yield _required(one, draft), {}
+
+
+def unknown_filler(draft: Draft) -> Iterator[Fault]:
+    """Yield people nobody knows."""
+    for one in draft.placed:
+        yield from unknown(one.entry.filled_by, FILLERS, (*one.path, "filled_by"))
+
+
+def needless_limit(draft: Draft) -> Iterator[Fault]:
+    """Yield limits that say nothing about this kind of item."""
+    for one in _of_known_kind(draft):
+        limits = KINDS[one.item.kind].limits
+        for name in _limits(one.entry.constraint):
+            if name not in limits:
+                known = listed(limits) or "–"
+                yield (*one.path, "constraint", name), {"field": name, "kind": one.item.kind, "known": known}
+
+
+def empty_range(draft: Draft) -> Iterator[Fault]:
+    """Yield numbers that cannot be: the least allowed is above the most."""
+    for one in draft.placed:
+        least, most = bounds(one.item)
+        if one.entry.constraint is not None and least is not None and most is not None and least > most:
+            yield (*one.path, "constraint"), {"least": f"{least:g}", "most": f"{most:g}"}
+
+
+def bad_limit(draft: Draft) -> Iterator[Fault]:
+    """Yield counts of decimals, characters or choices that make no sense."""
+    for one in draft.placed:
+        allowed = {
+            "decimals": (0, _MOST_DECIMALS),
+            "max_length": (1, _LONGEST_TEXT),
+            "max_choices": (1, max(1, len(one.item.categories))),
+        }
+        for name, value in _limits(one.entry.constraint).items():
+            least, most = allowed.get(name, (value, value))
+            if not least <= value <= most:
+                yield (*one.path, "constraint", name), {"least": least, "most": most}
+
+
+def _answered(one: Placed) -> bool:
+    return one.item.kind not in KINDS or KINDS[one.item.kind].reader is not None
+
+
+def _of_known_kind(draft: Draft) -> Iterator[Placed]:
+    return (one for one in draft.placed if one.item.kind in KINDS)
+
+
+def _own_codes(draft: Draft, one: Placed, seen: set[int]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the codes of one rating that lack a score, each list of codes once."""
+    scale = one.entry.scale or draft.entry.sections[one.section].scale or ""
+    codes, path = one.entry.categories, (*one.path, "categories")
+    if codes is None:
+        codes, path = (draft.entry.scales or {}).get(scale, []), ("scales", scale)
+    if id(codes) in seen:
+        return
+    seen.add(id(codes))
+    for place, category in enumerate(codes):
+        if category.score is None and category.missing is None:
+            yield (*path, place), category.code
+
+
+def _required(one: Placed, draft: Draft) -> tuple[str | int, ...]:
+    """Return where it is said that the item must be answered."""
+    return (*one.path, "required") if one.entry.required else (*one.path[:2], "required")
+
+
+def _limits(entry: ConstraintEntry | None) -> dict[str, float]:
+    return {} if entry is None else entry.model_dump(exclude_none=True)

@@ -1,0 +1,53 @@
+"""Languages and texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from survey.questionnaire.checks.draft import Draft, Fault, listed, repeated, texts
+from survey.questionnaire.readers import FORBIDDEN
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def no_language(draft: Draft) -> Iterator[Fault]:
+    """Yield when no language is listed."""
+    if not draft.entry.languages:
+        yield ("languages",), {}
+
+
+def bad_language(draft: Draft) -> Iterator[Fault]:
+    """Yield language tags that are none, and tags listed twice."""
+    for place, tag in enumerate(draft.entry.languages):
+        if not _TAG.fullmatch(tag):
+            yield ("languages", place), {"word": tag}
+
+
+def repeated_language(draft: Draft) -> Iterator[Fault]:
+    """Yield languages listed twice."""
+    return repeated((("languages", place), tag) for place, tag in enumerate(draft.entry.languages))
+
+
+def missing_translation(draft: Draft) -> Iterator[Fault]:
+    """Yield texts that lack a listed language."""
+    for path, words in texts(draft.entry):
+        absent = [tag for tag in draft.entry.languages if not words.get(tag, "").strip()]
+        if absent:
+            yield path, {"languages": listed(absent)}
+
+
+def unlisted_language(draft: Draft) -> Iterator[Fault]:
+    """Yield texts in a language that is not listed."""
+    for path, words in texts(draft.entry):
+        for tag in words:
+            if tag not in draft.entry.languages:
+                yield (*path, tag), {"language": tag, "known": listed(draft.entry.languages)}
+
+
+def strange_character(draft: Draft) -> Iterator[Fault]:
+    """Yield texts with a control character, a direction mark or half a character."""
+    for path, words in texts(draft.entry):
+        for tag, wording in words.items():
+            if found := FORBIDDEN.search(wording):
+                yield (*path, tag), {"character": f"U+{ord(found[0]):04X}"}

@@ -1,0 +1,100 @@
+"""Reading a questionnaire file: a frozen value, or everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.questionnaire import building
+from survey.questionnaire.catalogue import problem
+from survey.questionnaire.checking import faults
+from survey.questionnaire.model import Problem, Questionnaire
+from survey.questionnaire.shape import Shaped, shaped
+from survey.questionnaire.source import Found, Tree, Unparsable, tree
+
+LARGEST = 2_000_000
+"""Bytes a questionnaire file may have; the largest known form has about 100,000."""
+
+_NO_TREE = Tree(1, None)
+
+
+class Unreadable(Exception):
+    """A file that is no questionnaire; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(f"{one.file}:{one.line}: {one.where}: {one.wrong}" for one in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A file's faults, each with the tree its path leads through, and what was made of the rest."""
+
+    found: list[tuple[Found, Tree]]
+    shape: Shaped | None = None
+
+
+def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questionnaire:
+    """Return the questionnaire in the file at *path*.
+
+    Parameters
+    ----------
+    path : str or path
+        A YAML file, UTF-8.
+    language : str
+        In which problems are told.
+
+    Raises
+    ------
+    Unreadable
+        With every problem of the file.
+    """
+    examined = _examined(Path(path))
+    if examined.found or examined.shape is None or examined.shape.entry is None:
+        raise Unreadable(_told(examined, str(path), language))
+    return building.questionnaire(examined.shape.entry)
+
+
+def problems(path: str | os.PathLike[str], language: str = "vi") -> list[Problem]:
+    """Return everything that is wrong with the file at *path*, in the order of its lines.
+
+    Parameters
+    ----------
+    path : str or path
+    language : str
+        "vi" or "en"; in which the problems are told.
+    """
+    return _told(_examined(Path(path)), str(path), language)
+
+
+def _told(examined: _Examined, file: str, language: str) -> list[Problem]:
+    told = [problem(found, where, file, language) for found, where in examined.found]
+    return sorted(told, key=lambda one: one.line)
+
+
+def _examined(path: Path) -> _Examined:
+    try:
+        root, found = tree(_text(path))
+    except Unparsable as stopped:
+        return _Examined([(stopped.found, _NO_TREE)])
+    shape, faulty = shaped(root)
+    later = [] if shape.entry is None else [one for one in faults(shape.entry) if not shape.follows(one)]
+    told = [(one, root) for one in (*found, *faulty)]
+    return _Examined([*told, *((one, shape.tree) for one in later)], shape)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file; Unparsable when it cannot be a questionnaire."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise Unparsable(Found("no_file", params={"fault": str(error.strerror)}, line=1)) from None
+    if len(content) > LARGEST:
+        raise Unparsable(Found("large_file", params={"most": f"{LARGEST // 1000} kB"}, line=1))
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unparsable(Found("not_utf8", line=line)) from None
