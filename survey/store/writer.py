@@ -99,8 +99,8 @@ class Writer:
         self._db: Database | None = None
         self._queue: SimpleQueue[Task | None] = SimpleQueue()
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="hailong writer", daemon=True)
-        self._thread.start()
+        self._lock = threading.Lock()
+        self._thread = self._started()
 
     def keep(self, response: Response) -> Receipt:
         """Keep *response* and return when it is on the disk.
@@ -136,6 +136,11 @@ class Writer:
         draft = Draft(uuid, round_id, answers, language, mode, unit, service_point)
         self._outcome(lambda db: save_draft(db, draft, self._clock()))
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their group."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Write what still waits, then stop."""
         self._closed = True
@@ -148,11 +153,24 @@ class Writer:
         task = Task(work)
         self._queue.put(task)
         while not task.done.acquire(timeout=1.0):
-            if not self._thread.is_alive():
-                raise StoreBusy("the writer has stopped")
+            self._check_alive()
         if task.error is not None:
             raise task.error
         return task.outcome  # type: ignore[return-value]
+
+    def _started(self) -> threading.Thread:
+        thread = threading.Thread(target=self._run, name="hailong writer", daemon=True)
+        thread.start()
+        return thread
+
+    def _check_alive(self) -> None:
+        """Whoever waited for a thread that died tries again later, and then finds a new one."""
+        with self._lock:
+            if self._thread.is_alive():
+                return
+            if not self._closed:
+                self._thread = self._started()
+        raise StoreBusy("the writer has stopped")
 
     def _run(self) -> None:
         try:
