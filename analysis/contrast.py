@@ -93,6 +93,7 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
         np.array([e.variance for e in estimates]),
         tuple(e.basis for e in estimates),
         _inside(estimates),
+        kinds=tuple(e.kind for e in estimates),
     )
 
 

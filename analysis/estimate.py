@@ -15,6 +15,7 @@ from analysis import variance
 from analysis.contrast import contrast, difference, joined
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimate, Estimates, Sample
+from analysis.interval import Kind
 from analysis.refusal import Refusal
 from analysis.smooth import smooth
 from analysis.variance import Smooth
@@ -98,9 +99,9 @@ def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None)
         wrong = table[~np.isin(table, (0.0, 1.0))][0]
         raise Refusal("unknown", "proportion", value=float(wrong), known="0, 1, NaN")
     answered = variance.engine(design).reached
-    here = present & (design.weights != 0)[:, None]
+    here, kinds = present & (design.weights != 0)[:, None], (Kind.PROPORTION,) * table.shape[1]
     reached = np.column_stack([answered(design, here[:, item]) for item in range(here.shape[1])])
-    return _shaped(y, smooth(_quotient(table, present, present), design, reached=reached))
+    return _shaped(y, smooth(_quotient(table, present, present), design, reached=reached, kinds=kinds))
 
 
 def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from analysis import interval, variance
 from analysis.codebook import NO_TEXT, Text
 from analysis.design import Design, Floats, Mask
+from analysis.interval import Kind
+from analysis.refusal import Refusal
 from analysis.variance import Influence
 
 
@@ -97,6 +99,8 @@ class Estimate:
         What the domain reaches; see `Sample`.
     inside : Influence or None
         See `Estimates.inside`.
+    kind : Kind
+        What it is, as far as its interval is concerned.
     """
 
     value: float
@@ -110,6 +114,7 @@ class Estimate:
     design: Design
     reached: Mask
     inside: Influence | None = None
+    kind: Kind = Kind.MEAN
 
     @property
     def se(self) -> float:
@@ -147,14 +152,24 @@ class Estimate:
         level : float
             Confidence, between 0 and 1.
         method : str, optional
-            A name in `analysis.interval.METHODS`; None for `interval.DEFAULT`, "t".
+            A name in `analysis.interval.METHODS`; None for that of `interval.DEFAULT` for its kind.
 
         Returns
         -------
         low, high : float
-            NaN when there is no interval; `reason` says why.
+                NaN when there is no interval; `reason` says why, or every answer is the same.
+
+        Raises
+        ------
+        Refusal
+            An unknown method, or a level outside (0, 1).
         """
-        return interval.METHODS[method or interval.DEFAULT](self, level)
+        name = method or interval.DEFAULT[self.kind]
+        if name not in interval.METHODS:
+            raise Refusal("unknown", "interval", value=name, known=", ".join(interval.METHODS))
+        if not 0 < level < 1:
+            raise Refusal("unknown", "level", value=level, known="0 < level < 1")
+        return interval.METHODS[name](self, level)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +186,8 @@ class Estimates:
     """The influence given the first-stage units, where some domain lies in one of them."""
     given: Floats | None = None
     """The covariance, where it is not to be computed from the influence."""
+    kinds: tuple[Kind, ...] = ()
+    """What each estimate is; all are means where nothing is said."""
     degrees: NDArray[np.intp] | None = None
     """The degrees of freedom, where they are not to be counted from what is reached."""
 
@@ -196,6 +213,7 @@ class Estimates:
             design=self.design,
             reached=self.sample.reached[:, [at if self.sample.reached.shape[1] > 1 else 0]],
             inside=None if self.inside is None else self.inside.column(at),
+            kind=self.kinds[at] if self.kinds else Kind.MEAN,
         )
 
     @property

@@ -19,6 +19,7 @@ from analysis.combine import COMBINATIONS, Asked, Moving
 from analysis.design import Design, Floats, Mask
 from analysis.estimate import domain_mask
 from analysis.estimated import Estimate, Estimates
+from analysis.interval import Kind
 from analysis.refusal import Refusal
 from analysis.smooth import smooth
 from analysis.variance import Smooth
@@ -185,7 +186,7 @@ class Formula:
         mask = None if domain is None else domain_mask(domain, design)
         if len(self.columns) != design.n:
             raise Refusal("lengths", "answers", found=len(self.columns), expected=design.n)
-        together = smooth(self.statistic(mask), design, domain=mask)
+        together = smooth(self.statistic(mask), design, domain=mask, kinds=tuple(map(kind, self.nodes)))
         return self._tree(iter(range(len(self.nodes))), together, mask)
 
     def statistic(self, mask: Mask | None = None) -> Smooth:
@@ -230,6 +231,16 @@ class Formula:
         else:
             counts = sum((part.counts for part in parts), Counts())
         return Tree(node, together[place], counts, parts, together)
+
+
+def kind(node: Node) -> Kind:
+    """Return what a node's estimate is: a proportion, made of proportions, or a mean."""
+    below = [part for _, part in node.walk()]
+    if any(part.rescale for part in below) or any(part.combine == "sum" for part in below):
+        return Kind.MEAN
+    if any(item.measure != "satisfied" for item in _items(node)):
+        return Kind.MEAN
+    return Kind.PROPORTION if node.combine in ("item", "throughout") else Kind.COMPOSITE
 
 
 def _items(node: Node) -> Iterator[Node]:

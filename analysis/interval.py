@@ -1,18 +1,29 @@
 """Confidence intervals: one function a method, all with one signature.
 
-At 0 % and 100 %, and wherever the variance of a proportion is 0, every method for proportions gives the
-Clopper-Pearson interval of the effective sample size: never one of zero width.
+At 0 % and 100 %, and wherever the variance of a proportion is 0, every method gives a proportion the
+Clopper-Pearson interval of the effective sample size: never one of zero width. A mean of answers that
+are all the same has no interval.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 from scipy.special import betaincinv, stdtrit
 
 NOTHING = (float("nan"), float("nan"))
+
+
+class Kind(StrEnum):
+    """What an estimate is, as far as its interval is concerned."""
+
+    MEAN = "mean"
+    PROPORTION = "proportion"
+    COMPOSITE = "composite of proportions"
 
 
 class Uncertain(Protocol):
@@ -38,10 +49,24 @@ class Uncertain(Protocol):
         """As in `Estimate`."""
         ...
 
+    @property
+    def kind(self) -> Kind:
+        """As in `Estimate`."""
+        ...
+
+    @property
+    def spread(self) -> Callable[[], float]:
+        """As in `Estimate`."""
+        ...
+
 
 def t(estimate: Uncertain, level: float) -> tuple[float, float]:
     """Return value +- t(degf) standard errors; for means and totals, not for proportions near 0 or 1."""
     if not _exists(estimate):
+        return NOTHING
+    if estimate.kind is not Kind.MEAN and _degenerate(estimate):
+        return korn_graubard(estimate, level)
+    if estimate.variance <= 1e-24 * estimate.value**2 and not estimate.spread() > 0:
         return NOTHING
     reach = _quantile(estimate.degf, level) * np.sqrt(estimate.variance)
     return float(estimate.value - reach), float(estimate.value + reach)
@@ -109,16 +134,19 @@ def arcsine(estimate: Uncertain, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-METHODS: dict[str, Callable[[Uncertain, float], tuple[float, float]]] = {
-    "t": t,
-    "logit": logit,
-    "korn_graubard": korn_graubard,
-    "wilson": wilson,
-    "beta": beta,
-    "arcsine": arcsine,
-}
+METHODS: MappingProxyType[str, Callable[[Uncertain, float], tuple[float, float]]] = MappingProxyType(
+    {
+        "t": t,
+        "logit": logit,
+        "korn_graubard": korn_graubard,
+        "wilson": wilson,
+        "beta": beta,
+        "arcsine": arcsine,
+    }
+)
 
-DEFAULT = "t"
+DEFAULT = MappingProxyType({Kind.MEAN: "t", Kind.PROPORTION: "korn_graubard", Kind.COMPOSITE: "logit"})
+"""The method used where none is named."""
 
 
 def n_effective(estimate: Uncertain) -> float:

@@ -139,6 +139,24 @@ MESSAGES = MappingProxyType(
             "so sánh ít nhất hai nhóm có người trả lời",
             "compare at least two groups with respondents",
         ),
+        "answers": _message(
+            "câu trả lời không hợp với loại hồi quy này; cần: {needed}",
+            "the answers do not suit this kind of regression; needed: {needed}",
+            "đổi loại hồi quy, hoặc mã hóa lại câu trả lời",
+            "choose another family, or recode the answers",
+        ),
+        "collinear": _message(
+            "biến này được xác định hoàn toàn bởi các biến đứng trước",
+            "this predictor is determined by those before it",
+            "bỏ biến đó ra khỏi mô hình",
+            "leave it out of the model",
+        ),
+        "separation": _message(
+            "một biến tách hẳn các câu trả lời, nên hệ số không hữu hạn",
+            "a predictor separates the answers, so its coefficient is not finite",
+            "gộp các nhóm nhỏ, hoặc bỏ biến mà mọi người trong nhóm trả lời như nhau",
+            "merge small groups, or leave out a predictor in whose groups everybody answers alike",
+        ),
         "two groups": _message(
             "có {found} nhóm có người trả lời, trong khi phép kiểm định t cần đúng hai nhóm",
             "the groups with respondents are {found}, and a t test needs exactly two",

@@ -9,6 +9,7 @@ import numpy as np
 from analysis import variance
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimates, Sample
+from analysis.interval import Kind
 from analysis.variance import Influence, Smooth
 
 
@@ -18,6 +19,7 @@ def smooth(
     *,
     domain: Mask | None = None,
     reached: Mask | None = None,
+    kinds: tuple[Kind, ...] = (),
     conditional: bool = True,
 ) -> Estimates:
     """Return the estimates of any smooth function of totals.
@@ -32,6 +34,8 @@ def smooth(
         For the degrees of freedom.
     reached : (u, 1) or (u, k) mask, optional
         What counts for the degrees of freedom, where that is not the domain; see `Engine.reached`.
+    kinds : tuple of Kind, optional
+        What each estimate is; means where nothing is said.
     conditional : bool
         Whether a domain inside one sampling unit has no variance between units, as for every mean and
         ratio (not for a total); its variance is then the one within the unit.
@@ -51,7 +55,7 @@ def smooth(
     variances[sample.n == 0] = np.nan
     bases = [Basis.WITHIN if one else Basis.BETWEEN for one in single]
     known = tuple(Basis.NONE if np.isnan(v) else basis for v, basis in zip(variances, bases, strict=True))
-    return Estimates(design, values, found, sample, variances, known, inside)
+    return Estimates(design, values, found, sample, variances, known, inside, None, kinds)
 
 
 def _reached(design: Design, domain: Mask | None) -> Mask:

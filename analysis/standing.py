@@ -1,6 +1,6 @@
-"""Where a published figure stands: ranks, tiers, classes and points, as the official methods define them.
+"""Where a published figure stands: tiers, classes and points, as the official methods define them.
 
-These are arithmetic on figures; how sure a rank is, is said by the rank intervals of `analysis.ranking`.
+These are arithmetic on figures; ranks, and how sure they are, are in `analysis.ranking`.
 """
 
 from __future__ import annotations
@@ -14,30 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.codebook import Text
 from analysis.refusal import Refusal
-
-
-def ranks(values: ArrayLike) -> NDArray[np.intp]:
-    """Return the rank of each value, the largest first; equal values share the smaller rank (1, 2, 2, 4).
-
-    Parameters
-    ----------
-    values : (k,) floats
-        NaN has no rank: 0.
-
-    Returns
-    -------
-    (k,) integers
-
-    Examples
-    --------
-    >>> ranks([80.1, 90.6, 80.1, 75.0]).tolist()
-    [2, 1, 2, 4]
-    """
-    table = np.asarray(values, dtype=float)
-    known = np.sort(table[~np.isnan(table)])
-    larger = len(known) - np.searchsorted(known, table, side="right")
-    return np.where(np.isnan(table), 0, larger + 1).astype(np.intp)
-
 
 TIERS = (
     Text.of({"vi": "Cao nhất", "en": "Highest"}),
