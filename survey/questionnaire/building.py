@@ -20,6 +20,7 @@ from survey.questionnaire.document import (
     QuestionnaireEntry,
     SectionEntry,
 )
+from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import (
     NO_LIMITS,
     AllOf,
@@ -42,8 +43,8 @@ PROPORTION = (0.0, 100.0, 0.0, 1.0)
 def questionnaire(entry: QuestionnaireEntry) -> Questionnaire:
     """Return the questionnaire an entry describes."""
     order = entry.languages
-    scales = {name: _categories(codes, order) for name, codes in (entry.scales or {}).items()}
-    sections = tuple(section(one, order, scales) for one in entry.sections)
+    maker = Maker(order, {name: _categories(codes, order) for name, codes in (entry.scales or {}).items()})
+    sections = tuple(maker.section(one, entry.provenance.official) for one in entry.sections)
     return Questionnaire(
         name=entry.name,
         version=entry.version,
@@ -52,10 +53,53 @@ def questionnaire(entry: QuestionnaireEntry) -> Questionnaire:
         title=text(entry.title, order),
         sections=sections,
         provenance=_provenance(entry.provenance, order),
-        indices=tuple(Tree(sections, order).node(one, TOP) for one in entry.indices or ()),
+        indices=tuple(Trees(sections, order).node(one, TOP) for one in entry.indices or ()),
         introduction=text(entry.introduction, order),
         minutes=entry.minutes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes sections with their items: texts in this order of languages, codes from these scales."""
+
+    order: Sequence[str]
+    scales: Mapping[str, tuple[Category, ...]]
+
+    def section(self, entry: SectionEntry, official: bool) -> Section:
+        """Return a section; what neither it nor an item says of its wording is as *official* as the whole."""
+        official = official if entry.official is None else entry.official
+        return Section(
+            name=entry.name,
+            title=text(entry.title, self.order),
+            items=tuple(self._item(one, entry, official) for one in entry.items),
+            introduction=text(entry.introduction, self.order),
+            relevant=condition(entry.relevant),
+        )
+
+    def _item(self, entry: ItemEntry, section: SectionEntry, official: bool) -> Item:
+        kind = entry.kind or section.kind or ""
+        return Item(
+            name=entry.name,
+            kind=kind,
+            text=text(entry.text, self.order),
+            categories=self._chosen_from(entry, section)
+            if kind not in KINDS or KINDS[kind].categories
+            else (),
+            required=kind != "note" and (section.required if entry.required is None else entry.required),
+            relevant=condition(entry.relevant),
+            constraint=_constraint(entry.constraint),
+            hint=text(entry.hint, self.order),
+            official=official if entry.official is None else entry.official,
+            filled_by=entry.filled_by,
+            sensitive=entry.sensitive,
+            identifying=entry.identifying,
+        )
+
+    def _chosen_from(self, entry: ItemEntry, section: SectionEntry) -> tuple[Category, ...]:
+        if entry.categories is not None:
+            return _categories(entry.categories, self.order)
+        return self.scales.get(entry.scale or section.scale or "", ())
 
 
 def text(words: Mapping[str, str] | None, order: Sequence[str]) -> Text:
@@ -64,17 +108,6 @@ def text(words: Mapping[str, str] | None, order: Sequence[str]) -> Text:
         return NO_TEXT
     tags = [*(tag for tag in order if tag in words), *sorted(words.keys() - set(order))]
     return Text.of({tag: words[tag].strip() for tag in tags})
-
-
-def section(entry: SectionEntry, order: Sequence[str], scales: Mapping[str, tuple[Category, ...]]) -> Section:
-    """Return a section with its items."""
-    return Section(
-        name=entry.name,
-        title=text(entry.title, order),
-        items=tuple(_item(one, entry, order, scales) for one in entry.items),
-        introduction=text(entry.introduction, order),
-        relevant=condition(entry.relevant),
-    )
 
 
 def condition(entry: ConditionEntry | None) -> Condition | None:
@@ -117,28 +150,6 @@ def _conditions(entries: Sequence[ConditionEntry]) -> tuple[Condition, ...]:
     return tuple(built for entry in entries if (built := condition(entry)) is not None)
 
 
-def _item(
-    entry: ItemEntry, section: SectionEntry, order: Sequence[str], scales: Mapping[str, tuple[Category, ...]]
-) -> Item:
-    kind = entry.kind or section.kind or ""
-    scale = entry.scale or (section.scale if entry.categories is None else None)
-    own = _categories(entry.categories or (), order)
-    return Item(
-        name=entry.name,
-        kind=kind,
-        text=text(entry.text, order),
-        categories=own or (scales.get(scale, ()) if scale is not None else ()),
-        required=section.required if entry.required is None else entry.required,
-        relevant=condition(entry.relevant),
-        constraint=_constraint(entry.constraint),
-        hint=text(entry.hint, order),
-        official=entry.official,
-        filled_by=entry.filled_by,
-        sensitive=entry.sensitive,
-        identifying=entry.identifying,
-    )
-
-
 def _categories(entries: Sequence[CategoryEntry], order: Sequence[str]) -> tuple[Category, ...]:
     return tuple(
         Category(entry.code, text(entry.label, order), entry.score, _missing(entry.missing))
@@ -172,7 +183,7 @@ TOP = Node("", NO_TEXT, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class Trees:
     """Makes index trees over the items of these sections."""
 
     sections: tuple[Section, ...]
@@ -193,7 +204,7 @@ class Tree:
             unit=entry.unit or above.unit,
             method=entry.method or "",
         )
-        return replace(own, parts=self._parts(entry, own, source))
+        return _as_proportion(replace(own, parts=self._parts(entry, own, source)))
 
     def _parts(self, entry: NodeEntry, own: Node, source: Section | None) -> tuple[Node, ...]:
         if entry.parts is not None:
@@ -206,7 +217,7 @@ class Tree:
 
 
 def _leaf(item: Item, above: Node) -> Node:
-    as_proportion = above.measure == "number" and item.kind == "percent"
+    percent = above.measure == "number" and item.kind == "percent"
     return Node(
         name=item.name,
         label=item.text,
@@ -214,9 +225,16 @@ def _leaf(item: Item, above: Node) -> Node:
         measure=above.measure,
         satisfied=above.satisfied,
         base_also=above.base_also,
-        rescale=PROPORTION if as_proportion else None,
+        rescale=PROPORTION if percent else None,
         unit=above.unit,
     )
+
+
+def _as_proportion(node: Node) -> Node:
+    """Return a node that adds up answered percentages itself with the scale of a proportion."""
+    own = node.combine in ("pooled", "persons") and node.rescale is None
+    percent = all(leaf.rescale == PROPORTION for _, leaf in node.walk() if leaf.combine == "item")
+    return replace(node, rescale=PROPORTION) if own and percent and node.items else node
 
 
 def _reasons(words: Sequence[str]) -> tuple[Missing, ...]:

@@ -96,7 +96,9 @@ class ItemEntry(Entry):
     relevant: Annotated[ConditionEntry | None, _told("Chỉ hỏi khi đúng.", "Asked only when true.")] = None
     constraint: Annotated[ConstraintEntry | None, _told("Giới hạn của câu trả lời.", "Limits.")] = None
     hint: Annotated[Words | None, _told("Lời giải thích thêm.", "A further explanation.")] = None
-    official: Annotated[bool, _told("Lời văn chính thức hay không.", "Official wording or not.")] = True
+    official: Annotated[bool | None, _told("Lời văn chính thức hay không.", "Official wording or not.")] = (
+        None
+    )
     filled_by: Annotated[str, _told("Ai điền.", "Who fills it in.", enum=vocabulary.FILLERS)] = "respondent"
     sensitive: Annotated[bool, _told("Dữ liệu nhạy cảm.", "Sensitive data.")] = False
     identifying: Annotated[bool, _told("Dữ liệu nhận ra người trả lời.", "Identifies the respondent.")] = (
@@ -105,7 +107,7 @@ class ItemEntry(Entry):
 
 
 class SectionEntry(Entry):
-    """Items shown on one page; `kind`, `scale` and `required` hold for items that do not say otherwise."""
+    """Items shown on one page; its kind, scale, required and official hold for items that say nothing else."""
 
     name: Annotated[str, _told("Tên của phần.", "The section's name.")]
     title: Annotated[Words, _told("Tiêu đề.", "The title.")]
@@ -114,6 +116,10 @@ class SectionEntry(Entry):
     kind: Annotated[str | None, _told("Loại chung của các câu.", "The items' kind.", enum=KINDS)] = None
     scale: Annotated[str | None, _told("Thang điểm chung.", "The items' scale.")] = None
     required: Annotated[bool, _told("Mọi câu đều bắt buộc.", "Every item must be answered.")] = False
+    official: Annotated[
+        bool | None,
+        _told("Lời văn của mọi câu chính thức hay không.", "The items' wording is official or not."),
+    ] = None
     items: Annotated[list[ItemEntry], _told("Các câu hỏi.", "The items.")]
 
 
