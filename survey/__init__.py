@@ -1,1 +1,54 @@
-"""The service: asks citizens, keeps what they said, shows what it means."""
+"""The service: asks citizens, keeps what they said, shows what it means.
+
+`create_app` is its table of contents.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from survey import interview, office, results
+from survey.assets import Assets
+from survey.errors import Errors
+from survey.headers import SecurityHeaders
+from survey.home import Home
+from survey.installation import Installation, Keeper
+from survey.interview import Part, UuidText
+from survey.office.sessions import configure
+from survey.page import environment
+from survey.permissions import guard
+from survey.settings import Settings
+from survey.store import Store, Writer
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
+    """Return the web application of the installation that *settings* describe.
+
+    `app.extensions["hailong"]` is its `Installation`; close it when the application is done.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    assets = Assets()
+    installation = Installation(
+        settings=settings,
+        store=Store.open(settings.store_path),
+        writer=writer or Writer(settings.store_path),
+        env=environment(settings, assets.address),
+    )
+    app.extensions["hailong"] = installation
+    configure(app, settings)
+    app.url_map.converters |= {"uuid": UuidText, "part": Part}
+    app.add_url_rule("/static/<name>", "static", assets.view)
+    app.add_url_rule("/", "home", Home(installation).view)
+    app.register_blueprint(interview.blueprint(installation))
+    app.register_blueprint(office.blueprint(installation))
+    app.register_blueprint(results.blueprint(installation))
+    Errors(installation.env).register(app)
+    guard(app, installation)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app

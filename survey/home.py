@@ -1,0 +1,28 @@
+"""The first page: which surveys are open, and which results are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from survey.installation import Installation
+from survey.interview.instrument import today
+from survey.page import reader, rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The view of the first page."""
+
+    installation: Installation
+
+    def view(self) -> str:
+        """Show it."""
+        language, _ = reader(request.environ)
+        rounds = self.installation.store.rounds()
+        values = {
+            "open": [round_ for round_ in rounds if round_.takes_answers(today())],
+            "published": [round_ for round_ in rounds if round_.published],
+        }
+        return rendered(self.installation.env, "home.html", language, values)

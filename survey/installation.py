@@ -1,0 +1,51 @@
+"""One running installation: its settings, its store, its writer and how its pages are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from jinja2 import Environment
+
+from survey.questionnaire.model import Answers
+from survey.response import Response
+from survey.settings import Settings
+from survey.store import Receipt, Store
+
+
+class Keeper(Protocol):
+    """Whatever keeps responses and drafts durably: `survey.store.Writer`."""
+
+    def keep(self, response: Response) -> Receipt:
+        """Keep a response and say what became of it."""
+
+    def save_draft(
+        self,
+        uuid: str,
+        round_id: str,
+        answers: Answers,
+        language: str = "vi",
+        *,
+        mode: str = "web",
+        unit: str = "",
+        service_point: str = "",
+    ) -> None:
+        """Keep what was answered so far."""
+
+    def close(self) -> None:
+        """Write what waits, then stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What the rooms of the service share."""
+
+    settings: Settings
+    store: Store
+    writer: Keeper
+    env: Environment
+
+    def close(self) -> None:
+        """Write what waits and let the database go."""
+        self.writer.close()
+        self.store.close()

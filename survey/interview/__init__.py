@@ -1,0 +1,76 @@
+"""A citizen answers: the start page, the sections as pages, thanks; and whole responses as JSON."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.routing import BaseConverter
+
+from survey.installation import Installation
+from survey.interview.instrument import Instrument, Instruments
+from survey.interview.intake import Intake
+from survey.interview.section import Reply, Sections
+from survey.interview.sending import Sending
+from survey.interview.start import Starts
+from survey.interview.visit import Visit, spoken
+from survey.rounds import State
+
+
+class Part(BaseConverter):
+    """The number of a section in an address, from 1."""
+
+    regex = "[1-9][0-9]?"
+
+
+class UuidText(BaseConverter):
+    """An id in an address, as text: 36 characters, lower case."""
+
+    regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class Interview:
+    """The views of the blueprint."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.instruments = Instruments(installation)
+        self.starts = Starts(self.instruments)
+        self.sections = Sections(installation, self.instruments)
+        self.sending = Sending(installation, self.sections)
+        self.intake = Intake(installation, self.instruments)
+
+    def start(self, round_id: str) -> Response:
+        """Show the start page of a round."""
+        return self.starts.show(self._asked(round_id), request.environ)
+
+    def receive(self, round_id: str) -> Response:
+        """Take a whole response as JSON."""
+        return self.intake.take(self._asked(round_id), request.environ)
+
+    def section(self, round_id: str, uuid: str, number: str) -> Reply:
+        """Show a section, or take what was answered on it."""
+        environ = request.environ
+        instrument = self._asked(round_id)
+        if int(number) > len(instrument.sections):
+            abort(404)
+        language, query = spoken(instrument, environ)
+        visit = Visit(instrument, uuid, int(number), language, query)
+        if environ["REQUEST_METHOD"] == "POST":
+            return self.sending.take(visit, environ)
+        return self.sections.show(visit)
+
+    def _asked(self, round_id: str) -> Instrument:
+        instrument = self.instruments.find(round_id)
+        if instrument is None or instrument.round.state is State.DRAFT:
+            abort(404)
+        return instrument
+
+
+def blueprint(installation: Installation) -> Blueprint:
+    """Return the blueprint of the interview."""
+    views = Interview(installation)
+    made = Blueprint("interview", __name__)
+    made.add_url_rule("/k/<round_id>", "start", views.start, methods=["GET"])
+    made.add_url_rule("/k/<round_id>", "receive", views.receive, methods=["POST"])
+    made.add_url_rule(
+        "/k/<round_id>/<uuid:uuid>/<part:number>", "section", views.section, methods=["GET", "POST"]
+    )
+    return made

@@ -1,0 +1,188 @@
+"""A round as it is asked: its questionnaire, its validator and its compiled pages. It holds no answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
+
+from analysis.codebook import Missing
+from survey.installation import Installation
+from survey.interview.page import Page, Sheet, compiled
+from survey.interview.visible import shown
+from survey.page import Query
+from survey.questionnaire.answering import Validator, missing
+from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Section
+from survey.questionnaire.routing import conditional, on_path, sections
+from survey.rounds import Round
+from survey.store import Unknown
+from survey.units import ServicePoint, Unit
+from survey.wording import LANGUAGES
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Where a round's first and last day begin and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One round, ready to be asked.
+
+    `sections` are those a citizen can meet, in order, and `here` the names of their items; pages count
+    them from 1. `names` are those of every item that can be answered. `thanks` are the pages of thanks
+    made so far.
+    """
+
+    env: Environment
+    round: Round
+    questionnaire: Questionnaire
+    validator: Validator
+    sections: tuple[Section, ...]
+    here: tuple[frozenset[str], ...]
+    languages: tuple[str, ...]
+    names: tuple[str, ...]
+    conditional: bool
+    agency: str
+    open: bool
+    thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
+    _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, installation: Installation, round_: Round, validator: Validator) -> Instrument:
+        """Make the instrument of *round_*, whose questionnaire *validator* judges."""
+        asked = validator.questionnaire
+        met = tuple(s for s in asked.sections if any(item.filled_by == "respondent" for item in s.items))
+        offered = tuple(tag for tag in asked.languages if tag in LANGUAGES)
+        return cls(
+            env=installation.env,
+            round=round_,
+            questionnaire=asked,
+            validator=validator,
+            sections=met,
+            here=tuple(frozenset(item.name for item in section.items) for section in met),
+            languages=offered or LANGUAGES[:1],
+            names=tuple(missing(asked, {})),
+            conditional=conditional(asked) or any(item.filled_by == "staff" for item in asked.items()),
+            agency=installation.settings.agency,
+            open=round_.takes_answers(today()),
+        )
+
+    @property
+    def total(self) -> int | None:
+        """How many parts everybody meets; None where answers decide."""
+        return None if any(_may_be_passed(section) for section in self.sections) else len(self.sections)
+
+    def page(self, number: int, language: str) -> Page:
+        """Return the compiled page of section *number*."""
+        key = (number, language)
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = compiled(self.sheet(number, language))
+        return page
+
+    def sheet(self, number: int, language: str) -> Sheet:
+        """Return what is fixed about the page of section *number*."""
+        return Sheet(
+            env=self.env,
+            questionnaire=self.questionnaire,
+            section=self.sections[number - 1],
+            language=language,
+            number=number,
+            total=self.total,
+            last=number == len(self.sections),
+            title=self.round.title,
+            agency=self.round.agency.to(language) or self.agency,
+            languages=self.languages,
+        )
+
+    def shown(self, number: int, answers: Answers) -> tuple[Item, ...]:
+        """Return the items on the page of section *number*, given the *answers* of other pages."""
+        section = self.sections[number - 1]
+        return shown(self.questionnaire, section, answers) if self.conditional else section.items
+
+    def met(self, answers: Answers) -> list[int]:
+        """Return the numbers of the sections on the path of *answers*."""
+        if not self.conditional:
+            return list(range(1, len(self.sections) + 1))
+        on_it = {section.name for section in sections(self.questionnaire, answers)}
+        return [number for number, section in enumerate(self.sections, 1) if section.name in on_it]
+
+    def elsewhere(self, number: int, answers: Answers) -> dict[str, Answer]:
+        """Return the *answers* that belong to other sections than *number*."""
+        here = self.here[number - 1]
+        return {name: answer for name, answer in answers.items() if name not in here}
+
+    def settled(self, answers: Answers) -> tuple[dict[str, Answer], Mapping[str, Missing]]:
+        """Return the *answers* on the path, and why every other item has none."""
+        if self.conditional:
+            kept = on_path(self.questionnaire, answers)
+            return kept, missing(self.questionnaire, kept)
+        blank = dict.fromkeys([name for name in self.names if name not in answers], Missing.NOT_ANSWERED)
+        return dict(answers), blank
+
+
+def _may_be_passed(section: Section) -> bool:
+    return section.relevant is not None or all(
+        item.relevant is not None or item.filled_by == "staff" for item in section.items
+    )
+
+
+def today() -> date:
+    """Return the day it is in Vietnam."""
+    return datetime.now(HERE).date()
+
+
+class Instruments:
+    """The instruments of an installation, refreshed from the store at most every few moments."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._validators: dict[str, Validator] = {}
+        self._known: dict[str, tuple[float, Instrument | None]] = {}
+        self._places: tuple[dict[str, Unit], dict[str, ServicePoint]] = ({}, {})
+
+    def find(self, round_id: str) -> Instrument | None:
+        """Return the instrument of a round, or None when there is no such round."""
+        seen = self._known.get(round_id)
+        if seen is not None and time.monotonic() < seen[0]:
+            return seen[1]
+        return self._refreshed(round_id, seen[1] if seen else None)
+
+    def _refreshed(self, round_id: str, before: Instrument | None) -> Instrument | None:
+        until = time.monotonic() + self._installation.settings.refresh_seconds
+        try:
+            round_ = self._installation.store.round(round_id)
+        except Unknown:
+            return None
+        if before and before.round == round_ and before.open == round_.takes_answers(today()):
+            found = before
+        else:
+            found = Instrument.of(self._installation, round_, self._validator(round_.version))
+        self._known[round_id] = (until, found)
+        return found
+
+    def _validator(self, version: str) -> Validator:
+        if version not in self._validators:
+            self._validators[version] = Validator(self._installation.store.questionnaire(version))
+        return self._validators[version]
+
+    def place(self, unit: str, point: str) -> tuple[Unit | None, ServicePoint | None] | None:
+        """Return the unit and service point with these codes; None when one of them is not known."""
+        units, points = self._places
+        if (unit and unit not in units) or (point and point not in points):
+            units, points = self._read_places()
+        found = points.get(point)
+        rated = units.get(found.unit if found else unit)
+        wrong = (point and not found) or (unit and (rated is None or rated.code != unit))
+        return None if wrong else (rated, found)
+
+    def _read_places(self) -> tuple[dict[str, Unit], dict[str, ServicePoint]]:
+        store = self._installation.store
+        self._places = (
+            {unit.code: unit for unit in store.units()},
+            {point.code: point for point in store.service_points()},
+        )
+        return self._places

@@ -1,0 +1,86 @@
+"""What a citizen hears when a form has come to its end, or cannot go on."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from survey.interview.instrument import Instrument, today
+from survey.message import After, Link, Message, page
+from survey.page import NOWHERE, Query
+from survey.reply import Ready
+from survey.rounds import State
+from survey.store import CONFLICT, CREATED, KNOWN
+from survey.wording import day, say
+
+REMEMBERED = 2000
+"""How many pages of thanks (service points, languages) a round keeps rendered."""
+
+STATUS = {CREATED: 201, KNOWN: 200, CONFLICT: 409}
+"""What became of a response, as an HTTP status."""
+
+
+def kept(instrument: Instrument, language: str, became: str, query: Query) -> Response:
+    """Return the page after sending: thanks, or that other answers came first."""
+    key = (language, became, query)
+    page_ = instrument.thanks.get(key)
+    if page_ is None:
+        if len(instrument.thanks) >= REMEMBERED:
+            instrument.thanks.clear()
+        page_ = instrument.thanks[key] = _page(instrument, language, _said(instrument, *key)).encode()
+    return Ready(page_, STATUS[became])
+
+
+def _said(instrument: Instrument, language: str, became: str, query: Query) -> Message:
+    again = (Link(_anew(instrument, language, query), say("thanks.again", language)),)
+    if became == CONFLICT:
+        return Message(say("conflict.title", language), (say("conflict.text", language),), links=again)
+    lines = (say("thanks.created" if became == CREATED else "thanks.known", language),)
+    links = _results(instrument, language) + again
+    return Message(say("thanks.title", language), lines, _next(language), links, done=True)
+
+
+def sent(instrument: Instrument, language: str, query: Query) -> Response:
+    """Return the page of a form that is opened again after it was sent."""
+    again = (Link(_anew(instrument, language, query), say("thanks.again", language)),)
+    lines = (say("sent.text", language),)
+    said = Message(say("sent.title", language), lines, links=_results(instrument, language) + again)
+    return _answer(instrument, language, said, 200)
+
+
+def closed(instrument: Instrument, language: str) -> Response:
+    """Return the page of a round that takes no answers: over, or not begun."""
+    round_ = instrument.round
+    words = {"round": round_.title.to(language), "day": day(round_.opens_on)}
+    early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on
+    key, status = ("soon", 403) if early else ("closed", 410)
+    lines = (say(f"{key}.text", language, **words),)
+    said = Message(say(f"{key}.title", language), lines, links=_results(instrument, language))
+    return _answer(instrument, language, said, status)
+
+
+def _next(language: str) -> After:
+    return After(
+        say("thanks.next_title", language), (say("thanks.next", language), say("thanks.complaint", language))
+    )
+
+
+def _anew(instrument: Instrument, language: str, query: Query) -> str:
+    return f"/k/{instrument.round.round_id}?{query.to(language)}"
+
+
+def _results(instrument: Instrument, language: str) -> tuple[Link, ...]:
+    if not instrument.round.published:
+        return ()
+    address = f"/ketqua/{instrument.round.round_id}?{NOWHERE.to(language)}"
+    return (Link(address, say("thanks.published", language)),)
+
+
+def _answer(instrument: Instrument, language: str, said: Message, status: int) -> Response:
+    return Response(_page(instrument, language, said), status)
+
+
+def _page(instrument: Instrument, language: str, said: Message) -> str:
+    named = said._replace(
+        agency=instrument.round.agency.to(language) or instrument.agency, languages=(language,)
+    )
+    return page(instrument.env, language, named)

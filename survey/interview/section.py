@@ -1,0 +1,86 @@
+"""A section as a page: shown fresh, or with what was answered on it before, or again with what was wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from flask import Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.installation import Installation
+from survey.interview import replies
+from survey.interview.instrument import Instruments
+from survey.interview.page import State, render
+from survey.interview.token import key_of, sign
+from survey.interview.visit import Posted, Visit, standing
+from survey.questionnaire.model import Answers
+from survey.reply import Ready
+
+Reply = AnyResponse
+
+
+class Sections:
+    """Shows the pages of forms."""
+
+    def __init__(self, installation: Installation, instruments: Instruments) -> None:
+        self.store = installation.store
+        self.instruments = instruments
+        self.key = key_of(installation.settings.secret)
+
+    def token(self, visit: Visit) -> str:
+        """Return a new token for a page of the visit's response."""
+        return sign(self.key, visit.uuid, int(time.time()))
+
+    def show(self, visit: Visit) -> Reply:
+        """Return the page, with what was answered on it before."""
+        instrument = visit.instrument
+        known = standing(self.store, self.instruments, visit)
+        if known.kept:
+            return replies.sent(instrument, visit.language, visit.query)
+        if not instrument.open:
+            return replies.closed(instrument, visit.language)
+        page = instrument.page(visit.number, visit.language)
+        if not known.answers and not instrument.conditional:
+            return Ready(page.fresh(self.token(visit).encode()))
+        items = instrument.shown(visit.number, known.answers)
+        if not items:
+            return redirect(visit.address(nearest(visit, known.answers)), 303)
+        place = position(visit, known.answers)
+        return Ready(page.filled(self.token(visit).encode(), items, known.answers, place))
+
+    def again(
+        self,
+        visit: Visit,
+        sent: Posted,
+        answers: Answers,
+        *,
+        status: int = 422,
+        problems: Mapping[str, str] | None = None,
+        summary: str = "errors",
+        alert: str = "",
+    ) -> Response:
+        """Return the page as it was sent, with what is wrong above and beside it; nothing was stored."""
+        instrument = visit.instrument
+        state = State(
+            token=self.token(visit),
+            items=instrument.shown(visit.number, instrument.elsewhere(visit.number, answers)),
+            values=sent.raw,
+            position=position(visit, answers),
+            problems=problems or {},
+            summary=summary,
+            alert=alert,
+            prompted=summary == "unanswered",
+        )
+        return Response(render(instrument.sheet(visit.number, visit.language), state), status)
+
+
+def nearest(visit: Visit, answers: Answers) -> int:
+    """Return the number of the section to go to when the visit's own is not on the path."""
+    met = visit.instrument.met(answers)
+    return next((number for number in met if number > visit.number), met[-1])
+
+
+def position(visit: Visit, answers: Answers) -> int:
+    """Return which part of the path the visit's section is, from 1."""
+    return sum(number <= visit.number for number in visit.instrument.met(answers))

@@ -1,0 +1,170 @@
+"""What a citizen sends: judged, kept, and led on.
+
+Each page is sent by POST and answered by a redirect (303), so that Back, Forward and Reload never send
+anything twice. What was answered so far lies in a draft under the response's id. The order of judging is:
+what can be read, the id, the token, the answers. The id comes first because whoever sends again what is
+kept must hear so, whatever their clock and ours say.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Response, abort, redirect
+
+from survey.headers import from_here
+from survey.installation import Installation
+from survey.interview import replies
+from survey.interview.body import FORM, content, fields
+from survey.interview.section import Reply, Sections, nearest
+from survey.interview.token import Verdict, judge
+from survey.interview.visit import Environ, Posted, Standing, Visit, posted, standing
+from survey.questionnaire.answering import Refusal
+from survey.questionnaire.model import Answers, Item
+from survey.response import Response as Filled
+from survey.store import LOCKED, NotKept, StoreBusy
+from survey.wording import say
+
+log = logging.getLogger(__name__)
+
+
+class Sending:
+    """Takes the pages of forms."""
+
+    def __init__(self, installation: Installation, sections: Sections) -> None:
+        self.writer = installation.writer
+        self.settings = installation.settings
+        self.sections = sections
+
+    def take(self, visit: Visit, environ: Environ) -> Reply:
+        """Take what was answered on the page, and lead on."""
+        sent = posted(fields(content(environ, FORM, self.settings.largest_body)))
+        known = standing(self.sections.store, self.sections.instruments, visit)
+        if known.kept is None:
+            if not from_here(environ):
+                abort(403)
+            if not visit.instrument.open:
+                return replies.closed(visit.instrument, visit.language)
+            if self._worth(visit, sent) is Verdict.FALSE:
+                alert = say("errors.late", visit.language)
+                return self.sections.again(visit, sent, known.answers, alert=alert, status=403)
+        return self._judged(visit, sent, known)
+
+    def _worth(self, visit: Visit, sent: Posted) -> Verdict:
+        """Return what the page's token is worth; a late page is taken and noted."""
+        hours, now = self.settings.token_hours, int(time.time())
+        verdict = judge(self.sections.key, visit.uuid, sent.token, now=now, hours=hours)
+        if verdict is Verdict.LATE:
+            log.info("a late page of round %s was taken", visit.instrument.round.round_id)
+        return verdict
+
+    def _judged(self, visit: Visit, sent: Posted, known: Standing) -> Reply:
+        instrument, number = visit.instrument, visit.number
+        others = instrument.elsewhere(number, known.answers)
+        items = instrument.shown(number, others)
+        if not items:
+            return redirect(visit.address(nearest(visit, others)), 303)
+        read, refusals = instrument.validator.check(
+            sent.raw, visit.language, items=instrument.here[number - 1], earlier=others
+        )
+        if refusals and sent.go == "next":
+            wrong, unanswered = _apart(refusals, items)
+            if wrong:
+                return self._refused(visit, sent, known.answers, wrong)
+            if unanswered and not sent.prompted:
+                words = dict.fromkeys(unanswered, say("unanswered.item", visit.language))
+                advice = say("unanswered.advice", visit.language)
+                return self.sections.again(
+                    visit, sent, known.answers, problems=words, summary="unanswered", alert=advice
+                )
+        return self._stored(visit, sent, others | read, known)
+
+    def _refused(self, visit: Visit, sent: Posted, answers: Answers, wrong: Sequence[Refusal]) -> Response:
+        """Return the page with its errors; one that belongs to no question on it is said above all."""
+        named = {refusal.item: refused(refusal, visit.language) for refusal in wrong}
+        on_page = {item.name for item in visit.instrument.sections[visit.number - 1].items}
+        strange = " ".join(words for name, words in named.items() if name not in on_page)
+        return self.sections.again(visit, sent, answers, problems=named, alert=strange)
+
+    def _stored(self, visit: Visit, sent: Posted, answers: Answers, known: Standing) -> Reply:
+        """Store *answers*, as a draft or whole; when nothing can be stored now, show the page again."""
+        try:
+            after = self._after(visit, sent, answers)
+            if known.kept or after is None:
+                return self._kept(visit, answers, known)
+            return self._drafted(visit, sent, (answers, known), after)
+        except StoreBusy as busy:
+            alert = say("failure.503", visit.language)
+            reply = self.sections.again(visit, sent, known.answers, alert=alert, status=503)
+            reply.headers["Retry-After"] = str(busy.retry_after)
+            return reply
+
+    def _after(self, visit: Visit, sent: Posted, answers: Answers) -> int | None:
+        """Return the number of the section to go to; None when the form has come to its end."""
+        number, met = visit.number, visit.instrument.met(answers)
+        if sent.go == "next":
+            return next((other for other in met if other > number), None)
+        if sent.go == "back":
+            return max((other for other in met if other < number), default=number)
+        return number
+
+    def _drafted(self, visit: Visit, sent: Posted, stored: tuple[Answers, Standing], after: int) -> Reply:
+        answers, known = stored
+        language = sent.language if sent.language in visit.instrument.languages else visit.language
+        round_id = visit.instrument.round.round_id
+        self.writer.save_draft(
+            visit.uuid, round_id, answers, language, unit=known.unit, service_point=known.point
+        )
+        return redirect(visit.address(after, language), 303)
+
+    def _kept(self, visit: Visit, answers: Answers, known: Standing) -> Reply:
+        instrument = visit.instrument
+        try:
+            receipt = self.writer.keep(_filled(visit, answers, known))
+        except NotKept:
+            log.warning("a response to %s could not be kept", instrument.round.round_id, exc_info=True)
+            abort(422)
+        if receipt.status == LOCKED:
+            return replies.closed(instrument, visit.language)
+        return replies.kept(instrument, visit.language, receipt.status, visit.query)
+
+
+def _filled(visit: Visit, answers: Answers, known: Standing) -> Filled:
+    """Return the whole response; one sent again differs from the kept one in its answers alone."""
+    on_path, missing = visit.instrument.settled(answers)
+    if known.kept:
+        return replace(known.kept, answers=on_path, missing=missing)
+    round_ = visit.instrument.round
+    return Filled(
+        visit.uuid,
+        round_.round_id,
+        round_.version,
+        on_path,
+        missing,
+        language=visit.language,
+        unit=known.unit,
+        service_point=known.point,
+    )
+
+
+def _apart(refusals: Sequence[Refusal], items: Sequence[Item]) -> tuple[list[Refusal], list[str]]:
+    """Part what must be mended from questions left out.
+
+    An answer to a question that was on the page, and that another answer of the page has taken off the
+    path, is neither: it was dropped without a word.
+    """
+    seen = {item.name for item in items}
+    wrong = [
+        refusal
+        for refusal in refusals
+        if refusal.reason != "required" and not (refusal.reason == "hidden" and refusal.item in seen)
+    ]
+    return wrong, [refusal.item for refusal in refusals if refusal.reason == "required"]
+
+
+def refused(refusal: Refusal, language: str) -> str:
+    """Return why an answer was refused, in the citizen's language."""
+    return say(f"refusal.{refusal.reason}", language, item=refusal.item, **refusal.params)

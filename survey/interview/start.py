@@ -1,0 +1,65 @@
+"""The first page of a form: who asks, why, how long, and that it is voluntary and without a name."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Response, abort
+
+from survey.interview import replies
+from survey.interview.instrument import Instrument, Instruments
+from survey.interview.visit import Environ, spoken
+from survey.page import Query, rendered
+from survey.questionnaire.kinds import KINDS
+from survey.reply import Ready
+from survey.units import ServicePoint, Unit
+
+_ID = b"00000000-0000-4000-8000-000000000000"
+"""Stands in the rendered page where a new id belongs."""
+
+REMEMBERED = 2000
+"""How many start pages (service points, languages) are kept rendered."""
+
+FRESH = (("Cache-Control", "private, no-cache"),)
+"""Unlike the pages with answers, the start page may come back by "Back": it leads to the same form."""
+
+
+class Starts:
+    """Shows start pages."""
+
+    def __init__(self, instruments: Instruments) -> None:
+        self.instruments = instruments
+        self._pages: dict[tuple[int, str, Query], bytes] = {}
+
+    def show(self, instrument: Instrument, environ: Environ) -> Response:
+        """Return the start page, with the id of the response that may begin there."""
+        language, query = spoken(instrument, environ)
+        if not instrument.open:
+            return replies.closed(instrument, language)
+        key = (id(instrument), language, query)
+        if key not in self._pages:
+            if len(self._pages) >= REMEMBERED:
+                self._pages.clear()
+            self._pages[key] = self._render(instrument, language, query)
+        return Ready(self._pages[key].replace(_ID, str(uuid4()).encode()), extra=FRESH)
+
+    def _render(self, instrument: Instrument, language: str, query: Query) -> bytes:
+        place = self.instruments.place(query.unit, query.point) or abort(404)
+        round_, items = instrument.round, list(instrument.questionnaire.items())
+        asked = [item for item in items if KINDS[item.kind].reader and item.filled_by == "respondent"]
+        values = {
+            "round": round_,
+            "questionnaire": instrument.questionnaire,
+            "agency": round_.agency.to(language) or instrument.agency,
+            "languages": instrument.languages,
+            "place_name": _name(*place),
+            "n_items": len(asked),
+            "conditional": instrument.conditional,
+            "identifying": any(item.identifying for item in asked),
+            "begin": f"/k/{round_.round_id}/{_ID.decode()}/1?{query.to(language)}",
+        }
+        return rendered(instrument.env, "start.html", language, values, query).encode()
+
+
+def _name(unit: Unit | None, point: ServicePoint | None) -> str:
+    return ", ".join(rated.name for rated in (point, unit) if rated)

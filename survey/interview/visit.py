@@ -1,0 +1,86 @@
+"""One request for a page of a form: which response, which part, which language, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import abort
+
+from survey.interview.instrument import Instrument, Instruments
+from survey.page import Query, query, tongue
+from survey.questionnaire.model import Answers
+from survey.response import Response
+from survey.store import Store
+
+Environ = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A citizen at one page. `number` is the section's, from 1."""
+
+    instrument: Instrument
+    uuid: str
+    number: int
+    language: str
+    query: Query
+
+    def address(self, number: int, language: str = "") -> str:
+        """Return where section *number* of the same response is."""
+        place = self.query.to(language or self.language)
+        return f"/k/{self.instrument.round.round_id}/{self.uuid}/{number}?{place}"
+
+
+def spoken(instrument: Instrument, environ: Environ) -> tuple[str, Query]:
+    """Return the language of a request among those the round is asked in, and what its address says."""
+    asked = query(environ.get("QUERY_STRING", ""))
+    return tongue(asked.language, environ.get("HTTP_ACCEPT_LANGUAGE", ""), instrument.languages), asked
+
+
+class Standing(NamedTuple):
+    """What the store knows of a response: its answers so far, where it is given, and whether it was sent."""
+
+    answers: Answers
+    unit: str = ""
+    point: str = ""
+    kept: Response | None = None
+
+
+def standing(store: Store, instruments: Instruments, visit: Visit) -> Standing:
+    """Return what is known under the visit's id; the address says the place only of a new response."""
+    if store.is_begun(visit.uuid):
+        return _begun(store, visit)
+    if not visit.query.unit and not visit.query.point:
+        return Standing({})
+    place = instruments.place(visit.query.unit, visit.query.point) or abort(404)
+    unit, point = place
+    return Standing({}, unit.code if unit else "", point.code if point else "")
+
+
+def _begun(store: Store, visit: Visit) -> Standing:
+    kept = store.response(visit.uuid)
+    if kept is not None:
+        return Standing(kept.answers, kept.unit, kept.service_point, kept)
+    draft = store.draft(visit.uuid)
+    if draft is None or draft.round_id != visit.instrument.round.round_id:
+        abort(404)
+    return Standing(draft.answers, draft.unit, draft.service_point)
+
+
+class Posted(NamedTuple):
+    """What a page of a form sent: raw answers by item, and what the page itself added."""
+
+    raw: dict[str, list[str]]
+    token: str
+    go: str
+    language: str
+    prompted: bool
+
+
+def posted(fields: dict[str, list[str]]) -> Posted:
+    """Take what the page itself added apart from the answers; no item's name begins with "_"."""
+    token, go, language, prompted = (
+        fields.pop(name, [""])[-1] for name in ("_token", "_go", "_language", "_prompted")
+    )
+    return Posted(fields, token, go, language, bool(prompted))

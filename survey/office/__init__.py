@@ -1,0 +1,21 @@
+"""Staff sign in, see how rounds stand, and open and close them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from survey.installation import Installation
+from survey.office.rounds import Rounds
+from survey.office.sign_in import SignIn
+
+
+def blueprint(installation: Installation) -> Blueprint:
+    """Return the blueprint of the office."""
+    sign_in, rounds = SignIn(installation), Rounds(installation)
+    made = Blueprint("office", __name__)
+    made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
+    made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
+    made.add_url_rule("/coquan", "rounds", rounds.list)
+    made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
+    made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
+    return made

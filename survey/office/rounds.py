@@ -1,0 +1,77 @@
+"""How rounds stand, and their change from one state to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.installation import Installation
+from survey.office.forms import Press, state_form
+from survey.page import reader, rendered
+from survey.permissions import PERMISSIONS, may, signed_in
+from survey.rounds import MOVES, MoveRefused, Round, State
+from survey.store import Unknown
+from survey.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The views of rounds."""
+
+    installation: Installation
+
+    def list(self) -> Response:
+        """Show every round."""
+        store = self.installation.store
+        rows = [(round_, store.counts(round_.round_id)["kept"]) for round_ in store.rounds()]
+        return self._page("rounds.html", {"rows": rows})
+
+    def one(self, round_id: str) -> Response:
+        """Show one round: its particulars, its counts by unit, and where it may go from here."""
+        return self._one(self._found(round_id))
+
+    def _one(self, round_: Round, refused: str = "") -> Response:
+        store, member = self.installation.store, signed_in(self.installation)
+        names = {unit.code: unit.name for unit in store.units()}
+        counts = store.counts_by(round_.round_id, "unit")
+        allowed = member is not None and may(member.role, PERMISSIONS["office.change_state"])
+        values = {
+            "round": round_,
+            "questionnaire": store.questionnaire(round_.version),
+            "counts": store.counts(round_.round_id),
+            "by_unit": [(names.get(code, code), n) for code, n in counts.items()],
+            "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
+            "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],
+            "form": state_form(reader(request.environ)[0]),
+            "refused": refused,
+            "host": request.host_url.rstrip("/"),
+        }
+        return self._page("round.html", values, 409 if refused else 200)
+
+    def change_state(self, round_id: str) -> AnyResponse:
+        """Move a round to another state."""
+        round_, member = self._found(round_id), signed_in(self.installation)
+        language, _ = reader(request.environ)
+        form = state_form(language)
+        if member is None or not form.sent():
+            return self._one(round_, say("form.stale", language))
+        try:
+            self.installation.store.change_state(round_id, form.state.data, member.name)
+        except MoveRefused:
+            states = {"from_state": round_.state, "to_state": State(form.state.data)}
+            words = {name: say(f"state.{state}", language) for name, state in states.items()}
+            return self._one(round_, say("office.not_allowed", language, **words))
+        return redirect(f"/coquan/{round_id}?lang={language}", 303)
+
+    def _found(self, round_id: str) -> Round:
+        try:
+            return self.installation.store.round(round_id)
+        except Unknown:
+            abort(404)
+
+    def _page(self, template: str, values: dict[str, object], status: int = 200) -> Response:
+        language, _ = reader(request.environ)
+        shared = {"member": signed_in(self.installation), "press": Press()}
+        return Response(rendered(self.installation.env, template, language, values | shared), status)

@@ -1,0 +1,56 @@
+"""How staff stay signed in, and how their forms are protected; citizens' pages know nothing of it."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.wrappers import Response
+
+from survey.permissions import cookie_name
+from survey.settings import Settings
+
+FORM_COOKIE = "hailong-form"
+"""Holds the secret of Flask-WTF's tokens while staff fill in a form."""
+
+_ASKED_OF_CITIZENS = "/k/"
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """Flask's signed session, for staff's pages alone, and over TLS only where there is TLS."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session; None on a citizen's page, which has none."""
+        citizen = request.environ["PATH_INFO"].startswith(_ASKED_OF_CITIZENS)
+        return None if citizen else super().open_session(app, request)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Return whether the cookie may travel over TLS only."""
+        return request.is_secure
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set what Flask and Flask-WTF need for staff's forms."""
+    app.session_interface = StaffSessions()
+    app.config.update(
+        SECRET_KEY=blake2b(settings.secret.encode(), digest_size=32, person=b"hailong forms").hexdigest(),
+        SESSION_COOKIE_NAME=FORM_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,  # a page opened in the morning still works in the afternoon
+        WTF_I18N_ENABLED=False,  # the messages come from the wording
+        MAX_CONTENT_LENGTH=settings.largest_body,
+    )
+
+
+def remember(reply: Response, token: str) -> None:
+    """Give the browser the session's token."""
+    secure = request.is_secure
+    reply.set_cookie(cookie_name(secure), token, httponly=True, samesite="Lax", secure=secure, path="/")
+
+
+def forget(reply: Response) -> None:
+    """Take the session's token away from the browser."""
+    secure = request.is_secure
+    reply.delete_cookie(cookie_name(secure), httponly=True, samesite="Lax", secure=secure, path="/")

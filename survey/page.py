@@ -1,0 +1,90 @@
+"""How any page is made: one Jinja environment, one layout, and the words of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from survey.forms import marked
+from survey.settings import Settings
+from survey.wording import LANGUAGES, count, day, preferred, say
+
+Asset = Callable[[str], str]
+"""Gives the address of a static file, changed whenever its content is."""
+
+
+class Query(NamedTuple):
+    """What an address says after its question mark: the language and the place that is rated.
+
+    Nothing else is ever taken from there: no id, no version, no weight.
+    """
+
+    language: str = ""
+    unit: str = ""
+    point: str = ""
+
+    def to(self, language: str) -> str:
+        """Return the same query in another language, ready for an address."""
+        pairs = {"lang": language, "u": self.unit, "p": self.point}
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+
+NOWHERE = Query()
+
+
+@lru_cache(maxsize=4096)
+def query(written: str) -> Query:
+    """Read a query string; what is unknown or too long counts as absent."""
+    pairs = dict(parse_qsl(written[:500], max_num_fields=20)) if written.count("&") < 20 else {}
+    language, unit, point = (pairs.get(name, "") for name in ("lang", "u", "p"))
+    return Query(language if language in LANGUAGES else "", unit[:64], point[:64])
+
+
+@lru_cache(maxsize=4096)
+def tongue(asked: str, accepted: str, offered: tuple[str, ...]) -> str:
+    """Return the language to speak: the one asked for, else the reader's preferred one that is offered."""
+    return asked if asked in offered else preferred(accepted, offered)
+
+
+def environment(settings: Settings, asset: Asset) -> Environment:
+    """Return the Jinja environment of an installation; an unknown name in a template is an error."""
+    made = Environment(
+        loader=PackageLoader("survey"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        asset=asset,
+        help=settings.help,
+        agency=settings.agency,
+        name_of=partial(say, "language.name"),
+        day=day,
+        languages=LANGUAGES,
+    )
+    return made
+
+
+def rendered(
+    env: Environment, template: str, language: str, values: Mapping[str, object], place: Query = NOWHERE
+) -> str:
+    """Return the page *template* in *language* with *values*."""
+    words = {
+        "language": language,
+        "say": partial(say, language=language),
+        "marked": partial(marked, language=language),
+        "count": partial(count, language=language),
+        "place": place.to,
+    }
+    return env.get_template(template).render(words | values)
+
+
+def reader(environ: Mapping[str, Any]) -> tuple[str, Query]:
+    """Return the language of whoever asks for a page of the software's own, and what the address says."""
+    asked = query(environ.get("QUERY_STRING", ""))
+    return tongue(asked.language, environ.get("HTTP_ACCEPT_LANGUAGE", ""), LANGUAGES), asked

@@ -1,0 +1,111 @@
+"""Who may use which route: one table, and nothing is served that is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, redirect, request
+from werkzeug.wrappers import Response
+
+from survey.installation import Installation
+from survey.store import Role, StaffMember, Unknown
+
+COOKIE = "hailong"
+"""The cookie that holds a member of staff's session; citizens get none."""
+
+
+class Everyone(Enum):
+    """Who may use a route without signing in."""
+
+    ALWAYS = "everyone"
+    WHEN_PUBLISHED = "everyone when the round is published, otherwise staff"
+
+
+Who = Everyone | Role
+"""A role stands for itself and the roles after it."""
+
+PERMISSIONS: Mapping[str, Who] = {
+    "static": Everyone.ALWAYS,
+    "home": Everyone.ALWAYS,
+    "interview.start": Everyone.ALWAYS,
+    "interview.receive": Everyone.ALWAYS,
+    "interview.section": Everyone.ALWAYS,
+    "results.page": Everyone.WHEN_PUBLISHED,
+    "results.file": Everyone.WHEN_PUBLISHED,
+    "office.sign_in": Everyone.ALWAYS,
+    "office.sign_out": Role.READER,
+    "office.rounds": Role.READER,
+    "office.round": Role.READER,
+    "office.change_state": Role.MANAGER,
+}
+"""Every route of the service by endpoint. A route without an entry stops the service from starting."""
+
+_ORDER = tuple(Role)
+
+View = Callable[..., Any]
+
+
+def guard(app: Flask, installation: Installation) -> None:
+    """Put the table's rule before every view of *app*; views open to everyone stay as they are."""
+    absent = app.view_functions.keys() - PERMISSIONS.keys()
+    if absent:
+        raise LookupError(f"no permission is declared for {', '.join(sorted(absent))}: see PERMISSIONS")
+    for endpoint, view in app.view_functions.items():
+        who = PERMISSIONS[endpoint]
+        if who is not Everyone.ALWAYS:
+            app.view_functions[endpoint] = _guarded(view, who, installation)
+
+
+def _guarded(view: View, who: Who, installation: Installation) -> View:
+    @wraps(view)
+    def guarded(**values: str) -> Any:
+        if who is Everyone.WHEN_PUBLISHED and _published(installation, values["round_id"]):
+            return view(**values)
+        member = signed_in(installation)
+        if member is None:
+            return _ask_to_sign_in(who)
+        if not may(member.role, who):
+            abort(403)
+        return view(**values)
+
+    return guarded
+
+
+def may(role: Role, who: Who) -> bool:
+    """Return whether staff with *role* may use what *who* may."""
+    return not isinstance(who, Role) or _ORDER.index(role) >= _ORDER.index(who)
+
+
+def _published(installation: Installation, round_id: str) -> bool:
+    try:
+        return installation.store.round(round_id).published
+    except Unknown:
+        return False
+
+
+def cookie_name(secure: bool) -> str:
+    """Return the cookie's name; over TLS, one that no other host can set."""
+    return f"__Host-{COOKIE}" if secure else COOKIE
+
+
+def session_token() -> str:
+    """Return the session token the browser sent, or ""."""
+    return request.cookies.get(cookie_name(request.is_secure), "")
+
+
+def signed_in(installation: Installation) -> StaffMember | None:
+    """Return who is signed in, or None."""
+    token = session_token()
+    return installation.store.session(token) if token else None
+
+
+def _ask_to_sign_in(who: Who) -> Response:
+    """Lead to the sign-in page; for what may be published, there is no telling whether it exists."""
+    if who is Everyone.WHEN_PUBLISHED:
+        abort(404)
+    if request.method != "GET":
+        abort(403)
+    return redirect(f"/dangnhap?next={request.path}", 303)
