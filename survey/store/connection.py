@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,24 +116,38 @@ def writing(db: Database) -> Iterator[Database]:
         raise
 
 
+class _Own(threading.local):
+    """The connection of each thread, made when it first asks; afterwards `db` is a plain attribute."""
+
+    def __init__(self, connected: Callable[[], Database]) -> None:
+        self._connected = connected
+
+    def __getattr__(self, name: str) -> Database:
+        if name != "db":
+            raise AttributeError(name)
+        self.db = self._connected()
+        return self.db
+
+
 class Connected:
     """A database file, with one connection for each thread that asks."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self._local = threading.local()
         self._lock = threading.Lock()
         self._open: list[tuple[threading.Thread, Database]] = []
+        self._own = _Own(self._connected)
 
     @property
     def db(self) -> Database:
         """The connection of the calling thread."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = connect(self.path)
-            with self._lock:
-                self._close_abandoned()
-                self._open.append((threading.current_thread(), db))
+        return self._own.db
+
+    def _connected(self) -> Database:
+        db = connect(self.path)
+        with self._lock:
+            self._close_abandoned()
+            self._open.append((threading.current_thread(), db))
         return db
 
     def _close_abandoned(self) -> None:
@@ -148,4 +162,4 @@ class Connected:
             for _, db in self._open:
                 db.close()
             self._open.clear()
-            self._local = threading.local()
+        self._own = _Own(self._connected)

@@ -14,6 +14,9 @@ from survey.store.keeping import HEAD
 from survey.store.rounds import Rounds
 
 _HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at"))
+_BEGUN = (
+    "SELECT EXISTS (SELECT 1 FROM response WHERE uuid = ?) OR EXISTS (SELECT 1 FROM draft WHERE uuid = ?)"
+)
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
 
 
@@ -37,6 +40,10 @@ class Responses(Rounds):
         """
         row = self.db.execute("SELECT round_id FROM response WHERE uuid = ?", (uuid,)).fetchone()
         return next(self._responses(row[0], uuid), None) if row else None
+
+    def is_begun(self, uuid: str) -> bool:
+        """Return whether a response or a draft is under *uuid*: the one question every page asks."""
+        return self._own.db.conn.execute(_BEGUN, (uuid, uuid)).fetchone() == (1,)
 
     def is_kept(self, uuid: str) -> bool:
         """Return whether a response is kept under *uuid*."""
