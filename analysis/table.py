@@ -17,13 +17,11 @@ from typing import Any
 
 from analysis.codebook import Text
 from analysis.column import written_number
-from analysis.rounding import shown
+from analysis.rounding import NOTHING, shown
 
 Value = Text | str | int | Decimal | float | None
 """Text: words in several languages; str: a code; int: a count; Decimal: a rounded figure;
 float: an unrounded figure; None: nothing to show."""
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Field:
 
     name: str
     heading: Text
-    exact: bool = False
+    file_only: bool = False
 
     @property
     def is_words(self) -> bool:
@@ -87,12 +85,12 @@ class Table:
         return (dict(zip(names, row, strict=True)) for row in self.rows)
 
     def read_fields(self) -> tuple[Field, ...]:
-        """Return the fields people read: all but the exact ones."""
-        return tuple(field for field in self.fields if not field.exact)
+        """Return the fields people read: all but those for files only."""
+        return tuple(field for field in self.fields if not field.file_only)
 
     def read_rows(self, language: str) -> Iterator[tuple[str, ...]]:
         """Yield the rows people read, each value written as *language* writes it."""
-        places = [place for place, field in enumerate(self.fields) if not field.exact]
+        places = [place for place, field in enumerate(self.fields) if not field.file_only]
         return (tuple(written(row[place], language) for place in places) for row in self.rows)
 
 

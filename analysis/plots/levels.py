@@ -132,6 +132,6 @@ def _draw_axis(axes: Axes, bars: Sequence[Sequence[float]], language: str) -> No
 def _draw_legend(sheet: Page, headings: Sequence[str], colours: Sequence[str]) -> None:
     patches = [Patch(facecolor=colour, edgecolor=MUTED, linewidth=0.4) for colour in colours]
     sheet.figure.legend(
-        patches, headings, loc="lower left", bbox_to_anchor=(EDGE / WIDTH, 0), ncols=len(headings), frameon=False,
-        fontsize=8, handlelength=1.2, columnspacing=1.4, borderaxespad=0.2,
+        patches, headings, loc="lower left", bbox_to_anchor=(EDGE / WIDTH, 0), ncols=len(headings),
+        frameon=False, fontsize=8, handlelength=1.2, columnspacing=1.4, borderaxespad=0.2,
     )  # fmt: skip

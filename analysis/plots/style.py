@@ -24,6 +24,7 @@ ACCENT = "#0b5394"
 
 STYLE: dict[str, Any] = {
     "font.size": 9.5,
+    "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": MUTED,
     "axes.labelcolor": MUTED,
@@ -47,7 +48,8 @@ def fonts() -> list[str]:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save inside this: the house style, restored afterwards."""
-    with mpl.rc_context({**STYLE, "font.family": fonts()}):
+    settings: Any = STYLE | {"font.family": fonts()}
+    with mpl.rc_context(settings):
         yield
 
 

@@ -1,0 +1,185 @@
+"""One estimate as the cells of a row: rounded for people, unrounded for files, hidden when n is small."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from analysis import compare
+from analysis.codebook import Node, Text
+from analysis.estimated import Estimate
+from analysis.index import Counts, Tree
+from analysis.rounding import half_up
+from analysis.table import Field, Value
+
+FEW = 30
+"""With fewer responses a figure is shown and marked."""
+
+DECIMALS = MappingProxyType({"F14": 1, "F15": 1, "F17": 1})
+"""Decimals of the official rules that do not have two."""
+
+
+def words(vi: str, en: str) -> Text:
+    """Return a text in both languages."""
+    return Text.of({"vi": vi, "en": en})
+
+
+POINTS = words("điểm", "points")
+UNITS = MappingProxyType({"percent": words("%", "%"), "mean": POINTS, "points": POINTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How figures are put into tables.
+
+    Parameters
+    ----------
+    level : float
+        Confidence of the intervals.
+    smallest : int
+        A figure that fewer respondents than this stand behind is not shown; 0 shows everything.
+    interval : str
+        A name in `analysis.interval.METHODS`, or "" for `interval_method`'s choice.
+    """
+
+    level: float = 0.95
+    smallest: int = 0
+    interval: str = ""
+
+
+FIGURES = (
+    Field("unit", words("Đơn vị tính", "Unit")),
+    Field("value", words("Giá trị", "Value")),
+    Field("low", words("Từ", "From")),
+    Field("high", words("Đến", "To")),
+    Field("n", words("n", "n")),
+    Field("deff", words("Hệ số thiết kế", "Design effect")),
+    Field("asked", words("Được hỏi", "Asked")),
+    Field("answered", words("Trả lời", "Answered")),
+    Field("not_applicable", words("Không áp dụng", "Not applicable")),
+    Field("dont_know", words("Không biết", "Don't know")),
+    Field("not_answered", words("Không trả lời", "Not answered")),
+    Field("flag", words("Lưu ý", "Note")),
+    Field("exact_value", words("Giá trị chưa làm tròn", "Unrounded value"), file_only=True),
+    Field("exact_se", words("Sai số chuẩn", "Standard error"), file_only=True),
+    Field("exact_low", words("Cận dưới", "Lower limit"), file_only=True),
+    Field("exact_high", words("Cận trên", "Upper limit"), file_only=True),
+    Field("exact_t_low", words("Cận dưới theo t", "Lower limit, t"), file_only=True),
+    Field("exact_t_high", words("Cận trên theo t", "Upper limit, t"), file_only=True),
+    Field("degf", words("Bậc tự do", "Degrees of freedom"), file_only=True),
+    Field("interval", words("Cách tính khoảng", "Interval method"), file_only=True),
+)
+"""The columns of every table of estimates. The unrounded ones are proportions where the unit is percent."""
+
+
+def interval_method(node: Node) -> str:
+    """Return which interval a node is shown with: "logit" for what lies between 0 and 1, else "t".
+
+    A t interval of a share near 100 % goes beyond it and has no width at 100 %; the logit interval does
+    neither (at 0 % and 100 % it is Korn and Graubard's).
+    """
+    bounded = node.unit == "percent" and node.rescale is None and node.combine != "sum"
+    shares = all(below.measure == "satisfied" for _, below in node.walk() if below.combine == "item")
+    return "logit" if bounded and shares else "t"
+
+
+def shown_interval(node: Node, estimate: Estimate, printing: Printing) -> tuple[float, float]:
+    """Return the interval that is printed beside an estimate; NaN where there is none."""
+    return compare.limits(estimate, printing.level, printing.interval or interval_method(node))
+
+
+def figures(tree: Tree, printing: Printing, *, hidden: bool = False) -> tuple[Value, ...]:
+    """Return the cells of `FIGURES` for one node; all empty but unit and flag when *hidden*."""
+    node = tree.node
+    cells: dict[str, Value] = {"unit": UNITS[node.unit]}
+    if hidden or is_small(tree, printing):
+        limit = printing.smallest
+        cells["flag"] = words(f"không công bố: n < {limit}", f"not published: n < {limit}")
+    else:
+        cells |= _shown(node, tree.estimate, printing) | _denominators(tree.counts) | _exact(tree, printing)
+    return tuple(cells.get(field.name) for field in FIGURES)
+
+
+def is_small(tree: Tree, printing: Printing) -> bool:
+    """Whether somebody, but too few to be shown, stands behind a figure."""
+    return 0 < tree.estimate.n < printing.smallest
+
+
+def _shown(node: Node, estimate: Estimate, printing: Printing) -> dict[str, Value]:
+    low, high = shown_interval(node, estimate, printing)
+    few = words(f"n < {FEW}", f"n < {FEW}") if estimate.n < FEW else None
+    return {
+        "value": rounded(estimate.value, node),
+        "low": rounded(low, node),
+        "high": rounded(high, node),
+        "n": estimate.n,
+        "deff": _rounded(_deff(estimate), 2),
+        "flag": estimate.reason or few,
+    }
+
+
+def _denominators(counts: Counts) -> dict[str, Value]:
+    return {
+        "asked": counts.asked,
+        "answered": counts.answered,
+        "not_applicable": counts.not_applicable,
+        "dont_know": counts.dont_know,
+        "not_answered": counts.not_answered + counts.refused + counts.illegible,
+    }
+
+
+def _exact(tree: Tree, printing: Printing) -> dict[str, Value]:
+    estimate = tree.estimate
+    names = ("value", "se", "low", "high", "t_low", "t_high")
+    ends = (*shown_interval(tree.node, estimate, printing), *estimate.ci(printing.level, "t"))
+    numbers = zip(names, (estimate.value, estimate.se, *ends), strict=True)
+    exact: dict[str, Value] = {f"exact_{name}": _known(number) for name, number in numbers}
+    return exact | {"degf": estimate.degf, "interval": printing.interval or interval_method(tree.node)}
+
+
+def notes(printing: Printing) -> tuple[Text, ...]:
+    """Return what a reader of a table of figures must know."""
+    level = half_up(100 * printing.level, 0)
+    denominator = words(
+        "n là số người có câu trả lời hợp lệ. “Không áp dụng”, “không biết” và “không trả lời” không nằm "
+        "trong mẫu số; với một nhóm câu hỏi, các cột này đếm lượt trả lời.",
+        "n is the number of people with a valid answer. “Not applicable”, “don't know” and “not answered” "
+        "are not in the denominator; for a group of items these columns count answers.",
+    )
+    interval = words(
+        f"Khoảng tin cậy {level} % tính theo thiết kế mẫu (tầng, cụm, trọng số): thang logit cho tỷ lệ, "
+        "phân phối t cho điểm trung bình.",
+        f"{level}% confidence intervals follow the sampling design (strata, clusters, weights): on the "
+        "logit scale for shares, by Student's t for means.",
+    )
+    effect = words(
+        "Hệ số thiết kế: phương sai của ước lượng chia cho phương sai của mẫu ngẫu nhiên đơn giản cùng cỡ.",
+        "Design effect: variance of the estimate over that of a simple random sample of the same size.",
+    )
+    return denominator, interval, effect
+
+
+def rounded(number: float, node: Node) -> Decimal | None:
+    """Return a number of *node*'s unit as it is shown: percent for a proportion, the decimals of its rule."""
+    factor = 100.0 if node.unit == "percent" else 1.0
+    return _rounded(number * factor, DECIMALS.get(node.method, 2))
+
+
+def percent(proportion: float) -> Decimal | None:
+    """Return a proportion as percent with two decimals; None where there is none."""
+    return _rounded(100.0 * proportion, 2)
+
+
+def _deff(estimate: Estimate) -> float:
+    """Return the design effect; with replacement where the weights do not say how large the population is."""
+    return estimate.deff if math.isfinite(estimate.deff) else estimate.deff_wr
+
+
+def _known(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None
+
+
+def _rounded(number: float, decimals: int) -> Decimal | None:
+    return half_up(number, decimals) if math.isfinite(number) else None

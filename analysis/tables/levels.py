@@ -1,0 +1,89 @@
+"""How answers spread over the levels of a scale, item by item, with those without an opinion apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.codebook import Category, Missing, Variable
+from analysis.column import MARKS, Column
+from analysis.dataset import Dataset
+from analysis.design import Design
+from analysis.estimate import proportion
+from analysis.estimated import Estimate
+from analysis.table import Field, Table, Value
+from analysis.tables.figures import Printing, percent, words
+
+TITLE = words("Các mức trả lời của từng câu", "Levels of the answers, item by item")
+
+NOTES = (
+    words(
+        "Các mức: phần trăm trong số người có ý kiến. Không có ý kiến: phần trăm trong số người được hỏi mà "
+        "câu hỏi không áp dụng, hoặc không biết, từ chối, bỏ trống.",
+        "Levels: percent of those with an opinion. No opinion: percent of those asked for whom the item did "
+        "not apply, or who did not know, refused or left it empty.",
+    ),
+)
+
+HEAD = (
+    Field("node", words("Tên", "Name"), file_only=True),
+    Field("label", words("Nội dung", "Content")),
+    Field("n", words("n", "n")),
+)
+ASIDE = words("Không có ý kiến", "No opinion")
+
+
+def level_tables(dataset: Dataset, design: Design, printing: Printing | None = None) -> tuple[Table, ...]:
+    """Return a table of level shares for each scale that items of the indices are rated on.
+
+    Items of a scale keep the order of the codebook; the first table is that of the first scale.
+    """
+    used = {item for node in dataset.codebook.indices for item in node.items}
+    scales: dict[tuple[Category, ...], list[Variable]] = {}
+    for variable in dataset.codebook.variables:
+        if variable.kind == "rating" and variable.name in used:
+            scales.setdefault(_scale(variable), []).append(variable)
+    how = printing or Printing()
+    tables = []
+    for place, (scale, variables) in enumerate(scales.items(), start=1):
+        rows = tuple(_row(dataset.column(variable.name), scale, design, how) for variable in variables)
+        tables.append(Table(f"levels_{place}", TITLE, _fields(scale), rows, NOTES))
+    return tuple(tables)
+
+
+def _scale(variable: Variable) -> tuple[Category, ...]:
+    """Return the categories on the scale, the lowest score first."""
+    valid = [category for category in variable.categories if category.missing is None]
+    return tuple(sorted(valid, key=lambda category: (category.score is None, category.score or 0.0)))
+
+
+def _fields(scale: Sequence[Category]) -> tuple[Field, ...]:
+    levels = [(f"level_{category.code}", category.label) for category in scale]
+    shown = [Field(name, label) for name, label in (*levels, ("aside", ASIDE))]
+    exact = [Field(f"exact_{field.name}", field.heading, file_only=True) for field in shown]
+    return (*HEAD, *shown, *exact)
+
+
+def _row(column: Column, scale: Sequence[Category], design: Design, printing: Printing) -> tuple[Value, ...]:
+    variable = column.variable
+    shares = [*_shares(column, scale, design), _aside(column, design)]
+    n = shares[0].n
+    if n < printing.smallest:
+        return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
+    exact = [share.value if np.isfinite(share.value) else None for share in shares]
+    return (variable.name, variable.label, n, *(percent(share.value) for share in shares), *exact)
+
+
+def _shares(column: Column, scale: Sequence[Category], design: Design) -> list[Estimate]:
+    places = [column.variable.categories.index(category) for category in scale]
+    chosen = (column.codes[:, None] == np.array(places)).astype(float)
+    chosen[column.missing != 0] = np.nan
+    return list(proportion(chosen, design))
+
+
+def _aside(column: Column, design: Design) -> Estimate:
+    """Return the share, among those asked, who gave no valid answer."""
+    absent = np.where(column.missing == MARKS[Missing.NOT_ASKED], np.nan, column.missing != 0)
+    found: Estimate = proportion(absent, design)
+    return found

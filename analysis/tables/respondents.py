@@ -1,0 +1,48 @@
+"""Who answered: how many respondents have each answer to the questions that make groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from analysis.column import Column
+from analysis.dataset import Dataset
+from analysis.table import Field, Table, Value
+from analysis.tables.figures import Printing, percent, words
+
+FIELDS = (
+    Field("node", words("Tên", "Name"), file_only=True),
+    Field("label", words("Đặc điểm", "Characteristic")),
+    Field("group", words("Mã", "Code"), file_only=True),
+    Field("group_label", words("Nhóm", "Group")),
+    Field("n", words("Số phiếu", "Responses")),
+    Field("value", words("% số phiếu", "% of responses")),
+)
+NO_ANSWER = words("Không có câu trả lời", "No answer")
+
+
+def respondents_table(dataset: Dataset, printing: Printing | None = None) -> Table:
+    """Return the unweighted make-up of the responses, by every question of a single choice."""
+    how = printing or Printing()
+    single = [column for column in dataset.columns.values() if column.variable.kind == "single"]
+    rows = tuple(row for column in single for row in _rows(column, how))
+    title = words("Người trả lời", "Respondents")
+    note = words(
+        "Phần trăm phiếu đã nhận, không dùng trọng số.", "Percent of the responses received, unweighted."
+    )
+    return Table("respondents", title, FIELDS, rows, (note,))
+
+
+def _rows(column: Column, printing: Printing) -> Iterator[tuple[Value, ...]]:
+    variable = column.variable
+    if (column.missing != 0).all():
+        return
+    found = [(c.code, c.label, int(np.sum(column.codes == i))) for i, c in enumerate(variable.categories)]
+    counted = [(code, label, n) for code, label, n in found if n]
+    counted += [("", NO_ANSWER, int(np.sum(column.missing != 0)))]
+    for code, label, n in counted:
+        small = 0 < n < printing.smallest
+        share = None if small else percent(n / len(column))
+        if n:
+            yield variable.name, variable.label, code, label, None if small else n, share

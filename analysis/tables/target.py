@@ -1,0 +1,86 @@
+"""The headline beside its target: reached, not reached, or not to be told apart from it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from analysis import compare
+from analysis.codebook import Node, Text
+from analysis.compare import Verdict
+from analysis.index import Tree
+from analysis.table import Field, Table, Value, written
+from analysis.tables.figures import UNITS, Printing, interval_method, rounded, shown_interval, words
+
+COMPARATORS = MappingProxyType({"at least": ">=", "more than": ">", "at most": "<=", "less than": "<"})
+"""The words a round uses for its target, and the signs of `analysis.compare`."""
+
+SPOKEN = MappingProxyType(
+    {
+        "at least": words("từ {} trở lên", "at least {}"),
+        "more than": words("trên {}", "more than {}"),
+        "at most": words("từ {} trở xuống", "at most {}"),
+        "less than": words("dưới {}", "less than {}"),
+    }
+)
+REACHED = words("đạt", "reached")
+MISSED = words("chưa đạt", "not reached")
+UNCLEAR = words("chưa đủ chắc để nói đã đạt hay chưa", "cannot be told apart from the target")
+UNKNOWN = words("không tính được khoảng", "no interval can be computed")
+
+FIELDS = (
+    Field("node", words("Tên", "Name"), file_only=True),
+    Field("label", words("Chỉ số", "Index")),
+    Field("unit", words("Đơn vị tính", "Unit")),
+    Field("value", words("Giá trị", "Value")),
+    Field("low", words("Từ", "From")),
+    Field("high", words("Đến", "To")),
+    Field("target", words("Mục tiêu", "Target")),
+    Field("comparator", words("Cách so sánh", "Comparator")),
+    Field("verdict", words("Kết luận", "Verdict")),
+)
+
+
+def target_table(tree: Tree, target: float, comparator: str, printing: Printing | None = None) -> Table:
+    """Return one row: the topmost figure of an index against its target.
+
+    Parameters
+    ----------
+    target : float
+        In the unit of the estimate: a proportion where the unit is percent.
+    comparator : str
+        A name in `COMPARATORS`.
+
+    Notes
+    -----
+    The verdict is read from the interval that is printed, never from the value alone.
+    """
+    how = printing or Printing()
+    node, estimate = tree.node, tree.estimate
+    ends = shown_interval(node, estimate, how)
+    row: tuple[Value, ...] = (
+        node.name,
+        node.label,
+        UNITS[node.unit],
+        *(rounded(number, node) for number in (estimate.value, *ends, target)),
+        _spoken(comparator, target, node),
+        verdict_words(tree, target, comparator, how),
+    )
+    return Table(f"{node.name}_target", words("So với mục tiêu", "Against the target"), FIELDS, (row,))
+
+
+def _spoken(comparator: str, target: float, node: Node) -> Text:
+    """Return the target in words, such as "from 80,00 % upwards"."""
+    unit = UNITS[node.unit]
+    said = {tag: f"{written(rounded(target, node), tag)} {unit.to(tag)}" for tag in ("vi", "en")}
+    return Text.of({tag: SPOKEN[comparator].to(tag).format(words) for tag, words in said.items()})
+
+
+def verdict_words(tree: Tree, target: float, comparator: str, printing: Printing) -> Text:
+    """Return what may be said about an index and its target."""
+    method = printing.interval or interval_method(tree.node)
+    sign = COMPARATORS[comparator]
+    found = compare.verdict(tree.estimate, target, sign, level=printing.level, method=method)
+    good = Verdict.ABOVE if sign in (">", ">=") else Verdict.BELOW
+    if found in (Verdict.ABOVE, Verdict.BELOW):
+        return REACHED if found is good else MISSED
+    return UNKNOWN if found is Verdict.NOT_ESTIMABLE else UNCLEAR
