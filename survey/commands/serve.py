@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
 import click
 import waitress
+from flask import Flask
 
 from survey import create_app
 from survey.commands.terminal import complaining, instance_option, language_option
@@ -33,20 +34,21 @@ def command(listen: str | None, worker: bool, instance: Path, language: str) -> 
     """
     with complaining(language):
         found = settings(instance, language)
-        server = _server(found, listen or found.listen)
+        app = create_app(found)
+        server = _server(app, found, listen or found.listen)
     address = f"http://{server.effective_host}:{server.effective_port}/"
     click.echo(say("command.serve.at", language, address=address))
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, _stop)
-    with _worker(instance) if worker else _nothing():
+    with _worker(instance) if worker else nullcontext(), closing(app.extensions["hailong"]):
         server.run()
     click.echo(say("command.serve.stopped", language))
 
 
-def _server(found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
+def _server(app: Flask, found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
     host, _, port = listen.rpartition(":")
     return waitress.create_server(
-        create_app(found),
+        app,
         host=host.strip("[]"),
         port=int(port),
         threads=found.threads,
@@ -69,8 +71,3 @@ def _worker(instance: Path) -> Iterator[None]:
         yield
     finally:
         process.communicate()
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield

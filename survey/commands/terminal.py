@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.refusal import Refusal
+from survey.export import PartlyDesigned
 from survey.questionnaire.model import Problem
 from survey.rounds import MoveRefused
 from survey.settings import UnfitSettings, settings
@@ -39,6 +40,10 @@ instance_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
 
 
+EXPECTED = (Damaged, MadeByNewerVersion, MoveRefused, PartlyDesigned, StoreBusy, UnfitSettings, Unknown)
+"""What the rooms refuse in words that a person can use."""
+
+
 class Complaint(click.ClickException):
     """Something a person can mend: said without a traceback, and the exit status is 1."""
 
@@ -55,7 +60,7 @@ def complaining(language: str) -> Iterator[None]:
     except Refusal as refusal:
         wrong, remedy = refusal.wrong(language), refusal.remedy(language)
         raise Complaint(f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}.") from refusal
-    except (Damaged, MadeByNewerVersion, MoveRefused, StoreBusy, UnfitSettings, Unknown) as error:
+    except EXPECTED as error:
         raise Complaint(str(error)) from error
 
 
@@ -96,3 +101,9 @@ def progress() -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         yield bar
+
+
+def watched(bar: Progress, description: str) -> Callable[[int, int], None]:
+    """Return what a room tells how many things are done, and of how many."""
+    task = bar.add_task(description, total=None)
+    return lambda done, total: bar.update(task, completed=done, total=total)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
+from urllib.parse import urljoin
 
 from survey.demo.browser import Browser
 from survey.demo.citizen import Citizen
@@ -55,12 +56,20 @@ class Fieldwork:
         citizen = Citizen(contentment, chance)
         items = {item.name: item for item in self.questionnaire.items()}
         with Browser(self.address) as browser:
-            page = browser.visit(f"/k/{self.service.round_id}?d={point.code}")
-            walk(browser, page, citizen, items)
+            start = browser.visit(f"/k/{self.service.round_id}?u={point.unit}&p={point.code}")
+            walk(browser, browser.visit(_first_section(start, browser.place)), citizen, items)
+
+
+def _first_section(start: Page, place: str) -> str:
+    """Return where the start page leads: the link that goes further into the same round."""
+    for link in start.links:
+        if urljoin(place, link).startswith(f"{place.partition('?')[0]}/"):
+            return link
+    raise Stranded(f"{place}: nothing to begin with ({start.heading.strip()!r})")
 
 
 def walk(browser: Browser, page: Page, citizen: Citizen, items: Mapping[str, Item]) -> None:
-    """Go from the start page to the thanks, section by section."""
+    """Go from the first section to the thanks."""
     for _ in range(LONGEST_WAY):
         form = page.forms.get(FORM)
         if form is None:

@@ -1,0 +1,101 @@
+"""`hailong index`: the indices of a round, with intervals, design effects and denominators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text as Words
+
+from analysis.dataset import Dataset
+from analysis.table import Table, json_text
+from analysis.tables import Printing, index_tables
+from survey.commands.terminal import (
+    Complaint,
+    instance_option,
+    json_option,
+    language_option,
+    opened,
+    progress,
+    watched,
+)
+from survey.export import dataset
+from survey.wording import say
+
+WIDE = 150
+"""Columns of a table that is not printed on a terminal."""
+
+
+@click.command("index")
+@click.argument("round_id", metavar="ROUND")
+@click.option(
+    "--by", multiple=True, metavar="COLUMN", help="Chia theo cột này · by the groups of this column"
+)
+@click.option(
+    "--level",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.95,
+    show_default=True,
+    help="Độ tin cậy · confidence",
+)
+@instance_option
+@language_option
+@json_option
+def command(
+    *, round_id: str, by: tuple[str, ...], level: float, instance: Path, language: str, as_json: bool
+) -> None:
+    """In cây chỉ số của đợt ROUND: giá trị, khoảng tin cậy, n, hệ số thiết kế và các mẫu số.
+
+    Print the index trees of the round ROUND: value, interval, n, design effect and denominators.
+    Groups come from any item with categories, from unit, service_point, mode, language, stratum or psu.
+    """
+    with opened(instance, language) as store, progress() as bar:
+        answers = dataset(store, round_id)
+        _check_columns(by, answers, language)
+        printing, watch = Printing(level=level), watched(bar, say("command.index.working", language))
+        tables = index_tables(answers, by, printing=printing, progress=watch)
+    if not tables:
+        raise Complaint(say("command.index.nothing", language, round=round_id))
+    if as_json:
+        click.echo(json_text(tables, language))
+    else:
+        print_tables(tables, language)
+
+
+def _check_columns(by: Sequence[str], answers: Dataset, language: str) -> None:
+    groups = [name for name, column in answers.columns.items() if column.variable.categories]
+    known = [*groups, *(name for name in ("stratum", "psu") if name in answers.design_columns)]
+    for name in by:
+        if name not in known:
+            raise Complaint(say("command.index.no_column", language, name=name, known=", ".join(known)))
+
+
+def print_tables(tables: Sequence[Table], language: str) -> None:
+    """Print tables as people read them, and once what must be known to read them."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDE
+    for table in tables:
+        console.print(_grid(table, language), "")
+    for note in dict.fromkeys(note.to(language) for table in tables for note in table.notes):
+        console.print(Words(note))
+
+
+def _grid(table: Table, language: str) -> Grid:
+    """Return a table for the terminal; what lies deeper in a tree stands further in."""
+    fields = table.read_fields()
+    grid = Grid(title=Words(table.title.to(language)), title_justify="left", box=SIMPLE_HEAD)
+    for field in fields:
+        grid.add_column(Words(field.heading.to(language)), justify="left" if field.is_words else "right")
+    deep = "depth" in [field.name for field in table.fields]
+    depths = table.values("depth") if deep else (0,) * len(table.rows)
+    label = [field.name for field in fields].index("label") if deep else 0
+    for depth, row in zip(depths, table.read_rows(language), strict=True):
+        cells = [Words(cell) for cell in row]
+        cells[label].pad_left(2 * int(str(depth)))
+        grid.add_row(*cells)
+    return grid
