@@ -18,6 +18,7 @@ from analysis.distribution import upper_chi2, upper_f, upper_mixture
 from analysis.estimate import Estimates, domain_mask, mean, total
 from analysis.groups import Groups
 from analysis.refusal import Refusal
+from analysis.replicates import Replicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,8 @@ def _first_order(table: Crosstab) -> Association:
 def _linear_combination(table: Crosstab) -> Association:
     effects = _effects(table)
     residual = float(effects.sum() ** 2 / np.sum(effects**2)) * table.degf
-    if table.shares.design.engine is not None:
-        residual = np.inf
+    if isinstance(table.shares.design.engine, Replicates):
+        residual = np.inf  # as R: replicates count as many
     return Association(table.pearson, (), upper_mixture(table.pearson, effects, residual))
 
 

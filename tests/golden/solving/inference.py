@@ -13,7 +13,6 @@ from analysis.groups import Groups
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
-
 from solving.case import Case
 from solving.means import design_se
 
@@ -29,8 +28,9 @@ def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
 
 def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the tests of independence of two variables."""
-    rows, columns = grouped(case, test["row"], test.get("row_recode")), grouped(
-        case, test["col"], test.get("col_recode")
+    rows, columns = (
+        grouped(case, test["row"], test.get("row_recode")),
+        grouped(case, test["col"], test.get("col_recode")),
     )
     table = crosstab(rows, columns, design, domain=case.domain(test))
     answer: dict[str, Any] = {

@@ -1,0 +1,110 @@
+"""What a regression may assume of its outcome: each family fits weights and says what each answer adds.
+
+statsmodels fits; it computes no standard error here, for its weights are not sampling weights.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from analysis.design import Floats
+from analysis.ordinal import Ordinal
+from analysis.refusal import Refusal
+
+PRECISION = 1e-13
+MOST_STEPS = 200
+CERTAIN = 1e-8
+"""A fitted probability this near 0 or 1 means that a predictor separates the answers."""
+
+
+class Family(Protocol):
+    """One kind of regression: r answers, (r, q) predictors of which the first is 1, p coefficients."""
+
+    @property
+    def constant(self) -> bool:
+        """Whether the first predictor has a coefficient."""
+        ...
+
+    def problem(self, y: Floats) -> str:
+        """Return what answers there must be, where these are not; "" where they are."""
+        ...
+
+    def names(self, y: Floats, predictors: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the p coefficients."""
+        ...
+
+    def coefficients(self, y: Floats, x: Floats, weights: Floats, start: Floats | None) -> Floats:
+        """Return the (p,) coefficients that solve the weighted estimating equations."""
+        ...
+
+    def scores(self, y: Floats, x: Floats, coefficients: Floats) -> Floats:
+        """Return the (r, p) terms of the estimating equations, without weights."""
+        ...
+
+    def information(self, y: Floats, x: Floats, weights: Floats, coefficients: Floats) -> Floats:
+        """Return the (p, p) derivative of the weighted estimating equations, with the sign changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Generalised(Family):
+    """A generalised linear model with the canonical link of a statsmodels family.
+
+    Attributes
+    ----------
+    family : statsmodels family
+    low, high : float
+        Where the answers must lie.
+    """
+
+    family: Any
+    low: float = -np.inf
+    high: float = np.inf
+    constant: bool = True
+
+    def problem(self, y: Floats) -> str:
+        """Return the range the answers must lie in, where some do not."""
+        return "" if ((y >= self.low) & (y <= self.high)).all() else f"{self.low:g} … {self.high:g}"
+
+    def names(self, y: Floats, predictors: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the intercept and the predictors."""
+        return predictors
+
+    def coefficients(self, y: Floats, x: Floats, weights: Floats, start: Floats | None) -> Floats:
+        """Return what statsmodels' iteratively reweighted least squares arrives at."""
+        model = GLM(y, x, family=self.family, var_weights=weights / weights.mean())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = model.fit(
+                start_params=start, maxiter=MOST_STEPS, tol=PRECISION, rtol=0, tol_criterion="params"
+            )
+        fitted = found.fittedvalues
+        edge = np.isfinite(self.high) and (np.minimum(fitted, 1 - fitted)[weights > 0] < CERTAIN).any()
+        if edge or not np.isfinite(found.params).all():
+            raise Refusal("separation", "regression")
+        return np.asarray(found.params, dtype=float)
+
+    def scores(self, y: Floats, x: Floats, coefficients: Floats) -> Floats:
+        """Return the predictors times what is left of each answer."""
+        return np.asarray(x * (y - self.family.link.inverse(x @ coefficients))[:, None])
+
+    def information(self, y: Floats, x: Floats, weights: Floats, coefficients: Floats) -> Floats:
+        """Return the cross product of the predictors, weighted with the variance of each answer."""
+        spread = self.family.variance(self.family.link.inverse(x @ coefficients))
+        return np.asarray((weights * spread) * x.T @ x)
+
+
+FAMILIES: dict[str, Family] = {
+    "gaussian": Generalised(families.Gaussian()),
+    "binomial": Generalised(families.Binomial(), 0, 1),
+    "poisson": Generalised(families.Poisson(), 0),
+    "ordinal": Ordinal(),
+}
+"""Scores, satisfied or not, counts, ordered answers. R's quasi families have the same coefficients and
+standard errors: the dispersion cancels out of a design-based variance."""

@@ -1,0 +1,233 @@
+"""Survey-weighted regression: coefficients fitted with the weights, standard errors from the design."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import linalg
+
+from analysis.combination import Combination
+from analysis.design import Design, Floats, Mask
+from analysis.distribution import upper_f
+from analysis.estimate import Estimates, domain_mask, smooth
+from analysis.families import FAMILIES, Family
+from analysis.groups import Groups
+from analysis.refusal import Refusal
+from analysis.replicates import Replicates
+from analysis.variance import Influence, Smooth
+
+CONSTANT = "(Intercept)"
+COLLINEAR = 1e-9
+Predictors = Mapping[str, "ArrayLike | Groups"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A family with r answers y, (r, q) predictors x, and the rows of the design they belong to, (n,)."""
+
+    family: Family
+    y: Floats
+    x: Floats
+    rows: Mask
+
+    def check(self, design: Design, names: tuple[str, ...]) -> None:
+        """Refuse what cannot be fitted."""
+        negative = np.flatnonzero(self.rows & (design.weights < 0))
+        if len(negative):
+            raise Refusal("weights", "weights", row=int(negative[0]) + 1, value=design.weights[negative[0]])
+        if needed := self.family.problem(self.y):
+            raise Refusal("answers", "regression", needed=needed)
+        size = np.maximum(np.linalg.norm(self.x, axis=0), np.finfo(float).tiny)
+        left = np.zeros(len(names))
+        corner = np.abs(np.diag(linalg.qr(self.x / size, mode="r")[0]))
+        left[: len(corner)] = corner
+        if (left < COLLINEAR).any():
+            raise Refusal("collinear", names[int(np.argmax(left < COLLINEAR))])
+
+    def estimates(self, design: Design) -> Estimates:
+        """Return the coefficients with their covariance under the design."""
+        weights = design.weights[self.rows]
+        fitted = self.family.coefficients(self.y, self.x, weights, None)
+        inverse = linalg.inv(self.family.information(self.y, self.x, weights, fitted))
+        scores = np.zeros((design.n, len(fitted)))
+        scores[self.rows] = self.family.scores(self.y, self.x, fitted)
+        equations = Smooth(
+            scores,
+            lambda totals: np.broadcast_to(fitted, (*totals.shape[:-1], len(fitted))),
+            lambda totals, changes: changes @ inverse,
+            self.rows[:, None],
+        )
+        found = smooth(equations, design, domain=self.rows)
+        if not isinstance(design.engine, Replicates):
+            return found
+        deviations = self._refitted(design.engine, fitted)
+        return replace(found, influence=deviations, variances=design.engine.variances(design, deviations))
+
+    def _refitted(self, engine: Replicates, fitted: Floats) -> Influence:
+        """Return the deviations of the coefficients fitted with each set of replicate weights."""
+        found = np.full((engine.n_replicates, len(fitted)), np.nan)
+        for replicate in range(engine.n_replicates):
+            weights = engine.weights(replicate, replicate + 1)[self.rows, 0]
+            if weights.any():
+                found[replicate] = self.family.coefficients(self.y, self.x, weights, fitted)
+        return Influence(engine.deviations(found, fitted))
+
+
+@dataclass(frozen=True, slots=True)
+class TermTest:
+    """Wald's test that all coefficients of one predictor are 0.
+
+    An F with (degf, residual) degrees of freedom.
+    """
+
+    name: str
+    f: float
+    degf: int
+    residual: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """A fitted regression; make one with `regression`.
+
+    Attributes
+    ----------
+    names : tuple of str
+        "(Intercept)", "age", "sex=M": the predictor and, for groups, the one compared with the first.
+    estimates : Estimates
+        The coefficients with their joint covariance.
+    degf : int
+        Residual degrees of freedom: those of the design among the rows used, + 1, - coefficients.
+    terms : mapping of predictor to the places of its coefficients
+    model : Model
+        What was fitted.
+    """
+
+    names: tuple[str, ...]
+    estimates: Estimates
+    degf: int
+    terms: Mapping[str, tuple[int, ...]]
+    model: Model
+
+    @property
+    def n(self) -> int:
+        """How many respondents have every answer."""
+        return len(self.model.y)
+
+    def __getitem__(self, name: str) -> Combination:
+        """Return one coefficient with its t, p-value and interval."""
+        if name not in self.names:
+            raise Refusal("unknown", "regression", value=name, known=", ".join(self.names))
+        at = self.names.index(name)
+        return Combination(float(self.estimates.values[at]), float(self.estimates.ses[at]), self.degf)
+
+    def test(self, term: str) -> TermTest:
+        """Return whether a predictor matters; R: ``regTermTest``. NaN without residual degrees of freedom."""
+        places = np.array(self.terms[term])
+        values, covariance = self.estimates.values[places], self.estimates.covariance[np.ix_(places, places)]
+        try:
+            f = float(values @ linalg.solve(covariance, values, assume_a="sym")) / len(places)
+        except (linalg.LinAlgError, ValueError):
+            f = math.nan
+        return TermTest(term, f, len(places), self.degf, upper_f(f, len(places), self.degf))
+
+
+def regression(
+    y: ArrayLike,
+    predictors: Predictors,
+    design: Design,
+    *,
+    family: str = "gaussian",
+    domain: ArrayLike | None = None,
+) -> Regression:
+    """Return the regression of an answer on predictors in the population.
+
+    Parameters
+    ----------
+    y : (n,) floats
+        NaN where there is no valid answer. For "binomial" 0 or 1, for "ordinal" the level.
+    predictors : mapping of name to (n,) floats or Groups
+        Numbers enter as they are; of groups the first is the reference (`Groups.ordered` chooses it).
+    design : Design
+    family : str
+        A name in `analysis.families.FAMILIES`.
+    domain : (n,) mask, optional
+
+    Returns
+    -------
+    Regression
+        Over respondents with a valid answer to everything; groups nobody is in are left out.
+
+    Raises
+    ------
+    Refusal
+        An unknown family, answers it cannot have, predictors that determine each other or separate the
+        answers, a negative weight.
+
+    Notes
+    -----
+    Binder (1983): the coefficients solve weighted estimating equations, and their variance is that of the
+    equations' total under the design. Under replicate weights the model is fitted again with each set.
+    R: ``svyglm(y ~ ..., design, family=quasibinomial())``, ``svyolr``. A coefficient is no proof of a
+    cause. Do not compare models by likelihood: under sampling weights there is none.
+
+    Examples
+    --------
+    >>> wait, sex = [1.0, 2, 3, 4, 5, 6], Groups.of(["f", "m", "f", "m", "f", "m"])
+    >>> fitted = regression([5, 4, 4, 3, 3, 1], {"wait": wait, "sex": sex}, Design.of(n=6))
+    >>> fitted.names, fitted.estimates.values.round(4).tolist()
+    (('(Intercept)', 'wait', 'sex=m'), [5.875, -0.625, -0.7083])
+    >>> round(fitted["wait"].se, 4), fitted.degf, round(fitted.test("sex").p, 4)
+    (0.0757, 3, 0.0439)
+    """
+    if family not in FAMILIES:
+        raise Refusal("unknown", "family", value=family, known=", ".join(FAMILIES))
+    answers = np.asarray(y, dtype=float)
+    rows = _complete(answers, predictors, design, domain)
+    x, names, terms = _columns(predictors, rows)
+    model = Model(FAMILIES[family], answers[rows], x, rows)
+    model.check(design, names)
+    shift = 0 if model.family.constant else -1
+    places = {term: tuple(at + shift for at in among) for term, among in terms.items()}
+    degf = design.degf(rows) + 1 - len(names)
+    coefficients = model.family.names(model.y, names)
+    return Regression(coefficients, model.estimates(design), degf, places, model)
+
+
+def _complete(y: Floats, predictors: Predictors, design: Design, domain: ArrayLike | None) -> Mask:
+    """Return who has a valid answer to everything in the domain; who stands for nobody fits nothing."""
+    rows: Mask = ~np.isnan(y) & (design.weights != 0)
+    if domain is not None:
+        rows &= domain_mask(domain, design)
+    for name, column in predictors.items():
+        known = column.known if isinstance(column, Groups) else ~np.isnan(np.asarray(column, dtype=float))
+        if len(known) != design.n:
+            raise Refusal("lengths", name, found=len(known), expected=design.n)
+        rows &= known
+    return rows
+
+
+def _columns(
+    predictors: Predictors, rows: Mask
+) -> tuple[Floats, tuple[str, ...], dict[str, tuple[int, ...]]]:
+    """Return the (r, q) columns of the rows, their names, and the places of each predictor's columns."""
+    columns, names = [np.ones(int(rows.sum()))], [CONSTANT]
+    terms: dict[str, tuple[int, ...]] = {}
+    for name, column in predictors.items():
+        first = len(names)
+        if isinstance(column, Groups):
+            used = column.among(rows)
+            if used.labels[:1] != column.labels[:1] or len(used) < 2:
+                raise Refusal("one group", name, found=", ".join(used.labels))
+            columns += list(used.indicators[rows, 1:].T)
+            names += [f"{name}={label}" for label in used.labels[1:]]
+        else:
+            columns.append(np.asarray(column, dtype=float)[rows])
+            names.append(name)
+        terms[name] = tuple(range(first, len(names)))
+    return np.column_stack(columns), tuple(names), terms

@@ -1,0 +1,78 @@
+"""Regressions and the reliability of scales."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analysis.design import Design
+from analysis.regression import Regression, regression
+from analysis.reliability import reliability
+from solving.case import Case, Unsupported
+from solving.inference import grouped
+from solving.stopping import as_r_stops
+
+Test = dict[str, Any]
+FAMILIES = {
+    "gaussian": "gaussian",
+    "quasibinomial": "binomial",
+    "binomial": "binomial",
+    "quasipoisson": "poisson",
+    "poisson": "poisson",
+}
+
+
+def model(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a generalised linear model."""
+    if test["family"] not in FAMILIES:
+        raise Unsupported(f"the family {test['family']}")
+    predictors = {term["var"]: _predictor(case, term) for term in test["terms"]}
+    family, answers = FAMILIES[test["family"]], case.answers(test["var"], test)
+    fitted = regression(answers, predictors, design, family=family, domain=case.domain(test))
+    return _coefficients(case, as_r_stops(fitted, design, family))
+
+
+def _predictor(case: Case, term: Test) -> Any:
+    if term["type"] == "num":
+        return case.answers(term["var"], term)
+    groups = grouped(case, term["var"])
+    return groups.ordered([str(term["ref"])]) if term.get("ref") is not None else groups
+
+
+def _coefficients(case: Case, fitted: Regression) -> dict[str, Any]:
+    found = [fitted[name] for name in fitted.names]
+    ends = np.array([coefficient.ci(case.level) for coefficient in found])
+    tests = [fitted.test(name) for name in fitted.terms]
+    return {
+        "coef_names": list(fitted.names),
+        "est": fitted.estimates.values,
+        "se": fitted.estimates.ses,
+        "t": [coefficient.t for coefficient in found],
+        "p": [coefficient.p for coefficient in found],
+        "df_resid": fitted.degf,
+        "ci_lo": ends[:, 0],
+        "ci_hi": ends[:, 1],
+        "vcov": fitted.estimates.covariance,
+        "n": fitted.n,
+        "term_tests": [
+            {"var": test.name, "F": test.f, "df1": test.degf, "df2": test.residual, "p": test.p}
+            for test in tests
+        ],
+    }
+
+
+def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the reliability of a scale."""
+    items = np.column_stack([case.answers(name, test) for name in test["items"]])
+    found = reliability(items, design, domain=case.domain(test))
+    return {
+        "alpha": found.alpha.value,
+        "cov": found.covariance,
+        "cor": found.correlation,
+        "eigen_cor": found.eigenvalues,
+        "n": found.n,
+    }
+
+
+ESTIMANDS = {"glm": model, "alpha": scale}
