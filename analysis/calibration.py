@@ -265,7 +265,7 @@ def _damped(step: Floats, predictor: Floats, factor: Callable[[Floats], Floats])
 
 def _indicators(margin: Margin, index: Indices, *, whole: bool) -> Floats:
     columns = np.arange(0 if whole else 1, len(margin.labels))
-    return (index[:, None] == columns).astype(float)
+    return np.asarray(index[:, None] == columns, dtype=float)
 
 
 def _complete(values: ArrayLike, name: str) -> Floats:

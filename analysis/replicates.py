@@ -7,7 +7,6 @@ of all B replicates. n x B weights never exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +45,8 @@ class Replicates(Engine):
         The replicates before calibration, whose degrees of freedom these keep.
     given_degf : int or None
         Degrees of freedom said by whoever made the weights.
+    jackknife : bool
+        Whether replicates leave one unit out, which says nothing about quantiles.
     """
 
     origin: Floats
@@ -55,6 +56,7 @@ class Replicates(Engine):
     mse: bool = False
     base: Replicates | None = None
     given_degf: int | None = None
+    jackknife: bool = False
 
     @property
     def n_replicates(self) -> int:
@@ -70,35 +72,27 @@ class Replicates(Engine):
         """Return the (n, b) weights of the replicates from *first* up to, not including, *last*."""
         return np.asarray(self.origin[:, None] * self.factors[:, first:last][self.group])
 
-    def deviations(self, value: Callable[[Floats], Floats], at: Floats, sums: Floats) -> Influence:
-        """Return the influence of a statistic from sums over the groups; respondents are not needed.
+    def deviations(self, found: Floats, whole: Floats) -> Floats:
+        """Return (B, k) deviations whose squares sum to the variance.
 
         Parameters
         ----------
-        value : function of (..., q) totals to (..., k) values
-        at : (q,) floats
-            Totals of the whole sample.
-        sums : (G, q) floats
-            As `sums` returns them.
-
-        Returns
-        -------
-        Influence
-            One row a replicate. A replicate in which a value does not exist adds nothing to it.
+        found : (B, k) floats
+            The estimates of the replicates. One that does not exist (NaN) adds nothing.
+        whole : (k,) floats
+            The estimates of the whole sample.
         """
-        found = value(self.factors.T @ sums)
         exists = np.isfinite(found)
         counted = exists & (self.scales > 0)[:, None]
-        if self.mse:
-            centre = value(at)
-        else:
-            centre = np.where(counted, found, 0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+        means = np.where(counted, found, 0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+        centre = whole if self.mse else means
         table = np.sqrt(self.scales)[:, None] * np.where(exists, found - centre, 0)
-        return Influence(np.where(exists.any(axis=0), table, np.nan))
+        return np.where(exists.any(axis=0), table, np.nan)
 
     def influence(self, design: Design, statistic: Smooth) -> Influence:
-        """Return the deviations of the replicates; see `deviations`."""
-        return self.deviations(statistic.value, totals(design, statistic), self.sums(statistic))
+        """Return the deviations of the replicates; respondents are summed to groups first."""
+        found = statistic.value(self.factors.T @ self.sums(statistic))
+        return Influence(self.deviations(found, statistic.value(totals(design, statistic))))
 
     def covariance(self, design: Design, influence: Influence) -> Floats:
         """Return the (k, k) cross product of the deviations."""
@@ -200,17 +194,21 @@ def given(
     >>> halves.degf()
     1
     """
-    own = Design.of(weights)
-    table = np.asarray(replicates, dtype=float)
+    if combined and groups is not None:
+        raise Refusal("combined groups", "replicates")
+    own, table = Design.of(weights), np.asarray(replicates, dtype=float)
     if not np.isfinite(table).all():
         raise Refusal("absent", "replicates", row=int(np.argmin(np.isfinite(table).all(axis=1))) + 1)
-    group = _rows(own.n, len(table), groups)
-    scales = _scales(kind, table.shape[1], (scale, rscales, rho))
-    if not combined:
-        return replace(own, engine=Replicates(own.weights, group, table, scales, mse, given_degf=degf))
-    if groups is not None:
-        raise Refusal("combined groups", "replicates")
-    return replace(own, engine=Replicates(np.ones(own.n), group, table, scales, mse, given_degf=degf))
+    engine = Replicates(
+        origin=np.ones(own.n) if combined else own.weights,
+        group=_rows(own.n, len(table), groups),
+        factors=table,
+        scales=_scales(kind, table.shape[1], (scale, rscales, rho)),
+        mse=mse,
+        given_degf=degf,
+        jackknife=kind in ("JK1", "JKn"),
+    )
+    return replace(own, engine=engine)
 
 
 def rank(table: Floats) -> int:

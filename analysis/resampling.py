@@ -66,7 +66,7 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
         scales = scales * first.m / len(left_out)
     if design.lonely_psu == "adjust":
         factors, scales = _with_lonely(first, lonely, factors, scales)
-    return _replicated(design, factors, scales, mse=mse)
+    return _replicated(design, factors, scales, mse=mse, jackknife=True)
 
 
 def balanced(design: Design, *, rho: float = 0.0, mse: bool = False) -> Design:
@@ -203,9 +203,11 @@ def _first_stage(design: Design) -> Stage:
     return design.stages[0]
 
 
-def _replicated(design: Design, factors: Floats, scales: Floats, *, mse: bool) -> Design:
-    engine = Replicates(design.weights, design.stages[0].unit, factors, scales, mse)
-    return replace(design, engine=engine)
+def _replicated(
+    design: Design, factors: Floats, scales: Floats, *, mse: bool, jackknife: bool = False
+) -> Design:
+    unit = design.stages[0].unit
+    return replace(design, engine=Replicates(design.weights, unit, factors, scales, mse, jackknife=jackknife))
 
 
 def _with_lonely(

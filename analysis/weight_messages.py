@@ -117,4 +117,28 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "đặt combined=False, hoặc đưa vào một dòng cho mỗi phiếu",
         "say combined=False, or give a row for each response",
     ),
+    "joint size": message(
+        "ma trận có cỡ {found} trong khi mẫu có {units} đơn vị bậc một",
+        "the matrix is {found} where the sample has {units} first-stage units",
+        "mỗi đơn vị một dòng và một cột, theo thứ tự xuất hiện trong tệp",
+        "give one row and one column a unit, in the order in which they come in the file",
+    ),
+    "joint": message(
+        "xác suất chọn đồng thời ở ô ({pair}) không nằm trong (0, 1] hoặc ma trận không đối xứng ở đó",
+        "the joint probability in cell ({pair}) is not in (0, 1], or the matrix is not symmetric there",
+        "sửa ô đó; nếu hai đơn vị không bao giờ được chọn cùng nhau thì dùng phương pháp xấp xỉ",
+        "mend the cell; where two units can never be drawn together use an approximation",
+    ),
+    "share": message(
+        "phân vị {value} không nằm giữa 0 và 1",
+        "the share {value} is not between 0 and 1",
+        "viết 0,5 cho trung vị, 0,9 cho phân vị thứ 90",
+        "write 0.5 for the median, 0.9 for the 90th percentile",
+    ),
+    "quantile replicates": message(
+        "khoảng tin cậy này cần trọng số lặp bootstrap hoặc nửa mẫu cân bằng, không phải jackknife",
+        "this interval needs bootstrap or half-sample replicates, not the jackknife",
+        "tạo chúng bằng resampling.bootstrap, hoặc chọn method='mean'",
+        "make them with resampling.bootstrap, or choose method='mean'",
+    ),
 }

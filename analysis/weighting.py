@@ -153,10 +153,6 @@ class Weighting:
         """
         steps = [Step("weight_base", design.weights)]
         for adjustment in adjustments:
-            if len(adjustment.key) != design.n:
-                raise Refusal("lengths", adjustment.name, found=len(adjustment.key), expected=design.n)
-            if adjustment.margins:
-                check(adjustment.margins, design.weights)
             design = adjusted(design, adjustment)
             steps.append(Step(_column(adjustment.name, steps), design.weights, adjustment.margins))
         return cls(design, tuple(steps))
@@ -188,7 +184,17 @@ class Weighting:
 
 
 def adjusted(design: Design, adjustment: Adjustment) -> Design:
-    """Return a design with one adjustment made, its replicate weights adjusted where it has them."""
+    """Return a design with one adjustment made, its replicate weights adjusted where it has them.
+
+    Raises
+    ------
+    Refusal
+        See `Weighting.of`.
+    """
+    if len(adjustment.key) != design.n:
+        raise Refusal("lengths", adjustment.name, found=len(adjustment.key), expected=design.n)
+    if adjustment.margins:
+        check(adjustment.margins, design.weights)
     everyone = np.arange(design.n, dtype=np.intp)
     factors = adjustment.factors(design.weights, everyone)
     if design.engine is None:

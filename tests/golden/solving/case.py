@@ -95,6 +95,7 @@ class Case:
     tests: Sequence[dict[str, Any]]
     level: float
     options: dict[str, Any] = field(default_factory=dict)
+    notes: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Case:
@@ -116,6 +117,7 @@ class Case:
             tests,
             content.get("conf_level", 0.95),
             options,
+            str(content.get("notes") or ""),
         )
 
     def file(self, name: str) -> Table:

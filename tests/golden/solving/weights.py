@@ -1,0 +1,101 @@
+"""Adjusted weights: post-stratification, raking, calibration, trimming."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis.calibration import NO_BOUNDS, calibration
+from analysis.design import Design
+from analysis.population import Margin, Population
+from analysis.raking import post_stratification, raking
+from analysis.replicates import Replicates
+from analysis.trimming import trimming
+from analysis.weighting import Adjustment, adjusted, kish_deff
+from solving.case import Case
+
+
+def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Design:
+    """Return the design after one adjustment.
+
+    Degrees of freedom of calibrated replicates are those of R, the rank of the calibrated weights; the
+    package keeps those of the design before.
+    """
+    design = adjusted(design, KINDS[specification["type"]](case, specification))
+    if isinstance(design.engine, Replicates):
+        return replace(design, engine=replace(design.engine, base=None))
+    return design
+
+
+def post_stratified(case: Case, specification: dict[str, Any]) -> Adjustment:
+    """Return the adjustment to one crossing of variables."""
+    return post_stratification(margin(case, population(case, specification), specification["vars"]))
+
+
+def raked(case: Case, specification: dict[str, Any]) -> Adjustment:
+    """Return the adjustment to several margins."""
+    people = population(case, specification)
+    return raking([margin(case, people, names) for names in specification["margins"]])
+
+
+def calibrated(case: Case, specification: dict[str, Any]) -> Adjustment:
+    """Return the adjustment to margins and totals."""
+    margins: list[Margin] = []
+    numbers = {}
+    if specification.get("categorical"):
+        people = population(case, specification)
+        margins = [margin(case, people, name) for name in specification["categorical"]]
+    if specification.get("numeric"):
+        table = case.file(specification["population_numeric"])
+        totals = dict(zip(table.texts("variable"), table.numbers("total").tolist(), strict=True))
+        numbers = {name: (case.table.numbers(name), totals[name]) for name in specification["numeric"]}
+    bounds = specification.get("bounds")
+    low, high = (NO_BOUNDS[at] if not bounds or bounds[at] is None else bounds[at] for at in (0, 1))
+    return calibration(margins, numbers, method=specification.get("method", "linear"), bounds=(low, high))
+
+
+def trimmed(case: Case, specification: dict[str, Any]) -> Adjustment:
+    """Return the cut to limits."""
+    lower, upper = specification.get("lower"), specification.get("upper")
+    return trimming(
+        case.table.n,
+        lower=0 if lower is None else lower,
+        upper=np.inf if upper is None else upper,
+        strict=bool(specification.get("strict")),
+    )
+
+
+def population(case: Case, specification: dict[str, Any]) -> Population:
+    """Return the population table of an adjustment."""
+    table = case.file(specification["population"])
+    names = [name for name in table.columns if name != "N"]
+    return Population.of({name: table.ids(name) for name in names}, table.numbers("N"))
+
+
+def margin(case: Case, people: Population, names: Any) -> Margin:
+    """Return the margin over one name or several."""
+    crossed = [names] if isinstance(names, str) else names
+    return people.margin({name: case.table.ids(name) for name in crossed})
+
+
+def described(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]:
+    """Answer a description of the weights."""
+    weights = design.weights
+    used, deff = weights[weights != 0], kish_deff(weights)
+    key = case.table.ids(test["key"])
+    return {
+        "sum": used.sum(),
+        "sum_sq": used @ used,
+        "min": used.min(),
+        "max": used.max(),
+        "kish_deff": deff,
+        "n_eff_kish": len(used) / deff,
+        "first10": weights[np.argsort(key, kind="stable")[:10]],
+    }
+
+
+KINDS = {"poststratify": post_stratified, "rake": raked, "calibrate": calibrated, "trim": trimmed}
+ADJUSTMENTS = dict.fromkeys(KINDS, adjustment)
+ESTIMANDS = {"weights": described}
