@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.design import Design, Floats, Mask
-from analysis.estimate import Estimates, domain_mask, smooth
+from analysis.estimate import Estimate, Estimates, domain_mask, smooth
 from analysis.refusal import Refusal
 from analysis.variance import Smooth
 
@@ -58,6 +58,58 @@ def population_variance(y: ArrayLike, design: Design, *, domain: ArrayLike | Non
     columns = np.hstack([centred, centred**2, present.astype(float)])
     inside = None if domain is None else domain_mask(domain, design)
     return smooth(Smooth(columns, value, slope, present), design, domain=inside)
+
+
+def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Estimate:
+    """Return the correlation of two items over respondents with a valid answer to both.
+
+    Parameters
+    ----------
+    x, y : (n,) floats
+    design, domain
+        As for `population_variance`.
+
+    Returns
+    -------
+    Estimate
+        Between -1 and 1; NaN where one of the items does not vary.
+
+    Notes
+    -----
+    Linearised; R: ``svycontrast`` on ``svymean`` of x, y, x², y² and xy. It says how items move together,
+    not which moves the other.
+
+    Examples
+    --------
+    >>> found = correlation([1, 2, 3, 4], [1, 3, 2, 4], Design.of([1, 1, 1, 1]))
+    >>> round(found.value, 4), round(found.se, 4)
+    (0.8, 0.2078)
+    """
+    table, present = _answers(np.column_stack([x, y]), design, domain)
+    both = np.asarray(present.all(axis=1))
+    weights = np.where(both, design.weights, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centred = np.where(both[:, None], table - weights @ table / weights.sum(), 0)
+    first, second = centred.T
+    products = [first, second, first**2, second**2, first * second, both.astype(float)]
+    statistic = Smooth(np.column_stack(products), _correlation, _correlation_slope, both[:, None])
+    inside = None if domain is None else domain_mask(domain, design)
+    return smooth(statistic, design, domain=inside)[0]
+
+
+def _correlation(totals: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        x, y, xx, yy, xy = (totals[..., part] / totals[..., 5] for part in range(5))
+        return np.asarray((xy - x * y) / np.sqrt((xx - x**2) * (yy - y**2)))[..., None]
+
+
+def _correlation_slope(totals: Floats, changes: Floats) -> Floats:
+    """Return the derivative at items centred on their means."""
+    value = _correlation(totals)[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(totals[2] * totals[3])
+        own = changes[:, 2] / totals[2] + changes[:, 3] / totals[3]
+        return np.asarray(changes[:, 4] / spread - value * own / 2)[:, None]
 
 
 def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> tuple[Floats, int]:
