@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from keeping_example import open_round
 
 from survey.store import Store, Writer
+
+sys.path.append(str(Path(__file__).parents[2]))  # the bench is no installed package
 
 
 @pytest.fixture

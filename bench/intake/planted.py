@@ -1,0 +1,65 @@
+"""Writers with a fault planted: a harness that stays green on one of them measures nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from survey.response import Response
+from survey.store import CREATED, Receipt, Writer
+from survey.store.connection import Database
+from survey.store.keeping import Keeping
+from survey.store.writer import Task
+
+
+class Early(Writer):
+    """Acknowledges before the commit."""
+
+    def keep(self, response: Response) -> Receipt:
+        """Queue the response and say that it is kept."""
+        self._queue.put(Task(lambda db: self.keeping.keep(db, response, self._clock())))
+        return Receipt(CREATED, "0" * 32)
+
+
+class Keyless(Writer):
+    """Ignores the client's UUID."""
+
+    def keep(self, response: Response) -> Receipt:
+        """Keep the response under a UUID of its own."""
+        return super().keep(replace(response, uuid=str(uuid4())))
+
+
+class Torn(Writer):
+    """Commits the response and its answers in two transactions."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keeping = _TornKeeping()
+
+
+class _TornKeeping(Keeping):
+    def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
+        return super().keep(_Torn(db), response, at)  # type: ignore[arg-type]
+
+
+class _Torn:
+    """A database that commits before the answers are written."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        if statement.startswith('INSERT INTO "answers_'):
+            self.db.conn.execute("COMMIT")
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        return self.db.execute(statement, values)
+
+
+class OneByOne(Writer):
+    """Not wrong, only slow: a commit for each response."""
+
+    def _group(self) -> list[Task]:
+        task = self._queue.get()
+        return [task] if task else []
