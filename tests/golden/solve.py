@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the project, where it is not installed
 
-from solving import ESTIMANDS, made
+from solving import found, made
 from solving.case import Case, Unsupported
 
 from analysis.refusal import Refusal
@@ -37,10 +37,8 @@ def _same(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(case: Case, design: Any, test: dict[str, Any]) -> dict[str, Any]:
-    if test["estimand"] not in ESTIMANDS:
-        return {"unsupported": f"the estimand {test['estimand']}"}
     try:
-        return dict(_plain(ESTIMANDS[test["estimand"]](case, design, test)))
+        return dict(_plain(found("ESTIMANDS", test["estimand"])(case, design, test)))
     except Unsupported as unsupported:
         return {"unsupported": str(unsupported)}
     except Refusal as refusal:

@@ -11,7 +11,7 @@ written <- function(x) {
   }
   one <- function(v) {
     if (is.na(v)) "null" else if (is.character(v)) paste0('"', v, '"')
-    else if (is.logical(v)) tolower(as.character(v)) else formatC(v, digits = 17, format = "g")
+    else if (is.logical(v)) tolower(as.character(v)) else sprintf("%.17g", v)
   }
   if (length(x) == 1 && is.null(attr(x, "vector"))) return(one(x))
   paste0("[", paste(vapply(unname(unclass(x)), one, ""), collapse = ", "), "]")

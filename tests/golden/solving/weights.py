@@ -97,5 +97,5 @@ def described(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
 
 
 KINDS = {"poststratify": post_stratified, "rake": raked, "calibrate": calibrated, "trim": trimmed}
-ADJUSTMENTS = dict.fromkeys(KINDS, adjustment)
+ADJUSTMENTS = {"poststratify": adjustment, "rake": adjustment, "calibrate": adjustment, "trim": adjustment}
 ESTIMANDS = {"weights": described}
