@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod, RenderableType
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Words
 
@@ -26,8 +27,11 @@ from survey.commands.terminal import (
 from survey.export import dataset
 from survey.wording import say
 
-WIDE = 150
+WIDE = 160
 """Columns of a table that is not printed on a terminal."""
+
+LEAST = {"label": 36, "group_label": 20, "verdict": 24}
+"""Columns that words need to be read with ease."""
 
 
 @click.command("index")
@@ -86,16 +90,19 @@ def print_tables(tables: Sequence[Table], language: str) -> None:
 
 
 def _grid(table: Table, language: str) -> Grid:
-    """Return a table for the terminal; what lies deeper in a tree stands further in."""
+    """Return a table for the terminal, without columns in which nothing stands.
+
+    What lies deeper in a tree stands further in.
+    """
     fields = table.read_fields()
+    said = [place for place, field in enumerate(fields) if any(table.values(field.name))]
     grid = Grid(title=Words(table.title.to(language)), title_justify="left", box=SIMPLE_HEAD)
-    for field in fields:
-        grid.add_column(Words(field.heading.to(language)), justify="left" if field.is_words else "right")
-    deep = "depth" in [field.name for field in table.fields]
-    depths = table.values("depth") if deep else (0,) * len(table.rows)
-    label = [field.name for field in fields].index("label") if deep else 0
+    for field in (fields[place] for place in said):
+        side: JustifyMethod = "left" if field.is_words else "right"
+        grid.add_column(Words(field.heading.to(language)), justify=side, min_width=LEAST.get(field.name))
+    depths = [int(str(record.get("depth", 0))) for record in table.records()]
     for depth, row in zip(depths, table.read_rows(language), strict=True):
-        cells = [Words(cell) for cell in row]
-        cells[label].pad_left(2 * int(str(depth)))
+        cells: list[RenderableType] = [Words(row[place]) for place in said]
+        cells[0] = Padding(cells[0], (0, 0, 0, 2 * depth))
         grid.add_row(*cells)
     return grid

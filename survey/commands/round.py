@@ -90,11 +90,11 @@ def add(  # one keyword for each option above
 
 
 def _questionnaire(asked: str, language: str) -> Questionnaire:
+    if not file(asked).exists():
+        shipped = ", ".join(names())
+        raise Complaint(say("command.round.no_questionnaire", language, name=asked, known=shipped))
     try:
         return questionnaire(file(asked), language)
-    except FileNotFoundError:
-        shipped = ", ".join(names())
-        raise Complaint(say("command.round.no_questionnaire", language, name=asked, known=shipped)) from None
     except Unreadable as unreadable:
         print_problems(unreadable.problems, language, as_json=False)
         raise Complaint(say("command.round.unreadable", language, name=asked)) from unreadable
@@ -113,7 +113,7 @@ def _target(target: float | None, form: Questionnaire) -> float | None:
 def list_(instance: Path, language: str, as_json: bool) -> None:
     """Liệt kê các đợt. List the rounds."""
     with opened(instance, language) as store:
-        rounds = [(known, sum(store.counts(known.round_id).values())) for known in store.rounds()]
+        rounds = [(known, store.counts(known.round_id)["kept"]) for known in store.rounds()]
     if as_json:
         rows = [{"round": known.round_id, "state": known.state, "responses": n} for known, n in rounds]
         return print_json(rows)

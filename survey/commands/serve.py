@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from survey.commands.terminal import complaining, instance_option, language_opti
 from survey.settings import Settings, settings
 from survey.wording import say
 
+CONNECTIONS = 1000
+"""How many phones may be connected at once; slow lines keep theirs for long."""
+
 
 @click.command("serve")
 @click.option("--listen", help="Địa chỉ:cổng, thay cho cài đặt · address:port instead of the setting")
@@ -35,7 +39,7 @@ def command(listen: str | None, worker: bool, instance: Path, language: str) -> 
     with complaining(language):
         found = settings(instance, language)
         app = create_app(found)
-        server = _server(app, found, listen or found.listen)
+        server = server_of(app, found, listen or found.listen)
     address = f"http://{server.effective_host}:{server.effective_port}/"
     click.echo(say("command.serve.at", language, address=address))
     sys.stdout.flush()
@@ -45,7 +49,9 @@ def command(listen: str | None, worker: bool, instance: Path, language: str) -> 
     click.echo(say("command.serve.stopped", language))
 
 
-def _server(app: Flask, found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
+def server_of(app: Flask, found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
+    """Return the server of *app*, as it is run and as it is measured."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else a line for each request that waits
     host, _, port = listen.rpartition(":")
     return waitress.create_server(
         app,
@@ -53,6 +59,7 @@ def _server(app: Flask, found: Settings, listen: str) -> waitress.server.BaseWSG
         port=int(port),
         threads=found.threads,
         max_request_body_size=found.largest_body,
+        connection_limit=CONNECTIONS,
         ident="",
     )
 

@@ -15,12 +15,17 @@ from survey.wording import say
 
 @click.group("staff")
 def command() -> None:
-    """Cán bộ được đăng nhập. Members of staff who may sign in."""
+    """Cán bộ được đăng nhập.
+
+    Members of staff who may sign in.
+    """
 
 
 @command.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(Role)), default=Role.READER, show_default=True)
+@click.option(
+    "--role", type=click.Choice([str(role) for role in Role]), default=str(Role.READER), show_default=True
+)
 @click.option("--password", envvar="HAILONG_PASSWORD", help="Để trống thì máy tự đặt · left out: one is made")
 @instance_option
 @language_option

@@ -40,21 +40,21 @@ class Citizen:
         return ANSWERS[item.kind](self, item, offered)
 
     def rating(self, item: Item, offered: Sequence[str]) -> list[str]:
-        """Return a place on the scale near the person's contentment, now and then none."""
+        """Return a place on the scale near the person's contentment, now and then one beside it."""
         outside = [c.code for c in item.categories if c.missing and c.code in offered]
         if outside and self.chance.random() < STANDS_OUTSIDE:
             return [self.chance.choice(outside)]
         scored = [c for c in item.categories if c.score is not None and c.code in offered]
-        if not scored:
-            return self.single(item, offered)
         scale = sorted(scored, key=lambda category: category.score or 0)
         place = self.contentment * (len(scale) - 1) + self.chance.gauss(0, 0.55)
         return [scale[min(max(round(place), 0), len(scale) - 1)].code]
 
     def single(self, item: Item, offered: Sequence[str]) -> list[str]:
-        """Return one of the values offered, those of the scale before those beside it."""
+        """Return one of the values offered: by contentment where they have scores, else mostly the first."""
+        if any(c.score is not None and c.code in offered for c in item.categories):
+            return self.rating(item, offered)
         inside = [c.code for c in item.categories if not c.missing and c.code in offered]
-        return [self.chance.choice(inside or list(offered))]
+        return self.chance.choices(inside, [4 if place < 2 else 1 for place in range(len(inside))])
 
     def multiple(self, item: Item, offered: Sequence[str]) -> list[str]:
         """Return one to three of the values offered, as many as are allowed."""

@@ -82,5 +82,5 @@ class Page(HTMLParser):
         value = given.get("value", "")
         if kind in CHOICES or tag == "button":
             control.offered.append(value)
-        if kind not in CHOICES or "checked" in given or "selected" in given:
+        if (kind not in CHOICES and tag != "select") or "checked" in given or "selected" in given:
             control.held.append(value)

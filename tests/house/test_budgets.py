@@ -81,6 +81,11 @@ def test_no_module_has_a_name_that_says_nothing(word):
     assert [str(path.relative_to(ROOT)) for path in MODULES if path.stem == word] == []
 
 
-def test_no_function_is_named_after_a_verb_that_says_nothing():
-    empty = ("get_", "process_", "handle_", "do_", "make_sure")
-    assert [where for where, function in functions() if function.name.startswith(empty)] == []
+def test_no_function_of_a_module_is_named_after_a_verb_that_says_nothing():
+    # Methods may be: libraries ask for some by such names.
+    empty = ("get_", "process_", "handle_", "do_")
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    named = [
+        (path, node.name) for path, tree in trees.items() for node in tree.body if isinstance(node, Function)
+    ]
+    assert [f"{path.relative_to(ROOT)} {name}" for path, name in named if name.startswith(empty)] == []

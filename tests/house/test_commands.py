@@ -1,8 +1,9 @@
-"""The command line: every verb does its one thing, says it in two languages, and complains so that one can mend it."""
+"""The command line: every verb does one thing, in two languages, and complains so that one can mend it."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,10 @@ def test_every_verb_is_listed_without_being_imported(hailong):
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_says_in_both_languages_what_it_does(hailong, verb):
-    said = hailong(verb, "--help").output
-    assert any(letter in said for letter in "ạảãâấầăắđêếệôốộơớưứự")
-    assert any(word in said for word in (" the ", " a ", " of ", " it "))
+    said = hailong(verb, "--help").output.partition("Options:")[0]
+    _, vietnamese, english = re.split(r"\n\n", said.strip(), maxsplit=2)
+    assert not vietnamese.isascii()
+    assert english.isascii()
 
 
 def test_init_twice_changes_nothing(hailong, tmp_path):
@@ -59,8 +61,8 @@ def test_check_lists_every_problem_with_line_and_remedy(hailong, tmp_path):
     assert f"{broken}:2" in said
     assert "To mend it:" in said
     problems = json.loads(hailong("check", broken, "--json", status=1).output)
-    assert problems[0]["line"] == 2
-    assert problems[0]["remedy"]
+    assert 2 in [problem["line"] for problem in problems]
+    assert all(problem["remedy"] for problem in problems)
 
 
 def test_the_schema_is_json(hailong):

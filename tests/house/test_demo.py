@@ -1,0 +1,114 @@
+"""The demonstration: people who do not exist answer through pages that do."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from survey.demo.page import Page
+from survey.demo.plan import SERVICES, UNITS, points, points_of, standing
+from survey.units import read_units
+
+FORM = """<h1>Phần 1</h1><a href="/k/x/1">Bắt đầu</a>
+<button form="f" name="_go" value="next">Tiếp</button>
+<form id="f" method="post" action="/k/x/2">
+<input type="hidden" name="_token" value="t"><input type="text" name="age">
+<input type="radio" name="q1" value="1"><input type="radio" name="q1" value="2" checked>
+<input type="checkbox" name="q2" value="a">
+<select name="q3"><option value=""></option><option value="b" selected></select>
+<textarea name="note"></textarea></form>"""
+
+
+def test_a_page_is_read_as_a_browser_reads_it():
+    page = Page(FORM)
+    form = page.forms["f"]
+    assert (page.heading, page.links, form.method, form.action) == ("Phần 1", ["/k/x/1"], "post", "/k/x/2")
+    offered = {name: control.offered for name, control in form.controls.items() if control.offered}
+    assert offered == {"_go": ["next"], "q1": ["1", "2"], "q2": ["a"], "q3": ["", "b"]}
+    assert (form.controls["q1"].held, form.controls["q3"].held, form.controls["_token"].held) == (
+        ["2"],
+        ["b"],
+        ["t"],
+    )
+
+
+def test_every_unit_of_the_demonstration_is_sound_and_says_that_it_is_a_sample():
+    units, problems = read_units(UNITS)
+    assert problems == []
+    invented = [unit.name for unit in units if unit.kind in ("hospital", "school")]
+    assert all("(mẫu)" in name for name in invented)
+    assert len(points(units)) == len(units) - 1
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.round_id)
+def test_every_service_is_rated_at_enough_places_for_an_interval(service):
+    places = points_of(service)
+    assert len({point.unit for point in places}) >= 10
+    assert standing(places[0]) == standing(places[0])
+    assert "mô phỏng" in service.title.to("vi")
+    assert "simulated" in service.title.to("en")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """What `hailong demo` printed, and the installation it left."""
+    from click.testing import CliRunner
+
+    from survey.__main__ import main
+
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    told = {"HAILONG_INSTANCE": str(folder), "HAILONG_LANGUAGE": "en"}
+
+    def call(*words: str) -> str:
+        done = CliRunner().invoke(main, list(words), env=told, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    return call("demo", "--responses", "36", "--no-serve"), folder, call
+
+
+def test_the_demonstration_prints_each_index_with_interval_design_effect_and_verdict(demonstration):
+    said, _, _ = demonstration
+    for service in SERVICES:
+        assert service.authority in said
+    assert re.search(r"\d\d\.\d+ +\d\d\.\d+ +\d\d\.\d+ +36 +\d+\.\d\d", said)
+    assert "reached" in said or "told apart" in said
+
+
+def test_its_people_answered_every_round_through_the_forms(demonstration):
+    _, _, call = demonstration
+    rounds = {row["round"]: row["responses"] for row in json.loads(call("round", "list", "--json"))}
+    assert rounds == {service.round_id: 36 for service in SERVICES}
+
+
+def test_its_responses_are_clustered_skipped_and_sometimes_not_applicable(demonstration):
+    _, _, call = demonstration
+    whole = json.loads(call("index", SERVICES[1].round_id, "--json"))[0]["rows"][0]
+    assert whole["not_applicable"] > 0
+    assert whole["not_answered"] > 0
+    assert (
+        whole["asked"]
+        == whole["answered"] + whole["not_applicable"] + whole["dont_know"] + whole["not_answered"]
+    )
+    assert whole["degf"] == len({point.unit for point in points_of(SERVICES[1])}) - 1
+
+
+def test_doing_it_again_adds_nothing(demonstration):
+    _, _, call = demonstration
+    before = call("round", "list", "--json")
+    call("demo", "--responses", "36", "--no-serve")
+    assert call("round", "list", "--json") == before
+    assert "as it was" in call("verify")
+
+
+def test_it_writes_a_report(demonstration):
+    _, folder, _ = demonstration
+    assert {file.suffix for file in (folder / "report").rglob("*.*")} >= {".html", ".csv", ".svg"}
+
+
+def test_it_stays_away_from_an_installation_with_rounds_of_its_own(hailong):
+    hailong("init")
+    hailong("round", "add", "real", "health/outpatient-2024")
+    assert "real" in hailong("demo", "--responses", "30", "--no-serve", status=1).output
