@@ -10,7 +10,7 @@ import click
 import pytest
 
 from survey.__main__ import VERBS, main
-from survey.commands.reference import reference
+from survey.reference import reference
 from survey.demo.citizen import ANSWERS
 from survey.questionnaire.kinds import KINDS
 
@@ -73,7 +73,7 @@ def test_a_decision_is_told_in_about_ten_lines():
 
 
 def test_the_reference_of_the_commands_is_what_the_commands_say():
-    assert text("docs/commands.md") == reference(), "stale: .venv/bin/python -m survey.commands.reference"
+    assert text("docs/commands.md") == reference(), "stale: .venv/bin/python -m survey.reference"
 
 
 def test_every_verb_is_in_the_reference():

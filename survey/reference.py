@@ -1,4 +1,4 @@
-"""`docs/commands.md`, written from the commands themselves: `python -m survey.commands.reference`."""
+"""`docs/commands.md`, written from the commands themselves: `python -m survey.reference`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from survey.__main__ import main
 
-FILE = Path(__file__).parents[2] / "docs" / "commands.md"
+FILE = Path(__file__).parents[1] / "docs" / "commands.md"
 WIDTH = 100
 FIRST_LINES = """# Các lệnh · Commands
 
