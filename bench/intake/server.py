@@ -13,16 +13,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import waitress
 from flask import Flask
 
 from bench.intake import planted
 from survey import create_app
+from survey.commands.serve import server_of
 from survey.response import Response
 from survey.settings import Settings, settings
 from survey.store import CREATED, Receipt, Writer
-
-THREADS = 16
 
 
 class Nowhere(Writer):
@@ -62,11 +60,11 @@ def main(variant: str, folder: Path) -> None:
     for _ in sys.stdin:
         if os.fork() == 0:
             os.close(0)
-            _serve(VARIANTS[variant](found))
+            _serve(VARIANTS[variant](found), found)
 
 
-def _serve(app: Flask) -> None:
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=THREADS, ident="", backlog=2048)
+def _serve(app: Flask, found: Settings) -> None:
+    server = server_of(app, found, "127.0.0.1:0")
     print(json.dumps({"pid": os.getpid(), "port": server.effective_port}), flush=True)
     server.run()
     os._exit(0)
