@@ -69,7 +69,7 @@ SETTINGS = (
     Setting("largest_body", 65536, _within(1024, 16 * 1024**2)),
     Setting("token_hours", 24, _within(1, 24 * 365)),
     Setting("refresh_seconds", 1.0, _within(0, 60)),
-    Setting("few_answers", 30, _within(0, 1000)),
+    Setting("smallest", 5, _within(0, 100)),
 )
 
 
@@ -96,7 +96,7 @@ class Settings:
     largest_body: int
     token_hours: float
     refresh_seconds: float
-    few_answers: int
+    smallest: int
 
     @classmethod
     def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:

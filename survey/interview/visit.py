@@ -59,13 +59,11 @@ def standing(store: Store, instruments: Instruments, visit: Visit) -> Standing:
 
 
 def _begun(store: Store, visit: Visit) -> Standing:
-    kept = store.response(visit.uuid)
-    if kept is not None:
-        return Standing(kept.answers, kept.unit, kept.service_point, kept)
-    draft = store.draft(visit.uuid)
-    if draft is None or draft.round_id != visit.instrument.round.round_id:
+    begun = store.draft(visit.uuid) or store.response(visit.uuid)
+    if begun is None or begun.round_id != visit.instrument.round.round_id:
         abort(404)
-    return Standing(draft.answers, draft.unit, draft.service_point)
+    kept = begun if isinstance(begun, Response) else None
+    return Standing(begun.answers, begun.unit, begun.service_point, kept)
 
 
 class Posted(NamedTuple):
