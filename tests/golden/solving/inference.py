@@ -10,6 +10,7 @@ from analysis.combination import Combination
 from analysis.crosstab import Crosstab, crosstab
 from analysis.design import Design
 from analysis.groups import Groups
+from analysis.reliability import reliability
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
@@ -40,13 +41,20 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         "col_levels": list(table.columns),
         "table_w": table.weighted,
     }
-    return answer | {name: _association(table, name) for name in test["statistics"]}
+    return answer | {name: _association(table, name, design) for name in test["statistics"]}
 
 
-def _association(table: Crosstab, name: str) -> dict[str, Any]:
+def _association(table: Crosstab, name: str, design: Design) -> dict[str, Any]:
+    """Answer one test. R states Pearson's statistic for every row a calibrated design keeps, not for n."""
     found = table.association(name)
+    pearson = name not in ("F", "Wald", "adjWald")
+    rows = design.n / table.n if pearson and design.keeps_rows else 1
     degf: Any = list(found.degf)
-    return {"statistic": found.statistic, "parameter": degf[0] if len(degf) == 1 else degf, "p": found.p}
+    return {
+        "statistic": found.statistic * rows,
+        "parameter": degf[0] if len(degf) == 1 else degf,
+        "p": found.p,
+    }
 
 
 def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
@@ -79,7 +87,21 @@ def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
     return {"levels": list(groups.among(valid).labels), "est": found.value, "se": found.se}
 
 
+def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer the reliability of a scale."""
+    items = np.column_stack([case.answers(name, test) for name in test["items"]])
+    found = reliability(items, design, domain=case.domain(test))
+    return {
+        "alpha": found.alpha.value,
+        "cov": found.covariance,
+        "cor": found.correlation,
+        "eigen_cor": found.eigenvalues,
+        "n": found.n,
+    }
+
+
 ESTIMANDS = {
+    "alpha": scale,
     "chisq": table_test,
     "ttest": t_test,
     "variance": score_variance,

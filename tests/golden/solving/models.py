@@ -1,4 +1,4 @@
-"""Regressions and the reliability of scales."""
+"""Regressions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from analysis.design import Design
 from analysis.regression import Regression, regression
-from analysis.reliability import reliability
 from solving.case import Case, Unsupported
 from solving.inference import grouped
 from solving.stopping import as_r_stops
@@ -62,17 +61,12 @@ def _coefficients(case: Case, fitted: Regression) -> dict[str, Any]:
     }
 
 
-def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:
-    """Answer the reliability of a scale."""
-    items = np.column_stack([case.answers(name, test) for name in test["items"]])
-    found = reliability(items, design, domain=case.domain(test))
-    return {
-        "alpha": found.alpha.value,
-        "cov": found.covariance,
-        "cor": found.correlation,
-        "eigen_cor": found.eigenvalues,
-        "n": found.n,
-    }
+def ordinal(case: Case, design: Design, test: Test) -> dict[str, Any]:
+    """Answer a proportional odds model."""
+    predictors = {term["var"]: _predictor(case, term) for term in test["terms"]}
+    answers = case.answers(test["var"], test)
+    fitted = regression(answers, predictors, design, family="ordinal", domain=case.domain(test))
+    return _coefficients(case, fitted)
 
 
-ESTIMANDS = {"glm": model, "alpha": scale}
+ESTIMANDS = {"glm": model, "olr": ordinal}
