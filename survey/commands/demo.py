@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 from survey.commands import serve
 from survey.commands.index import print_tables
 from survey.commands.init import install
+from survey.commands.report import HERE, steps
 from survey.commands.terminal import (
     Complaint,
     complaining,
@@ -23,6 +25,7 @@ from survey.demo.fieldwork import Fieldwork
 from survey.demo.plan import SERVICES, prepare
 from survey.demo.site import site
 from survey.demo.summary import summary
+from survey.reporting import write_report
 from survey.settings import settings
 from survey.store import Role, Store
 from survey.wording import say
@@ -62,7 +65,7 @@ def command(
         folder = _report(store, instance, language)
         password = secrets.token_urlsafe(12)
         store.add_staff(STAFF, password, Role.MANAGER)
-    click.echo(say("command.demo.report", language, folder=folder))
+    click.echo(say("command.report.written", language, folder=folder))
     if then_serve:
         _say_addresses(instance, password, language)
         context.invoke(serve.command, instance=instance, language=language)
@@ -94,7 +97,19 @@ def _send_people(store: Store, instance: Path, responses: int, language: str) ->
 
 
 def _report(store: Store, instance: Path, language: str) -> Path:
-    return instance / "report" / SERVICES[0].round_id
+    """Write the report of the first round and return its folder."""
+    folder = instance / "report" / SERVICES[0].round_id
+    today = datetime.now(HERE).date()
+    with progress() as bar:
+        write_report(
+            store,
+            SERVICES[0].round_id,
+            folder,
+            made_on=today,
+            language=language,
+            progress=steps(bar, language),
+        )
+    return folder
 
 
 def _say_addresses(instance: Path, password: str, language: str) -> None:
