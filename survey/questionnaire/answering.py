@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from analysis.codebook import Missing
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Answer, Answers, Item, Questionnaire
+from survey.questionnaire.number import shown
 from survey.questionnaire.readers import Reader, Refused
 from survey.questionnaire.routing import conditional, path
 
@@ -174,9 +175,4 @@ def _reader(item: Item) -> Reader:
 
 
 def _params(refused: Refused, language: str) -> dict[str, str]:
-    return {name: _shown(number, language) for name, number in refused.params.items()}
-
-
-def _shown(number: float, language: str) -> str:
-    words = f"{number:.6f}".rstrip("0").rstrip(".")
-    return words.replace(".", ",") if language == "vi" else words
+    return {name: shown(number, language) for name, number in refused.params.items()}

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from analysis.codebook import Text
 from survey.questionnaire.model import Problem
+from survey.questionnaire.number import shown
 from survey.questionnaire.readers import FORBIDDEN
 from survey.questionnaire.source import Found, Path, Tree
 
@@ -60,7 +61,7 @@ def problem(found: Found, tree: Tree, file: str, language: str) -> Problem:
     language : str
     """
     row = CATALOGUE[found.check]
-    params = {name: _safe(str(value)) for name, value in found.params.items()}
+    params = {name: _words(value, language) for name, value in found.params.items()}
     return Problem(
         check=found.check,
         file=file,
@@ -96,6 +97,10 @@ def _name(tree: Tree, step: int) -> str:
     if not isinstance(tree.value, dict):
         return tree.written or f"#{step + 1}"
     return next((tree.value[key].written for key in _NAMES if key in tree.value), f"#{step + 1}")
+
+
+def _words(value: object, language: str) -> str:
+    return shown(value, language) if isinstance(value, int | float) else _safe(str(value))
 
 
 def _safe(words: str) -> str:

@@ -107,7 +107,7 @@ class ItemEntry(Entry):
 
 
 class SectionEntry(Entry):
-    """Items shown on one page; its kind, scale, required and official hold for items that say nothing else."""
+    """Items shown on one page; its kind, scale, required and official hold for items that do not say."""
 
     name: Annotated[str, _told("Tên của phần.", "The section's name.")]
     title: Annotated[Words, _told("Tiêu đề.", "The title.")]

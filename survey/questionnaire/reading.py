@@ -80,7 +80,10 @@ def _examined(path: Path) -> _Examined:
         return _Examined([(stopped.found, _NO_TREE)])
     shape, faulty = shaped(root)
     later = [] if shape.entry is None else [one for one in faults(shape.entry) if not shape.follows(one)]
-    told = [(one, root) for one in (*found, *faulty)]
+    refused = {one.line for one in found}
+    told = [
+        (one, root) for one in (*found, *(one for one in faulty if root.line_of(one.path) not in refused))
+    ]
     return _Examined([*told, *((one, shape.tree) for one in later)], shape)
 
 
@@ -89,8 +92,8 @@ def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Unparsable(Found("no_file", params={"fault": str(error.strerror)}, line=1)) from None
+    except OSError:
+        raise Unparsable(Found("no_file", line=1)) from None
     if len(content) > LARGEST:
         raise Unparsable(Found("large_file", params={"most": f"{LARGEST // 1000} kB"}, line=1))
     try:

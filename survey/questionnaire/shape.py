@@ -137,6 +137,7 @@ def _set_aside(shape: Shaped, fault: ErrorDetails) -> None:
         value.value = value.written
     elif isinstance(parent.value, list) and isinstance(step, int):
         shape.names |= _names(parent.value.pop(step))
+        shape.lacking.append(parent)
     elif isinstance(parent.value, dict) and isinstance(step, str):
         shape.names |= _names(parent.value.pop(step))
         if fault["type"] != "extra_forbidden":
@@ -144,10 +145,10 @@ def _set_aside(shape: Shaped, fault: ErrorDetails) -> None:
 
 
 def _names(tree: Tree) -> set[str]:
-    """Return every name and code written inside *tree*."""
+    """Return every name and code written inside *tree*, and the scales used there."""
     match tree.value:
         case dict() as entries:
-            own = {entries[key].written for key in ("name", "code") if key in entries}
+            own = {entries[key].written for key in ("name", "code", "scale") if key in entries}
             return own.union(*(_names(part) for part in entries.values()))
         case list() as elements:
             return set().union(*(_names(part) for part in elements))

@@ -158,7 +158,7 @@ def empty_range(draft: Draft) -> Iterator[Fault]:
     for one in draft.placed:
         least, most = bounds(one.item)
         if one.entry.constraint is not None and least is not None and most is not None and least > most:
-            yield (*one.path, "constraint"), {"least": f"{least:g}", "most": f"{most:g}"}
+            yield (*one.path, "constraint"), {"least": least, "most": most}
 
 
 def bad_limit(draft: Draft) -> Iterator[Fault]:

@@ -124,7 +124,7 @@ def bad_importance(draft: Draft) -> Iterator[Fault]:
         fits = shares is not None and len(shares) == len(node.parts) and node.combine == "importance"
         if not fits or not isclose(total, 1, abs_tol=1e-9) or min(shares or [-1]) < 0:
             where = (*path, "importance") if shares is not None else path
-            yield where, {"total": f"{total:g}", "parts": len(node.parts), "shares": len(shares or ())}
+            yield where, {"total": total, "parts": len(node.parts), "shares": len(shares or ())}
 
 
 def bad_rescale(draft: Draft) -> Iterator[Fault]:
@@ -142,7 +142,7 @@ def _leaves(draft: Draft, path: Path, entry: NodeEntry) -> Iterator[tuple[Path, 
     for place, name in enumerate(entry.items or ()):
         if name in draft.by_name:
             yield (*path, "items", place), name
-    for section in draft.built.sections if entry.section is not None else ():
+    for section in draft.built.sections if entry.items is None and entry.parts is None else ():
         if section.name == entry.section:
             for item in section.items:
                 if item.kind == "rating":

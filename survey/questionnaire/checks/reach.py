@@ -27,6 +27,9 @@ STEPS = 5_000
 ALL_STEPS = 100_000
 """Assignments tried for one questionnaire before the search gives up."""
 
+WIDEST = 300
+"""Items one condition may rest on, directly and through others, before the search gives up at once."""
+
 
 def unreachable(draft: Draft) -> Iterator[Fault]:
     """Yield sections and items no answers lead to."""
@@ -96,8 +99,9 @@ class _Search:
 
     def verdict(self, condition: Condition) -> bool | None:
         """Return whether any answers make *condition* true, or None when that takes too long."""
-        cone: dict[str, list[Comparison]] = {}
-        self._gather(condition, cone)
+        cone = self._cone(condition)
+        if len(cone) > WIDEST:
+            return None
         domains = {name: _answers(self.items[name].item, compared) for name, compared in cone.items()}
         order = sorted(cone, key=lambda name: self.items[name].place)
         self.steps = min(STEPS, self.left)
@@ -106,13 +110,17 @@ class _Search:
         except _GivenUp:
             return None
 
-    def _gather(self, condition: Condition, cone: dict[str, list[Comparison]]) -> None:
-        """Add to *cone* every item the condition rests on, with the comparisons made with it."""
-        for comparison in _comparisons(condition):
-            need = self.needs[comparison.item] if comparison.item not in cone else None
-            cone.setdefault(comparison.item, []).append(comparison)
-            if need is not None:
-                self._gather(need, cone)
+    def _cone(self, condition: Condition) -> dict[str, list[Comparison]]:
+        """Return every item the condition rests on, with the comparisons made with it."""
+        cone: dict[str, list[Comparison]] = {}
+        waiting = [condition]
+        while waiting:
+            for comparison in _comparisons(waiting.pop()):
+                need = self.needs[comparison.item] if comparison.item not in cone else None
+                cone.setdefault(comparison.item, []).append(comparison)
+                if need is not None:
+                    waiting.append(need)
+        return cone
 
     def _possible(
         self,

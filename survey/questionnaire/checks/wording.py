@@ -31,18 +31,20 @@ def repeated_language(draft: Draft) -> Iterator[Fault]:
 
 def missing_translation(draft: Draft) -> Iterator[Fault]:
     """Yield texts that lack a listed language."""
+    tags = [tag for tag in draft.entry.languages if _TAG.fullmatch(tag)]
     for path, words in texts(draft.entry):
-        absent = [tag for tag in draft.entry.languages if not words.get(tag, "").strip()]
+        absent = [tag for tag in tags if not words.get(tag, "").strip()]
         if absent:
             yield path, {"languages": listed(absent)}
 
 
 def unlisted_language(draft: Draft) -> Iterator[Fault]:
     """Yield texts in a language that is not listed."""
-    for path, words in texts(draft.entry):
+    tags = draft.entry.languages
+    for path, words in texts(draft.entry) if tags else ():
         for tag in words:
-            if tag not in draft.entry.languages:
-                yield (*path, tag), {"language": tag, "known": listed(draft.entry.languages)}
+            if tag not in tags:
+                yield (*path, tag), {"language": tag, "known": listed(tags)}
 
 
 def strange_character(draft: Draft) -> Iterator[Fault]:
