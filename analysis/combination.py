@@ -20,6 +20,9 @@ from analysis.distribution import t_quantile, two_sided_t
 from analysis.estimated import Estimate, Estimates
 from analysis.refusal import Refusal
 
+ROUNDING = 1e-13
+"""Estimates that vary together leave this share of their variances in a difference that has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
@@ -124,10 +127,12 @@ class Joint:
     def combination(self, coefficients: Floats) -> Combination:
         """Return one linear combination; estimates with the coefficient 0 take no part."""
         used = coefficients != 0
-        weights = coefficients[used]
-        spread = float(weights @ self.covariance[np.ix_(used, used)] @ weights)
+        weights, covariance = coefficients[used], self.covariance[np.ix_(used, used)]
+        spread = float(weights @ covariance @ weights)
+        if spread <= ROUNDING * float(weights**2 @ np.diag(covariance)):
+            spread = 0.0
         value = float(weights @ self.values[used])
-        return Combination(value, math.sqrt(spread) if spread >= 0 else math.nan, self._degf(coefficients))
+        return Combination(value, math.sqrt(spread), self._degf(coefficients))
 
     def _degf(self, coefficients: Floats) -> float:
         """Return the degrees of freedom of the designs used, put together as Satterthwaite does."""
