@@ -55,7 +55,7 @@ class Interview:
         visit = Visit(instrument, uuid, int(number), language, query)
         if environ["REQUEST_METHOD"] == "POST":
             return self.sending.take(visit, environ)
-        return self.sections.show(visit)
+        return self.sections.show(visit, environ)
 
     def _asked(self, round_id: str) -> Instrument:
         instrument = self.instruments.find(round_id)

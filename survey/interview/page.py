@@ -21,6 +21,7 @@ from survey.forms import CHOICES, FIELDS, first_id, form, hint, marked, options,
 from survey.interview.visible import as_data, depends_on, in_words
 from survey.page import rendered
 from survey.questionnaire.model import Answers, Item, Questionnaire, Section
+from survey.reply import Spliced
 from survey.wording import say
 
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -159,19 +160,18 @@ _Pieces = tuple[bytes | _Slot, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A compiled page: bytes, and places for what a request brings."""
+    """A compiled page: bytes, and places for what a request brings.
+
+    `fresh` is the page that nobody has answered yet, with every item shown.
+    """
 
     before: bytes
     after_token: bytes
     blocks: Mapping[str, _Pieces]
     foot: bytes
-    blank: bytes
+    fresh: Spliced
     language: str
     counted: bool
-
-    def fresh(self, token: bytes) -> bytes:
-        """Return the page nobody has answered yet, with every item shown."""
-        return self.before + token + self.blank
 
     def filled(self, token: bytes, items: Iterable[Item], answers: Answers, position: int) -> bytes:
         """Return the page with *items* only and with the citizen's own *answers* in their places."""
@@ -217,7 +217,7 @@ def compiled(sheet: Sheet) -> Page:
         after_token=head.encode(),
         blocks=parts,
         foot=foot.encode(),
-        blank=head.encode() + questions + foot.encode(),
+        fresh=Spliced.of(before.encode(), head.encode() + questions + foot.encode()),
         language=sheet.language,
         counted=sheet.total is not None,
     )

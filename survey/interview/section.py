@@ -13,7 +13,7 @@ from survey.interview import replies
 from survey.interview.instrument import Instruments
 from survey.interview.page import State, render
 from survey.interview.token import key_of, sign
-from survey.interview.visit import Posted, Visit, standing
+from survey.interview.visit import Environ, Posted, Visit, standing
 from survey.questionnaire.model import Answers
 from survey.reply import Ready
 
@@ -32,7 +32,7 @@ class Sections:
         """Return a new token for a page of the visit's response."""
         return sign(self.key, visit.uuid, int(time.time()))
 
-    def show(self, visit: Visit) -> Reply:
+    def show(self, visit: Visit, environ: Environ) -> Reply:
         """Return the page, with what was answered on it before."""
         instrument = visit.instrument
         known = standing(self.store, self.instruments, visit)
@@ -42,7 +42,7 @@ class Sections:
             return replies.closed(instrument, visit.language)
         page = instrument.page(visit.number, visit.language)
         if not known.answers and not instrument.conditional:
-            return Ready(page.fresh(self.token(visit).encode()))
+            return page.fresh.reply(self.token(visit).encode(), environ)
         items = instrument.shown(visit.number, known.answers)
         if not items:
             return redirect(visit.address(nearest(visit, known.answers)), 303)

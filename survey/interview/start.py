@@ -11,10 +11,10 @@ from survey.interview.instrument import Instrument, Instruments
 from survey.interview.visit import Environ, spoken
 from survey.page import Query, rendered
 from survey.questionnaire.kinds import KINDS
-from survey.reply import Ready
+from survey.reply import Spliced
 from survey.units import ServicePoint, Unit
 
-_ID = b"00000000-0000-4000-8000-000000000000"
+_ID = "00000000-0000-4000-8000-000000000000"
 """Stands in the rendered page where a new id belongs."""
 
 REMEMBERED = 2000
@@ -29,7 +29,7 @@ class Starts:
 
     def __init__(self, instruments: Instruments) -> None:
         self.instruments = instruments
-        self._pages: dict[tuple[int, str, Query], bytes] = {}
+        self._pages: dict[tuple[int, str, Query], Spliced] = {}
 
     def show(self, instrument: Instrument, environ: Environ) -> Response:
         """Return the start page, with the id of the response that may begin there."""
@@ -41,9 +41,9 @@ class Starts:
             if len(self._pages) >= REMEMBERED:
                 self._pages.clear()
             self._pages[key] = self._render(instrument, language, query)
-        return Ready(self._pages[key].replace(_ID, str(uuid4()).encode()), extra=FRESH)
+        return self._pages[key].reply(str(uuid4()).encode(), environ)
 
-    def _render(self, instrument: Instrument, language: str, query: Query) -> bytes:
+    def _render(self, instrument: Instrument, language: str, query: Query) -> Spliced:
         place = self.instruments.place(query.unit, query.point) or abort(404)
         round_, items = instrument.round, list(instrument.questionnaire.items())
         asked = [item for item in items if KINDS[item.kind].reader and item.filled_by == "respondent"]
@@ -56,9 +56,11 @@ class Starts:
             "n_items": len(asked),
             "conditional": instrument.conditional,
             "identifying": any(item.identifying for item in asked),
-            "begin": f"/k/{round_.round_id}/{_ID.decode()}/1?{query.to(language)}",
+            "begin": f"/k/{round_.round_id}/{_ID}/1?{query.to(language)}",
         }
-        return rendered(instrument.env, "start.html", language, values, query).encode()
+        page = rendered(instrument.env, "start.html", language, values, query)
+        before, _, after = page.partition(_ID)
+        return Spliced.of(before.encode(), after.encode(), FRESH)
 
 
 def _name(unit: Unit | None, point: ServicePoint | None) -> str:

@@ -16,6 +16,7 @@ from survey.settings import Settings
 from survey.store import Receipt, Store
 
 GET_MOST = 1.10
+PACKED_MOST = 1.20
 POST_MOST = 3.2
 
 
@@ -94,6 +95,12 @@ def test_a_page_costs_hardly_more_than_saying_ok(tmp_path):
     app = survey_app(tmp_path)
     asked = calls(app, *(environ("GET", f"/k/thu/{UUID}/1") for _ in range(3)))
     assert asked <= GET_MOST * bare(), f"{asked} calls against {bare()}"
+
+
+def test_a_compressed_page_costs_a_fifth_more_at_most(tmp_path):
+    app, packed = survey_app(tmp_path), {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    asked = calls(app, *(environ("GET", f"/k/thu/{UUID}/1", **packed) for _ in range(3)))
+    assert asked <= PACKED_MOST * bare(), f"{asked} calls against {bare()}"
 
 
 def test_judging_a_form_of_thirty_items_costs_three_times_saying_ok(tmp_path):
