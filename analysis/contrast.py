@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis import variance
 from analysis.design import Floats
 from analysis.estimated import Basis, Estimate, Estimates, Sample
 from analysis.refusal import Refusal
@@ -33,7 +34,8 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     """
     coefficients = np.atleast_2d(np.asarray(matrix, dtype=float))
     used = coefficients != 0
-    covariance = _carried(coefficients, estimates.covariance)
+    influence = estimates.influence.combined(coefficients)
+    covariance, variances = _spread(estimates, coefficients, influence)
     values = np.where(used, coefficients * np.where(used, estimates.values, 0), 0).sum(axis=1)
     bases = tuple(_worst([b for b, u in zip(estimates.bases, row, strict=True) if u]) for row in used)
     sample = estimates.sample
@@ -45,13 +47,24 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     return Estimates(
         estimates.design,
         values,
-        estimates.influence.combined(coefficients),
+        influence,
         Sample(n, unknown, reached, lambda: unknown),
-        np.diag(covariance).copy(),
+        variances,
         bases,
         None if estimates.inside is None else estimates.inside.combined(coefficients),
         covariance,
     )
+
+
+def _spread(estimates: Estimates, coefficients: Floats, influence: Influence) -> tuple[Floats | None, Floats]:
+    """Return the covariance, where it cannot be read from the influence, and the variances."""
+    if estimates.inside is None and estimates.given is None:
+        variances = np.array(variance.variances(estimates.design, influence))
+        unknown = np.isnan(estimates.variances)
+        variances[(coefficients[:, unknown] != 0).any(axis=1)] = np.nan
+        return None, variances
+    covariance = _carried(coefficients, estimates.covariance)
+    return covariance, np.maximum(np.diag(covariance), 0)
 
 
 def _carried(coefficients: Floats, covariance: Floats) -> Floats:

@@ -14,9 +14,9 @@ MESSAGES = MappingProxyType(
     {
         **WEIGHT_MESSAGES,
         "lonely": _message(
-            "tầng chỉ có một đơn vị chọn mẫu ở giai đoạn {stage}, nên không ước lượng được phương sai",
-            "the stratum has only one sampling unit at stage {stage}, so its variance cannot be estimated",
-            "gộp tầng với tầng tương tự, hoặc chọn lonely_psu: remove, adjust, average hay certainty",
+            "chỉ một đơn vị được chọn ở đây tại giai đoạn {stage}, nên không ước lượng được phương sai",
+            "only one sampling unit was drawn here at stage {stage}, so the variance cannot be estimated",
+            "gộp với tầng hay đơn vị tương tự, hoặc chọn lonely_psu: remove, adjust, average hay certainty",
             "merge it with a similar stratum, or choose lonely_psu: remove, adjust, average or certainty",
         ),
         "lengths": _message(

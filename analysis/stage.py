@@ -45,7 +45,7 @@ class Stage:
         The share of the stratum's population that was drawn (Brewer: the unit's own probability);
         0 means with replacement.
     labels : sequence of str
-        Names of the strata, where they have one.
+        What a reader calls the strata; at a later stage, the units they lie in.
     """
 
     unit: Indices
@@ -73,10 +73,8 @@ class Stage:
         return np.asarray((self.n_units == 1) & (1 - self.fraction[self.starts] > CERTAIN))
 
     def name(self, stratum: int) -> str:
-        """Return what a reader calls a stratum."""
-        if self.labels:
-            return f"stratum {self.labels[stratum]}"
-        return f"stratum {stratum + 1}" if len(self.n_units) > 1 else "the sample"
+        """Return what a reader calls a stratum, or the unit it lies in at a later stage."""
+        return self.labels[stratum] if self.labels else "the sample"
 
     def reached(self, mask: NDArray[np.bool_], rows: Rows = EVERYONE) -> NDArray[np.bool_]:
         """Return which units have a row of the mask: (r, k) to (m, k); *rows* are those of the mask."""
@@ -140,7 +138,7 @@ def stage(parent: Indices, stratum: Indices, ids: Indices, labels: Sequence[str]
     parent, stratum, ids : (n,) indices
         Unit of the stage before, code of the stratum and code of the unit of each respondent.
     labels : sequence of str
-        Names of the stratum codes.
+        What a reader calls the strata.
     """
     stratum_row, _ = compressed(parent * (stratum.max() + 1) + stratum)
     unit, _ = compressed(stratum_row * (ids.max() + 1) + ids)

@@ -34,7 +34,8 @@ def stages(
         raise Refusal("stages", "design", populations=len(populations), stages=len(units))
     stratum, stratum_labels = codes(strata, n, "strata")
     unit, unit_labels = codes(psu, n, "psu")
-    made = [stage(np.zeros(n, dtype=np.intp), stratum, unit, stratum_labels)]
+    named = [f"stratum {label}" for label in stratum_labels]
+    made = [stage(np.zeros(n, dtype=np.intp), stratum, unit, named)]
     if psu is not None:
         _check_nesting(made[0], unit, unit_labels, nest)
     if population is not None:
@@ -44,8 +45,9 @@ def stages(
     for number, ids in enumerate(units, start=2):
         if population is not None and not populations:
             raise Refusal("stage without population", f"stage {number}", stage=number)
-        unit, _ = codes(ids, n, f"stage {number}")
-        deeper = stage(made[-1].unit, np.zeros(n, dtype=np.intp), unit)
+        named = [f"sampling unit {unit_labels[code]}" for code in unit[made[-1].first_row].tolist()]
+        unit, unit_labels = codes(ids, n, f"stage {number}")
+        deeper = stage(made[-1].unit, np.zeros(n, dtype=np.intp), unit, named)
         if populations:
             deeper = deeper.drawn_from(_numbers(populations[number - 2], f"stage {number}"), number, None)
         made.append(deeper)

@@ -78,7 +78,10 @@ class Influence:
         present = self.present
         if present is not None and present.shape[1] > 1:
             present = present.astype(float) @ (matrix != 0).T.astype(float) > 0
-        return Influence(self.table @ matrix.T, present)
+        unknown = np.isnan(self.table).any(axis=0)
+        table = np.where(unknown, 0, self.table) @ matrix.T
+        table[:, (matrix[:, unknown] != 0).any(axis=1)] = np.nan
+        return Influence(table, present)
 
 
 def engine(design: Design) -> Engine:
@@ -179,6 +182,10 @@ class Linearisation(Engine):
     def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
         """Return units less strata among the units reached, (k,)."""
         return design.stages[0].degf(reached)
+
+    def of_units(self, design: Design) -> Engine | None:
+        """Return itself: it needs nothing but sums over the units of one stage."""
+        return None if design.depth > 1 or design.projections else self
 
     def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
         """Return the design with new weights, and with what the adjustment takes out of an influence."""
