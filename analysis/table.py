@@ -115,8 +115,13 @@ def to_csv(table: Table, language: str = "vi") -> str:
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\n")
     rows.writerow([field.name for field in table.fields])
-    rows.writerows([_plain(value, language) for value in row] for row in table.rows)
+    rows.writerows(row.values() for row in plain_records(table, language))
     return buffer.getvalue()
+
+
+def plain_records(table: Table, language: str = "vi") -> Iterator[dict[str, str]]:
+    """Yield each row as it stands in a CSV file, by field name."""
+    return ({name: _plain(value, language) for name, value in row.items()} for row in table.records())
 
 
 def to_json(table: Table, language: str = "vi") -> dict[str, Any]:

@@ -125,9 +125,10 @@ def _keep(
     """Keep what can be kept, in groups; a row that cannot spoils no other."""
     counts: Counter[str] = Counter()
     refused: list[tuple[int, Fault]] = []
+    keeping = Keeping()
     for start in range(0, len(good), GROUP):
         with writing(store.db) as db:
-            for line, status, fault in _kept(db, good[start : start + GROUP]):
+            for line, status, fault in _kept(db, keeping, good[start : start + GROUP]):
                 counts[status] += 1
                 refused += [(line, fault)] if fault else []
         progress(min(start + GROUP, len(good)), len(good))
@@ -140,7 +141,7 @@ def _keep_strictly(store: Store, good: Sequence[Placed]) -> tuple[Counter[str], 
     refused: list[tuple[int, Fault]] = []
     try:
         with writing(store.db) as db:
-            for line, status, fault in _kept(db, good):
+            for line, status, fault in _kept(db, Keeping(), good):
                 counts[status] += 1
                 refused += [(line, fault)] if fault else []
             if refused:
@@ -150,8 +151,8 @@ def _keep_strictly(store: Store, good: Sequence[Placed]) -> tuple[Counter[str], 
     return counts, []
 
 
-def _kept(db: Database, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault | None]]:
-    keeping, at = Keeping(), now()
+def _kept(db: Database, keeping: Keeping, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault | None]]:
+    at = now()
     for line, response in good:
         try:
             status = keeping.keep(db, response, at).status

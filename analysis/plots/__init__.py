@@ -5,6 +5,7 @@ A chart is drawn from the same `Table` that is printed beside it, so the two can
 
 from __future__ import annotations
 
+from analysis.plots.alternative import alternative
 from analysis.plots.intervals import intervals
 from analysis.plots.levels import levels
 from analysis.plots.style import png, svg
@@ -12,4 +13,4 @@ from analysis.plots.style import png, svg
 CHARTS = {"intervals": intervals, "levels": levels}
 """Every kind of chart: a function of (table, language=..., ...) that returns a Figure."""
 
-__all__ = ["CHARTS", "intervals", "levels", "png", "svg"]
+__all__ = ["CHARTS", "alternative", "intervals", "levels", "png", "svg"]

@@ -41,11 +41,11 @@ READABLE = 6.0
 """A segment narrower than this many percent carries no figure; the table beside the chart does."""
 
 
-def levels(table: Table, *, language: str = "vi") -> Figure:
+def levels(table: Table, *, language: str = "vi", target: float | None = None) -> Figure:
     """Draw each row of a table from `tables.level_table` as one bar.
 
     The fields called "exact_level_..." are drawn from the lowest to the highest; an odd number of
-    levels has its middle one astride zero.
+    levels has its middle one astride zero. Levels have no target; *target* is for charts that do.
     """
     words = WORDS.get(language, WORDS["vi"])
     names = [field.name for field in table.fields if field.name.startswith("exact_level_")]

@@ -60,7 +60,8 @@ def svg(figure: Figure) -> bytes:
 
 def png(figure: Figure, dpi: int = 300) -> bytes:
     """Return the figure as PNG; 300 dots an inch is what printers ask for."""
-    return _saved(figure, format="png", dpi=dpi, metadata={"Software": "hailong"})
+    options = {"metadata": {"Software": "hailong"}, "pil_kwargs": {"compress_level": 4}}
+    return _saved(figure, format="png", dpi=dpi, **options)
 
 
 def _saved(figure: Figure, **options: Any) -> bytes:

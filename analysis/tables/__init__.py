@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.tables.figures import FEW, Printing, interval_method, shown_interval
+from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
 from analysis.tables.index import (
     EVERYBODY,
     GroupTrees,
@@ -15,12 +15,15 @@ from analysis.tables.index import (
 )
 from analysis.tables.levels import level_tables
 from analysis.tables.respondents import respondents_table
-from analysis.tables.target import target_table, verdict_words
+from analysis.tables.target import OUTCOMES, Outcome, outcome, spoken_target, target_table
 
 __all__ = [
     "EVERYBODY",
     "FEW",
+    "OUTCOMES",
+    "UNITS",
     "GroupTrees",
+    "Outcome",
     "Printing",
     "group_table",
     "group_trees",
@@ -29,9 +32,11 @@ __all__ = [
     "index_tables",
     "interval_method",
     "level_tables",
+    "outcome",
     "respondents_table",
+    "rounded",
     "shown_interval",
+    "spoken_target",
     "target_table",
     "trees",
-    "verdict_words",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from types import MappingProxyType
 
 from analysis import compare
 from analysis.codebook import Node, Text
 from analysis.compare import Verdict
 from analysis.index import Tree
+from analysis.rounding import half_up
 from analysis.table import Field, Table, Value, written
 from analysis.tables.figures import UNITS, Printing, interval_method, rounded, shown_interval, words
 
@@ -22,10 +24,25 @@ SPOKEN = MappingProxyType(
         "less than": words("dưới {}", "less than {}"),
     }
 )
-REACHED = words("đạt", "reached")
-MISSED = words("chưa đạt", "not reached")
-UNCLEAR = words("chưa đủ chắc để nói đã đạt hay chưa", "cannot be told apart from the target")
-UNKNOWN = words("không tính được khoảng", "no interval can be computed")
+
+
+class Outcome(StrEnum):
+    """What may be said about an index and its target."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    UNCLEAR = "unclear"
+    UNKNOWN = "unknown"
+
+
+OUTCOMES = MappingProxyType(
+    {
+        Outcome.REACHED: words("đạt", "reached"),
+        Outcome.MISSED: words("chưa đạt", "not reached"),
+        Outcome.UNCLEAR: words("chưa đủ chắc để nói đã đạt hay chưa", "cannot be told apart from the target"),
+        Outcome.UNKNOWN: words("không tính được khoảng", "no interval can be computed"),
+    }
+)
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -62,25 +79,27 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
         node.label,
         UNITS[node.unit],
         *(rounded(number, node) for number in (estimate.value, *ends, target)),
-        _spoken(comparator, target, node),
-        verdict_words(tree, target, comparator, how),
+        spoken_target(node, target, comparator),
+        OUTCOMES[outcome(tree, target, comparator, how)],
     )
     return Table(f"{node.name}_target", words("So với mục tiêu", "Against the target"), FIELDS, (row,))
 
 
-def _spoken(comparator: str, target: float, node: Node) -> Text:
-    """Return the target in words, such as "from 80,00 % upwards"."""
-    unit = UNITS[node.unit]
-    said = {tag: f"{written(rounded(target, node), tag)} {unit.to(tag)}" for tag in ("vi", "en")}
-    return Text.of({tag: SPOKEN[comparator].to(tag).format(words) for tag, words in said.items()})
+def spoken_target(node: Node, target: float, comparator: str) -> Text:
+    """Return a target in words, such as "at least 80 %", with no more decimals than it needs."""
+    number = rounded(target, node)
+    whole = number is not None and number == number.to_integral_value()
+    goal = half_up(number, 0) if number is not None and whole else number
+    said = {tag: f"{written(goal, tag)} {UNITS[node.unit].to(tag)}" for tag in ("vi", "en")}
+    return Text.of({tag: SPOKEN[comparator].to(tag).format(goal) for tag, goal in said.items()})
 
 
-def verdict_words(tree: Tree, target: float, comparator: str, printing: Printing) -> Text:
-    """Return what may be said about an index and its target."""
+def outcome(tree: Tree, target: float, comparator: str, printing: Printing) -> Outcome:
+    """Return whether the topmost figure of *tree* reaches its target, read from the printed interval."""
     method = printing.interval or interval_method(tree.node)
     sign = COMPARATORS[comparator]
     found = compare.verdict(tree.estimate, target, sign, level=printing.level, method=method)
     good = Verdict.ABOVE if sign in (">", ">=") else Verdict.BELOW
     if found in (Verdict.ABOVE, Verdict.BELOW):
-        return REACHED if found is good else MISSED
-    return UNKNOWN if found is Verdict.NOT_ESTIMABLE else UNCLEAR
+        return Outcome.REACHED if found is good else Outcome.MISSED
+    return Outcome.UNKNOWN if found is Verdict.NOT_ESTIMABLE else Outcome.UNCLEAR

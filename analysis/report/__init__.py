@@ -1,0 +1,31 @@
+"""A round as something to read and to keep: contents once, then one file for each format.
+
+`contents` works the figures out; `FORMATS` write them down and compute nothing, so that every format
+shows the same numbers.
+"""
+
+from __future__ import annotations
+
+from analysis.report.contents import contents, groupings
+from analysis.report.data import chart_files, write_data
+from analysis.report.html import write_html
+from analysis.report.manifest import write_manifest
+from analysis.report.parts import index_charts
+from analysis.report.subject import About, Chart, Contents, Part
+
+FORMATS = {"data": write_data, "html": write_html}
+"""Every format: a function of (contents, directory, language, told) that writes its files."""
+
+__all__ = [
+    "FORMATS",
+    "About",
+    "Chart",
+    "Contents",
+    "Part",
+    "chart_files",
+    "contents",
+    "groupings",
+    "index_charts",
+    "write_html",
+    "write_manifest",
+]

@@ -1,0 +1,76 @@
+"""The report as a page: sentences, charts, tables and the method, to be read on a screen or printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from analysis.plots import alternative
+from analysis.report.method import day
+from analysis.report.subject import Contents, Part, Told, quietly, stem
+from analysis.rounding import shown
+from analysis.table import Table
+from analysis.tables.figures import words
+
+SAID = {
+    "report": words("Báo cáo kết quả khảo sát", "Survey report"),
+    "made": words("Ngày lập", "Made on"),
+    "responses": words("Số phiếu", "Responses"),
+    "provisional": words("Số liệu tạm tính: đợt chưa khóa.", "Provisional: the round is open."),
+    "unofficial": words("Lời văn của phiếu không phải bản chính thức.", "Not the official wording."),
+    "result": words("Kết quả chung", "Main results"),
+    "method": words("Phương pháp và giới hạn", "Method and limits"),
+    "contents": words("Mục lục", "Contents"),
+    "download": words("Số liệu của bảng (CSV)", "The table's figures (CSV)"),
+    "picture": words("Ảnh để in", "Picture for print"),
+}
+"""The page's own words."""
+
+
+def write_html(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:
+    """Write index.html into *directory*; it shows the files that `write_data` puts beside it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "index.html").write_text(html(contents, language), encoding="utf-8")
+    told(1, 1)
+
+
+def html(contents: Contents, language: str = "vi") -> str:
+    """Return the page; its charts are images in charts/."""
+    environment = Environment(
+        loader=PackageLoader("analysis.report", "."), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["to"] = lambda text: text.to(language)
+    return environment.get_template("report.html").render(
+        contents=contents,
+        about=contents.about,
+        language=language,
+        said={name: text.to(language) for name, text in SAID.items()},
+        n=shown(contents.n, 0, language),
+        made_on=day(contents.about.made_on, language),
+        parts=[_part(part, language) for part in contents.parts],
+    )
+
+
+def _part(part: Part, language: str) -> dict[str, Any]:
+    charts = [
+        {"name": chart.name, "title": chart.table.title.to(language),
+         "alternative": alternative(chart.table, chart.kind, language)}
+        for chart in part.charts
+    ]  # fmt: skip
+    tables = [_table(table, language) for table in part.tables]
+    return {"id": stem(part.name), "heading": part.heading.to(language), "charts": charts, "tables": tables}
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    fields = table.read_fields()
+    deep = any(field.name == "depth" for field in table.fields)
+    depths = table.values("depth") if deep else (None,) * len(table.rows)
+    return {
+        "name": stem(table.name),
+        "title": table.title.to(language),
+        "fields": [(field.heading.to(language), field.is_words) for field in fields],
+        "rows": list(zip(depths, table.read_rows(language), strict=True)),
+        "notes": [note.to(language) for note in table.notes],
+    }

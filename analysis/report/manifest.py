@@ -1,0 +1,47 @@
+"""What a report's folder holds: every file with its SHA-256, so that nothing is lost or changed unseen."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from analysis.report.subject import Contents
+
+NAME = "manifest.json"
+
+
+def write_manifest(contents: Contents, directory: Path, program: str = "") -> Path:
+    """Write manifest.json into *directory* over every other file in it, and return its path.
+
+    Parameters
+    ----------
+    program : str
+        Name and version of the program that made the files.
+    """
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != NAME)
+    entry = {
+        "round": contents.about.name,
+        "made_on": contents.about.made_on.isoformat(),
+        "program": program,
+        "questionnaire": contents.codebook.version,
+        "n_responses": contents.n,
+        "files": [_file(path, directory) for path in files],
+    }
+    place = directory / NAME
+    place.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return place
+
+
+def _file(path: Path, directory: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    entry: dict[str, Any] = {
+        "name": path.relative_to(directory).as_posix(),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    if path.suffix == ".csv":
+        entry["rows"] = sum(1 for _ in csv.reader(content.decode().splitlines(keepends=True))) - 1
+    return entry

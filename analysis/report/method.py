@@ -1,0 +1,89 @@
+"""How the figures came about, in words: wording, dates, sample, weights, intervals, what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from analysis.codebook import Text
+from analysis.dataset import Dataset
+from analysis.design import Design
+from analysis.report.subject import About
+from analysis.rounding import shown
+from analysis.tables import Printing
+from analysis.tables.figures import notes, words
+
+
+def method(
+    dataset: Dataset, about: About, printing: Printing, design: Design | None = None
+) -> tuple[Text, ...]:
+    """Return the method note, one paragraph a text."""
+    return tuple(_paragraphs(dataset, about, printing, design))
+
+
+def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Design | None) -> Iterator[Text]:
+    yield from dataset.codebook.notes
+    if about.basis:
+        yield _each("Căn cứ: {}.", "Legal basis: {}.", about.basis)
+    yield from _dates(about)
+    yield _counted("Số phiếu: {}.", "Responses: {}.", dataset.n)
+    if design is not None:
+        yield _drawn(dataset, design)
+        yield from notes(printing)
+    if printing.smallest > 1:
+        yield words(
+            f"Số liệu dựa trên ít hơn {printing.smallest} người trả lời không được công bố; khi chỉ có một "
+            "nhóm như vậy thì nhóm nhỏ kế tiếp cũng không.",
+            f"Figures with fewer than {printing.smallest} respondents behind them are not published; where "
+            "only one group is so small, the next smallest is not either.",
+        )
+    yield words(
+        f"Mã phiên bản phiếu: {dataset.codebook.version}.", f"Questionnaire: {dataset.codebook.version}."
+    )
+
+
+def _dates(about: About) -> Iterator[Text]:
+    if about.opened_on is not None:
+        vi, en = f"Nhận trả lời từ {day(about.opened_on, 'vi')}", f"Answers from {day(about.opened_on, 'en')}"
+        if about.closed_on is not None:
+            vi, en = f"{vi} đến {day(about.closed_on, 'vi')}", f"{en} to {day(about.closed_on, 'en')}"
+        yield words(f"{vi}.", f"{en}.")
+    yield words(f"Ngày lập: {day(about.made_on, 'vi')}.", f"Made on {day(about.made_on, 'en')}.")
+    if not about.is_final:
+        yield words("Số liệu tạm tính: đợt khảo sát chưa khóa.", "Provisional: the round is not locked yet.")
+
+
+def _drawn(dataset: Dataset, design: Design) -> Text:
+    """Say how the respondents were chosen, as far as the data know it."""
+    given = dataset.design_columns
+    if not given:
+        return words(
+            "Không có thông tin chọn mẫu: mỗi phiếu tính như nhau, khoảng tin cậy tính như với mẫu ngẫu "
+            "nhiên đơn giản và không nói gì về những người không trả lời.",
+            "Nothing is known of the sampling: every response counts alike, intervals are those of a simple "
+            "random sample and say nothing of those who did not answer.",
+        )
+    n_strata, n_psus = design.n_strata, design.n_psus
+    vi = [f"{n_strata} tầng, {shown(n_psus, 0, 'vi')} đơn vị chọn mẫu"]
+    en = [f"{n_strata} strata, {shown(n_psus, 0, 'en')} sampling units"]
+    if "weight" in given:
+        people = float(design.weights.sum())
+        vi.append(f"trọng số của các phiếu cộng lại là {shown(people, 0, 'vi')} người")
+        en.append(f"the weights of the responses sum to {shown(people, 0, 'en')} people")
+    if "population_psus" not in given:
+        vi.append("không hiệu chỉnh theo quy mô tổng thể (như chọn có hoàn lại)")
+        en.append("no finite population correction (as if drawn with replacement)")
+    return words(f"Thiết kế mẫu: {'; '.join(vi)}.", f"Sampling design: {'; '.join(en)}.")
+
+
+def day(on: date, language: str) -> str:
+    """Return a day as people write it: dd/mm/yyyy in Vietnamese, ISO elsewhere."""
+    return f"{on:%d/%m/%Y}" if language == "vi" else on.isoformat()
+
+
+def _each(vi: str, en: str, text: Text) -> Text:
+    return words(vi.format(text.to("vi").rstrip(".")), en.format(text.to("en").rstrip(".")))
+
+
+def _counted(vi: str, en: str, number: int) -> Text:
+    return words(vi.format(shown(number, 0, "vi")), en.format(shown(number, 0, "en")))

@@ -1,0 +1,100 @@
+"""What a report is about and what it consists of, before it is written in any format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.codebook import NO_TEXT, Codebook, Text
+from analysis.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is reported on.
+
+    Parameters
+    ----------
+    name : str
+        Short; names the files.
+    title, agency, basis : Text
+        Of the round, who asked, and the legal basis of the questionnaire.
+    opened_on, closed_on, made_on : date or None
+    target : float or None
+        In the unit of the headline index; `comparator` as in `analysis.tables.target`.
+    is_final : bool
+        False while answers may still come in.
+    """
+
+    name: str
+    title: Text
+    made_on: date
+    agency: Text = NO_TEXT
+    basis: Text = NO_TEXT
+    opened_on: date | None = None
+    closed_on: date | None = None
+    target: float | None = None
+    comparator: str = "at least"
+    is_final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart to be drawn: its kind (a name in `plots.CHARTS`) and the table it shows."""
+
+    kind: str
+    table: Table
+    target: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without ending."""
+        return stem(f"{self.table.name}_{self.kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its tables and charts; `details` are tables for files only."""
+
+    name: str
+    heading: Text
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    details: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything a report says, before it is written in a format."""
+
+    about: About
+    codebook: Codebook
+    n: int
+    headline: tuple[Text, ...]
+    parts: tuple[Part, ...]
+    method: tuple[Text, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Yield every table, those for files only too."""
+        for part in self.parts:
+            yield from (*part.tables, *part.details)
+
+    def charts(self) -> Iterator[Chart]:
+        """Yield every chart."""
+        for part in self.parts:
+            yield from part.charts
+
+
+Told = Callable[[int, int], None]
+"""Is told how many are done, and of how many."""
+
+
+def quietly(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def stem(name: str) -> str:
+    """Return *name* as a file may be called on any system: letters a-z, digits, "_" and "-"."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:120]

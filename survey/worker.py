@@ -1,0 +1,151 @@
+"""The heavy jobs, by name: what the web process asks for and is given as files in the store."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from analysis.plots import intervals, png, svg
+from analysis.report import index_charts
+from analysis.tables import Printing, trees
+from survey.export import dataset
+from survey.reporting import write_report
+from survey.rounds import State
+from survey.store import Job, Store
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+LANGUAGES = ("vi", "en")
+"""The languages charts are drawn in."""
+
+PAUSE = 2.0
+"""Seconds between two looks for a job."""
+
+REST = 300.0
+"""Seconds for which the charts of a round that is open are not drawn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file that a job leaves."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How jobs are done: what tables may show, and the day their files bear."""
+
+    printing: Printing
+    made_on: date
+
+
+def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+    """Draw every index of a round: NAME.LANGUAGE.svg and .png, NAME being that of the index."""
+    answers = dataset(store, round_id)
+    if answers.n == 0:
+        return
+    round_ = store.round(round_id)
+    for place, tree in enumerate(trees(answers, answers.design())):
+        table = next(index_charts(tree, orders.printing))
+        target = round_.target if place == 0 else None
+        for language in LANGUAGES:
+            figure = intervals(table, language=language, target=target)
+            yield Left(f"{tree.node.name}.{language}.svg", "image/svg+xml", svg(figure))
+            yield Left(f"{tree.node.name}.{language}.png", "image/png", png(figure))
+
+
+def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+    """Write the report of a round in each language, as one ZIP file: report.LANGUAGE.zip."""
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            directory = Path(folder)
+            write_report(
+                store, round_id, directory,
+                made_on=orders.made_on, language=language, printing=orders.printing,
+            )  # fmt: skip
+            yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
+
+
+JOBS: Mapping[str, Callable[[Store, str, Orders], Iterator[Left]]] = {"charts": charts, "report": report}
+"""What may be asked for with `Store.ask_job`."""
+
+
+def do_next(store: Store, orders: Orders) -> Job | None:
+    """Do the job that has waited longest and keep its files; return it, or None when nothing waits.
+
+    A job that cannot be done is marked as failed, with the reason; it never stops the worker.
+    """
+    job = store.next_job()
+    if job is None:
+        return None
+    try:
+        if job.name not in JOBS:
+            raise ValueError(f"no job {job.name!r}; known: {', '.join(JOBS)}")
+        for left in list(JOBS[job.name](store, job.round_id, orders)):
+            store.save_result(job.round_id, left.name, left.media_type, left.content)
+    except Exception as error:
+        store.finish_job(job.job_id, failed=True, message=f"{type(error).__name__}: {error}")
+    else:
+        store.finish_job(job.job_id)
+    return job
+
+
+@dataclass(slots=True)
+class Watch:
+    """Sees which rounds have new answers, and asks for their charts; an open round's not too often."""
+
+    clock: Callable[[], float] = time.monotonic
+    _drawn: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def ask(self, store: Store) -> None:
+        """Ask for the charts of every round that has other answers than when they were last asked for."""
+        now = self.clock()
+        for round_ in store.rounds():
+            if round_.state is State.DRAFT:
+                continue
+            n = store.counts(round_.round_id)["kept"]
+            n_before, at = self._drawn.get(round_.round_id, (0, now - REST))
+            rested = round_.state is not State.OPEN or now - at >= REST
+            if n != n_before and rested:
+                store.ask_job("charts", round_.round_id)
+                self._drawn[round_.round_id] = (n, now)
+
+
+def work(
+    store: Store,
+    printing: Printing,
+    stopped: threading.Event,
+    *,
+    told: Callable[[Job], None] = lambda job: None,
+    pause: float = PAUSE,
+) -> None:
+    """Do jobs until *stopped* is set; one after the other, for drawing uses global settings."""
+    watch = Watch()
+    while not stopped.is_set():
+        watch.ask(store)
+        job = do_next(store, Orders(printing, datetime.now(HERE).date()))
+        if job is None:
+            stopped.wait(pause)
+        else:
+            told(job)
+
+
+def _zipped(directory: Path) -> bytes:
+    """Return the files of *directory* as ZIP; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in directory.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(directory).as_posix())
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
