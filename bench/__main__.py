@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
+from bench.estimator.coverage import coverage
 from bench.intake.calls import calls
 from bench.intake.endurance import endurance
 from bench.intake.kills import kills
@@ -24,6 +25,7 @@ BENCHES: Mapping[str, Bench] = {
     "slow-disk": slow_disk,
     "kills": kills,
     "endurance": endurance,
+    "coverage": coverage,
 }
 """Every bench by name, the quick and noise-free ones first. A new one is a row here."""
 

@@ -1,0 +1,1 @@
+"""The estimator measured: coverage of its intervals, its speed beside R and svy, its memory."""
