@@ -44,7 +44,7 @@ LANGUAGES = tuple(CATALOGUES)
 """The languages the software speaks."""
 
 
-def say(key: str, language: str = FIRST, **values: object) -> str:
+def say(key: str, /, language: str = FIRST, **values: object) -> str:
     """Return the sentence *key* in *language* with *values* put in its places.
 
     A sentence that *language* lacks is said in Vietnamese. A key nobody knows is a `KeyError`.

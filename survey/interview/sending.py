@@ -30,6 +30,9 @@ from survey.wording import say
 
 log = logging.getLogger(__name__)
 
+_Wrong = tuple[Sequence[Refusal], Sequence[Item]]
+"""What was refused, and the items on the page."""
+
 
 class Sending:
     """Takes the pages of forms."""
@@ -73,7 +76,7 @@ class Sending:
         if refusals and sent.go == "next":
             wrong, unanswered = _apart(refusals, items)
             if wrong:
-                return self._refused(visit, sent, known.answers, wrong)
+                return self._refused(visit, sent, known.answers, (wrong, items))
             if unanswered and not sent.prompted:
                 words = dict.fromkeys(unanswered, say("unanswered.item", visit.language))
                 advice = say("unanswered.advice", visit.language)
@@ -82,12 +85,18 @@ class Sending:
                 )
         return self._stored(visit, sent, others | read, known)
 
-    def _refused(self, visit: Visit, sent: Posted, answers: Answers, wrong: Sequence[Refusal]) -> Response:
+    def _refused(self, visit: Visit, sent: Posted, answers: Answers, wrong: _Wrong) -> Response:
         """Return the page with its errors; one that belongs to no question on it is said above all."""
-        named = {refusal.item: refused(refusal, visit.language) for refusal in wrong}
-        on_page = {item.name for item in visit.instrument.sections[visit.number - 1].items}
-        strange = " ".join(words for name, words in named.items() if name not in on_page)
-        return self.sections.again(visit, sent, answers, problems=named, alert=strange)
+        refusals, items = wrong
+        named = {refusal.item: refused(refusal, visit.language) for refusal in refusals}
+        shown = {item.name for item in items}
+        asked = {item.name: item.text for item in visit.instrument.questionnaire.items()}
+        strange = [
+            f"“{asked[name].to(visit.language)}”: {words}" if name in asked else words
+            for name, words in named.items()
+            if name not in shown
+        ]
+        return self.sections.again(visit, sent, answers, problems=named, alert=" ".join(strange))
 
     def _stored(self, visit: Visit, sent: Posted, answers: Answers, known: Standing) -> Reply:
         """Store *answers*, as a draft or whole; when nothing can be stored now, show the page again."""
