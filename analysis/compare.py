@@ -15,8 +15,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.combination import Combination, Joint, combination
-from analysis.design import Design, Floats
+from analysis.combination import Combination, Joint, combination, exact
 from analysis.estimated import Estimate
 from analysis.multiplicity import adjusted
 from analysis.refusal import Refusal
@@ -88,6 +87,7 @@ def verdict(
 
     Examples
     --------
+    >>> from analysis.design import Design
     >>> from analysis.estimate import proportion
     >>> everybody = proportion([1] * 40, Design.of(n=40))
     >>> verdict(everybody, 0.9), verdict(everybody, 0.95), verdict(everybody, 1.0)
@@ -100,21 +100,14 @@ def verdict(
 def limits(estimate: Estimate | Combination, level: float, method: str | None = None) -> tuple[float, float]:
     """Return the interval a verdict rests on; NaN where nothing may be said.
 
-    As `Estimate.ci`, except where every respondent gave one answer: a complete count is exact, a
-    proportion gets the Korn-Graubard interval, and anything else has none. A combination has its t
-    interval, and none where its standard error is 0.
+    As `Estimate.ci`, except that a complete count is exact. A combination has its t interval, and none
+    where its standard error is 0.
     """
     if isinstance(estimate, Combination):
         return estimate.ci(level) if estimate.se > 0 else (math.nan, math.nan)
-    if estimate.variance != 0:
-        return estimate.ci(level, method)
-    if _census(estimate.design):
+    if estimate.variance == 0 and exact(estimate):
         return estimate.value, estimate.value
-    return estimate.ci(level, "korn_graubard") if 0 <= estimate.value <= 1 else (math.nan, math.nan)
-
-
-def _census(design: Design) -> bool:
-    return design.engine is None and all((stage.fraction >= 1).all() for stage in design.stages)
+    return estimate.ci(level, method)
 
 
 def _against(interval: tuple[float, float], target: float, comparator: str) -> Verdict:
@@ -160,6 +153,7 @@ def difference(first: Estimate, second: Estimate, *, independent: bool = False) 
 
     Examples
     --------
+    >>> from analysis.design import Design
     >>> from analysis.estimate import mean
     >>> before, after = mean([1, 2, 3, 4], Design.of(n=4)), mean([3, 4, 4, 5], Design.of(n=4))
     >>> change = difference(after, before, independent=True)
@@ -194,6 +188,7 @@ def comparisons(
 
     Examples
     --------
+    >>> from analysis.design import Design
     >>> from analysis.estimate import mean
     >>> rounds = [mean(y, Design.of(n=4)) for y in ([1, 2, 1, 2], [4, 5, 5, 4], [4, 4, 5, 4])]
     >>> [(c.first, c.second, str(c.verdict)) for c in comparisons(rounds, independent=True)]
@@ -201,18 +196,13 @@ def comparisons(
     """
     joint = Joint.of(estimates, independent=independent)
     chosen = list(combinations(range(len(joint.values)), 2)) if pairs is None else list(pairs)
-    differences = [joint.combination(_signs(pair, len(joint.values))) for pair in chosen]
+    places = np.array(chosen, dtype=np.intp).reshape(-1, 2)
+    differences = joint.differences(*places.T)
     ps = adjusted([found.p for found in differences], adjust).tolist()
     return tuple(
         Comparison(first, second, found, p, _signed(found, p, level))
         for (first, second), found, p in zip(chosen, differences, ps, strict=True)
     )
-
-
-def _signs(pair: tuple[int, int], k: int) -> Floats:
-    coefficients = np.zeros(k)
-    coefficients[list(pair)] = 1.0, -1.0
-    return coefficients
 
 
 def _signed(found: Combination, p: float, level: float) -> Verdict:

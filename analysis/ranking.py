@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.combination import Joint
+from analysis.combination import Combination, Joint
 from analysis.compare import limits
 from analysis.design import Floats, Mask
-from analysis.distribution import t_quantile
 from analysis.estimated import Estimate
 from analysis.refusal import Refusal
 
@@ -143,21 +142,19 @@ def _apart(units: Sequence[Estimate], level: Level, method: str | None) -> Mask:
     """Return (k, k): whether the difference of the row's unit and the column's is surely above 0."""
     joint = Joint.of(units, independent=True)
     k = len(units)
-    each = level(max(k * (k - 1) // 2, 1))
+    first, second = np.triu_indices(k, 1)
+    each = level(max(len(first), 1))
+    gaps = joint.differences(first, second)
+    signs = np.array([_sign(gap, each) for gap in gaps], dtype=int)
     above = np.zeros((k, k), dtype=bool)
-    for first in range(k):
-        for second in range(first):
-            found = joint.combination(_signs(first, second, k))
-            reach = t_quantile(each, found.degf) * found.se
-            above[first, second] = found.se > 0 and found.value > reach
-            above[second, first] = found.se > 0 and -found.value > reach
+    above[first, second], above[second, first] = signs > 0, signs < 0
     return above
 
 
-def _signs(first: int, second: int, k: int) -> Floats:
-    coefficients = np.zeros(k)
-    coefficients[[first, second]] = 1.0, -1.0
-    return coefficients
+def _sign(gap: Combination, level: float) -> int:
+    """Return 1 or -1 where a difference is surely above or below 0, else 0."""
+    low, high = gap.ci(level)
+    return int(gap.se > 0 and low > 0) - int(gap.se > 0 and high < 0)
 
 
 def _signed(values: ArrayLike, best: str) -> Floats:

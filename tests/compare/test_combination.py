@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.combination import Combination, combination, satterthwaite
-from analysis.compare import Verdict, comparisons, difference
+from analysis.compare import Verdict, comparisons, difference, verdict
 from analysis.design import Design
-from analysis.estimate import contrast, mean
+from analysis.distribution import t_quantile
+from analysis.estimate import contrast, joined, mean, proportion
 from analysis.refusal import Refusal
 
 RNG = np.random.default_rng(12)
@@ -78,6 +79,34 @@ def test_an_estimate_that_takes_no_part_spoils_nothing():
     empty = mean([np.nan] * 5, Design.of(n=5))
     assert combination([MEANS[0], empty], [1, 0], independent=True).se == pytest.approx(MEANS[0].se)
     assert math.isnan(combination([MEANS[0], empty], [1, 1], independent=True).se)
+
+
+def test_places_inside_one_sampling_unit_are_compared_by_the_variance_within():
+    """Two communes, each one unit: what is between communes is unknown, so it is not claimed."""
+    town = [mean(Y, DESIGN, domain=place == PSU) for place in (0, 1, 7)]
+    found = comparisons(town, adjust="none")
+    for c in found:
+        linear = contrast(joined(town), np.eye(3)[[c.first]] - np.eye(3)[[c.second]])[0]
+        assert c.difference.se == pytest.approx(linear.se, rel=1e-12)
+        assert c.difference.degf == linear.degf
+
+
+def test_everybody_satisfied_in_a_small_sample_is_not_certainly_better():
+    all_of_ten = proportion([1] * 10, Design.of(n=10))
+    most_of_many = proportion([1] * 720 + [0] * 280, Design.of(n=1000))
+    gap = difference(all_of_ten, most_of_many, independent=True)
+    low, _ = all_of_ten.ci(method="korn_graubard")
+    assert gap.se == pytest.approx(math.hypot((1 - low) / t_quantile(0.95, 9), most_of_many.se))
+    assert verdict(gap) is Verdict.NOT_DISTINGUISHABLE
+    all_of_many = proportion([1] * 500, Design.of(n=500))
+    assert verdict(difference(all_of_many, most_of_many, independent=True)) is Verdict.ABOVE
+    assert verdict(difference(all_of_many, all_of_ten, independent=True)) is Verdict.NOT_DISTINGUISHABLE
+
+
+def test_a_complete_count_is_compared_as_exact():
+    counted = proportion([1, 1, 1, 1], Design.of(n=4, population_psus=[4] * 4))
+    asked = proportion([1] * 80 + [0] * 20, Design.of(n=100))
+    assert difference(counted, asked, independent=True).se == pytest.approx(asked.se)
 
 
 def test_answers_that_differ_by_a_constant_leave_no_rounding_error_behind():
