@@ -202,7 +202,8 @@ class Refusal(ValueError):
         self.key = key
         self.where = where
         self.fields = fields
-        super().__init__(f"{where}: {self.wrong('en')}. {self.remedy('en').capitalize()}.")
+        remedy = self.remedy("en")
+        super().__init__(f"{where}: {self.wrong('en')}. {remedy[:1].upper()}{remedy[1:]}.")
 
     def wrong(self, language: str) -> str:
         """Return what is wrong, in *language*."""
