@@ -62,6 +62,10 @@ class Engine(Protocol):
         """Return the degrees of freedom, (k,), of what was reached, (u, k)."""
         ...
 
+    def of_units(self, design: Design) -> Engine | None:
+        """Return the engine for one row a first-stage unit, weight 1; None where sums of units do not do."""
+        ...
+
     def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
         """Return the design with its weights times (n,) factors, which an adjustment has worked out."""
         ...

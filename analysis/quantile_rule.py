@@ -26,15 +26,31 @@ def math(x: Floats, w: Floats, p: float) -> float:
 
 
 def school(x: Floats, w: Floats, p: float) -> float:
-    """Return as `math`, but the middle of two values where the share is reached exactly between them."""
+    """Return as `math`, but the middle of two values where the share is reached exactly between them.
+
+    Below the share of the first respondent it is the middle of the first two, as in R.
+    """
     at, tie = _reached(w, p)
-    return float((x[at] + x[at + 1]) / 2 if tie and at + 1 < len(x) else x[at])
+    between = tie or p < w[0] / w.sum()
+    return float((x[at] + x[at + 1]) / 2 if between and at + 1 < len(x) else x[at])
 
 
 def hf3(x: Floats, w: Floats, p: float) -> float:
-    """Return as `math`, but the next value where the share is reached exactly at a value of odd rank."""
+    """Return as `math`, but the next value where the share is reached exactly at a value of odd rank.
+
+    Below the share of the first value it is the second value, as in R.
+    """
     at, tie = _reached(w, p)
-    return float(x[at + 1] if tie and at % 2 == 0 and at + 1 < len(x) else x[at])
+    following = at % 2 == 0 and (tie or p < w[0] / w.sum())
+    return float(x[at + 1] if following and at + 1 < len(x) else x[at])
+
+
+def hf4(x: Floats, w: Floats, p: float) -> float:
+    """Return the straight line through the cumulated shares; below the first it goes on, as in R."""
+    share = np.cumsum(w) / w.sum()
+    if len(x) > 1 and p < share[0]:
+        return float(x[0] + (x[1] - x[0]) * (p - share[0]) / (share[1] - share[0]))
+    return float(np.interp(p, share, x))
 
 
 def shahvaish(x: Floats, w: Floats, p: float) -> float:
@@ -64,7 +80,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         "hf1": math,
         "hf2": school,
         "hf3": hf3,
-        "hf4": _linear(0, 0),
+        "hf4": hf4,
         "hf5": _linear(1 / 2, 0),
         "hf6": _linear(0, 1),
         "hf7": _linear(1, -1),
@@ -74,7 +90,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
 )
 """The rules of R's ``svyquantile``; hf1 to hf9 are the weighted types of Hyndman and Fan (1996)."""
 
-OF_VALUES = frozenset({"math", "school", "hf1", "hf2", "hf3"})
+OF_VALUES = frozenset({"math", "hf1", "hf3"})
 """Rules for which respondents with the same value count as one; the others take them one by one."""
 
 

@@ -109,18 +109,21 @@ class Replicates(Engine):
         return category_sums(self.group, len(self.factors), rows.astype(float)) > 0
 
     def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
-        """Return the rank of the replicate weights of the groups reached, less one, (k,)."""
+        """Return the rank of the factors of the groups reached, less one, (k,)."""
         if self.base is not None:
             return self.base.degf(design, reached)
         if self.given_degf is not None:
             return np.full(reached.shape[1], self.given_degf, dtype=np.intp)
-        size = np.sqrt(category_sums(self.group, len(self.factors), self.origin**2))
-        known: dict[bytes, int] = {}
-        for column in reached.T:
-            pattern = np.packbits(column).tobytes()
-            if pattern not in known:
-                known[pattern] = rank(size[column, None] * self.factors[column]) - 1
-        return np.array([known[np.packbits(column).tobytes()] for column in reached.T], dtype=np.intp)
+        return ranks(self.factors, reached) - 1
+
+    def of_units(self, design: Design) -> Replicates | None:
+        """Return the replicates of the first-stage units; None where their factors differ inside a unit."""
+        if self.base is not None or self.origin is not design.weights:
+            return None
+        units = np.arange(design.n_psus, dtype=np.intp)
+        if not np.array_equal(self.group, design.stages[0].unit):
+            return None
+        return replace(self, origin=np.ones(design.n_psus), group=units)
 
     def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
         """Return the design with one adjustment made to its weights and to every replicate.
@@ -196,13 +199,13 @@ def given(
     """
     if combined and groups is not None:
         raise Refusal("combined groups", "replicates")
-    own, table = Design.of(weights), np.asarray(replicates, dtype=float)
+    own, table = Design.of(weights, psu=groups[0] if groups else None), np.asarray(replicates, dtype=float)
     if not np.isfinite(table).all():
         raise Refusal("absent", "replicates", row=int(np.argmin(np.isfinite(table).all(axis=1))) + 1)
     engine = Replicates(
         origin=np.ones(own.n) if combined else own.weights,
-        group=_rows(own.n, len(table), groups),
-        factors=table,
+        group=own.stages[0].unit,
+        factors=table[_rows(own.n, len(table), groups)],
         scales=_scales(kind, table.shape[1], (scale, rscales, rho)),
         mse=mse,
         given_degf=degf,
@@ -211,31 +214,48 @@ def given(
     return replace(own, engine=engine)
 
 
-def rank(table: Floats) -> int:
-    """Return how many columns of a table are independent, to the share `COLLINEAR` of their length."""
-    size = np.sqrt(np.einsum("ij,ij->j", table, table))
-    used = table[:, size > 0] / size[size > 0]
-    if not used.size:
+def ranks(table: Floats, reached: Mask) -> NDArray[np.intp]:
+    """Return how many of the rows reached are independent, (k,) for a (G, k) mask, to the share `COLLINEAR`.
+
+    From the products of rows, or of columns where there are far fewer of them; each row has length 1.
+    """
+    length = np.sqrt(np.einsum("gb,gb->g", table, table))
+    unit = table / np.where(length > 0, length, 1)[:, None]
+    products = unit @ unit.T if len(unit) <= 2 * unit.shape[1] else None
+    known: dict[bytes, int] = {}
+    for column in reached.T:
+        pattern = np.packbits(column).tobytes()
+        if pattern not in known:
+            rows = column & (length > 0)
+            gram = unit[rows].T @ unit[rows] if products is None else products[np.ix_(rows, rows)]
+            known[pattern] = _rank(gram)
+    return np.array([known[np.packbits(column).tobytes()] for column in reached.T], dtype=np.intp)
+
+
+def _rank(gram: Floats) -> int:
+    """Return the rank of a matrix of products, by Cholesky's decomposition with pivots."""
+    if not gram.size:
         return 0
-    diagonal = np.diag(scipy.linalg.qr(used, mode="r", pivoting=True, check_finite=False)[0])
-    return int((np.abs(diagonal) > COLLINEAR).sum())
+    size = np.sqrt(np.diag(gram))
+    scale = np.where(size > 0, size, 1)
+    return int(scipy.linalg.lapack.dpstrf(gram / scale / scale[:, None], tol=COLLINEAR**2)[2])
 
 
 def _rows(n: int, n_rows: int, groups: tuple[ArrayLike, ArrayLike] | None) -> Indices:
+    """Return which row of the replicates belongs to each sampling unit, in the order of the units."""
     if groups is None:
         if n_rows != n:
             raise Refusal("lengths", "replicates", found=n_rows, expected=n)
         return np.arange(n, dtype=np.intp)
-    own, rows = (np.asarray(labels) for labels in groups)
-    index, labels = codes(own, n, "groups")
-    place, known = codes(rows, n_rows, "replicates")
+    _, wanted = codes(groups[0], n, "groups")
+    place, known = codes(groups[1], n_rows, "replicates")
     if len(known) != n_rows:
         raise Refusal("repeated row", "replicates")
-    row_of = {label: int(row) for row, label in zip(np.argsort(place), known, strict=True)}
-    absent = [label for label in labels if label not in row_of]
+    row_of = dict(zip(known, np.argsort(place).tolist(), strict=True))
+    absent = [label for label in wanted if label not in row_of]
     if absent:
         raise Refusal("no replicates", "replicates", names="; ".join(absent[:10]))
-    return np.array([row_of[label] for label in labels], dtype=np.intp)[index]
+    return np.array([row_of[label] for label in wanted], dtype=np.intp)
 
 
 def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float | None]) -> Floats:

@@ -17,7 +17,7 @@ from analysis import variance
 from analysis.design import Design, Floats
 from analysis.estimated import Basis, Estimates, Sample
 from analysis.refusal import Refusal
-from analysis.variance import Influence
+from analysis.variance import Influence, Smooth
 
 Counts = NDArray[np.int64]
 
@@ -100,18 +100,31 @@ class Sums:
         weight, value = sums.weight.sum(axis=0), sums.value.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             at = value / weight
-            srs = np.maximum(sums.square / weight - at**2, 0) / (sums.count - 1)
-            table = (sums.value - at * sums.weight) / weight
-        table = np.where(weight > 0, table, 0.0).reshape(len(table), -1)
-        present = (sums.weight > 0).reshape(table.shape)
-        influence = Influence(table, present)
+            squares = sums.square / weight
+            srs = np.where(squares - at**2 > 1e-14 * squares, squares - at**2, 0) / (sums.count - 1)
+        influence = sums.influence(units)
         reached = np.repeat(sums.people > 0, weight.shape[1], axis=1)
         sample = Sample(sums.count.ravel(), weight.ravel(), reached, srs.ravel)
         variances = variance.variances(units, influence)
         return sums.conditional(Estimates(units, at.ravel(), influence, sample, variances, ()))
 
+    def influence(self, units: Design) -> Influence:
+        """Return the influence of the d * k means."""
+        u, size = len(self.weight), self.weight[0].size
+        weight, value = self.weight.reshape(u, size), self.value.reshape(u, size)
+        present = weight > 0
+        if units.engine is not None:
+            return units.engine.influence(units, _quotients(value, weight, present))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            table = (value - value.sum(axis=0) / weight.sum(axis=0) * weight) / weight.sum(axis=0)
+        return Influence(np.where(present.any(axis=0), table, 0.0), present)
+
     def conditional(self, between: Estimates) -> Estimates:
-        """Return the estimates with the variance within the unit where a domain lies in one."""
+        """Return the estimates with the variance within the unit where a domain lies in one.
+
+        Replicates have none there: they know nothing of what is inside a unit.
+        """
+        units = between.design
         present = self.weight.reshape(len(self.weight), -1) > 0
         single = np.count_nonzero(present, axis=0) == 1
         drawn = self.drawn[np.argmax(present, axis=0)]
@@ -119,12 +132,27 @@ class Sums:
         w, wy, wyy = self.inside.reshape(3, -1)
         with np.errstate(divide="ignore", invalid="ignore"):
             spread = np.maximum(wyy - 2 * at * wy + at**2 * w, 0) / total**2 * drawn / (drawn - 1)
-        within = np.where(n > 1, spread, np.nan)
+        within = np.where((n > 1) & (units.engine is None), spread, np.nan)
         variances = np.where(n == 0, np.nan, np.where(single, within, between.variances))
         kinds = np.where(np.isnan(variances), Basis.NONE, np.where(single, Basis.WITHIN, Basis.BETWEEN))
-        degf = np.where(single & (n > 1), n - 1, between.degf)
+        degf = np.where(single & (n > 1), n - 1, between.degf) if single.any() else None
         bases = tuple(map(Basis, kinds.tolist()))
         return replace(between, variances=variances, bases=bases, degrees=degf)
+
+
+def _quotients(value: Floats, weight: Floats, present: NDArray[np.bool_]) -> Smooth:
+    """Return the means as a smooth function of sums over units, (u, q) of values and (u, q) of weights."""
+    q = weight.shape[1]
+
+    def quotient(totals: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(totals[..., :q] / totals[..., q:])
+
+    def slope(totals: Floats, changes: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray((changes[:, :q] - quotient(totals) * changes[:, q:]) / totals[q:])
+
+    return Smooth(np.hstack([value, weight]), quotient, slope, present)
 
 
 def _whole_first(array: NDArray[Any], axis: int) -> NDArray[Any]:
@@ -140,10 +168,13 @@ def unit_design(design: Design) -> Design:
     ------
     Refusal
         The variance of the design needs more than sums over first-stage units: later stages drawn from
-        a finite population, calibrated weights, replicate weights. `analysis.estimate.mean` serves those.
+        a finite population, calibrated weights, replicates with factors that differ inside a unit.
+        `analysis.estimate.mean` serves those.
     """
-    if design.depth > 1 or design.projections or design.engine is not None:
+    engine = design.engine.of_units(design) if design.engine is not None else None
+    if design.depth > 1 or design.projections or (design.engine is not None and engine is None):
         raise Refusal("reduction", "design")
     first = design.stages[0]
     rows = np.arange(first.m, dtype=np.intp)
-    return replace(design, weights=np.ones(first.m), stages=(replace(first, unit=rows, first_row=rows),))
+    stages = (replace(first, unit=rows, first_row=rows),)
+    return replace(design, weights=np.ones(first.m), stages=stages, engine=engine)
