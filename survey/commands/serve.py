@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -16,12 +16,15 @@ import waitress
 from flask import Flask
 
 from survey import create_app
-from survey.commands.terminal import complaining, instance_option, language_option
+from survey.commands.terminal import Complaint, complaining, instance_option, language_option
 from survey.settings import Settings, settings
 from survey.wording import say
 
 CONNECTIONS = 1000
 """How many phones may be connected at once; slow lines keep theirs for long."""
+
+PATIENCE = 10.0
+"""Seconds the worker has to finish its job when the site stops; the job is done again later."""
 
 
 @click.command("serve")
@@ -39,17 +42,22 @@ def command(listen: str | None, worker: bool, instance: Path, language: str) -> 
     with complaining(language):
         found = settings(instance, language)
         app = create_app(found)
-        server = server_of(app, found, listen or found.listen)
+    place = listen or found.listen
+    try:
+        server = server_of(app, found, place)
+    except (OSError, OverflowError, ValueError) as error:
+        raise Complaint(say("command.serve.refused", language, address=place, error=error)) from error
+    signal.signal(signal.SIGTERM, _stop)
     address = f"http://{server.effective_host}:{server.effective_port}/"
     click.echo(say("command.serve.at", language, address=address))
     sys.stdout.flush()
-    signal.signal(signal.SIGTERM, _stop)
-    with _worker(instance) if worker else nullcontext(), closing(app.extensions["hailong"]):
+    beside = _worker(instance) if worker else nullcontext()
+    with suppress(KeyboardInterrupt), closing(app.extensions["hailong"]), beside:
         server.run()
     click.echo(say("command.serve.stopped", language))
 
 
-def server_of(app: Flask, found: Settings, listen: str) -> waitress.server.BaseWSGIServer:
+def server_of(app: Flask, found: Settings, listen: str) -> waitress.server.TcpWSGIServer:
     """Return the server of *app*, as it is run and as it is measured."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else a line for each request that waits
     host, _, port = listen.rpartition(":")
@@ -77,4 +85,6 @@ def _worker(instance: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        process.communicate()
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=PATIENCE)  # closes its input: it ends after the job it is doing
+        process.kill()

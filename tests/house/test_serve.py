@@ -37,6 +37,7 @@ def test_an_open_round_is_served(served):
 def test_the_worker_ends_with_the_site_even_when_it_is_killed(served):
     process, _ = served
     (worker,) = psutil.Process(process.pid).children()
+    assert "worker" in worker.cmdline()
     process.kill()
     process.wait()
     assert worker.wait(timeout=30) is not None or not worker.is_running()

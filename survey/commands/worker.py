@@ -1,0 +1,48 @@
+"""`hailong worker`: does the heavy jobs that the site asks for."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from analysis.tables import Printing
+from survey.commands.terminal import instance_option, language_option, opened
+from survey.store import Job
+from survey.wording import say
+from survey.worker import work
+
+
+@click.command("worker")
+@click.option("--until-input-closes", is_flag=True, hidden=True)
+@instance_option
+@language_option
+def command(*, until_input_closes: bool, instance: Path, language: str) -> None:
+    """Vẽ biểu đồ và viết báo cáo mà trang khảo sát yêu cầu; “hailong serve” đã tự chạy lệnh này.
+
+    Draw the charts and write the reports that the site asks for; "hailong serve" starts it by itself.
+    """
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    def tell(job: Job) -> None:
+        click.echo(say("command.worker.done", language, name=job.name, round=job.round_id))
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if until_input_closes:
+        threading.Thread(target=_wait_for_end, args=[stopped], daemon=True).start()
+    with opened(instance, language) as store:
+        work(store, Printing(), stopped, told=tell)
+
+
+def _wait_for_end(stopped: threading.Event) -> None:
+    """Stop when whoever started us closes our input, as even a killed process does."""
+    sys.stdin.read()
+    stopped.set()
