@@ -32,7 +32,6 @@ class Column:
 def _words(answer: str) -> str:
     if not isinstance(answer, str):
         raise TypeError("not a text")
-    answer.encode()  # a lone surrogate is no text
     return answer
 
 
@@ -143,16 +142,22 @@ class AnswerTable:
         NotKept
             Naming the item that is unknown or whose answer does not fit its column.
         """
+        try:
+            cells = {name: self.columns[name].stored(answer) for name, answer in answers.items()}
+        except (LookupError, TypeError, ValueError, OverflowError):
+            raise NotKept(self._unfit(answers)) from None
+        return [cells.get(name) for name in self.columns]
+
+    def _unfit(self, answers: Answers) -> str:
         unknown = answers.keys() - self.columns.keys()
         if unknown:
-            raise NotKept(f"no item {', '.join(sorted(unknown))} in round {self.round_id}")
-        return [self._cell(name, answers[name]) if name in answers else None for name in self.columns]
-
-    def _cell(self, name: str, answer: Answer) -> Stored:
-        try:
-            return self.columns[name].stored(answer)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise NotKept(f"item {name}: {answer!r} does not fit its column ({error})") from None
+            return f"no item {', '.join(sorted(unknown))} in round {self.round_id}"
+        for name, answer in answers.items():
+            try:
+                self.columns[name].stored(answer)
+            except (TypeError, ValueError, OverflowError) as error:
+                return f"item {name}: {answer!r} does not fit its column ({error})"
+        return "answers that change while they are read"
 
     def answers(self, row: Sequence[Stored]) -> dict[str, Answer]:
         """Return the answers of a row made by `stored`."""

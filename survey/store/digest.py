@@ -7,7 +7,7 @@ They guard against decay and accident, not against someone who can write to the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 Stored = str | float | int | bytes | None
@@ -16,7 +16,12 @@ Stored = str | float | int | bytes | None
 LEDGER_BITS = (1 << 62) - 1
 
 
-def canonical(content: Mapping[str, object]) -> str:
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=bytes.hex
+).encode
+
+
+def canonical(content: Mapping[str, object] | Sequence[object]) -> str:
     """Return *content* as JSON with sorted keys and no spaces. Numbers must be finite.
 
     Raises
@@ -24,9 +29,7 @@ def canonical(content: Mapping[str, object]) -> str:
     ValueError
         For NaN and infinities.
     """
-    return json.dumps(
-        content, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=bytes.hex
-    )
+    return _CANONICAL(content)
 
 
 def digest_of(text: str) -> bytes:

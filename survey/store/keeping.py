@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from survey.response import Response
-from survey.rounds import Round, State
+from survey.rounds import State
 from survey.store.answers import AnswerTable, NotKept, reasons_written
 from survey.store.connection import Database
 from survey.store.digest import LEDGER_BITS, Stored, canonical, digest_of, seal, share
-from survey.store.rounds import find_questionnaire, find_round
+from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
 """What became of a response: kept now; kept before; its UUID holds other content; the round is not open."""
@@ -32,6 +32,7 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal) VALUES (?{', ?' * 13})"  # noqa: S608
+_ROUND = "SELECT version, state, anonymous FROM round WHERE round_id = ?"
 _NEXT = "SELECT ifnull(max(id), 0) + 1 FROM {}"
 _LEDGER = f"UPDATE ledger SET n = n + ?, total = (total + ?) & {LEDGER_BITS} WHERE round_id = ?"  # noqa: S608
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -52,10 +53,13 @@ class Receipt:
     digest: str
 
 
-def content(head: Sequence[Stored], columns: Sequence[str], cells: Sequence[Stored]) -> str:
-    """Return, as canonical JSON, what the digest of a response covers: all that came from outside."""
-    answers = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
-    return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers})
+def content(head: Sequence[Stored], cells: Sequence[Stored]) -> str:
+    """Return what the digest of a response covers, all that came from outside, as canonical JSON.
+
+    One list, the head and then the cells: their order is that of the version's items, and the version
+    is in the head.
+    """
+    return canonical([*head, *cells])
 
 
 def instant(at: datetime, *, anonymous: bool) -> str:
@@ -81,33 +85,33 @@ class Keeping:
         NotKept
             Before anything is written.
         """
-        round_, table = self._round(db, response)
+        state, anonymous, table = self._round(db, response)
         head, cells = _head(response), table.stored(response.answers)
-        text = _content(head, list(table.columns), cells)
-        digest = digest_of(text)
+        digest = _digest(head, cells)
         kept = db.execute("SELECT digest FROM response WHERE uuid = ?", (response.uuid,)).fetchone()
         if kept is not None and kept[0] == digest:
             return Receipt(KNOWN, digest.hex())
-        time = instant(at, anonymous=round_.anonymous)
+        time = instant(at, anonymous=anonymous)
         if kept is not None:
-            _set_aside(db, (response.uuid, response.round_id, time), text, digest)
+            _set_aside(db, (response.uuid, response.round_id, time), _readable(head, table, cells), digest)
             return Receipt(CONFLICT, kept[0].hex())
-        if round_.state is not State.OPEN:
+        if state != State.OPEN:
             return Receipt(LOCKED, digest.hex())
         _check_place(db, response)
         _write(db, table, (head, time, digest), cells)
         return Receipt(CREATED, digest.hex())
 
-    def _round(self, db: Database, response: Response) -> tuple[Round, AnswerTable]:
-        round_ = find_round(db, response.round_id)
-        if round_ is None:
+    def _round(self, db: Database, response: Response) -> tuple[str, bool, AnswerTable]:
+        row = db.execute(_ROUND, (response.round_id,)).fetchone()
+        if row is None:
             raise NotKept(f"there is no round {response.round_id!r}")
-        if round_.version != response.version:
-            raise NotKept(f"round {round_.round_id} asks version {round_.version}, not {response.version}")
-        key = (round_.round_id, round_.version)
+        version, state, anonymous = row
+        if version != response.version:
+            raise NotKept(f"round {response.round_id} asks version {version}, not {response.version}")
+        key = (response.round_id, version)
         if key not in self._tables:
-            self._tables[key] = AnswerTable.of(round_.round_id, find_questionnaire(db, round_.version))
-        return round_, self._tables[key]
+            self._tables[key] = AnswerTable.of(response.round_id, find_questionnaire(db, version))
+        return state, bool(anonymous), self._tables[key]
 
 
 def _head(response: Response) -> tuple[Stored, ...]:
@@ -131,13 +135,13 @@ def _head(response: Response) -> tuple[Stored, ...]:
     )
 
 
-def _content(head: Sequence[Stored], columns: Sequence[str], cells: Sequence[Stored]) -> str:
-    text = content(head, columns, cells)
+def _digest(head: Sequence[Stored], cells: Sequence[Stored]) -> bytes:
+    text = content(head, cells)
     try:
         text.encode()
     except UnicodeEncodeError:
         raise NotKept("a text holds half a character (a lone surrogate)") from None
-    return text
+    return digest_of(text)
 
 
 def _check_place(db: Database, response: Response) -> None:
@@ -164,7 +168,12 @@ def _write(
 
 def _set_aside(db: Database, about: tuple[str, str, str], text: str, digest: bytes) -> None:
     (key,) = db.execute(_NEXT.format("conflict")).fetchone()
-    sealed = seal(key, digest, *about)
+    sealed = seal(key, digest, *about, text)
     added = db.execute(_SET_ASIDE, (key, *about, text, digest, sealed)).rowcount == 1
     if added:  # the same content sent again is there already
         db.execute(_LEDGER, (0, share(sealed), about[1]))
+
+
+def _readable(head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored]) -> str:
+    answers = {name: cell for name, cell in zip(table.columns, cells, strict=True) if cell is not None}
+    return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers})

@@ -104,10 +104,9 @@ def _rows(db: Database) -> Iterator[Damage]:
 
 def _conflicts(db: Database) -> Iterator[Damage]:
     """Conflicts."""
-    rows = db.execute("SELECT id, uuid, round_id, received_at, content, digest, seal FROM conflict")
-    for key, uuid, round_id, at, text, digest, sealed in rows:
-        if digest_of(text) != digest or seal(key, digest, uuid, round_id, at) != sealed:
-            yield Damage(f"conflict {uuid}", "its row has changed")
+    for row in db.execute("SELECT seal, id, digest, uuid, round_id, received_at, content FROM conflict"):
+        if _different(lambda row=row: seal(*row[1:]) != row[0]):  # type: ignore[misc]
+            yield Damage(f"conflict {row[3]}", "its row has changed")
 
 
 def _responses(db: Database) -> Iterator[Damage]:
@@ -139,7 +138,7 @@ def _selection(table: AnswerTable) -> str:
 def _changed(row: Sequence[Any], table: AnswerTable) -> bool:
     key, digest, sealed, received_at = row[:4]
     head, (answers_key, *cells) = row[4 : 4 + len(HEAD)], row[4 + len(HEAD) :]
-    whole = answers_key == key and digest_of(content(head, list(table.columns), cells)) == digest
+    whole = answers_key == key and digest_of(content(head, cells)) == digest
     return not whole or seal(key, digest, received_at) != sealed
 
 

@@ -98,6 +98,7 @@ class Writer:
         self._clock = clock
         self._db: Database | None = None
         self._queue: SimpleQueue[Task | None] = SimpleQueue()
+        self._waiting: set[Task] = set()
         self._closed = False
         self._lock = threading.Lock()
         self._thread = self._started()
@@ -138,8 +139,8 @@ class Writer:
 
     @property
     def waiting(self) -> int:
-        """How many wait for their group."""
-        return self._queue.qsize()
+        """How many wait for an answer."""
+        return len(self._waiting)
 
     def close(self) -> None:
         """Write what still waits, then stop."""
@@ -152,8 +153,12 @@ class Writer:
             raise StoreBusy("the writer has stopped")
         task = Task(work)
         self._queue.put(task)
-        while not task.done.acquire(timeout=1.0):
-            self._check_alive()
+        self._waiting.add(task)
+        try:
+            while not task.done.acquire(timeout=1.0):
+                self._check_alive()
+        finally:
+            self._waiting.discard(task)
         if task.error is not None:
             raise task.error
         return task.outcome  # type: ignore[return-value]

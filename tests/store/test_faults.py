@@ -67,7 +67,7 @@ def test_one_bad_row_does_not_fail_its_batch_mates(store, held):
     good = [response() for _ in range(20)]
     with ThreadPoolExecutor(21) as threads:
         receipts = [threads.submit(writer.keep, one) for one in (*good[:10], bad, *good[10:])]
-        while writer.waiting < 20:  # all but the one whose group waits for the lock
+        while writer.waiting < 21:
             pass
         held.execute("ROLLBACK")
         refused = receipts.pop(10)
@@ -90,7 +90,7 @@ def test_what_waits_is_written_before_the_writer_stops(store, held):
     writer = Writer(store.path)
     with ThreadPoolExecutor(9) as threads:
         receipts = [threads.submit(writer.keep, response()) for _ in range(8)]
-        while writer.waiting < 7:
+        while writer.waiting < 8:
             pass
         closing_ = threads.submit(writer.close)
         held.execute("ROLLBACK")

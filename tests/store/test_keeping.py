@@ -172,7 +172,7 @@ def test_answers_survive_the_store(store, writer, answers, missing, weight):
         ({"answers": {"ngay": "2026-01-01"}}, "item ngay"),
         ({"answers": {"kenh": ("a b",)}}, "item kenh"),
         ({"answers": {"kenh": "a"}}, "item kenh"),
-        ({"answers": {"gop_y": "\ud800"}}, "item gop_y"),
+        ({"answers": {"gop_y": "\ud800"}}, "half a character"),
         ({"language": "\ud800"}, "half a character"),
         ({"design": {"weight": float("nan")}}, "design columns"),
     ],

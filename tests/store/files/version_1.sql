@@ -5,9 +5,9 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'hailong','0001 questionnaires, units, rounds','2026-11-22 13:22:15.898840+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'hailong','0002 responses, conflicts, drafts','2026-11-22 13:22:15.899752+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'hailong','0003 staff, results, jobs','2026-11-22 13:22:15.900603+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'hailong','0001 questionnaires, units, rounds','2026-11-22 13:49:23.183931+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'hailong','0002 responses, conflicts, drafts','2026-11-22 13:49:23.184608+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'hailong','0003 staff, results, jobs','2026-11-22 13:49:23.185161+00:00');
 CREATE TABLE "answers_r1" (_id INTEGER PRIMARY KEY REFERENCES response (id), "A1" TEXT, "A2" TEXT, "A3" TEXT, "A4" TEXT, "A5" TEXT, "gioi" TEXT, "kenh" TEXT, "tuoi" REAL, "ty_le" REAL, "ngay" TEXT, "gop_y" TEXT) STRICT;
 INSERT INTO "answers_r1" VALUES(1,'4','8',NULL,NULL,NULL,'a','a khac',30.5,NULL,'2026-11-22','Cảm ơn');
 CREATE TABLE conflict (
@@ -53,7 +53,7 @@ CREATE TABLE ledger (
             n INTEGER NOT NULL,
             total INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-INSERT INTO "ledger" VALUES('r1',1,2349367558865732448);
+INSERT INTO "ledger" VALUES('r1',1,212176214130819297);
 CREATE TABLE move (
             id INTEGER PRIMARY KEY,
             round_id TEXT NOT NULL REFERENCES round (round_id),
@@ -62,7 +62,7 @@ CREATE TABLE move (
             at TEXT NOT NULL
         ) STRICT
         ;
-INSERT INTO "move" VALUES(1,'r1','open','Lan','2026-11-22T13:22:15+00:00');
+INSERT INTO "move" VALUES(1,'r1','open','Lan','2026-11-22T13:49:23+00:00');
 CREATE TABLE questionnaire (
             version TEXT PRIMARY KEY CHECK (length(version) = 64),
             name TEXT NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE response (
             digest BLOB NOT NULL,
             seal BLOB NOT NULL
         ) STRICT;
-INSERT INTO "response" VALUES(1,'0b7e1a52-3a34-4b0e-9d0f-6d2b8f1c7a11','r1','a51662363a85d817528058c223d686d030fe9b43f5e5e4e9583fa79414434eec',NULL,NULL,'web','vi','complete','{"refused":["A3"]}','{}','2026-11-22T13:00:00+00:00',X'32DCFF5CF468A880EBB2441A9EA626FD',X'E09AA158E904C360DC93887B90AE7BC4');
+INSERT INTO "response" VALUES(1,'0b7e1a52-3a34-4b0e-9d0f-6d2b8f1c7a11','r1','a51662363a85d817528058c223d686d030fe9b43f5e5e4e9583fa79414434eec',NULL,NULL,'web','vi','complete','{"refused":["A3"]}','{}','2026-11-22T13:00:00+00:00',X'0510378DF83950F78D1B069DEC4FF0E0',X'82F1CD24810E00E1335E9B09EE25EC84');
 CREATE TABLE result (
             round_id TEXT NOT NULL REFERENCES round (round_id),
             name TEXT NOT NULL,
