@@ -27,11 +27,8 @@ from survey.commands.terminal import (
 from survey.export import dataset
 from survey.wording import say
 
-WIDE = 160
+WIDE = 180
 """Columns of a table that is not printed on a terminal."""
-
-LEAST = {"label": 36, "group_label": 20, "verdict": 24}
-"""Columns that words need to be read with ease."""
 
 
 @click.command("index")
@@ -97,11 +94,14 @@ def _grid(table: Table, language: str) -> Grid:
     fields = table.read_fields()
     said = [place for place, field in enumerate(fields) if any(table.values(field.name))]
     grid = Grid(title=Words(table.title.to(language)), title_justify="left", box=SIMPLE_HEAD)
-    for field in (fields[place] for place in said):
-        side: JustifyMethod = "left" if field.is_words else "right"
-        grid.add_column(Words(field.heading.to(language)), justify=side, min_width=LEAST.get(field.name))
+    rows = list(table.read_rows(language))
+    for place in said:
+        words = fields[place].is_words
+        side: JustifyMethod = "left" if words else "right"
+        least = None if words else max(len(row[place]) for row in rows)  # words wrap, figures never do
+        grid.add_column(Words(fields[place].heading.to(language)), justify=side, min_width=least)
     depths = [int(str(record.get("depth", 0))) for record in table.records()]
-    for depth, row in zip(depths, table.read_rows(language), strict=True):
+    for depth, row in zip(depths, rows, strict=True):
         cells: list[RenderableType] = [Words(row[place]) for place in said]
         cells[0] = Padding(cells[0], (0, 0, 0, 2 * depth))
         grid.add_row(*cells)
