@@ -16,6 +16,7 @@ SAID = MappingProxyType(
         "vi": {
             "nobody": "{label}: chưa có câu trả lời nào.",
             "hidden": "{label}: quá ít phiếu để công bố.",
+            "undefined": "{label}: chưa tính được; {reason}.",
             "alone": "{label}: {value}{unit} ({n} người trả lời); {reason}, nên chưa nói được chắc đến đâu.",
             "whole": "{label}: {value}{unit}; nếu hỏi lại theo cách này, kết quả thường nằm trong khoảng "
             "{low}–{high}{unit} ({n} người trả lời).",
@@ -27,6 +28,7 @@ SAID = MappingProxyType(
         "en": {
             "nobody": "{label}: nobody has answered yet.",
             "hidden": "{label}: too few responses to publish.",
+            "undefined": "{label}: cannot be computed; {reason}.",
             "alone": "{label}: {value}{unit} ({n} people answered); {reason}, so its precision is not known.",
             "whole": "{label}: {value}{unit}; asked again in the same way, the result would usually lie "
             "between {low} and {high}{unit} ({n} people answered).",
@@ -56,6 +58,8 @@ def _said(tree: Tree, printing: Printing, goal: tuple[float | None, str], tag: s
         return say["nobody"].format(label=label)
     if estimate.n < printing.smallest:
         return say["hidden"].format(label=label)
+    if not math.isfinite(estimate.value):
+        return say["undefined"].format(label=label, reason=estimate.reason.to(tag))
     ends = shown_interval(tree.node, estimate, printing)
     value, low, high = (written(rounded(x, tree.node), tag) for x in (estimate.value, *ends))
     named = {
