@@ -35,11 +35,7 @@ def _run(db: Database, statements: str) -> None:
             db.execute(statement)
 
 
-@migrations(name="0001 questionnaires, units, rounds")
-def _questionnaires_units_rounds(db: Database) -> None:
-    _run(
-        db,
-        """
+_QUESTIONNAIRES_UNITS_ROUNDS = """
         CREATE TABLE questionnaire (
             version TEXT PRIMARY KEY CHECK (length(version) = 64),
             name TEXT NOT NULL,
@@ -82,15 +78,15 @@ def _questionnaires_units_rounds(db: Database) -> None:
             moved_by TEXT NOT NULL,
             at TEXT NOT NULL
         ) STRICT
-        """,
-    )
+"""
 
 
-@migrations(name="0002 responses, conflicts, drafts")
-def _responses_conflicts_drafts(db: Database) -> None:
-    _run(
-        db,
-        """
+@migrations(name="0001 questionnaires, units, rounds")
+def _questionnaires_units_rounds(db: Database) -> None:
+    _run(db, _QUESTIONNAIRES_UNITS_ROUNDS)
+
+
+_RESPONSES_CONFLICTS_DRAFTS = """
         CREATE TABLE response (
             id INTEGER PRIMARY KEY,
             uuid TEXT NOT NULL UNIQUE,
@@ -133,15 +129,15 @@ def _responses_conflicts_drafts(db: Database) -> None:
             service_point TEXT NOT NULL,
             saved_at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
-        """,
-    )
+"""
 
 
-@migrations(name="0003 staff, results, jobs")
-def _staff_results_jobs(db: Database) -> None:
-    _run(
-        db,
-        """
+@migrations(name="0002 responses, conflicts, drafts")
+def _responses_conflicts_drafts(db: Database) -> None:
+    _run(db, _RESPONSES_CONFLICTS_DRAFTS)
+
+
+_STAFF_RESULTS_JOBS = """
         CREATE TABLE staff (
             name TEXT PRIMARY KEY,
             password TEXT NOT NULL,
@@ -177,5 +173,9 @@ def _staff_results_jobs(db: Database) -> None:
             begun_at REAL,
             ended_at REAL
         ) STRICT
-        """,
-    )
+"""
+
+
+@migrations(name="0003 staff, results, jobs")
+def _staff_results_jobs(db: Database) -> None:
+    _run(db, _STAFF_RESULTS_JOBS)
