@@ -19,6 +19,7 @@ from analysis.estimate import Estimates, domain_mask, mean, total
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
+from analysis.wald import wald
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,12 @@ class Crosstab:
     def association(self, statistic: str = "F") -> Association:
         """Return a test of independence; the statistics are those of `STATISTICS`.
 
+        A Wald test of more cells than the design has degrees of freedom is NaN.
+
         Raises
         ------
         Refusal
-            An unknown statistic; fewer than two rows or columns; cells that vary together too closely
-            for a Wald test.
+            An unknown statistic; fewer than two rows or columns; cells without any variance.
         """
         if statistic not in STATISTICS:
             raise Refusal("unknown", "statistic", value=statistic, known=", ".join(STATISTICS))
@@ -203,10 +205,7 @@ def _quadratic(table: Crosstab) -> tuple[float, int]:
     free = np.arange(r * c).reshape(r, c)[1:, 1:].ravel()
     gap = (cells.ravel() - expected)[free]
     spread = (slope @ table.totals.covariance @ slope.T)[np.ix_(free, free)]
-    try:
-        return float(gap @ linalg.solve(spread, gap, assume_a="sym")), len(free)
-    except linalg.LinAlgError:
-        raise Refusal("singular", "table") from None
+    return wald(gap, spread), len(free)
 
 
 STATISTICS: dict[str, Callable[[Crosstab], Association]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from analysis.groups import Groups
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth
+from analysis.wald import wald
 
 CONSTANT = "(Intercept)"
 COLLINEAR = 1e-9
@@ -130,10 +130,7 @@ class Regression:
         """Return whether a predictor matters; R: ``regTermTest``. NaN without residual degrees of freedom."""
         places = np.array(self.terms[term])
         values, covariance = self.estimates.values[places], self.estimates.covariance[np.ix_(places, places)]
-        try:
-            f = float(values @ linalg.solve(covariance, values, assume_a="sym")) / len(places)
-        except (linalg.LinAlgError, ValueError):
-            f = math.nan
+        f = wald(values, covariance) / len(places)
         return TermTest(term, f, len(places), self.degf, upper_f(f, len(places), self.degf))
 
 
