@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.coding import Indices
 from analysis.population import Margin, category_sums, joint
 from analysis.refusal import Refusal
+from analysis.stage import EVERYONE, Rows
 
 Floats = NDArray[np.float64]
 Bounds = tuple[float, float]
@@ -136,7 +137,7 @@ class Calibration:
         cells = [f"{m.name} = {label}" for at, m in enumerate(self.margins) for label in m.labels[at > 0 :]]
         return (*cells, *self.numbers)
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights; `rows` are whose weights they are."""
         sums = category_sums(self.key[rows], len(self._cells[1]), weights)
         if sums.ndim == 1:

@@ -23,10 +23,11 @@ def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.inte
     if span > 4 * len(keys) + 1024:
         distinct, index = np.unique(keys, return_inverse=True)
         return index.astype(np.intp), distinct
-    seen = np.zeros(span, dtype=bool)
-    seen[keys - low] = True
-    rank = np.cumsum(seen) - 1
-    return rank[keys - low].astype(np.intp), np.flatnonzero(seen) + low
+    index = (keys - low).astype(np.intp, copy=False)
+    seen = np.bincount(index, minlength=span) > 0
+    if not seen.all():
+        index = (np.cumsum(seen) - 1)[index]
+    return index, np.flatnonzero(seen) + low
 
 
 def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequence[str]]:

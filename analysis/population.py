@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 
 TIMES = " × "
 """Between the names and the categories of a cell: "F × 18-29"."""
+
+CROWDED = 8
+"""Crossings are ranked anew when there are this many times more of them than respondents."""
 
 SAME_TOTAL = 1e-6
 """Margins of one population may differ by this share of its size, for counts are published rounded."""
@@ -121,7 +124,8 @@ class Population:
         counts = np.full(len(labels), np.nan)
         counts[[place[cell] for cell in set(crossed)]] = 0
         np.add.at(counts, [place[cell] for cell in crossed], self.counts)
-        index = np.array([place[cell] for cell in seen], dtype=np.intp)[sample]
+        where = np.array([place[cell] for cell in seen], dtype=np.intp)
+        index = sample if np.array_equal(where, np.arange(len(where))) else where[sample]
         return Margin(TIMES.join(columns), tuple(map(TIMES.join, labels)), index, counts)
 
 
@@ -140,11 +144,10 @@ def _crossed(columns: Mapping[str, ArrayLike]) -> tuple[Indices, list[tuple[str,
     for name, found in lengths.items():
         if found != n:
             raise Refusal("lengths", name, found=found, expected=n)
-    key = np.zeros(n, dtype=np.intp)
-    for index, labels in coded.values():
-        key = key * len(labels) + index
-    cell, distinct = compressed(key)
     known = [labels for _, labels in coded.values()]
+    if len(known) == 1:
+        return next(iter(coded.values()))[0], [(label,) for label in known[0]]
+    cell, distinct = _rows_of([index for index, _ in coded.values()], [len(labels) for labels in known])
     places = np.unravel_index(distinct, [len(labels) for labels in known])
     names = [[labels[place] for place in at] for labels, at in zip(known, places, strict=True)]
     return cell, list(zip(*names, strict=True))
@@ -165,8 +168,16 @@ def check(margins: Sequence[Margin], weights: Floats) -> None:
         Categories of the sample that the population does not have (or has nobody in), categories of
         the population without a respondent, or margins that sum to different populations.
     """
-    unknown = [name for margin in margins for name in _named(margin, weights, sampled=True)]
-    empty = [name for margin in margins for name in _named(margin, weights, sampled=False)]
+    used = weights != 0
+    everyone = bool(used.all())
+    unknown: list[str] = []
+    empty: list[str] = []
+    for margin in margins:
+        sampled = (
+            np.bincount(margin.index if everyone else margin.index[used], minlength=len(margin.labels)) > 0
+        )
+        unknown += _named(margin, sampled & ~(margin.counts > 0))
+        empty += _named(margin, ~sampled & (margin.counts > 0))
     if unknown or empty:
         where = ", ".join(margin.name for margin in margins)
         raise Refusal("categories", where, unknown=_listed(unknown), empty=_listed(empty))
@@ -176,11 +187,7 @@ def check(margins: Sequence[Margin], weights: Floats) -> None:
         raise Refusal("margin totals", "population", totals=found)
 
 
-def _named(margin: Margin, weights: Floats, *, sampled: bool) -> Iterable[str]:
-    """Yield the categories of a margin that only the sample has, or only the population."""
-    has_weight = margin.sums((weights != 0).astype(float)) > 0
-    has_people = margin.counts > 0
-    wrong = has_weight & ~has_people if sampled else has_people & ~has_weight
+def _named(margin: Margin, wrong: NDArray[np.bool_]) -> Iterator[str]:
     return (f"{margin.name} = {margin.labels[place]}" for place in np.flatnonzero(wrong))
 
 
@@ -200,9 +207,23 @@ def category_sums(index: Indices, size: int, weights: Floats) -> Floats:
 
 def joint(indices: Sequence[Indices]) -> tuple[Indices, Indices]:
     """Return the cell of each respondent in the crossing of indices, and the first row of each cell."""
-    key = np.zeros(len(indices[0]), dtype=np.intp)
-    for index in indices:
-        key, _ = compressed(key * (int(index.max()) + 1) + index)
-    first = np.empty(int(key.max()) + 1, dtype=np.intp)
+    key, distinct = _rows_of(indices, [int(index.max()) + 1 for index in indices])
+    first = np.empty(len(distinct), dtype=np.intp)
     first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
     return key, first
+
+
+def _rows_of(indices: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices, Indices]:
+    """Return the rank of each row's crossing among those that occur, and where those are in the full one."""
+    key, span, n = indices[0], sizes[0], len(indices[0])
+    known, tail = (
+        np.zeros(1, dtype=np.intp),
+        sizes[0],
+    )  # place r is the full place known[r // tail] * tail + r % tail
+    for index, size in zip(indices[1:], sizes[1:], strict=True):
+        if span * size > CROWDED * n + CROWDED:
+            key, kept = compressed(key)
+            known, tail, span = known[kept // tail] * tail + kept % tail, 1, len(kept)
+        key, tail, span = key * size + index, tail * size, span * size
+    key, kept = compressed(key)
+    return key, known[kept // tail] * tail + kept % tail

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from analysis.coding import Indices
 from analysis.population import Margin, category_sums, joint
 from analysis.refusal import Refusal
+from analysis.stage import EVERYONE, Rows
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +47,7 @@ class PostStratification:
         """The category of each respondent, (n,)."""
         return self.margin.index
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights; `rows` are whose weights they are."""
         sums = category_sums(self.key[rows], len(self.margin.labels), weights)
         return _met(self.margin, sums)[self.key[rows]]
@@ -77,7 +78,7 @@ class Raking:
         """For each margin the category of each cell, (C,)."""
         return tuple(margin.index[self._cells[1]] for margin in self.margins)
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights; `rows` are whose weights they are."""
         start = category_sums(self.key[rows], len(self._cells[1]), weights)
         factor = np.ones_like(start)

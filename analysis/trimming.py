@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.coding import Indices, codes
 from analysis.population import TIMES, Margin, category_sums, joint
 from analysis.refusal import Refusal
+from analysis.stage import EVERYONE, Rows
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -33,7 +34,7 @@ class Trimming:
         """Every respondent apart: a cut depends on the respondent's own weight."""
         return np.arange(self.n, dtype=np.intp)
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (n,) or (n, B) weights; zero weights stay zero."""
         if weights.ndim == 2:
             return np.column_stack([self.factors(column, rows) for column in weights.T])
@@ -114,7 +115,7 @@ class NonResponse:
         """The cell of each person and whether they answered, (n,)."""
         return joint([self.cells, self.answered.astype(np.intp)])[0]
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights: 0 for those who did not answer."""
         cell, here = self.cells[rows], self.answered[rows].astype(float)
         counted = weights * (here if weights.ndim == 1 else here[:, None])

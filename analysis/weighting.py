@@ -19,6 +19,7 @@ from analysis.coding import Indices
 from analysis.design import Design, Projection
 from analysis.population import Margin, check
 from analysis.refusal import Refusal
+from analysis.stage import EVERYONE, Rows
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ class Adjustment(Protocol):
         """Respondents, (n,), of one key get one factor, whatever their weights inside the key."""
         ...
 
-    def factors(self, weights: Floats, rows: Indices) -> Floats:
+    def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights; `rows` are whose weights they are."""
         ...
 
@@ -195,8 +196,7 @@ def adjusted(design: Design, adjustment: Adjustment) -> Design:
         raise Refusal("lengths", adjustment.name, found=len(adjustment.key), expected=design.n)
     if adjustment.margins:
         check(adjustment.margins, design.weights)
-    everyone = np.arange(design.n, dtype=np.intp)
-    factors = adjustment.factors(design.weights, everyone)
+    factors = adjustment.factors(design.weights)
     if design.engine is None:
         return reweighted(design, adjustment, factors)
     return design.engine.adjusted(design, adjustment, factors)
