@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import linalg
 from scipy.special import expit, logit
 
 from analysis.design import Floats
@@ -47,11 +46,8 @@ class Ordinal:
             start = np.concatenate([np.zeros(x.shape[1] - 1), logit(shares)])
         coefficients, best = start, self._likelihood(y, x, weights, start)
         for _ in range(MOST_STEPS):
-            step = linalg.solve(
-                self.information(y, x, weights, coefficients),
-                weights @ self.scores(y, x, coefficients),
-                assume_a="sym",
-            )
+            slope = weights @ self.scores(y, x, coefficients)
+            step = _solution(self.information(y, x, weights, coefficients), slope)
             found = self._likelihood(y, x, weights, coefficients + step)
             while not found >= best - PRECISION * abs(best):
                 step = step / 2
@@ -79,6 +75,16 @@ class Ordinal:
         if (chance <= 0).any():
             return -np.inf
         return float(weights @ np.log(chance))
+
+
+def _solution(matrix: Floats, vector: Floats) -> Floats:
+    try:
+        found = np.linalg.solve(matrix, vector)
+    except np.linalg.LinAlgError:
+        found = np.full(len(vector), np.nan)
+    if not np.isfinite(found).all():
+        raise Refusal("separation", "regression")
+    return np.asarray(found, dtype=float)
 
 
 Pair = tuple[Floats, Floats]
