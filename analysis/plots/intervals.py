@@ -20,14 +20,12 @@ WORDS = {
         "few": " Dấu * và chấm rỗng: dưới 30 phiếu, đọc thận trọng.",
         "target": "mục tiêu",
         "column": "khoảng 95 %",
-        "hidden": "quá ít phiếu",
     },
     "en": {
         "key": "Dot: estimate. Line: 95% confidence interval.",
         "few": " Star and hollow dot: fewer than 30 responses, read with care.",
         "target": "target",
         "column": "95% interval",
-        "hidden": "too few responses",
     },
 }
 """What this chart says besides the table's own words."""
@@ -49,7 +47,7 @@ class Mark:
     low: float
     high: float
     figures: tuple[str, str, str]
-    is_few: bool
+    note: str
 
 
 def intervals(table: Table, *, language: str = "vi", target: float | None = None) -> Figure:
@@ -67,13 +65,15 @@ def intervals(table: Table, *, language: str = "vi", target: float | None = None
     factor = 100.0 if written(unit, "vi") == "%" else 1.0
     marks = [_mark(row, factor, language) for row in table.records() if row["unit"] == unit]
     goal = None if target is None else target * factor
-    key = words["key"] + (words["few"] if any(mark.is_few for mark in marks) else "")
+    key = words["key"] + (
+        words["few"] if any(mark.note and not math.isnan(mark.value) for mark in marks) else ""
+    )
     with style():
         sheet = page(table.title.to(language), key, [mark.label for mark in marks], [m.depth for m in marks])
         _draw_axis(sheet.axes, _limits(marks, goal), written(unit, language), language)
         _draw_headings(sheet, (written(unit, language), words["column"], "n"))
         for mark, y in zip(marks, sheet.places, strict=True):
-            _draw_mark(sheet, mark, y, words["hidden"])
+            _draw_mark(sheet, mark, y)
         if goal is not None:
             _draw_target(sheet, goal, f"{words['target']} {_plain(goal, language)}")
     return sheet.figure
@@ -92,7 +92,7 @@ def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
         low=low,
         high=high,
         figures=figures,
-        is_few=few,
+        note=written(row["flag"], language) if few else "",
     )
 
 
@@ -130,14 +130,14 @@ def _draw_headings(sheet: Page, headings: tuple[str, str, str]) -> None:
         sheet.beside(heading, -0.12, x, ha="right", color=MUTED, fontsize=8)
 
 
-def _draw_mark(sheet: Page, mark: Mark, y: float, hidden: str) -> None:
+def _draw_mark(sheet: Page, mark: Mark, y: float) -> None:
     marker, size, width = MARKERS[min(mark.depth, len(MARKERS) - 1)]
     colour = INK if mark.depth == 0 else ACCENT
     if math.isnan(mark.value):
-        sheet.beside(hidden, y, INTERVAL, ha="right", color=MUTED, style="italic")
+        sheet.beside(mark.note, y, INTERVAL, ha="right", color=MUTED, style="italic")
         return
     sheet.axes.plot([mark.low, mark.high], [y, y], color=colour, linewidth=width, solid_capstyle="butt")
-    face = "white" if mark.is_few else colour
+    face = "white" if mark.note else colour
     sheet.axes.plot([mark.value], [y], marker, markersize=size, color=colour, markerfacecolor=face)
     weight = "bold" if mark.depth == 0 else "normal"
     for words, x in zip(mark.figures, (VALUE, INTERVAL, COUNT), strict=True):
