@@ -19,6 +19,7 @@ from survey.commands.terminal import (
     instance_option,
     language_option,
     opened,
+    printing,
     progress,
 )
 from survey.demo.fieldwork import Fieldwork
@@ -107,6 +108,7 @@ def _report(store: Store, instance: Path, language: str) -> Path:
             folder,
             made_on=today,
             language=language,
+            printing=printing(instance, language),
             progress=steps(bar, language),
         )
     return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,14 +15,16 @@ from rich.text import Text as Words
 
 from analysis.dataset import Dataset
 from analysis.table import Table, json_text
-from analysis.tables import Printing, index_tables
+from analysis.tables import index_tables
 from survey.commands.terminal import (
     Complaint,
     instance_option,
     json_option,
     language_option,
     opened,
+    printing,
     progress,
+    smallest_option,
     watched,
 )
 from survey.export import dataset
@@ -43,11 +46,19 @@ WIDE = 180
     show_default=True,
     help="Độ tin cậy · confidence",
 )
+@smallest_option
 @instance_option
 @language_option
 @json_option
-def command(
-    *, round_id: str, by: tuple[str, ...], level: float, instance: Path, language: str, as_json: bool
+def command(  # one keyword for each option above
+    *,
+    round_id: str,
+    by: tuple[str, ...],
+    level: float,
+    smallest: int | None,
+    instance: Path,
+    language: str,
+    as_json: bool,
 ) -> None:
     """In cây chỉ số của đợt ROUND: giá trị, khoảng tin cậy, n, hệ số thiết kế và các mẫu số.
 
@@ -57,8 +68,9 @@ def command(
     with opened(instance, language) as store, progress() as bar:
         answers = dataset(store, round_id)
         _check_columns(by, answers, language)
-        printing, watch = Printing(level=level), watched(bar, say("command.index.working", language))
-        tables = index_tables(answers, by, printing=printing, progress=watch)
+        how = replace(printing(instance, language, smallest), level=level)
+        watch = watched(bar, say("command.index.working", language))
+        tables = index_tables(answers, by, printing=how, progress=watch)
     if not tables:
         raise Complaint(say("command.index.nothing", language, round=round_id))
     if as_json:

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 import click
 from rich.progress import Progress
 
-from survey.commands.terminal import Complaint, instance_option, language_option, opened, progress
+from survey.commands.terminal import (
+    Complaint,
+    instance_option,
+    language_option,
+    opened,
+    printing,
+    progress,
+    smallest_option,
+)
 from survey.reporting import write_report
 from survey.wording import say
 
@@ -24,6 +32,7 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
     "--by", multiple=True, metavar="COLUMN", help="Chia theo cột này · by the groups of this column"
 )
 @click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày ghi trên báo cáo · the day it bears")
+@smallest_option
 @instance_option
 @language_option
 def command(
@@ -32,6 +41,7 @@ def command(
     directory: Path,
     by: tuple[str, ...],
     made_on: datetime | None,
+    smallest: int | None,
     instance: Path,
     language: str,
 ) -> None:
@@ -44,9 +54,15 @@ def command(
     with opened(instance, language) as store, progress() as bar:
         if not store.counts(round_id)["kept"]:
             raise Complaint(say("command.index.nothing", language, round=round_id))
-        watch = steps(bar, language)
         write_report(
-            store, round_id, directory, made_on=day, language=language, by=by or None, progress=watch
+            store,
+            round_id,
+            directory,
+            made_on=day,
+            language=language,
+            by=by or None,
+            printing=printing(instance, language, smallest),
+            progress=steps(bar, language),
         )
     click.echo(say("command.report.written", language, folder=directory))
 

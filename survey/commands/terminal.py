@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.refusal import Refusal
+from analysis.tables import Printing
 from survey.export import PartlyDesigned
 from survey.questionnaire.model import Problem
 from survey.rounds import MoveRefused
@@ -42,6 +43,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JS
 
 EXPECTED = (Damaged, MadeByNewerVersion, MoveRefused, PartlyDesigned, StoreBusy, UnfitSettings, Unknown)
 """What the rooms refuse in words that a person can use."""
+
+
+smallest_option = click.option(
+    "--smallest",
+    type=click.IntRange(0),
+    help="Ẩn số của ít người hơn thế · hide figures of fewer people than this",
+)
 
 
 class Complaint(click.ClickException):
@@ -76,6 +84,11 @@ def opened(instance: Path, language: str) -> Iterator[Store]:
             yield store
         finally:
             store.close()
+
+
+def printing(instance: Path, language: str, smallest: int | None = None) -> Printing:
+    """Return how figures are put into tables here: those of too few people are not shown."""
+    return Printing(smallest=settings(instance, language).smallest if smallest is None else smallest)
 
 
 def print_json(value: object) -> None:

@@ -10,8 +10,7 @@ from types import FrameType
 
 import click
 
-from analysis.tables import Printing
-from survey.commands.terminal import instance_option, language_option, opened
+from survey.commands.terminal import instance_option, language_option, opened, printing
 from survey.store import Job
 from survey.wording import say
 from survey.worker import work
@@ -39,7 +38,7 @@ def command(*, until_input_closes: bool, instance: Path, language: str) -> None:
     if until_input_closes:
         threading.Thread(target=_wait_for_end, args=[stopped], daemon=True).start()
     with opened(instance, language) as store:
-        work(store, Printing(), stopped, told=tell)
+        work(store, printing(instance, language), stopped, told=tell)
 
 
 def _wait_for_end(stopped: threading.Event) -> None:
