@@ -15,7 +15,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 
-from analysis.codebook import Category, Text
+from analysis.codebook import Category, Codebook, Node, Text, Variable
+from analysis.dataset import Dataset
 from analysis.plots import CHARTS, alternative, intervals, levels, png, svg
 from analysis.plots.levels import SCALE
 from analysis.plots.page import LETTERS_AN_INCH
@@ -201,9 +202,6 @@ def test_nothing_to_show_is_still_a_chart() -> None:
 
 def test_a_scale_of_four_levels_has_no_middle() -> None:
     four = tuple(Category(str(level), text(f"Mức {level}"), score=float(level)) for level in range(1, 5))
-    from analysis.codebook import Codebook, Node, Variable
-    from analysis.dataset import Dataset
-
     book = Codebook(text("x"), (Variable("q", text("q"), "rating", four),), (Node("q", text("q"), "item"),))
     data = Dataset.of(book, {"q": list("1123444")})
     (table,) = level_tables(data, data.design())

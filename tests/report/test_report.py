@@ -1,0 +1,263 @@
+"""A round as files: complete, the same every time, safe to open, and accounted for in the manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from example_answers import answers, index, text
+from example_round import open_round, response
+
+from analysis.codebook import Category
+from analysis.codebook_json import load
+from analysis.dataset import Dataset
+from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
+from analysis.report.html import html
+from analysis.report.parts import LONGEST
+from analysis.tables import Printing
+from survey.reporting import round_contents, write_contents, write_report
+from survey.store import Store, Unknown, Writer
+
+DAY = date(2026, 11, 22)
+ABOUT = About("dot-1", text("Đợt 1/2026", "Round 1/2026"), DAY, agency=text("Sở Nội vụ"), target=0.8)
+DATA = answers(["455", "344", "529", "515"] * 12, units="aaab" * 12)
+
+
+@pytest.fixture(scope="module")
+def said() -> Contents:
+    return contents(DATA, ABOUT)
+
+
+@pytest.fixture(scope="module")
+def folder(said: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    write_contents(said, folder)
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def records(path: Path) -> Iterator[dict[str, str]]:
+    return csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+
+
+def test_every_table_and_chart_has_its_files(folder: Path, said: Contents) -> None:
+    names = set(files(folder))
+    assert {"index.html", "tables.csv", "codebook.json", "manifest.json"} <= names
+    for table in said.tables():
+        assert f"tables/{table.name}.csv" in names
+    for chart in said.charts():
+        assert {f"charts/{chart.name}.{ending}" for ending in ("svg", "png", "csv", "txt")} <= names
+
+
+def test_what_the_page_shows_or_links_is_there(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    named = re.findall(r'(?:src|href)="([^"#]+)"', page)
+    assert len(named) > 8
+    assert [name for name in named if not (folder / name).exists()] == []
+    targets = re.findall(r'href="#([^"]+)"', page)
+    assert [target for target in targets if f'id="{target}"' not in page] == []
+
+
+def test_the_page_stands_alone_and_says_what_it_must(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in page
+    assert page.count("<h1>") == 1
+    assert "http" not in page
+    assert "<script" not in page
+    for words in (
+        "Sở Nội vụ",
+        "Đợt 1/2026",
+        "Số phiếu: 48",
+        "22/11/2026",
+        "không phải bản chính thức",
+        "mục tiêu",
+    ):
+        assert words in page
+    assert all(re.search(r'alt="[^"]{20,}"', image) for image in re.findall(r"<img[^>]*>", page))
+
+
+def test_the_manifest_knows_every_file(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    found = files(folder)
+    assert {entry["name"] for entry in manifest["files"]} == found.keys() - {"manifest.json"}
+    for entry in manifest["files"]:
+        content = found[entry["name"]]
+        assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        if entry["name"].endswith(".csv"):
+            assert entry["rows"] == len(list(csv.reader(content.decode().splitlines()))) - 1
+    assert (manifest["round"], manifest["n_responses"], manifest["made_on"]) == ("dot-1", 48, "2026-11-22")
+    assert manifest["questionnaire"] == DATA.codebook.version
+
+
+def test_one_file_has_the_estimates_of_everybody_and_of_every_group(folder: Path) -> None:
+    rows = list(records(folder / "tables.csv"))
+    assert {row["table"] for row in rows} == {"index", "index_by_unit"}
+    groups = {row["group"] for row in rows if row["table"] == "index_by_unit"}
+    assert groups == {"", "a", "b"}
+    (whole,) = [row for row in rows if row["table"] == "index" and row["node"] == "index"]
+    assert float(whole["exact_value"]) == pytest.approx(float(whole["value"]) / 100, abs=5e-5)
+
+
+def test_the_codebook_travels_with_the_figures(folder: Path) -> None:
+    assert load(folder / "codebook.json") == DATA.codebook
+
+
+def test_the_same_answers_on_the_same_day_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    write_contents(contents(DATA, ABOUT), tmp_path)
+    assert files(tmp_path) == files(folder)
+
+
+def test_an_english_report_is_english(said: Contents) -> None:
+    page = html(said, "en")
+    assert '<html lang="en">' in page
+    assert "asked again in the same way" in page
+    assert "Not the official wording." in page
+    assert "theo cách này" not in page
+
+
+def test_an_open_round_is_provisional(said: Contents) -> None:
+    assert "Số liệu tạm tính" not in html(said)
+    assert "Số liệu tạm tính" in html(replace(said, about=replace(ABOUT, is_final=False)))
+
+
+def test_the_method_says_how_people_were_drawn() -> None:
+    alike = contents(DATA, ABOUT).method
+    assert any("Không có thông tin chọn mẫu" in words.to("vi") for words in alike)
+    design = {"stratum": list("xxyy") * 12, "weight": [2.0] * 48}
+    drawn = answers(["455", "344", "529", "515"] * 12, units="aaab" * 12, design=design)
+    words = " ".join(paragraph.to("vi") for paragraph in contents(drawn, ABOUT).method)
+    assert "2 tầng, 48 đơn vị chọn mẫu" in words
+    assert "cộng lại là 96 người" in words
+    assert "không hiệu chỉnh theo quy mô tổng thể" in words
+
+
+HOSTILE = "<script>alert('x')</script>\"&=cmd|' /C calc'!A0"
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    node = replace(index(), label=text(HOSTILE))
+    data = replace(DATA, codebook=replace(DATA.codebook, title=text(HOSTILE), indices=(node,)))
+    said = contents(data, replace(ABOUT, title=text(HOSTILE), agency=text(HOSTILE)))
+    page = html(said)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    write_contents(said, tmp_path)
+    rows = list(records(tmp_path / "tables" / "index.csv"))
+    assert rows[0]["label"] == HOSTILE
+
+
+def test_files_may_be_kept_on_any_system(tmp_path: Path) -> None:
+    node = replace(index(), name="Chỉ số: tổng/hợp?")
+    data = replace(DATA, codebook=replace(DATA.codebook, indices=(node,)))
+    write_contents(contents(data, ABOUT, by=()), tmp_path)
+    assert all(re.fullmatch(r"[A-Za-z0-9_./-]+", name) for name in files(tmp_path))
+
+
+def test_a_small_group_is_not_in_any_file(tmp_path: Path) -> None:
+    data = answers(["455", "344"] * 12 + ["111"] * 3 + ["222"] * 2, units="a" * 24 + "bbb" + "cc")
+    write_contents(contents(data, ABOUT), tmp_path)
+    for row in records(tmp_path / "tables.csv"):
+        assert row["group"] not in ("b", "c") or (row["n"], row["exact_value"], row["asked"]) == ("", "", "")
+
+
+def test_a_long_tree_is_drawn_branch_by_branch() -> None:
+    many = [replace(index(), name=f"index{place}", label=text(f"Phần {place}")) for place in range(8)]
+    node = replace(index(), name="all", parts=tuple(many))
+    data = replace(DATA, codebook=replace(DATA.codebook, indices=(node, replace(node, name="second"))))
+    said = contents(data, ABOUT, by=())
+    first, second = said.parts[:2]
+    assert [chart.name for chart in first.charts][:2] == ["all_overview_intervals", "all_index0_intervals"]
+    assert len(first.charts) == 9
+    assert first.charts[0].target == 0.8
+    assert first.charts[1].target is None
+    assert [chart.name for chart in second.charts] == ["second_overview_intervals"]
+
+
+def test_many_units_are_ranked_and_drawn_in_pages() -> None:
+    units = tuple(Category(f"u{place:02d}", text(f"Xã {place}")) for place in range(70))
+    *ratings, unit = DATA.codebook.variables
+    book = replace(DATA.codebook, variables=(*ratings, replace(unit, categories=units)))
+    cells = {name: [str(1 + (place * place) % 5) for place in range(700)] for name in ("q1", "q2", "q3")}
+    cells["unit"] = [f"u{place % 70:02d}" for place in range(700)]
+    said = contents(Dataset.of(book, cells), ABOUT)
+    (part,) = [part for part in said.parts if part.name == "by_unit"]
+    assert [len(chart.table.rows) for chart in part.charts] == [LONGEST, LONGEST, 9]
+    assert {chart.table.values("group")[0] for chart in part.charts} == {""}
+    values = list(part.tables[0].values("exact_value")[1:])
+    assert values == sorted(values, reverse=True)
+
+
+def test_groups_are_compared_by_units_and_by_choices_with_few_categories() -> None:
+    assert groupings(DATA) == ("unit",)
+    assert groupings(answers(["455"] * 4, units="aaaa")) == ()
+
+
+def test_every_format_is_a_function_of_the_contents(said: Contents, tmp_path: Path) -> None:
+    for name, write in FORMATS.items():
+        write(said, tmp_path / name, "vi")
+        assert files(tmp_path / name)
+
+
+def test_progress_is_told(said: Contents, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    write_contents(said, tmp_path, progress=lambda *step: told.append(step))
+    n_charts = len(list(said.charts()))
+    assert told == [("data", done, n_charts) for done in range(1, n_charts + 1)] + [("html", 1, 1)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "survey.db", create=True) as store:
+        open_round(store, target=0.5)
+        yield store
+
+
+def test_a_round_in_the_store_becomes_a_report(store: Store, tmp_path: Path) -> None:
+    writer = Writer(store.path)
+    for number in range(1, 13):
+        writer.keep(
+            response(number, {"q1": str(1 + number % 5), "q2": "5", "gender": "mf"[number % 2]}, unit="01")
+        )
+    writer.close()
+    told: list[tuple[str, int, int]] = []
+    manifest = write_report(
+        store, "thu", tmp_path / "report", made_on=DAY, progress=lambda *step: told.append(step)
+    )
+    page = (manifest.parent / "index.html").read_text(encoding="utf-8")
+    assert "Đợt thử" in page
+    assert "QĐ 1/2026" in page
+    assert "Giới tính" in page
+    assert "Số liệu tạm tính" in page
+    assert told[0] == ("tables", 1, 1)
+
+
+def test_a_round_without_responses_says_so(store: Store) -> None:
+    said = round_contents(store, "thu", made_on=DAY)
+    assert "Chưa có phiếu nào, nên chưa có kết quả." in html(said)
+    with pytest.raises(Unknown):
+        round_contents(store, "khác", made_on=DAY)
+
+
+def test_a_page_can_be_written_alone(said: Contents, tmp_path: Path) -> None:
+    write_html(said, tmp_path, "vi")
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    assert json.loads(write_manifest(said, tmp_path).read_text())["program"] == ""
+
+
+def test_what_is_hidden_can_be_chosen() -> None:
+    few = answers(["455"] * 3)
+    assert "quá ít phiếu" in contents(few, ABOUT).headline[0].to("vi")
+    assert "100,00" in contents(few, ABOUT, printing=Printing()).headline[0].to("vi")

@@ -1,0 +1,122 @@
+"""The worker draws and writes what was asked for, and survives what cannot be done."""
+
+from __future__ import annotations
+
+import io
+import threading
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from example_round import open_round, response
+
+from analysis.tables import Printing
+from survey.store import Job, Store, Writer
+from survey.worker import JOBS, REST, Orders, Watch, do_next, work
+
+ORDERS = Orders(Printing(smallest=5), date(2026, 11, 22))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "survey.db", create=True) as store:
+        open_round(store, target=0.5)
+        yield store
+
+
+def keep(store: Store, *numbers: int) -> None:
+    writer = Writer(store.path)
+    for number in numbers:
+        writer.keep(response(number, {"q1": str(1 + number % 5), "q2": "5"}))
+    writer.close()
+
+
+def test_charts_are_left_in_every_language(store: Store) -> None:
+    keep(store, *range(1, 11))
+    asked = store.ask_job("charts", "thu")
+    job = do_next(store, ORDERS)
+    assert job is not None
+    assert job.job_id == asked
+    assert store.jobs("thu")[0].state == "done"
+    assert store.results("thu") == ["index.en.png", "index.en.svg", "index.vi.png", "index.vi.svg"]
+    drawn = store.result("thu", "index.vi.svg")
+    assert drawn.media_type == "image/svg+xml"
+    assert drawn.content.startswith(b"<?xml")
+    assert do_next(store, ORDERS) is None
+
+
+def test_a_report_is_left_as_one_file_that_opens(store: Store) -> None:
+    keep(store, *range(1, 11))
+    store.ask_job("report", "thu")
+    do_next(store, ORDERS)
+    with zipfile.ZipFile(io.BytesIO(store.result("thu", "report.en.zip").content)) as archive:
+        assert archive.testzip() is None
+        assert {"index.html", "tables.csv", "manifest.json"} <= set(archive.namelist())
+        assert b'lang="en"' in archive.read("index.html")
+
+
+def test_a_round_without_responses_leaves_no_chart(store: Store) -> None:
+    store.ask_job("charts", "thu")
+    do_next(store, ORDERS)
+    assert store.jobs("thu")[0].state == "done"
+    assert store.results("thu") == []
+
+
+def test_a_job_that_cannot_be_done_says_why_and_the_next_is_done(store: Store) -> None:
+    keep(store, 1, 2, 3)
+    writer = Writer(store.path)
+    writer.keep(response(4, {"q1": "5"}, design={"weight": 2.0}))
+    writer.close()
+    store.ask_job("charts", "thu")
+    store.ask_job("sing", "thu")
+    do_next(store, ORDERS)
+    do_next(store, ORDERS)
+    sang, drawn = store.jobs("thu")
+    assert (drawn.state, sang.state) == ("failed", "failed")
+    assert drawn.message.startswith("PartlyDesigned: 3 of 4 responses have no 'weight'")
+    assert sang.message == "ValueError: no job 'sing'; known: " + ", ".join(JOBS)
+
+
+def test_charts_are_asked_for_when_there_are_new_answers_but_not_too_often(store: Store) -> None:
+    now = [1000.0]
+    watch = Watch(clock=lambda: now[0])
+    watch.ask(store)
+    assert store.jobs("thu") == []
+    keep(store, 1)
+    watch.ask(store)
+    watch.ask(store)
+    assert len(store.jobs("thu")) == 1
+    store.finish_job(store.next_job().job_id)
+    keep(store, 2)
+    now[0] += REST - 1
+    watch.ask(store)
+    assert len(store.jobs("thu")) == 1
+    now[0] += 1
+    watch.ask(store)
+    assert len(store.jobs("thu")) == 2
+
+
+def test_the_last_answers_of_a_round_that_closed_are_drawn_at_once(store: Store) -> None:
+    watch = Watch(clock=lambda: 0.0)
+    keep(store, 1)
+    watch.ask(store)
+    store.finish_job(store.next_job().job_id)
+    keep(store, 2)
+    store.change_state("thu", "closed", "nobody")
+    watch.ask(store)
+    assert [job.state for job in store.jobs("thu")] == ["asked", "done"]
+
+
+def test_the_worker_works_until_it_is_stopped(store: Store) -> None:
+    keep(store, *range(1, 7))
+    stopped, done = threading.Event(), list[Job]()
+
+    def told(job: Job) -> None:
+        done.append(job)
+        stopped.set()
+
+    work(store, Printing(smallest=5), stopped, told=told, pause=0.01)
+    assert [job.name for job in done] == ["charts"]
+    assert store.results("thu")
