@@ -6,12 +6,12 @@ answer stays in the design (a domain, never a dropped row). A domain is a mask.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from analysis import variance
 from analysis.contrast import contrast, difference, joined
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimate, Estimates, Sample
@@ -63,8 +63,8 @@ def mean(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> An
     >>> estimate.value, round(estimate.se, 6), estimate.n
     (4.0, 0.816497, 3)
     """
-    table, present, inside = _answers(y, design, domain)
-    return _shaped(y, smooth(_quotient(table, present, present), design, domain=inside))
+    answers = Answers.of(y, design, domain)
+    return _shaped(y, smooth(answers.over(answers.present), design, domain=answers.domain))
 
 
 def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:
@@ -94,14 +94,12 @@ def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None)
     >>> estimate.value, round(low, 4), round(high, 4)
     (0.75, 0.1307, 0.9836)
     """
-    table, present, _ = _answers(y, design, domain)
-    if not np.isin(table, (0.0, 1.0)).all():
-        wrong = table[~np.isin(table, (0.0, 1.0))][0]
-        raise Refusal("unknown", "proportion", value=float(wrong), known="0, 1, NaN")
-    answered = variance.engine(design).reached
-    here, kinds = present & (design.weights != 0)[:, None], (Kind.PROPORTION,) * table.shape[1]
-    reached = np.column_stack([answered(design, here[:, item]) for item in range(here.shape[1])])
-    return _shaped(y, smooth(_quotient(table, present, present), design, reached=reached, kinds=kinds))
+    answers = Answers.of(y, design, domain)
+    wrong = (answers.table != 0) & (answers.table != 1)
+    if wrong.any():
+        raise Refusal("unknown", "proportion", value=float(answers.table[wrong][0]), known="0, 1, NaN")
+    kinds = (Kind.PROPORTION,) * answers.table.shape[1]
+    return _shaped(y, smooth(answers.over(answers.present), design, answered=True, kinds=kinds))
 
 
 def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:
@@ -120,9 +118,11 @@ def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> A
     >>> estimate.value, round(estimate.se, 4)
     (220.0, 68.313)
     """
-    table, present, inside = _answers(y, design, domain)
-    everything = Smooth(table, lambda totals: totals, lambda totals, changes: changes, present)
-    return _shaped(y, smooth(everything, design, domain=inside, conditional=False))
+    answers = Answers.of(y, design, domain)
+    plain = Smooth(
+        answers.table, lambda totals: totals, lambda _, changes: changes, answers.present, answers.rows
+    )
+    return _shaped(y, smooth(plain, design, domain=answers.domain, conditional=False))
 
 
 def ratio(
@@ -151,37 +151,58 @@ def ratio(
     >>> estimate.value, round(estimate.se, 6)
     (0.625, 0.057054)
     """
-    above, has_above, inside = _answers(numerator, design, domain)
-    below, has_below, _ = _answers(denominator, design, domain)
-    present = has_above & has_below
-    above, below = np.where(present, above, 0), np.where(present, below, 0)
-    return _shaped(numerator, smooth(_quotient(above, below, present), design, domain=inside))
+    above, below = Answers.of(numerator, design, domain), Answers.of(denominator, design, domain)
+    both = above.present & below.present
+    answers = replace(above, table=np.where(both, above.table, 0), present=both)
+    quotient = answers.over(np.where(both, below.table, 0))
+    return _shaped(numerator, smooth(quotient, design, domain=answers.domain))
 
 
-def _quotient(above: Floats, below: Floats | Mask, present: Mask) -> Smooth:
-    """Return the ratio of the totals of two tables, (n, k) each, item by item."""
-    k = above.shape[1]
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """The answers of the r respondents of a domain to k items.
 
-    def value(totals: Floats) -> Floats:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(totals[..., :k] / totals[..., k:])
+    `table` is (r, k), 0 where there is no answer, in columns; `present` is (r, k); `rows` and `domain` say
+    who they are, None for everyone.
+    """
 
-    def slope(totals: Floats, changes: Floats) -> Floats:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray((changes[:, :k] - value(totals) * changes[:, k:]) / totals[k:])
+    table: Floats
+    present: Mask
+    rows: NDArray[np.intp] | None
+    domain: Mask | None
 
-    return Smooth(np.hstack([above, below.astype(float)]), value, slope, present)
+    @classmethod
+    def of(cls, y: ArrayLike, design: Design, domain: ArrayLike | None) -> Answers:
+        """Check answers, (n,) or (n, k), against a design and a domain."""
+        values = np.asarray(y)
+        if len(values) != design.n:
+            raise Refusal("lengths", "answers", found=len(values), expected=design.n)
+        inside = None if domain is None else domain_mask(domain, design)
+        rows = None if inside is None else np.flatnonzero(inside)
+        chosen = values if rows is None else values[rows]
+        table = np.array(chosen[:, None] if chosen.ndim == 1 else chosen, dtype=float, order="F")
+        present = ~np.isnan(table)
+        np.copyto(table, 0.0, where=~present)
+        return cls(table, present, rows, inside)
 
+    def summed(self) -> Smooth:
+        """Return the totals of the answers."""
+        return Smooth(self.table, lambda totals: totals, lambda _, changes: changes, self.present, self.rows)
 
-def _answers(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[Floats, Mask, Mask | None]:
-    """Return answers (n, k) with 0 where there is none, who answered in the domain, and the domain."""
-    values = np.asarray(y, dtype=float)
-    table = values[:, None] if values.ndim == 1 else values
-    if len(table) != design.n:
-        raise Refusal("lengths", "answers", found=len(table), expected=design.n)
-    inside = None if domain is None else domain_mask(domain, design)
-    present = ~np.isnan(table) if inside is None else ~np.isnan(table) & inside[:, None]
-    return np.where(present, table, 0.0), present, inside
+    def over(self, below: Floats | Mask) -> Smooth:
+        """Return the ratio of the totals of the answers and of another table, item by item."""
+        k = self.table.shape[1]
+
+        def value(totals: Floats) -> Floats:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray(totals[..., :k] / totals[..., k:])
+
+        def slope(totals: Floats, changes: Floats) -> Floats:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray((changes[:, :k] - value(totals) * changes[:, k:]) / totals[k:])
+
+        columns = np.hstack([self.table, below.astype(float)])
+        return Smooth(columns, value, slope, self.present, self.rows)
 
 
 def domain_mask(domain: ArrayLike, design: Design) -> Mask:

@@ -18,7 +18,7 @@ def smooth(
     design: Design,
     *,
     domain: Mask | None = None,
-    reached: Mask | None = None,
+    answered: bool = False,
     kinds: tuple[Kind, ...] = (),
     conditional: bool = True,
 ) -> Estimates:
@@ -32,8 +32,8 @@ def smooth(
     design : Design
     domain : (n,) mask, optional
         For the degrees of freedom.
-    reached : (u, 1) or (u, k) mask, optional
-        What counts for the degrees of freedom, where that is not the domain; see `Engine.reached`.
+    answered : bool
+        Whether only those who take part count for the degrees of freedom, not all of the domain.
     kinds : tuple of Kind, optional
         What each estimate is; means where nothing is said.
     conditional : bool
@@ -43,15 +43,16 @@ def smooth(
     values = np.atleast_1d(statistic.value(variance.totals(design, statistic)))
     found = variance.influence(design, statistic)
     variances = np.array(variance.variances(design, found))
-    psus = variance.units_present(design.stages[0], design, statistic).sum(axis=0)
-    single = np.broadcast_to((psus == 1) & conditional, values.shape)
+    psus = _psus(design, statistic, found)
+    single = np.broadcast_to((psus.sum(axis=0) == 1) & conditional, values.shape)
     inside = None
     if single.any() and design.engine is None:
         inside = variance.influence(variance.given_units(design), statistic)
         variances = np.where(single, _variances_inside(design, inside), variances)
     elif single.any():
         variances = np.where(single, np.nan, variances)
-    sample = _sample(statistic, design, _reached(design, domain) if reached is None else reached)
+    reached = _answered(design, statistic, psus) if answered else _reached(design, domain)
+    sample = _sample(statistic, design, reached)
     variances[sample.n == 0] = np.nan
     bases = [Basis.WITHIN if one else Basis.BETWEEN for one in single]
     known = tuple(Basis.NONE if np.isnan(v) else basis for v, basis in zip(variances, bases, strict=True))
@@ -61,6 +62,23 @@ def smooth(
 def _reached(design: Design, domain: Mask | None) -> Mask:
     inside = (design.weights != 0) if domain is None else (design.weights != 0) & domain
     return variance.engine(design).reached(design, inside)[:, None]
+
+
+def _psus(design: Design, statistic: Smooth, found: Influence) -> Mask:
+    """Return which first-stage units have a respondent who takes part, (m, 1) or (m, k)."""
+    if design.engine is None and design.depth == 1 and found.present is not None:
+        return found.present
+    return variance.units_present(design.stages[0], design, statistic)
+
+
+def _answered(design: Design, statistic: Smooth, psus: Mask) -> Mask:
+    """Return what those who take part reach; see `Engine.reached`."""
+    if design.engine is None:
+        return psus
+    here = np.zeros((design.n, statistic.present.shape[1]), dtype=bool)
+    here[statistic.at] = variance.with_weight(design, statistic)
+    reached = variance.engine(design).reached
+    return np.column_stack([reached(design, column) for column in here.T])
 
 
 def _variances_inside(design: Design, inside: Influence) -> Floats:
@@ -73,9 +91,9 @@ def _variances_inside(design: Design, inside: Influence) -> Floats:
 
 
 def _sample(statistic: Smooth, design: Design, reached: Mask) -> Sample:
-    weights = design.weights[statistic.at]
-    here = statistic.present & (weights != 0)[:, None]
-    n, people = here.sum(axis=0), weights @ here
+    weights, here = design.weights[statistic.at], variance.with_weight(design, statistic)
+    n = np.count_nonzero(here, axis=0)
+    people = np.array([weights @ column for column in here.T])
 
     @lru_cache(maxsize=1)
     def spread() -> Floats:

@@ -79,22 +79,22 @@ class Stage:
     def reached(self, mask: NDArray[np.bool_], rows: Rows = EVERYONE) -> NDArray[np.bool_]:
         """Return which units have a row of the mask: (r, k) to (m, k); *rows* are those of the mask."""
         unit = self.unit[rows]
-        seen = np.zeros((self.m, mask.shape[1]), dtype=bool)
+        count = np.empty((self.m, mask.shape[1]), order="F")
         for column in range(mask.shape[1]):
-            seen[unit[mask[:, column]], column] = True
-        return seen
+            count[:, column] = np.bincount(unit, weights=mask[:, column], minlength=self.m)
+        return np.ascontiguousarray(count > 0)
 
     def degf(self, reached: NDArray[np.bool_]) -> Indices:
         """Return units less strata among the units reached: (m, k) to (k,)."""
         strata = np.logical_or.reduceat(reached, self.starts, axis=0)
         return np.asarray(reached.sum(axis=0) - strata.sum(axis=0))
 
-    def summed(self, table: Floats, rows: Rows = EVERYONE) -> Floats:
-        """Return the sums over the units: (r, k) to (m, k); *rows* are those of the table."""
+    def summed(self, table: Floats, rows: Rows = EVERYONE, weights: Floats | float = 1.0) -> Floats:
+        """Return the weighted sums over the units: (r, k) to (m, k); *rows* are those of the table."""
         unit = self.unit[rows]
         sums = np.empty((self.m, table.shape[1]))
         for column in range(table.shape[1]):
-            sums[:, column] = np.bincount(unit, weights=table[:, column], minlength=self.m)
+            sums[:, column] = np.bincount(unit, weights=table[:, column] * weights, minlength=self.m)
         return sums
 
     def drawn_from(self, population: Floats, number: int, pps: str | None) -> Stage:

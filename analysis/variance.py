@@ -140,11 +140,11 @@ def totals(design: Design, statistic: Smooth) -> Floats:
 def unit_sums(design: Design, statistic: Smooth) -> Floats:
     """Return (m, q) weighted sums over the units of stage `Design.depth`, calibration projected out."""
     stage = design.stages[design.depth - 1]
-    rows = design.weights[statistic.at][:, None] * statistic.columns
+    weights = design.weights[statistic.at]
     if not design.projections:
-        return stage.summed(rows, statistic.at)
-    everyone = np.zeros((design.n, rows.shape[1]))
-    everyone[statistic.at] = rows
+        return stage.summed(statistic.columns, statistic.at, weights)
+    everyone = np.zeros((design.n, statistic.columns.shape[1]))
+    everyone[statistic.at] = weights[:, None] * statistic.columns
     for projection in design.projections:
         everyone = projection.residuals(everyone)
     return stage.summed(everyone)
@@ -152,8 +152,13 @@ def unit_sums(design: Design, statistic: Smooth) -> Floats:
 
 def units_present(stage: Stage, design: Design, statistic: Smooth) -> Mask:
     """Return which units of a stage, (m, 1) or (m, k), have a respondent with a weight who takes part."""
-    here = statistic.present & (design.weights[statistic.at] != 0)[:, None]
-    return stage.reached(here, statistic.at)
+    return stage.reached(with_weight(design, statistic), statistic.at)
+
+
+def with_weight(design: Design, statistic: Smooth) -> Mask:
+    """Return who takes part and has a weight, as `Smooth.present`."""
+    weighted = design.weights[statistic.at] != 0
+    return statistic.present if weighted.all() else statistic.present & weighted[:, None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def answers(folder: Path) -> dict[str, Any]:
         design = made(case)
     except Unsupported as unsupported:
         return _same(case, {"unsupported": str(unsupported)})
-    except Refusal as refusal:
-        return _same(case, {"error": str(refusal)})
+    except (Refusal, LookupError, ValueError) as fault:
+        return _same(case, {"error": f"{type(fault).__name__}: {fault}"})
     return {"case": case.name, "answers": {test["id"]: _answer(case, design, test) for test in case.tests}}
 
 
@@ -41,8 +41,8 @@ def _answer(case: Case, design: Any, test: dict[str, Any]) -> dict[str, Any]:
         return dict(_plain(found("ESTIMANDS", test["estimand"])(case, design, test)))
     except Unsupported as unsupported:
         return {"unsupported": str(unsupported)}
-    except Refusal as refusal:
-        return {"error": str(refusal)}
+    except (Refusal, ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        return {"error": f"{type(fault).__name__}: {fault}"}
 
 
 def _plain(value: Any) -> Any:

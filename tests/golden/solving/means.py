@@ -91,13 +91,13 @@ def brief(case: Case, estimate: Estimate, degf: int) -> dict[str, Any]:
 
 
 def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
-    """Answer the share of every level among valid answers."""
-    domain, everyone = case.domain(test), case.everyone(test)
+    """Answer the share of every level of the variable, also of one that is absent from the domain."""
+    domain = case.domain(test)
     table, name = case.table, test["var"]
     valid = np.array([cell != "" for cell in table.texts(name)])
     if test.get("missing") is not None:
         valid &= ~table.among(name, test["missing"])
-    levels = table.levels(name, valid & everyone)
+    levels = table.levels(name, valid)
     indicators = np.column_stack([table.among(name, level) for level in levels])
     shares = proportion(np.where(valid[:, None], indicators, np.nan), design, domain=domain)
     return {
