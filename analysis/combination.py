@@ -87,7 +87,7 @@ def combination(
     Notes
     -----
     R: ``svycontrast`` inside a design. Between designs variances add, and the degrees of freedom are
-    Satterthwaite's. A proportion of 0 or 1 counts with the reach of its Korn-Graubard interval in place of
+    Satterthwaite's. A share of 0 or 1 counts with the reach of its Korn-Graubard interval in place of
     a standard error of 0 (the idea of Zou and Donner 2008), so that "everybody was satisfied" in a small
     sample never passes for certainty; R would take it for certain.
 
@@ -144,7 +144,7 @@ class Joint:
             covariance[np.ix_(among, among)] = parts[-1].covariance
             part[among], place[among] = number, np.arange(len(among))
         for at, estimate in enumerate(together):
-            if estimate.kind is Kind.PROPORTION and not covariance[at, at] > 0 and not exact(estimate):
+            if estimate.kind is not Kind.MEAN and not covariance[at, at] > 0 and not exact(estimate):
                 covariance[at, at] = _unanimous(estimate)
         return cls(np.array([e.value for e in together]), covariance, tuple(parts), part, place)
 
