@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
@@ -51,6 +52,7 @@ def machine() -> dict[str, object]:
         "python": sys.version.split()[0],
         "system": platform.platform(),
         "processors": len(_processors()),
+        "load": os.getloadavg()[0],
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
     }
 
@@ -66,3 +68,12 @@ def save(bench: str, measured: Iterable[Measured]) -> None:
     content = {"machine": machine(), "measured": [asdict(one) for one in measured]}
     text = json.dumps(content, ensure_ascii=False, indent=1)
     (RESULTS / f"{bench}.json").write_text(text, encoding="utf-8")
+
+
+def saved(bench: str) -> tuple[dict[str, str], list[Measured]]:
+    """Return on what and when a bench was last run, and its figures; nothing where it never was."""
+    file = RESULTS / f"{bench}.json"
+    if not file.exists():
+        return {}, []
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return content["machine"], [Measured(**one) for one in content["measured"]]

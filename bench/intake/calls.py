@@ -18,7 +18,7 @@ from survey import create_app
 REPEATS = 20
 WARM = 3
 
-S1 = 1.10
+S1, S1_PACKED = 1.10, 1.20
 S2 = 3.20
 
 
@@ -27,13 +27,15 @@ def calls(quick: bool) -> Iterable[Measured]:
     with site() as found:
         app = create_app(found, writer=Nowhere(found.store_path))
         try:
-            ready = iter(tickets(found, 2 * (REPEATS + WARM)))
+            ready = iter(tickets(found, 3 * (REPEATS + WARM)))
             bare = counted(VARIANTS["bare"](found), lambda: _get("/ok"), "200")
             fetched = counted(app, lambda: _get(address(next(ready)[0])), "200")
+            packed = counted(app, lambda: _get(address(next(ready)[0]), "gzip"), "200")
             sent = counted(app, lambda: _post(*next(ready)), "201")
         finally:
             app.extensions["hailong"].close()
     yield _ratio("S1 calls to fetch the form", fetched, bare, S1)
+    yield _ratio("S1 the same, compressed", packed, bare, S1_PACKED)
     yield _ratio("S2 calls to send it, without the write", sent, bare, S2)
 
 
@@ -68,8 +70,8 @@ def _answer(app: Flask, environ: dict[str, Any]) -> str:
     return told[0]
 
 
-def _get(path: str) -> dict[str, Any]:
-    return EnvironBuilder(path).get_environ()
+def _get(path: str, encoding: str = "") -> dict[str, Any]:
+    return EnvironBuilder(path, headers={"Accept-Encoding": encoding} if encoding else {}).get_environ()
 
 
 def _post(uuid: str, token: str) -> dict[str, Any]:

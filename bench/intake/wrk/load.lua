@@ -2,7 +2,8 @@
 -- file with the body's three pieces, mean pause in milliseconds before each request.
 
 local kind, pieces, tickets, pause, n = nil, {}, {}, 0, 0
-local header = { ["Content-Type"] = "application/x-www-form-urlencoded" }
+local asked = { ["Accept-Encoding"] = "gzip, deflate, br" }
+local form = { ["Accept-Encoding"] = "gzip, deflate, br", ["Content-Type"] = "application/x-www-form-urlencoded" }
 
 function init(args)
    kind, pause = args[1], tonumber(args[4])
@@ -25,13 +26,13 @@ function request()
    n = n % #tickets + 1
    local uuid, token = tickets[n][1], tickets[n][2]
    if kind == "ok" then
-      return wrk.format("GET", "/ok?" .. uuid)
+      return wrk.format("GET", "/ok?" .. uuid, asked)
    end
    local path = "/k/thu/" .. uuid .. "/1?lang=vi"
    if kind == "form" then
-      return wrk.format("GET", path)
+      return wrk.format("GET", path, asked)
    end
-   return wrk.format("POST", path, header, pieces[1] .. token .. pieces[2] .. uuid .. pieces[3])
+   return wrk.format("POST", path, form, pieces[1] .. token .. pieces[2] .. uuid .. pieces[3])
 end
 
 function done(summary, latency)
