@@ -51,7 +51,7 @@ def _is_secret(value: Value) -> bool:
 
 def _is_address(value: Value) -> bool:
     host, _, port = str(value).rpartition(":")
-    return bool(host) and port.isdecimal() and int(port) < 65536
+    return bool(host) and port.isascii() and port.isdecimal() and int(port) < 65536
 
 
 def _is_short(value: Value) -> bool:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.codebook import Category, Missing, Node, Text
-from survey.questionnaire.model import AllOf, Comparison, Constraint, Item, Not, Provenance, Questionnaire, Section
+from survey.questionnaire.model import (
+    AllOf,
+    Comparison,
+    Constraint,
+    Item,
+    Not,
+    Provenance,
+    Questionnaire,
+    Section,
+)
 from survey.rounds import Round, State
 
 
@@ -56,7 +65,10 @@ def one_page() -> Questionnaire:
     items = (
         *(rating(f"A{n}", f"Ông/Bà hài lòng với nội dung số {n} đến mức nào?") for n in range(1, 23)),
         Item("B1", "rating", words("Cho điểm chung"), eleven),
-        *(Item(f"C{n}", "single", words(f"Ông/Bà đã từng gặp việc số {n} chưa?"), YES_NO) for n in range(1, 4)),
+        *(
+            Item(f"C{n}", "single", words(f"Ông/Bà đã từng gặp việc số {n} chưa?"), YES_NO)
+            for n in range(1, 4)
+        ),
         *(Item(f"D{n}", "multiple", words(f"Biết qua kênh nào, lần {n}?"), TOPICS) for n in range(1, 3)),
         *(Item(f"E{n}", "text", words(f"Ý kiến khác {n}")) for n in range(1, 3)),
     )
@@ -72,14 +84,22 @@ def three_parts() -> Questionnaire:
     )
     second = (
         Item("B1", "single", words("Ông/Bà có phải đi lại nhiều lần không?"), YES_NO),
-        Item("B2", "multiple", words("Ông/Bà biết thủ tục qua kênh nào?"), TOPICS, constraint=Constraint(max_choices=2)),
+        Item(
+            "B2",
+            "multiple",
+            words("Ông/Bà biết thủ tục qua kênh nào?"),
+            TOPICS,
+            constraint=Constraint(max_choices=2),
+        ),
         Item("B3", "number", words("Số lần đi lại"), constraint=Constraint(least=0, most=50, decimals=0)),
         Item("B4", "percent", words("Dịch vụ đáp ứng bao nhiêu phần trăm mong đợi?")),
         Item("B5", "date", words("Ngày nộp hồ sơ")),
     )
     third = (Item("C1", "text", words("Ông/Bà còn ý kiến gì khác?"), constraint=Constraint(max_length=200)),)
     return questionnaire(
-        Section("one", words("Thái độ phục vụ", "Attitude"), first, introduction=words("Chọn một mức ở mỗi câu.")),
+        Section(
+            "one", words("Thái độ phục vụ", "Attitude"), first, introduction=words("Chọn một mức ở mỗi câu.")
+        ),
         Section("two", words("Việc đi lại", "Visits"), second),
         Section("three", words("Ý kiến khác", "Other remarks"), third),
     )
@@ -91,7 +111,13 @@ def winding() -> Questionnaire:
     often = Comparison("times", "at least", number=3.0)
     first = (
         Item("used", "single", words("Ông/Bà đã dùng dịch vụ chưa?"), YES_NO),
-        Item("times", "number", words("Bao nhiêu lần?"), relevant=used, constraint=Constraint(least=1, decimals=0)),
+        Item(
+            "times",
+            "number",
+            words("Bao nhiêu lần?"),
+            relevant=used,
+            constraint=Constraint(least=1, decimals=0),
+        ),
         Item("why", "text", words("Vì sao chưa?"), relevant=Not(used)),
     )
     second = (

@@ -39,7 +39,8 @@ class Page(HTMLParser):
             self.open.append(element)
 
     def handle_endtag(self, tag):
-        assert self.open and self.open[-1].tag == tag, f"<{self.open[-1].tag}> is closed by </{tag}>"
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1].tag == tag, f"<{self.open[-1].tag}> is closed by </{tag}>"
         self.open.pop()
 
     def handle_data(self, data):
@@ -98,8 +99,9 @@ def _problems(element, ids, page):
             yield f"no label for {given.get('name')}"
     if element.tag == "img" and "alt" not in given:
         yield "an image without words"
-    if element.tag == "fieldset" and not any(e.tag == "legend" and e.within[-1] is element for e in page.elements):
+    if element.tag == "fieldset" and not any(
+        e.tag == "legend" and e.within[-1] is element for e in page.elements
+    ):
         yield "a group without a legend"
-    if element.tag == "form" and element.attributes.get("method") == "post" and "answer-form" in ids:
-        if given.get("id") == "answer-form" and given.get("autocomplete") != "off":
-            yield "the browser may offer the last citizen's answers"
+    if given.get("id") == "answer-form" and given.get("autocomplete") != "off":
+        yield "the browser may offer the last citizen's answers"

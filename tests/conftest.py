@@ -74,7 +74,9 @@ def visit(house):
             answer = client.open(address, headers=headers, **({"method": "POST"} | more))
         else:
             headers = {"Origin": "http://localhost"} | headers
-            body = urlencode([(k, v) for k, vs in form.items() for v in ([vs] if isinstance(vs, str) else vs)])
+            body = urlencode(
+                [(k, v) for k, vs in form.items() for v in ([vs] if isinstance(vs, str) else vs)]
+            )
             kind = "application/x-www-form-urlencoded"
             answer = client.post(address, data=body, content_type=kind, headers=headers, **more)
         return _checked(answer)

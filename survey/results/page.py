@@ -39,11 +39,12 @@ class Results:
         round_ = self._found(round_id)
         language, query = reader(request.environ)
         figures = self.ledger.figures(round_)
-        values = _words(figures, language) | {
+        names = frozenset(self.installation.store.results(round_id))
+        values = _words(figures, language, names) | {
             "round": round_,
             "questionnaire": self.installation.store.questionnaire(round_.version),
             "agency": round_.agency.to(language) or self.installation.settings.agency,
-            "charts": self._charts(round_, figures, language),
+            "report": name if (name := f"report.{language}.zip") in names else "",
             "member": signed_in(self.installation),
             "numbers": NUMBERS,
         }
@@ -60,12 +61,6 @@ class Results:
         reply.headers["Cache-Control"] = "private, no-cache"
         reply.add_etag()
         return reply.make_conditional(request)
-
-    def _charts(self, round_: Round, figures: Figures, language: str) -> list[tuple[str, str]]:
-        """Return the name and the title of every chart there is."""
-        names = set(self.installation.store.results(round_.round_id))
-        wanted = ((f"{table.name}.{language}.svg", table.title.to(language)) for table in figures.tables)
-        return [(name, title) for name, title in wanted if name in names]
 
     def _found(self, round_id: str) -> Round:
         try:
@@ -85,7 +80,7 @@ def _refused(refusal: Refusal | PartlyDesigned | None, language: str) -> str:
     return say("results.partly_designed", language, **lack)
 
 
-def _words(figures: Figures, language: str) -> dict[str, Any]:
+def _words(figures: Figures, language: str, names: frozenset[str]) -> dict[str, Any]:
     """Return the figures as the template writes them: every number already a text in *language*."""
 
     def words(value: Value) -> str:
@@ -94,6 +89,7 @@ def _words(figures: Figures, language: str) -> dict[str, Any]:
     tables = [
         {
             "title": words(table.title),
+            "chart": name if (name := f"{table.name}.{language}.svg") in names else "",
             "rows": [{name: words(value) for name, value in record.items()} for record in table.records()],
         }
         for table in figures.tables

@@ -1,4 +1,6 @@
-"""Pictures of every kind of page on a phone, a tablet and a desktop: `python tests/browser/screenshots.py FOLDER`."""
+"""Pictures of every kind of page on four screens: `python tests/browser/screenshots.py FOLDER`."""
+
+# ruff: noqa: E402, I001, S105 -- the folders of the tests must be known before they are imported from
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -13,6 +16,7 @@ from uuid import UUID
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 from asked_rounds import round_of, three_parts, winding
+from analysis.tables import Printing
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 from served import installed, served
@@ -26,6 +30,7 @@ from survey.response import Response
 from survey.shipped import file
 from survey.store import Role
 from survey.units import ServicePoint, Unit
+from survey.worker import Orders, do_next
 
 SCREENS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900), "narrow": (320, 640)}
 PASSWORD = "một mật khẩu dài"
@@ -55,7 +60,9 @@ def furnish(app: Flask) -> None:
     """Put rounds, units, answers and a member of staff into the store."""
     store = app.extensions["hailong"].store
     store.save_units([Unit("SNV", "Sở Nội vụ"), Unit("UBND", "Ủy ban nhân dân phường Thắng Nhất")])
-    store.save_service_points([ServicePoint("Q1", "UBND", "Quầy số 1"), ServicePoint("Q2", "UBND", "Quầy số 2")])
+    store.save_service_points(
+        [ServicePoint("Q1", "UBND", "Quầy số 1"), ServicePoint("Q2", "UBND", "Quầy số 2")]
+    )
     asked = {
         "thu": three_parts(),
         "khuc": winding(),
@@ -67,6 +74,8 @@ def furnish(app: Flask) -> None:
         store.save_round(replace(round_of(one, version, round_id), title=one.title))
         store.change_state(round_id, "open", "demo")
     answer(app, asked["benhvien"], "benhvien")
+    store.ask_job("charts", "benhvien")
+    do_next(store, Orders(Printing(), date.today()))
     store.add_staff("van.thu", PASSWORD, Role.ADMINISTRATOR)
 
 
@@ -77,10 +86,16 @@ class Album:
         self.page, self.address, self.folder = page, address, folder
 
     def take(self, name: str) -> None:
-        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         if overflow > 0:
             print(f"{self.folder.name}/{name}: {overflow} px too wide")
         self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+
+    def press(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).last.click()
 
     def citizen(self) -> None:
         self.page.goto(f"{self.address}/")
@@ -91,22 +106,22 @@ class Album:
         self.take("03-rating")
         self.page.locator(".row").nth(3).click()
         self.page.screenshot(path=self.folder / "04-rating-chosen.png")
-        self.page.get_by_role("button", name="Tiếp tục").last.click()
+        self.press("Tiếp tục")
         self.page.screenshot(path=self.folder / "05-after-continue.png")
         self.page.goto(f"{self.address}/k/thu")
         self.page.get_by_role("link", name="Bắt đầu").click()
-        self.page.get_by_role("button", name="Tiếp tục").last.click()
+        self.press("Tiếp tục")
         self.take("06-unanswered")
-        self.page.get_by_role("button", name="Tiếp tục").last.click()
+        self.press("Tiếp tục")
         self.page.locator("#B3").fill("chín")
         self.page.locator("#B5").fill("31/2/2026")
-        self.page.get_by_role("button", name="Tiếp tục").last.click()
+        self.press("Tiếp tục")
         self.take("07-error")
         self.page.locator("#B3").fill("9")
         self.page.locator("#B5").fill("28/2/2026")
-        self.page.get_by_role("button", name="Tiếp tục").last.click()
+        self.press("Tiếp tục")
         self.take("08-text")
-        self.page.get_by_role("button", name="Gửi phiếu").click()
+        self.press("Gửi phiếu")
         self.take("09-thanks")
         self.page.goto(f"{self.address}/khong-co")
         self.take("10-not-found")
@@ -116,11 +131,11 @@ class Album:
         self.take("11-sign-in")
         self.page.get_by_label("Tên đăng nhập").fill("van.thu")
         self.page.locator("#password").fill("sai mật khẩu rồi")
-        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.press("Đăng nhập")
         self.take("12-sign-in-refused")
         self.page.get_by_label("Tên đăng nhập").fill("van.thu")
         self.page.locator("#password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.press("Đăng nhập")
         self.take("13-rounds")
         self.page.goto(f"{self.address}/coquan/benhvien")
         self.take("14-round")

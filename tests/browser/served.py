@@ -20,7 +20,9 @@ SECRET = "0123456789abcdef" * 4
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve *app* and give its address."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

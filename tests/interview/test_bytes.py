@@ -96,6 +96,9 @@ def test_thirty_questions_fit_in_one_window_with_everything_they_need():
     fresh = INSTRUMENTS["one page"].page(1, "vi").fresh
     page = fresh.reply(TOKEN.encode(), {"HTTP_ACCEPT_ENCODING": "gzip"}).page
     static = Path(__file__).parents[2] / "survey" / "static"
-    rest = [gzip.compress((static / name).read_bytes(), 9) for name in ("hailong.css", "hailong.js", "hailong.svg")]
+    rest = [
+        gzip.compress((static / name).read_bytes(), 9)
+        for name in ("hailong.css", "hailong.js", "hailong.svg")
+    ]
     assert len(page) <= 3_000
     assert len(page) + sum(map(len, rest)) <= 14_600

@@ -106,7 +106,9 @@ def test_a_compressed_page_costs_a_fifth_more_at_most(tmp_path):
 def test_judging_a_form_of_thirty_items_costs_three_times_saying_ok(tmp_path):
     app = survey_app(tmp_path)
     _, page = answered(app, environ("GET", f"/k/thu/{UUID}/1"))
-    token = page.split(b'name="_token" type')[0].split(b'value="')[-1] if b'name="_token" type' in page else b""
+    token = (
+        page.split(b'name="_token" type')[0].split(b'value="')[-1] if b'name="_token" type' in page else b""
+    )
     token = token or page.split(b'name="_token" value="')[1].split(b'"')[0]
     body = urlencode([*filled(), ("_token", token.decode())]).encode()
     status, _ = answered(app, environ("POST", f"/k/thu/{UUID}/1", body))

@@ -13,7 +13,12 @@ from survey.units import ServicePoint, Unit
 
 
 def record(round_, **more):
-    return {"uuid": UUID, "version": round_.version, "language": "vi", "answers": {"A1": "5", "B2": ["3", "1"]}} | more
+    return {
+        "uuid": UUID,
+        "version": round_.version,
+        "language": "vi",
+        "answers": {"A1": "5", "B2": ["3", "1"]},
+    } | more
 
 
 def send(visit, document, address="/k/thu", **more):

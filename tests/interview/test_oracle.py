@@ -12,7 +12,9 @@ from survey.questionnaire.answering import Validator
 ASKED = one_page()
 CHOSEN = [item for item in ASKED.items() if item.kind in CHOICES]
 VALIDATOR = Validator(ASKED)
-VALUES = st.lists(st.sampled_from(["", "0", "1", "2", "3", "5", "98", "10", "11", "x", "01", " 1"]), max_size=3)
+VALUES = st.lists(
+    st.sampled_from(["", "0", "1", "2", "3", "5", "98", "10", "11", "x", "01", " 1"]), max_size=3
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -24,4 +26,6 @@ def test_both_refuse_the_same_choices(raw):
     stricter = {  # WTForms takes the first of several answers and any repetition; a citizen chose once
         name for name, values in raw.items() if len(values) > 1
     }
-    assert {r.item for r in refusals} - stricter == {name for name in slow.errors if slow.errors[name]} - stricter
+    assert {r.item for r in refusals} - stricter == {
+        name for name in slow.errors if slow.errors[name]
+    } - stricter

@@ -44,7 +44,9 @@ def test_the_number_of_questions_is_a_limit_where_answers_decide(house, visit):
 
 
 def test_a_question_that_may_name_somebody_is_announced(house, visit):
-    asks_name = questionnaire(Section("s", words("Phần"), (Item("name", "text", words("Tên"), identifying=True),)))
+    asks_name = questionnaire(
+        Section("s", words("Phần"), (Item("name", "text", words("Tên"), identifying=True),))
+    )
     house.ask(asks_name)
     assert "có thể cho biết Ông/Bà là ai" in visit("/k/thu").text
 

@@ -138,7 +138,9 @@ def test_only_answers_on_the_path_are_kept(house, visit):
     fourth = send(visit, third, staff="5").headers["Location"]
     assert [address.split("/")[-1][0] for address in (second, third, fourth)] == ["2", "3", "4"]
     send(visit, at(1), used="2", why="Chưa cần")
-    assert [item.attributes["name"] for item in visit(second).page.all("input", type="radio")] == ["other"] * 2
+    assert [item.attributes["name"] for item in visit(second).page.all("input", type="radio")] == [
+        "other"
+    ] * 2
     after = send(visit, second, other="1").headers["Location"]
     assert after.split("/")[-1][0] == "4"
     assert send(visit, after, last="Hết").status == 201

@@ -1,0 +1,93 @@
+"""Every address, method and role: who may, who may not, and that nothing is served undeclared."""
+
+from __future__ import annotations
+
+import pytest
+from asked_rounds import three_parts
+from staff_walk import PASSWORD, signed_in_as
+
+from survey.permissions import PERMISSIONS, Everyone, guard, may
+from survey.store import Role
+
+VALUES = {
+    "round_id": "thu",
+    "uuid": "11111111-2222-4333-8444-555555555555",
+    "number": "1",
+    "name": "hailong.css",
+}
+PEOPLE = (None, *Role)
+
+
+def routes(app):
+    """Return (endpoint, address, method) for everything the application serves."""
+    adapter = app.url_map.bind("localhost")
+    return [
+        (rule.endpoint, adapter.build(rule.endpoint, {n: VALUES[n] for n in rule.arguments}), method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"OPTIONS", "HEAD"})
+    ]
+
+
+def allowed(endpoint, role):
+    who = PERMISSIONS[endpoint]
+    if who is Everyone.ALWAYS:
+        return True
+    return role is not None and may(role, who)
+
+
+@pytest.mark.parametrize("role", PEOPLE, ids=str)
+def test_every_route_lets_in_exactly_whom_the_table_names(house, visit, role):
+    house.ask(three_parts())
+    house.store.save_result("thu", VALUES["name"], "image/svg+xml", b"<svg/>")
+    signed_in_as(house, visit, role)
+    wrong = []
+    for endpoint, address, method in routes(house.app):
+        if endpoint == "office.sign_out":
+            continue
+        more = {"data": b"", "content_type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+        answer = visit(address, method=method, **more) if more else visit(address)
+        asked_to_sign_in = answer.headers.get("Location", "").startswith("/dangnhap")
+        refused = answer.status == 403 and endpoint not in ("interview.section", "interview.receive")
+        hidden = answer.status == 404 and endpoint.startswith("results.")
+        if (asked_to_sign_in or refused or hidden) == allowed(endpoint, role):
+            wrong.append((endpoint, method, answer.status))
+    assert wrong == []
+
+
+def test_the_table_names_no_route_that_is_gone(house):
+    assert {rule.endpoint for rule in house.app.url_map.iter_rules()} == PERMISSIONS.keys()
+
+
+def test_a_route_without_an_entry_stops_the_service_from_starting(house):
+    house.app.view_functions["office.new"] = lambda: "new"
+    with pytest.raises(LookupError, match="no permission is declared for office.new"):
+        guard(house.app, house.app.extensions["hailong"])
+
+
+def test_unpublished_and_missing_results_look_alike(house, visit):
+    house.ask(three_parts())
+    hidden, missing = visit("/ketqua/thu"), visit("/ketqua/khong-co")
+    assert hidden.status == missing.status == 404
+    assert hidden.body == missing.body
+
+
+def test_each_role_may_what_the_roles_before_it_may():
+    for endpoint, who in PERMISSIONS.items():
+        admitted = [may(role, who) for role in Role]
+        assert admitted == sorted(admitted), endpoint
+
+
+def test_staff_pages_are_kept_by_no_cache(house, visit):
+    house.ask(three_parts())
+    signed_in_as(house, visit, Role.READER)
+    for address in ("/coquan", "/coquan/thu"):
+        assert visit(address).headers["Cache-Control"] == "no-store"
+
+
+def test_a_session_ends_when_it_is_signed_out(house, visit):
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan").page
+    out = visit("/dangxuat", {"csrf_token": page.field("csrf_token")})
+    assert (out.status, out.headers["Location"]) == (303, "/")
+    assert visit("/coquan").status == 303
+    assert PASSWORD not in page.html

@@ -1,0 +1,100 @@
+"""Staff see how rounds stand, and move them from one state to the next."""
+
+from __future__ import annotations
+
+import pytest
+from asked_rounds import three_parts
+from form_walk import at, walk
+from staff_walk import signed_in_as
+
+from survey.store import Role
+from survey.units import ServicePoint, Unit
+
+
+def test_rounds_are_listed_with_their_counts(house, visit):
+    house.ask(three_parts())
+    house.ask(three_parts(), "nhap", state="draft")
+    walk(visit, {"A1": "5"}, {}, {})
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan").page
+    rows = [row.text.split() for row in page.all("tr")[1:]]
+    assert len(rows) == 2
+    assert "Nháp" in page.html
+    assert "1" in rows[1]
+
+
+def test_a_round_shows_its_counts_by_unit(house, visit):
+    house.ask(three_parts())
+    house.store.save_units([Unit("P1", "Phường Một"), Unit("P2", "Phường Hai")])
+    house.store.save_service_points([ServicePoint("Q1", "P1", "Quầy số 1")])
+    for number, query in enumerate(("u=P1", "p=Q1", "")):
+        address = at(1, f"{number}1111111-2222-4333-8444-555555555555", query=query)
+        page = visit(address).page
+        second = visit(address, {"_token": page.field("_token"), "_go": "next", "A1": "5"}).headers[
+            "Location"
+        ]
+        third = visit(second, {"_token": visit(second).page.field("_token"), "_go": "next"}).headers[
+            "Location"
+        ]
+        assert visit(third, {"_token": visit(third).page.field("_token"), "_go": "next"}).status == 201
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan/thu").page
+    cells = [row.text.split("\n") for row in page.all("tr")]
+    flat = ["".join(cell).strip() for cell in cells]
+    assert "Phường Một2" in flat
+    assert "Không rõ đơn vị1" in flat
+    assert "Tổng cộng3" in flat
+    assert any(link.attributes["href"] == "/k/thu?p=Q1" for link in page.all("a"))
+
+
+def change(house, visit, to, role=Role.MANAGER, **more):
+    signed_in_as(house, visit, role)
+    token = visit("/dangnhap").page.field("csrf_token")
+    return visit("/coquan/thu/trangthai", {"csrf_token": token, "state": to}, **more)
+
+
+def test_a_manager_closes_a_round_and_citizens_notice(house, visit):
+    house.ask(three_parts())
+    changed = change(house, visit, "closed")
+    assert (changed.status, changed.headers["Location"]) == (303, "/coquan/thu?lang=vi")
+    assert visit("/k/thu").status == 410
+
+
+def test_only_moves_that_exist_are_offered(house, visit):
+    house.ask(three_parts())
+    signed_in_as(house, visit, Role.MANAGER)
+    offered = {
+        state: [e.attributes["value"] for e in visit("/coquan/thu").page.all("input", name="state")]
+        for state in ("open", "closed", "locked")
+        if state == "open" or house.store.change_state("thu", state, "test") is None
+    }
+    assert offered == {"open": ["closed"], "closed": ["open", "locked"], "locked": []}
+
+
+def test_a_move_that_does_not_exist_is_refused(house, visit):
+    house.ask(three_parts())
+    refused = change(house, visit, "locked")
+    assert refused.status == 409
+    assert "Không chuyển được từ “Đang mở” sang “Đã khóa”." in refused.text
+    assert house.store.round("thu").state == "open"
+
+
+@pytest.mark.parametrize(
+    ("to", "more"), [("xóa", {}), ("closed", {"headers": {"Origin": "http://evil.example"}})]
+)
+def test_a_strange_move_changes_nothing(house, visit, to, more):
+    house.ask(three_parts())
+    assert change(house, visit, to, **more).status == 409
+    assert house.store.round("thu").state == "open"
+
+
+def test_a_reader_is_offered_no_move_and_gets_none(house, visit):
+    house.ask(three_parts())
+    assert change(house, visit, "closed", Role.READER).status == 403
+    assert visit("/coquan/thu").page.all("input", name="state") == []
+    assert house.store.round("thu").state == "open"
+
+
+def test_a_round_nobody_made_is_no_page(house, visit):
+    signed_in_as(house, visit, Role.MANAGER)
+    assert visit("/coquan/khong-co").status == 404

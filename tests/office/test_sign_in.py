@@ -1,0 +1,94 @@
+"""Staff sign in with a name and a password, and nothing gives either away."""
+
+from __future__ import annotations
+
+import pytest
+from staff_walk import PASSWORD, sign_in
+
+from survey.store import Role
+
+
+@pytest.fixture
+def staff(house):
+    house.store.add_staff("Vân Thư", PASSWORD, Role.MANAGER)
+
+
+def test_a_right_password_leads_to_the_rounds(house, visit, staff):
+    entered = sign_in(visit, "vân thư", PASSWORD)
+    assert (entered.status, entered.headers["Location"]) == (303, "/coquan")
+    assert "Đang dùng: vân thư" in visit("/coquan").text
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_alike(visit, staff):
+    wrong, unknown = sign_in(visit, "vân thư", "x" * 12), sign_in(visit, "không ai", "x" * 12)
+    for refused in (wrong, unknown):
+        assert refused.status == 422
+        assert refused.page.one("p", id="username-error").text == "Tên đăng nhập hoặc mật khẩu không đúng."
+        assert "x" * 12 not in refused.text
+        assert "Set-Cookie" not in refused.headers or "hailong=" not in refused.headers["Set-Cookie"]
+
+
+def test_empty_fields_are_asked_for(visit, staff):
+    refused = sign_in(visit, "", "")
+    words = [refused.page.one("p", id=f"{name}-error").text for name in ("username", "password")]
+    assert words == ["Hãy điền ô này."] * 2
+
+
+def test_guessing_is_slowed_down(visit, staff):
+    for _ in range(5):
+        sign_in(visit, "vân thư", "sai mật khẩu rồi")
+    slowed = sign_in(visit, "vân thư", PASSWORD)
+    assert slowed.status == 429
+    assert int(slowed.headers["Retry-After"]) > 0
+
+
+def test_the_cookie_is_for_the_server_alone(house, visit, staff):
+    entered = sign_in(visit, "vân thư", PASSWORD)
+    cookie = entered.headers["Set-Cookie"]
+    assert cookie.startswith("hailong=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+
+
+def test_over_tls_the_cookie_is_bound_to_the_host(house, visit, staff):
+    tls = {"base_url": "https://localhost"}
+    page = visit.client.get("/dangnhap", **tls).get_data(as_text=True)
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    form = {"csrf_token": token, "username": "vân thư", "password": PASSWORD}
+    answer = visit.client.post("/dangnhap", data=form, headers={"Origin": "https://localhost"}, **tls)
+    cookies = answer.headers.getlist("Set-Cookie")
+    (session,) = [cookie for cookie in cookies if cookie.startswith("__Host-hailong=")]
+    assert "Secure" in session
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert visit.client.get("/coquan", **tls).status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["/coquan/thu", "/ketqua/thu", "/coquan"])
+def test_one_returns_to_where_one_came_from(visit, staff, wanted):
+    entered = sign_in(visit, "vân thư", PASSWORD, f"/dangnhap?next={wanted}")
+    assert entered.headers["Location"] == wanted
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "https:evil", "/coquan//evil", "/coquan/../x",
+     "/coquan/thu%0d%0aSet-Cookie:x", "javascript:alert(1)", ""],
+)  # fmt: skip
+def test_a_sign_in_leads_nowhere_else(visit, staff, wanted):
+    entered = sign_in(visit, "vân thư", PASSWORD, f"/dangnhap?next={wanted}")
+    assert entered.headers["Location"] == "/coquan"
+
+
+def test_a_form_from_elsewhere_signs_nobody_in(visit, staff):
+    assert sign_in(visit, "vân thư", PASSWORD, headers={"Origin": "http://evil.example"}).status == 422
+    page = visit("/dangnhap").page
+    form = {"csrf_token": "", "username": "vân thư", "password": PASSWORD}
+    stale = visit("/dangnhap", form)
+    assert page.field("csrf_token")
+    assert stale.status == 422
+    assert "Trang này mở đã lâu" in stale.text
+
+
+def test_citizens_get_no_cookie(house, visit):
+    for address in ("/", "/k/thu", "/ketqua/thu"):
+        assert "Set-Cookie" not in visit(address).headers

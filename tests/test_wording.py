@@ -1,0 +1,124 @@
+"""Every sentence is there in every language, is used, and takes the same places."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from survey.interview.visible import _WORDS
+from survey.questionnaire.readers import REASONS
+from survey.rounds import State
+from survey.settings import SETTINGS
+from survey.wording import (
+    CATALOGUES,
+    FIRST,
+    LANGUAGES,
+    count,
+    day,
+    missing_sentences,
+    places,
+    preferred,
+    read_catalogues,
+    say,
+)
+
+SURVEY = Path(__file__).parents[1] / "survey"
+STATUSES = (400, 403, 404, 405, 410, 411, 413, 415, 422, 500, 503)
+
+FAMILIES = {
+    *(f"refusal.{reason}" for reason in REASONS),
+    *(f"{family}.{state}" for family in ("state", "to_state", "to_state_means") for state in State),
+    *(f"{family}.{row.name}" for family in ("setting", "setting_form") for row in SETTINGS),
+    *(f"failure.{status}{end}" for status in STATUSES for end in ("", "_title")),
+    *(f"section.number{end}" for end in ("", "_range", "_least", "_most")),
+    "section.percent",
+    *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
+    *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
+    *_WORDS.values(),
+}
+"""Sentences whose key is put together from a table."""
+
+
+def sources():
+    return "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in SURVEY.rglob("*")
+        if path.suffix in (".py", ".html") and "translations" not in path.parts
+    )
+
+
+def test_every_language_has_every_sentence():
+    assert list(missing_sentences()) == []
+    assert set(LANGUAGES) >= {"vi", "en"}
+    assert LANGUAGES[0] == FIRST
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_has_a_sentence_that_vietnamese_lacks(language):
+    assert CATALOGUES[language].keys() <= CATALOGUES[FIRST].keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_takes_the_same_places(language):
+    differing = {
+        key
+        for key, sentence in CATALOGUES[language].items()
+        if places(sentence) != places(CATALOGUES[FIRST][key])
+    }
+    assert differing == set()
+
+
+def test_every_sentence_is_used():
+    source = sources()
+    unused = [
+        key
+        for key in CATALOGUES[FIRST]
+        if key not in FAMILIES and f'"{key}"' not in source and f"'{key}'" not in source
+    ]
+    assert unused == []
+
+
+def test_every_key_that_is_said_has_a_sentence():
+    said = set(re.findall(r"""\bsay\(\s*["']([a-z_0-9]+\.[a-z_0-9.]*[a-z_0-9])["']""", sources()))
+    assert said
+    assert said | FAMILIES <= CATALOGUES[FIRST].keys()
+
+
+def test_a_sentence_takes_names_and_nothing_behind_them():
+    assert say("page.help", "en", contact="{0.__class__} %s") == "Need help? {0.__class__} %s"
+    with pytest.raises(KeyError):
+        say("page.help", "en", other="x")
+    with pytest.raises(KeyError):
+        say("no.such.key")
+
+
+def test_a_new_language_is_one_file_and_vietnamese_stands_in(tmp_path):
+    for language in ("vi", "en"):
+        (tmp_path / f"{language}.toml").write_bytes(
+            (SURVEY / "translations" / f"{language}.toml").read_bytes()
+        )
+    (tmp_path / "km.toml").write_text('[language]\nname = "ខ្មែរ"\n', encoding="utf-8")
+    catalogues = read_catalogues(tmp_path)
+    assert tuple(catalogues) == ("vi", "en", "km")
+    missing = {key for language, key in missing_sentences(catalogues) if language == "km"}
+    assert missing == CATALOGUES["vi"].keys() - {"language.name"}
+
+
+def test_the_wanted_language_is_found():
+    offered = ("vi", "en")
+    wanted = {
+        "en": "en",
+        "en-US,en;q=0.9,vi;q=0.8": "en",
+        "de, vi;q=0.3, en;q=0.4": "en",
+        "*": "vi",
+        "en;q=x": "vi",
+    }
+    assert {header: preferred(header, offered) for header in wanted} == wanted
+
+
+def test_days_and_counts_are_written_as_readers_write_them():
+    assert day("2026-03-05T10:00:00") == "05/03/2026"
+    assert day(None) == ""
+    assert (count(1234567, "vi"), count(1234567, "en")) == ("1.234.567", "1,234,567")
