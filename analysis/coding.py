@@ -43,7 +43,7 @@ def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequen
     if array.dtype.kind == "f" and np.array_equal(array, np.trunc(array)):
         array = array.astype(np.int64)
     if array.dtype.kind in "iub":
-        index, distinct = compressed(array.astype(np.int64))
+        index, distinct = compressed(array.astype(np.int64, copy=False))
         return index, [str(value) for value in distinct]
     _check_present(array, where)
     texts = [str(value) for value in array.tolist()]

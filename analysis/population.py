@@ -130,7 +130,9 @@ class Population:
 
 
 def _label(value: object) -> str:
-    """Return a category as `codes` writes it, so that 1, 1.0 and "1" are one category."""
+    """Return a category as `codes` writes it, so that 1, 1.0, True and "1" are one category."""
+    if isinstance(value, bool | np.bool_):
+        return str(int(value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
