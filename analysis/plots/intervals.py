@@ -13,6 +13,7 @@ from analysis.plots.page import EDGE, RIGHT, WIDTH, Page, page
 from analysis.plots.style import ACCENT, FAINT, INK, MUTED, style
 from analysis.rounding import shown
 from analysis.table import Table, Value, written
+from analysis.tables import FEW
 
 WORDS = {
     "vi": {
@@ -47,6 +48,7 @@ class Mark:
     low: float
     high: float
     figures: tuple[str, str, str]
+    is_few: bool
     note: str
 
 
@@ -65,9 +67,7 @@ def intervals(table: Table, *, language: str = "vi", target: float | None = None
     factor = 100.0 if written(unit, "vi") == "%" else 1.0
     marks = [_mark(row, factor, language) for row in table.records() if row["unit"] == unit]
     goal = None if target is None else target * factor
-    key = words["key"] + (
-        words["few"] if any(mark.note and not math.isnan(mark.value) for mark in marks) else ""
-    )
+    key = words["key"] + (words["few"] if any(mark.is_few and not mark.note for mark in marks) else "")
     with style():
         sheet = page(table.title.to(language), key, [mark.label for mark in marks], [m.depth for m in marks])
         _draw_axis(sheet.axes, _limits(marks, goal), written(unit, language), language)
@@ -80,10 +80,11 @@ def intervals(table: Table, *, language: str = "vi", target: float | None = None
 
 
 def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
-    few = row["flag"] is not None
+    n = row["n"]
+    few = isinstance(n, int) and n < FEW
     value, low, high = (_scaled(row[name], factor) for name in ("exact_value", "exact_low", "exact_high"))
     ends = f"{written(row['low'], language)} – {written(row['high'], language)}"
-    figures = (written(row["value"], language), ends, written(row["n"], language) + "*" * few)
+    figures = (written(row["value"], language), ends, written(n, language) + "*" * few)
     depth = row["depth"]
     return Mark(
         label=written(row["group_label" if "group_label" in row else "label"], language),
@@ -92,7 +93,8 @@ def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
         low=low,
         high=high,
         figures=figures,
-        note=written(row["flag"], language) if few else "",
+        is_few=few,
+        note=written(row["flag"], language) if math.isnan(value) else "",
     )
 
 
@@ -137,7 +139,7 @@ def _draw_mark(sheet: Page, mark: Mark, y: float) -> None:
         sheet.beside(mark.note, y, INTERVAL, ha="right", color=MUTED, style="italic")
         return
     sheet.axes.plot([mark.low, mark.high], [y, y], color=colour, linewidth=width, solid_capstyle="butt")
-    face = "white" if mark.note else colour
+    face = "white" if mark.is_few else colour
     sheet.axes.plot([mark.value], [y], marker, markersize=size, color=colour, markerfacecolor=face)
     weight = "bold" if mark.depth == 0 else "normal"
     for words, x in zip(mark.figures, (VALUE, INTERVAL, COUNT), strict=True):

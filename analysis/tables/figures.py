@@ -8,8 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from analysis import compare
-from analysis.codebook import Node, Text
-from analysis.estimated import Estimate
+from analysis.codebook import LANGUAGES, Node, Text
+from analysis.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Value
@@ -109,15 +109,22 @@ def is_small(tree: Tree, printing: Printing) -> bool:
 
 def _shown(node: Node, estimate: Estimate, printing: Printing) -> dict[str, Value]:
     low, high = shown_interval(node, estimate, printing)
-    few = words(f"n < {FEW}", f"n < {FEW}") if estimate.n < FEW else None
     return {
         "value": rounded(estimate.value, node),
         "low": rounded(low, node),
         "high": rounded(high, node),
         "n": estimate.n,
         "deff": _rounded(_deff(estimate), 2),
-        "flag": estimate.reason or few,
+        "flag": _flag(estimate),
     }
+
+
+def _flag(estimate: Estimate) -> Text | None:
+    """Return what a reader must know before relying on a figure; None for an ordinary one."""
+    flags = [estimate.reason] if estimate.reason else []
+    flags += [WITHIN] if estimate.basis is Basis.WITHIN else []
+    flags += [words(f"n < {FEW}", f"n < {FEW}")] if 0 < estimate.n < FEW else []
+    return Text.of({tag: "; ".join(flag.to(tag) for flag in flags) for tag in LANGUAGES}) if flags else None
 
 
 def _denominators(counts: Counts) -> dict[str, Value]:

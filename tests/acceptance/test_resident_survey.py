@@ -10,24 +10,21 @@ kept, beside the project; only what R made of them is kept here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from resident_survey import main as make
 
-from analysis.codebook import Text
-from analysis.table import Table
-from analysis.tables import index_tables
-from survey.export import dataset
-from survey.importing import Imported, import_file
-from survey.questionnaire.reading import problems, questionnaire
-from survey.rounds import Round
-from survey.store import Store
+from survey.questionnaire.reading import problems
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "shared" / "data"
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(HERE.parents[1]), "HAILONG_LANGUAGE": "en"}
 EXACT = 1e-9
 
 pytestmark = pytest.mark.skipif(
@@ -46,31 +43,37 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder / "survey.db", create=True) as store:
-        version = store.save_questionnaire(questionnaire(folder / "questionnaire.yaml"))
-        store.save_round(Round("resident", Text.of({"vi": "Khảo sát cư dân"}), version))
-        store.change_state("resident", "open", "test")
-        yield store
+def hailong(folder: Path) -> Callable[..., Any]:
+    """The command line on an instance with the round open and the answers imported."""
+
+    def hailong(*words: str) -> Any:
+        command = [sys.executable, "-m", "survey", *words, "--instance", "instance"]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, check=False
+        )
+        assert done.returncode == 0, done.stderr or done.stdout
+        return json.loads(done.stdout) if "--json" in words else done.stdout
+
+    hailong("init")
+    hailong("round", "add", "resident", "questionnaire.yaml", "--title", "Khảo sát cư dân")
+    hailong("round", "open", "resident")
+    done = hailong("import", "resident", "answers.csv", "--map", "map.yaml", "--strict", "--json")
+    assert (done["n_rows"], done["n_created"], done["problems"]) == (1033, 1033, [])
+    return hailong
 
 
 @pytest.fixture(scope="module")
-def imported(store: Store, folder: Path) -> Imported:
-    return import_file(store, "resident", folder / "answers.csv", folder / "map.yaml", strict=True)
-
-
-@pytest.fixture(scope="module")
-def figures(store: Store, imported: Imported) -> Mapping[Key, Mapping[str, Any]]:
+def figures(hailong: Callable[..., Any]) -> Mapping[Key, Mapping[str, Any]]:
     """Every row of every table, by (measure, combine, node, grouping column, group)."""
-    tables = index_tables(dataset(store, "resident"), by=("council_district", "gender"))
+    tables = hailong("index", "resident", "--by", "council_district", "--by", "gender", "--json")
     return {key: row for table in tables for key, row in _rows(table)}
 
 
-def _rows(table: Table) -> Iterator[tuple[Key, Mapping[str, Any]]]:
-    index, _, by = table.name.partition("_by_")
+def _rows(table: Mapping[str, Any]) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    index, _, by = table["name"].partition("_by_")
     measure, combine = index.split("_")
-    for row in table.records():
-        yield (measure, combine, str(row["node"]), by, str(row.get("group", ""))), row
+    for row in table["rows"]:
+        yield (measure, combine, row["node"], by, row.get("group", "")), row
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +100,9 @@ def test_the_questionnaire_made_of_the_item_list_has_no_problem(folder: Path) ->
     assert problems(folder / "questionnaire.yaml") == []
 
 
-def test_every_resident_is_imported_once(store: Store, folder: Path, imported: Imported) -> None:
-    assert (imported.n_rows, imported.n_created, imported.problems) == (1033, 1033, ())
-    again = import_file(store, "resident", folder / "answers.csv", folder / "map.yaml")
-    assert (again.n_created, again.n_known, again.problems) == (0, 1033, ())
-    assert store.counts("resident")["kept"] == 1033
+def test_importing_again_adds_nothing(hailong: Callable[..., Any]) -> None:
+    again = hailong("import", "resident", "answers.csv", "--map", "map.yaml", "--json")
+    assert (again["n_created"], again["n_known"], again["problems"]) == (0, 1033, [])
 
 
 def test_estimates_standard_errors_and_t_intervals_equal_r(figures, expected) -> None:

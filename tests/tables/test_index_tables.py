@@ -232,3 +232,12 @@ def test_index_table_of_a_branch_begins_at_the_branch() -> None:
     data = answers(["455", "344"])
     (tree,) = trees(data, data.design())
     assert index_table(tree.parts[0]).values("depth") == (0, 1, 1)
+
+
+def test_a_group_inside_one_sampling_unit_says_what_its_interval_leaves_out() -> None:
+    clusters = {"psu": list("uuuuvvvvwwww")}
+    data = answers(["455", "344", "525", "314"] * 3, units="aaaabbbbbbbb", design=clusters)
+    groups = group_trees(data, data.design(), data.codebook.indices[0], "unit")
+    table = headline_table(groups)
+    assert row(table, group="a")["flag"].to("en") == "error within one sampling unit; n < 30"
+    assert row(table, group="b")["flag"].to("en") == "n < 30"
