@@ -1,6 +1,6 @@
 """Pictures of every kind of page on four screens: `python tests/browser/screenshots.py FOLDER`."""
 
-# ruff: noqa: E402, I001, S105 -- the folders of the tests must be known before they are imported from
+# ruff: noqa: E402, I001 -- the folders of the tests must be known before they are imported from
 
 from __future__ import annotations
 

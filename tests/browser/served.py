@@ -5,30 +5,59 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import waitress
+from asked_rounds import round_of
 from flask import Flask
 
 from survey import create_app
+from survey.questionnaire.model import Questionnaire
+from survey.response import Response
 from survey.settings import Settings
 from survey.store import Store
 
 SECRET = "0123456789abcdef" * 4
 
 
+@dataclass
+class Site:
+    """A served installation."""
+
+    app: Flask
+    address: str
+
+    @property
+    def store(self) -> Store:
+        return self.app.extensions["hailong"].store
+
+    def ask(self, questionnaire: Questionnaire, round_id: str = "thu") -> str:
+        """Open a round that asks *questionnaire*; returns the address of its start page."""
+        version = self.store.save_questionnaire(questionnaire)
+        self.store.save_round(round_of(questionnaire, version, round_id))
+        self.store.change_state(round_id, "open", "test")
+        return f"{self.address}/k/{round_id}"
+
+    def answer(self, rows: list[dict[str, str]], round_id: str = "thu") -> None:
+        """Keep a response for each of *rows*, answers by item."""
+        version = self.store.round(round_id).version
+        for number, answers in enumerate(rows):
+            uuid = f"{number:08d}-2222-4333-8444-555555555555"
+            self.app.extensions["hailong"].writer.keep(Response(uuid, round_id, version, answers))
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve *app* and give its address."""
-    server = waitress.create_server(
-        app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
-    )
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.close()
+        server.task_dispatcher.shutdown()
         thread.join(timeout=10)
 
 

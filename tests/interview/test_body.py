@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -24,10 +25,8 @@ def test_a_form_is_read_as_the_standard_library_reads_it(pairs):
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(body):
-    try:
-        fields(body)
-    except Unreadable as refused:
-        assert refused.status in (400, 413)
+    with suppress(Unreadable):
+        assert all(isinstance(value, str) for values in fields(body).values() for value in values)
 
 
 def test_an_empty_body_has_no_fields():

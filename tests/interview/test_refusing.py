@@ -6,16 +6,18 @@ import pytest
 from asked_rounds import one_page, three_parts, winding
 from form_walk import UUID, at, errors, send, stored, walk
 
+DIGITS = "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."
+ONCE = "Hãy chọn lại: câu này chỉ nhận một câu trả lời."
 NOT_ANSWERS = {
     "outside the scale": ({"B1": "7"}, "B1", "Hãy chọn một trong các ý đã cho."),
-    "two answers to one question": ({"B1": ["1", "2"]}, "B1", "Hãy chọn lại: câu này chỉ nhận một câu trả lời."),
+    "two answers to one question": ({"B1": ["1", "2"]}, "B1", ONCE),
     "too many choices": ({"B2": ["1", "2", "3"]}, "B2", "Hãy bỏ bớt, nhiều nhất 2 ý."),
-    "one choice twice": ({"B2": ["1", "1"]}, "B2", "Hãy chọn lại: câu này chỉ nhận một câu trả lời."),
-    "a huge number": ({"B3": "1e999"}, "B3", "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."),
-    "digits of another script": ({"B3": "٣"}, "B3", "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."),
-    "not a number": ({"B4": "NaN"}, "B4", "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."),
-    "infinite": ({"B4": "-inf"}, "B4", "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."),
-    "forty digits": ({"B3": "9" * 40}, "B3", "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."),
+    "one choice twice": ({"B2": ["1", "1"]}, "B2", ONCE),
+    "a huge number": ({"B3": "1e999"}, "B3", DIGITS),
+    "digits of another script": ({"B3": "٣"}, "B3", DIGITS),
+    "not a number": ({"B4": "NaN"}, "B4", DIGITS),
+    "infinite": ({"B4": "-inf"}, "B4", DIGITS),
+    "forty digits": ({"B3": "9" * 40}, "B3", DIGITS),
     "too large": ({"B3": "51"}, "B3", "Hãy nhập một số không lớn hơn 50."),
     "too small": ({"B3": "-1"}, "B3", "Hãy nhập một số không nhỏ hơn 0."),
     "a part of a visit": ({"B3": "1,5"}, "B3", "Hãy nhập số có nhiều nhất 0 chữ số sau dấu phẩy."),

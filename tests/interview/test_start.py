@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from analysis.codebook import Text
 from asked_rounds import one_page, questionnaire, round_of, three_parts, winding, words
 from form_walk import UUID, at, send
 
+from analysis.codebook import Text
 from survey.interview.instrument import today
 from survey.questionnaire.model import Item, Provenance, Section
 

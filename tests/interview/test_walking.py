@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.codebook import Missing
 from asked_rounds import one_page, three_parts, winding
 from form_walk import UUID, at, send, walk
 
+from analysis.codebook import Missing
 from survey.units import ServicePoint, Unit
 
 

@@ -60,7 +60,7 @@ def test_the_table_names_no_route_that_is_gone(house):
 
 def test_a_route_without_an_entry_stops_the_service_from_starting(house):
     house.app.view_functions["office.new"] = lambda: "new"
-    with pytest.raises(LookupError, match="no permission is declared for office.new"):
+    with pytest.raises(LookupError, match=r"no permission is declared for office\.new"):
         guard(house.app, house.app.extensions["hailong"])
 
 

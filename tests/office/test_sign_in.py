@@ -71,9 +71,18 @@ def test_one_returns_to_where_one_came_from(visit, staff, wanted):
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "https:evil", "/coquan//evil", "/coquan/../x",
-     "/coquan/thu%0d%0aSet-Cookie:x", "javascript:alert(1)", ""],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "https:evil",
+        "/coquan//evil",
+        "/coquan/../x",
+        "/coquan/thu%0d%0aSet-Cookie:x",
+        "javascript:alert(1)",
+        "",
+    ],
+)
 def test_a_sign_in_leads_nowhere_else(visit, staff, wanted):
     entered = sign_in(visit, "vân thư", PASSWORD, f"/dangnhap?next={wanted}")
     assert entered.headers["Location"] == "/coquan"

@@ -1,0 +1,41 @@
+"""A real browser, and a served installation for it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+from served import Site, installed, served
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = shutil.which("chromium")
+    assert program, "the browser tests need Debian's chromium: apt-get install chromium"
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=program)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(tmp_path):
+    with installed(tmp_path) as app, served(app) as address:
+        yield Site(app, address)
+
+
+@pytest.fixture
+def phone(browser):
+    """A page as wide as a phone; the test fails when the page's own policy blocked something."""
+    context = browser.new_context(
+        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    context.set_default_timeout(60_000)  # a busy machine is no reason to fail
+    page = context.new_page()
+    blocked = []
+    page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
+    page.on("pageerror", lambda error: blocked.append(str(error)))
+    yield page
+    context.close()
+    assert blocked == []
