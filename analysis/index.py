@@ -6,7 +6,7 @@ any two nodes, or two domains, can be compared with the covariance between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -157,13 +157,17 @@ class Formula:
     present : (n, K) mask
         Who has an answer that counts in each node.
     missing : mapping of item name to the marks of its column
+    kinds : tuple of Kind
+        What each node's estimate is.
     """
 
     nodes: tuple[Node, ...]
     columns: Floats
     present: Mask
     missing: Mapping[str, NDArray[np.int8]]
-    _places: tuple[slice, ...]
+    kinds: tuple[Kind, ...]
+    _own: tuple[slice, ...]
+    _below: tuple[tuple[int, ...], ...]
 
     @classmethod
     def of(cls, node: Node, answers: Mapping[str, Answers]) -> Formula:
@@ -179,15 +183,17 @@ class Formula:
             columns.extend(own)
             present.append(asked.base.any(axis=1) | rule.everyone)
         missing = {name: answers[name].missing for name in node.items}
-        return cls(nodes, np.column_stack(columns), np.column_stack(present), missing, tuple(places))
+        stacked = np.column_stack(columns), np.column_stack(present)
+        structure = tuple(places), tuple(map(tuple, _places_below(nodes)))
+        return cls(nodes, *stacked, missing, tuple(map(kind, nodes)), *structure)
 
     def tree(self, design: Design, domain: ArrayLike | None = None) -> Tree:
         """Return the estimates in one domain; see `index`."""
         mask = None if domain is None else domain_mask(domain, design)
         if len(self.columns) != design.n:
             raise Refusal("lengths", "answers", found=len(self.columns), expected=design.n)
-        together = smooth(self.statistic(mask), design, domain=mask, kinds=tuple(map(kind, self.nodes)))
-        return self._tree(iter(range(len(self.nodes))), together, mask)
+        together = smooth(self.statistic(mask), design, domain=mask, kinds=self.kinds)
+        return self._tree(0, together, mask)
 
     def statistic(self, mask: Mask | None = None) -> Smooth:
         """Return the nodes' values as one smooth function of the totals of a domain."""
@@ -208,29 +214,32 @@ class Formula:
     def _moving(self, totals: Floats, changes: Floats) -> list[Moving]:
         found: dict[int, Moving] = {}
         for place in reversed(range(len(self.nodes))):
-            node, own = self.nodes[place], self._places[place]
+            node, own = self.nodes[place], self._own[place]
             sums = [Moving(totals[..., q], changes[:, q]) for q in range(own.start, own.stop)]
-            parts = [found[below] for below in self._below(place)]
+            parts = [found[below] for below in self._below[place]]
             found[place] = COMBINATIONS[node.combine].value(node, sums, parts).rescaled(node.rescale)
         return [found[place] for place in range(len(self.nodes))]
 
-    def _below(self, place: int) -> Iterator[int]:
-        """Yield the places of the parts of a node."""
-        below = place + 1
-        for part in self.nodes[place].parts:
-            yield below
-            below += sum(1 for _ in part.walk())
-
-    def _tree(self, places: Iterator[int], together: Estimates, mask: Mask | None) -> Tree:
-        place = next(places)
+    def _tree(self, place: int, together: Estimates, mask: Mask | None) -> Tree:
         node = self.nodes[place]
-        parts = tuple(self._tree(places, together, mask) for _ in node.parts)
+        parts = tuple(self._tree(below, together, mask) for below in self._below[place])
         if node.combine == "item":
             marks = self.missing[node.name]
             counts = Counts.of(marks if mask is None else marks[mask])
         else:
             counts = sum((part.counts for part in parts), Counts())
         return Tree(node, together[place], counts, parts, together)
+
+
+def _places_below(nodes: Sequence[Node]) -> Iterator[list[int]]:
+    """Yield for each node, parents first, the places of its parts."""
+    sizes = [sum(1 for _ in node.walk()) for node in nodes]
+    for place, node in enumerate(nodes):
+        below, parts = place + 1, []
+        for _ in node.parts:
+            parts.append(below)
+            below += sizes[below]
+        yield parts
 
 
 def kind(node: Node) -> Kind:

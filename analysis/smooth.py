@@ -52,7 +52,7 @@ def smooth(
     elif single.any():
         variances = np.where(single, np.nan, variances)
     reached = _answered(design, statistic, psus) if answered else _reached(design, domain)
-    sample = _sample(statistic, design, reached)
+    sample = _sample(statistic, design, reached, len(values))
     variances[sample.n == 0] = np.nan
     bases = [Basis.WITHIN if one else Basis.BETWEEN for one in single]
     known = tuple(Basis.NONE if np.isnan(v) else basis for v, basis in zip(variances, bases, strict=True))
@@ -90,7 +90,7 @@ def _variances_inside(design: Design, inside: Influence) -> Floats:
     return np.where(inside.present.sum(axis=0) > 1, found, np.nan)
 
 
-def _sample(statistic: Smooth, design: Design, reached: Mask) -> Sample:
+def _sample(statistic: Smooth, design: Design, reached: Mask, k: int) -> Sample:
     weights, here = design.weights[statistic.at], variance.with_weight(design, statistic)
     n = np.count_nonzero(here, axis=0)
     people = np.array([weights @ column for column in here.T])
@@ -100,7 +100,6 @@ def _sample(statistic: Smooth, design: Design, reached: Mask) -> Sample:
         at = variance.totals(design, statistic)
         return _spread(statistic.slope(at, statistic.columns), here, weights, statistic.value(at))
 
-    k = np.size(statistic.value(np.ones(statistic.columns.shape[1])))
     return Sample(np.broadcast_to(n, k), np.broadcast_to(people, k), reached, spread)
 
 
