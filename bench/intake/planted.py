@@ -10,8 +10,8 @@ from uuid import uuid4
 from survey.response import Response
 from survey.store import CREATED, Receipt, Writer
 from survey.store.connection import Database
+from survey.store.groups import Task
 from survey.store.keeping import Keeping
-from survey.store.writer import Task
 
 
 class Early(Writer):

@@ -14,6 +14,7 @@ from survey.store.answers import NotKept
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
 from survey.store.drafts import Draft, Drafts
+from survey.store.groups import StoreBusy
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.migrations import MadeByNewerVersion, migrate
@@ -22,7 +23,7 @@ from survey.store.rounds import Unknown
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.units import Units
 from survey.store.verify import Damage, damage
-from survey.store.writer import StoreBusy, Writer
+from survey.store.writer import Writer
 
 __all__ = [
     "CONFLICT",

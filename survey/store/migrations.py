@@ -36,48 +36,48 @@ def _run(db: Database, statements: str) -> None:
 
 
 _QUESTIONNAIRES_UNITS_ROUNDS = """
-        CREATE TABLE questionnaire (
-            version TEXT PRIMARY KEY CHECK (length(version) = 64),
-            name TEXT NOT NULL,
-            label TEXT NOT NULL,
-            canonical TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE unit (
-            code TEXT PRIMARY KEY,
-            name TEXT NOT NULL,
-            parent TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
-            kind TEXT NOT NULL,
-            field TEXT NOT NULL,
-            digest BLOB NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE service_point (
-            code TEXT PRIMARY KEY,
-            unit TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
-            name TEXT NOT NULL,
-            digest BLOB NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE round (
-            round_id TEXT PRIMARY KEY,
-            title TEXT NOT NULL,
-            version TEXT NOT NULL REFERENCES questionnaire (version),
-            state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'locked')),
-            opens_on TEXT,
-            closes_on TEXT,
-            target REAL,
-            comparator TEXT NOT NULL,
-            published INTEGER NOT NULL CHECK (published IN (0, 1)),
-            agency TEXT NOT NULL,
-            anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
-            clusters TEXT NOT NULL,
-            digest BLOB NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE move (
-            id INTEGER PRIMARY KEY,
-            round_id TEXT NOT NULL REFERENCES round (round_id),
-            state TEXT NOT NULL,
-            moved_by TEXT NOT NULL,
-            at TEXT NOT NULL
-        ) STRICT
+CREATE TABLE questionnaire (
+    version TEXT PRIMARY KEY CHECK (length(version) = 64),
+    name TEXT NOT NULL,
+    label TEXT NOT NULL,
+    canonical TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unit (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    parent TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL,
+    field TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE service_point (
+    code TEXT PRIMARY KEY,
+    unit TEXT NOT NULL REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE round (
+    round_id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    version TEXT NOT NULL REFERENCES questionnaire (version),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'locked')),
+    opens_on TEXT,
+    closes_on TEXT,
+    target REAL,
+    comparator TEXT NOT NULL,
+    published INTEGER NOT NULL CHECK (published IN (0, 1)),
+    agency TEXT NOT NULL,
+    anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
+    clusters TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE move (
+    id INTEGER PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    state TEXT NOT NULL,
+    moved_by TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT
 """
 
 
@@ -87,48 +87,48 @@ def _questionnaires_units_rounds(db: Database) -> None:
 
 
 _RESPONSES_CONFLICTS_DRAFTS = """
-        CREATE TABLE response (
-            id INTEGER PRIMARY KEY,
-            uuid TEXT NOT NULL UNIQUE,
-            round_id TEXT NOT NULL REFERENCES round (round_id),
-            version TEXT NOT NULL REFERENCES questionnaire (version),
-            unit TEXT REFERENCES unit (code),
-            service_point TEXT REFERENCES service_point (code),
-            mode TEXT NOT NULL,
-            language TEXT NOT NULL,
-            completeness TEXT NOT NULL,
-            missing TEXT NOT NULL,
-            design TEXT NOT NULL,
-            received_at TEXT NOT NULL,
-            digest BLOB NOT NULL,
-            seal BLOB NOT NULL
-        ) STRICT;
-        CREATE INDEX response_round ON response (round_id);
-        CREATE TABLE ledger (
-            round_id TEXT PRIMARY KEY REFERENCES round (round_id),
-            n INTEGER NOT NULL,
-            total INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE conflict (
-            id INTEGER PRIMARY KEY,
-            uuid TEXT NOT NULL REFERENCES response (uuid),
-            round_id TEXT NOT NULL,
-            content TEXT NOT NULL,
-            received_at TEXT NOT NULL,
-            digest BLOB NOT NULL,
-            seal BLOB NOT NULL,
-            UNIQUE (uuid, digest)
-        ) STRICT;
-        CREATE TABLE draft (
-            uuid TEXT PRIMARY KEY,
-            round_id TEXT NOT NULL REFERENCES round (round_id),
-            answers TEXT NOT NULL,
-            language TEXT NOT NULL,
-            mode TEXT NOT NULL,
-            unit TEXT NOT NULL,
-            service_point TEXT NOT NULL,
-            saved_at TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID
+CREATE TABLE response (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    version TEXT NOT NULL REFERENCES questionnaire (version),
+    unit TEXT REFERENCES unit (code),
+    service_point TEXT REFERENCES service_point (code),
+    mode TEXT NOT NULL,
+    language TEXT NOT NULL,
+    completeness TEXT NOT NULL,
+    missing TEXT NOT NULL,
+    design TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+CREATE INDEX response_round ON response (round_id);
+CREATE TABLE ledger (
+    round_id TEXT PRIMARY KEY REFERENCES round (round_id),
+    n INTEGER NOT NULL,
+    total INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL REFERENCES response (uuid),
+    round_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    seal BLOB NOT NULL,
+    UNIQUE (uuid, digest)
+) STRICT;
+CREATE TABLE draft (
+    uuid TEXT PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    answers TEXT NOT NULL,
+    language TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    service_point TEXT NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
 """
 
 
@@ -138,41 +138,41 @@ def _responses_conflicts_drafts(db: Database) -> None:
 
 
 _STAFF_RESULTS_JOBS = """
-        CREATE TABLE staff (
-            name TEXT PRIMARY KEY,
-            password TEXT NOT NULL,
-            role TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE session (
-            token BLOB PRIMARY KEY,
-            name TEXT NOT NULL REFERENCES staff (name) ON DELETE CASCADE,
-            begun_at REAL NOT NULL,
-            seen_at REAL NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE failed_sign_in (
-            id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL,
-            address TEXT NOT NULL,
-            at REAL NOT NULL
-        ) STRICT;
-        CREATE TABLE result (
-            round_id TEXT NOT NULL REFERENCES round (round_id),
-            name TEXT NOT NULL,
-            media_type TEXT NOT NULL,
-            content BLOB NOT NULL,
-            made_at TEXT NOT NULL,
-            PRIMARY KEY (round_id, name)
-        ) STRICT;
-        CREATE TABLE job (
-            id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL,
-            round_id TEXT NOT NULL REFERENCES round (round_id),
-            state TEXT NOT NULL CHECK (state IN ('asked', 'running', 'done', 'failed')),
-            message TEXT NOT NULL,
-            asked_at REAL NOT NULL,
-            begun_at REAL,
-            ended_at REAL
-        ) STRICT
+CREATE TABLE staff (
+    name TEXT PRIMARY KEY,
+    password TEXT NOT NULL,
+    role TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE session (
+    token BLOB PRIMARY KEY,
+    name TEXT NOT NULL REFERENCES staff (name) ON DELETE CASCADE,
+    begun_at REAL NOT NULL,
+    seen_at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE failed_sign_in (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at REAL NOT NULL
+) STRICT;
+CREATE TABLE result (
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (round_id, name)
+) STRICT;
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'running', 'done', 'failed')),
+    message TEXT NOT NULL,
+    asked_at REAL NOT NULL,
+    begun_at REAL,
+    ended_at REAL
+) STRICT
 """
 
 

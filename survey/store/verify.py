@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -69,14 +70,24 @@ def _pages(db: Database) -> Iterator[Damage]:
 
 def _schema(db: Database) -> Iterator[Damage]:
     """Names of tables and columns."""
-    with closing(memory()) as empty:
-        migrate(empty)
-        expected = set(empty.execute(_SCHEMA))
+    expected = set(_made_new())
     for round_id, version in db.execute("SELECT round_id, version FROM round").fetchall():
         table = AnswerTable.of(round_id, find_questionnaire(db, version))
-        expected |= {(table.definition(),), (table.view_definition(),)}
-    if set(db.execute(_SCHEMA)) != expected:
+        expected |= {table.definition(), table.view_definition()}
+    if _statements(db) != expected:
         yield Damage("file", "its tables are not those that were made")
+
+
+@cache
+def _made_new() -> frozenset[str]:
+    with closing(memory()) as empty:
+        migrate(empty)
+        return frozenset(_statements(empty))
+
+
+def _statements(db: Database) -> set[str]:
+    """Return how the tables, indexes and views of *db* were made; line breaks do not matter."""
+    return {" ".join(statement.split()) for (statement,) in db.execute(_SCHEMA)}
 
 
 def _questionnaires(db: Database) -> Iterator[Damage]:

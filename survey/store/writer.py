@@ -1,78 +1,20 @@
-"""One thread writes: it gathers what waits, commits it durably as one group, then lets the waiting go on.
-
-A commit with synchronous=FULL costs one wait for the disk whether it holds one response or two hundred.
-Nothing is acknowledged before its commit has returned. SQLite lets one connection write at a time, so
-more writers would only wait for each other.
-"""
+"""Keeping what citizens send."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
-import threading
 from collections.abc import Callable
 from datetime import datetime
-from queue import SimpleQueue
-from typing import TypeVar
 
 from survey.questionnaire.model import Answers
 from survey.response import Response
-from survey.store.answers import NotKept
-from survey.store.connection import PATIENCE, Database, connect, now, writing
+from survey.store.connection import PATIENCE, now
 from survey.store.drafts import Draft, save_draft
+from survey.store.groups import Groups
 from survey.store.keeping import Keeping, Receipt
 
-GROUP = 256
-"""The most that is committed together."""
 
-RETRY_AFTER = 5
-"""Seconds after which a client may try again."""
-
-_STORAGE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-}
-"""Faults of the disk or the file, not of what was to be written."""
-
-Work = Callable[[Database], object]
-T = TypeVar("T")
-
-
-class StoreBusy(Exception):
-    """Nothing can be kept now: the disk is full, the file locked or damaged, or the writer has stopped.
-
-    `retry_after` is in seconds; over HTTP it is 503 with Retry-After.
-    """
-
-    def __init__(self, why: str, retry_after: int = RETRY_AFTER) -> None:
-        super().__init__(f"nothing can be kept now ({why}); try again in {retry_after} s")
-        self.retry_after = retry_after
-
-
-class Task:
-    """Something to write, and whoever waits for it."""
-
-    __slots__ = ("done", "error", "outcome", "work")
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.outcome: object = None
-        self.error: Exception | None = None
-        self.done = threading.Lock()  # held until the commit is over: lighter than an Event
-        self.done.acquire()
-
-
-class Writer:
+class Writer(Groups):
     """Keeps responses and drafts, durably, for any number of threads.
 
     Parameters
@@ -93,15 +35,8 @@ class Writer:
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.keeping = Keeping()
-        self._path = path
-        self._patience = patience
         self._clock = clock
-        self._db: Database | None = None
-        self._queue: SimpleQueue[Task | None] = SimpleQueue()
-        self._waiting: set[Task] = set()
-        self._closed = False
-        self._lock = threading.Lock()
-        self._thread = self._started()
+        super().__init__(path, patience=patience)
 
     def keep(self, response: Response) -> Receipt:
         """Keep *response* and return when it is on the disk.
@@ -113,7 +48,7 @@ class Writer:
         StoreBusy
             When it may be kept later. It may also have been kept; sending it again tells.
         """
-        return self._outcome(lambda db: self.keeping.keep(db, response, self._clock()))
+        return self.outcome(lambda db: self.keeping.keep(db, response, self._clock()))
 
     def save_draft(
         self,
@@ -135,105 +70,4 @@ class Writer:
         StoreBusy, NotKept
         """
         draft = Draft(uuid, round_id, answers, language, mode, unit, service_point)
-        self._outcome(lambda db: save_draft(db, draft, self._clock()))
-
-    @property
-    def waiting(self) -> int:
-        """How many wait for an answer."""
-        return len(self._waiting)
-
-    def close(self) -> None:
-        """Write what still waits, then stop."""
-        self._closed = True
-        self._queue.put(None)
-        self._thread.join()
-
-    def _outcome(self, work: Callable[[Database], T]) -> T:
-        if self._closed:
-            raise StoreBusy("the writer has stopped")
-        task = Task(work)
-        self._queue.put(task)
-        self._waiting.add(task)
-        try:
-            while not task.done.acquire(timeout=1.0):
-                self._check_alive()
-        finally:
-            self._waiting.discard(task)
-        if task.error is not None:
-            raise task.error
-        return task.outcome  # type: ignore[return-value]
-
-    def _started(self) -> threading.Thread:
-        thread = threading.Thread(target=self._run, name="hailong writer", daemon=True)
-        thread.start()
-        return thread
-
-    def _check_alive(self) -> None:
-        """Whoever waited for a thread that died tries again later, and then finds a new one."""
-        with self._lock:
-            if self._thread.is_alive():
-                return
-            if not self._closed:
-                self._thread = self._started()
-        raise StoreBusy("the writer has stopped")
-
-    def _run(self) -> None:
-        try:
-            while group := self._group():
-                self._settle(group)
-        finally:
-            self._forget_connection()
-
-    def _group(self) -> list[Task]:
-        """Wait for something to write and return all that waits; nothing when it is time to stop."""
-        group: list[Task] = []
-        while not group or (len(group) < GROUP and not self._queue.empty()):
-            task = self._queue.get()
-            if task is None:
-                if group:
-                    self._queue.put(None)
-                break
-            group.append(task)
-        return group
-
-    def _settle(self, group: list[Task]) -> None:
-        """Commit a group and let its waiters go on, whatever happened."""
-        try:
-            self._commit(group)
-        except Exception as error:
-            if _is_storage(error):
-                self._forget_connection()
-                for task in group:
-                    task.error = StoreBusy(str(error))
-            elif len(group) > 1:
-                for task in group:
-                    self._settle([task])  # one bad row must not fail its batch-mates
-                return
-            else:
-                group[0].error = error
-        for task in group:
-            task.done.release()
-
-    def _commit(self, group: list[Task]) -> None:
-        with writing(self._connection()) as db:
-            for task in group:
-                task.error = None
-                try:
-                    task.outcome = task.work(db)
-                except NotKept as error:  # nothing was written for it
-                    task.error = error
-
-    def _connection(self) -> Database:
-        if self._db is None:
-            self._db = connect(self._path, patience=self._patience)
-        return self._db
-
-    def _forget_connection(self) -> None:
-        """Begin the next group with a new connection: the file may be another one by then."""
-        if self._db is not None:
-            self._db.close()
-            self._db = None
-
-
-def _is_storage(error: Exception) -> bool:
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORAGE
+        self.outcome(lambda db: save_draft(db, draft, self._clock()))

@@ -15,7 +15,7 @@ from survey.store import Store, Writer, damage
 from survey.units import ServicePoint, Unit
 
 COVERED = ("questionnaire", "unit", "service_point", "round", "response", "answers_r1", "conflict", "ledger")
-FLIPS = 400
+FLIPS = 320
 DAY = date(2026, 1, 2)
 
 
