@@ -14,7 +14,7 @@ from analysis.reliability import reliability
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
-from solving.case import Case
+from solving.case import Case, normal
 from solving.means import design_se
 
 Test = dict[str, Any]
@@ -25,6 +25,12 @@ def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
     if recode:
         return Groups.of(case.answers(name, recode))
     return Groups.of(case.table.ids(name))
+
+
+def label(level: Any) -> str:
+    """Return what a group is called: 1, 1.0 and "1" are one level."""
+    value = normal(level)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
@@ -62,7 +68,7 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     answers, domain = case.answers(test["var"], test), case.domain(test)
     if "group" not in test:
         return _t(case, one_sample(answers, design, mu=test.get("mu", 0), domain=domain))
-    labels = [str(level) for level in test["levels"]]
+    labels = [label(level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     return _t(case, two_sample(answers, groups, design, domain=domain))

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.design import Design
 from analysis.regression import Regression, regression
 from solving.case import Case, Unsupported
-from solving.inference import grouped
+from solving.inference import grouped, label
 from solving.stopping import as_r_stops
 
 Test = dict[str, Any]
@@ -36,7 +36,7 @@ def _predictor(case: Case, term: Test) -> Any:
     if term["type"] == "num":
         return case.answers(term["var"], term)
     groups = grouped(case, term["var"])
-    return groups.ordered([str(term["ref"])]) if term.get("ref") is not None else groups
+    return groups.ordered([label(term["ref"])]) if term.get("ref") is not None else groups
 
 
 def _coefficients(case: Case, fitted: Regression) -> dict[str, Any]:
