@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.codebook import Variable
 from analysis.design import Design, Floats
+from analysis.interval import Kind
+from analysis.packing import Pack, States, packs
 from analysis.refusal import Refusal
 from analysis.sums import Counts, Sums, unit_design
 
@@ -103,17 +105,46 @@ def reduced(
     """
     place, d = _domains(by, domains, design.n)
     rows = _Rows.of(design, place, d)
-    items: dict[str, list[Measure]] = {}
+    numbers = {m for m in measures if columns[m.item].codes.dtype.kind == "f"}
+    coded: dict[str, list[Measure]] = {}
     for measure in measures:
-        items.setdefault(measure.item, []).append(measure)
-    share = max(1, -(-len(items) // (os.cpu_count() or 1)))
-    batches = [list(items)[start : start + share] for start in range(0, len(items), share)]
-    with ThreadPoolExecutor(len(batches)) as threads:
-        done = threads.map(lambda batch: rows.batch([(columns[i].codes, items[i]) for i in batch]), batches)
-        found = dict(part for parts in done for part in parts)
-    stacked = [np.stack(part, axis=-1) for part in zip(*(found[m] for m in measures), strict=True)]
-    drawn = np.bincount(design.stages[0].unit)
-    return Sums(stacked[0], stacked[1], stacked[2], stacked[3], stacked[4], rows.people, drawn)
+        if measure not in numbers:
+            coded.setdefault(measure.item, []).append(measure)
+    states = [(item, States.of([m.worth for m in wanted])) for item, wanted in coded.items()]
+    sums = _empty((rows.m, d, len(measures)), rows.people, np.bincount(design.stages[0].unit))
+    at = {measure: [p for p, one in enumerate(measures) if one == measure] for measure in measures}
+
+    def fill(some: Sequence[Pack]) -> None:
+        key = np.empty(design.n, dtype=np.intp)
+        for pack in some:
+            parts = rows.parts(pack, [columns[item].codes for item in pack.items], key)
+            wanted = [measure for item in pack.items for measure in coded[item]]
+            for measure, part in zip(wanted, parts, strict=True):
+                _write(sums, at[measure], part)
+
+    shares = packs(states, os.cpu_count() or 1)
+    with ThreadPoolExecutor(len(shares) or 1) as threads:
+        for _ in threads.map(fill, shares):
+            pass
+    for measure in numbers:
+        _write(sums, at[measure], rows.numbers(columns[measure.item].codes))
+    return sums
+
+
+def _empty(shape: tuple[int, int, int], people: Counts, drawn: Counts) -> Sums:
+    _, d, k = shape
+    weight, value = np.empty(shape), np.empty(shape)
+    return Sums(
+        weight, value, np.empty((d, k), np.int64), np.empty((d, k)), np.empty((3, d, k)), people, drawn
+    )
+
+
+def _write(sums: Sums, places: Sequence[int], part: Part) -> None:
+    for place in places:
+        for target, found in zip(
+            (sums.weight, sums.value, sums.count, sums.square, sums.inside), part, strict=True
+        ):
+            target[..., place] = found
 
 
 def _domains(by: ArrayLike | None, domains: int | None, n: int) -> tuple[NDArray[np.intp], int]:
@@ -137,52 +168,48 @@ class _Rows:
     cell: NDArray[np.intp]
     domain: NDArray[np.intp]
     weights: Floats
-    here: Floats | None
-    m: int
-    d: int
+    here: NDArray[np.bool_] | None
+    people: Counts
 
     @classmethod
     def of(cls, design: Design, place: NDArray[np.intp], d: int) -> _Rows:
         first, counted = design.stages[0], design.weights != 0
-        here = None if counted.all() else counted.astype(float)
-        return cls(first.unit * d + place, place, design.weights, here, first.m, d)
+        here = None if counted.all() else counted
+        cell = first.unit * d
+        cell += place
+        people = np.bincount(cell, here, first.m * d).reshape(first.m, d).astype(np.int64)
+        return cls(cell, place, design.weights, here, people)
 
     @property
-    def people(self) -> Counts:
-        """Respondents with a positive weight, (m, d)."""
-        return np.bincount(self.cell, self.here, self.m * self.d).reshape(self.m, self.d).astype(np.int64)
+    def m(self) -> int:
+        """How many sampling units there are."""
+        return len(self.people)
 
-    def batch(self, items: Sequence[tuple[NDArray[Any], list[Measure]]]) -> list[tuple[Measure, Part]]:
-        """Return every measure of some items, one bincount an item; the buffers are shared by all of them."""
-        keys: dict[int, tuple[NDArray[np.intp], NDArray[np.intp]]] = {}
-        buffer, found = np.empty_like(self.cell), []
-        for codes, measures in items:
-            if codes.dtype.kind == "f":
-                found += [(measure, self.numbers(codes)) for measure in measures]
-                continue
-            c = len(measures[0].worth) + 1
-            if c not in keys:
-                keys[c] = (self.cell * c + 1, self.domain * c + 1)
-            weight = np.bincount(np.add(keys[c][0], codes, out=buffer), self.weights, self.m * self.d * c)
-            domain = np.add(keys[c][1], codes, out=buffer)
-            count = np.bincount(domain, self.here, self.d * c).reshape(self.d, c)
-            for measure in measures:
-                found.append((measure, self.part(measure, weight.reshape(-1, c), count, domain)))
-        return found
+    @property
+    def d(self) -> int:
+        """How many domains there are, "in none of them" included."""
+        return int(self.people.shape[1])
 
-    def part(
-        self, measure: Measure, weight: NDArray[Any], count: NDArray[Any], domain: NDArray[np.intp]
-    ) -> Part:
-        """Return one measure from the sums by code, the code -1 first."""
-        worth = np.array([np.nan, *measure.worth])
-        valid = (~np.isnan(worth)).astype(float)
-        powers = np.stack([valid, np.nan_to_num(worth), np.nan_to_num(worth) ** 2], axis=1)
-        w, y, yy = (weight @ powers).T.reshape(3, self.m, self.d)
-        inside = np.zeros((3, self.d))
-        if (np.count_nonzero(w, axis=0) == 1).any():
-            squared = np.bincount(domain, self.weights**2, count.size).reshape(count.shape)
-            inside = (squared @ powers).T
-        return w, y, (count @ valid).astype(np.int64), yy.sum(axis=0), inside
+    def parts(self, pack: Pack, codes: Sequence[NDArray[Any]], key: NDArray[np.intp]) -> Iterator[Part]:
+        """Yield the sums of every measure of a pack of items, after one pass; `key` is overwritten."""
+        state, cells = pack.packed(codes), self.m * self.d
+        np.add(np.multiply(state, cells, out=key, dtype=np.intp), self.cell, out=key)
+        table = np.bincount(key, self.weights, cells * pack.s).reshape(-1, self.m, self.d)
+        np.add(np.multiply(state, self.d, out=key, dtype=np.intp), self.domain, out=key)
+        people = self.by_domain(key, pack.s, self.here)
+        found = list(pack.unpacked(table, people))
+        wide = [(one.sums(weight, 0), one.sums(weight, 1)) for one, weight, _ in found]
+        alone = any((np.count_nonzero(weight, axis=1) == 1).any() for weight, _ in wide)
+        squared = self.by_domain(key, pack.s, self.weights**2) if alone else np.zeros(people.shape)
+        for (w, y), (one, weight, count), (_, within) in zip(
+            wide, found, pack.unpacked(squared), strict=True
+        ):
+            inside = np.stack([one.sums(within, power) for power in range(3)], axis=1)
+            yield from zip(w, y, one.sums(count, 0), one.sums(weight.sum(axis=1), 2), inside, strict=True)
+
+    def by_domain(self, key: NDArray[np.intp], s: int, worth: NDArray[Any] | None) -> NDArray[Any]:
+        """Return what the respondents are worth by state and domain, (s, d)."""
+        return np.bincount(key, worth, s * self.d).reshape(s, self.d)
 
     def numbers(self, numbers: Floats) -> Part:
         """Return the sums of a column of numbers, which count themselves."""
