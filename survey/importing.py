@@ -21,8 +21,7 @@ from survey.questionnaire.model import Problem
 from survey.response import Response
 from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store
-from survey.store.connection import Database, now, writing
-from survey.store.keeping import Keeping
+from survey.store.responses import Keep
 
 GROUP = 500
 """Rows committed together, so that citizens who answer meanwhile do not wait long."""
@@ -125,10 +124,9 @@ def _keep(
     """Keep what can be kept, in groups; a row that cannot spoils no other."""
     counts: Counter[str] = Counter()
     refused: list[tuple[int, Fault]] = []
-    keeping = Keeping()
     for start in range(0, len(good), GROUP):
-        with writing(store.db) as db:
-            for line, status, fault in _kept(db, keeping, good[start : start + GROUP]):
+        with store.keeping() as keep:
+            for line, status, fault in _kept(keep, good[start : start + GROUP]):
                 counts[status] += 1
                 refused += [(line, fault)] if fault else []
         progress(min(start + GROUP, len(good)), len(good))
@@ -140,8 +138,8 @@ def _keep_strictly(store: Store, good: Sequence[Placed]) -> tuple[Counter[str], 
     counts: Counter[str] = Counter()
     refused: list[tuple[int, Fault]] = []
     try:
-        with writing(store.db) as db:
-            for line, status, fault in _kept(db, Keeping(), good):
+        with store.keeping() as keep:
+            for line, status, fault in _kept(keep, good):
                 counts[status] += 1
                 refused += [(line, fault)] if fault else []
             if refused:
@@ -151,11 +149,10 @@ def _keep_strictly(store: Store, good: Sequence[Placed]) -> tuple[Counter[str], 
     return counts, []
 
 
-def _kept(db: Database, keeping: Keeping, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault | None]]:
-    at = now()
+def _kept(keep: Keep, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault | None]]:
     for line, response in good:
         try:
-            status = keeping.keep(db, response, at).status
+            status = keep(response).status
         except NotKept as error:
             yield line, LOCKED, Fault("not_kept", "", "", str(error))
         else:

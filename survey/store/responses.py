@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from survey.response import Completeness, Mode, Response
 from survey.store.answers import AnswerTable, reasons
-from survey.store.keeping import HEAD
+from survey.store.connection import now, writing
+from survey.store.keeping import HEAD, Keeping, Receipt
 from survey.store.rounds import Rounds
 
 _HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at"))
@@ -18,6 +20,9 @@ _BEGUN = (
     "SELECT EXISTS (SELECT 1 FROM response WHERE uuid = ?) OR EXISTS (SELECT 1 FROM draft WHERE uuid = ?)"
 )
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
+
+Keep = Callable[[Response], Receipt]
+"""Keeps one response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,16 @@ class Responses(Rounds):
         """Return whether a response or a draft is under *uuid*: the one question every page asks."""
         return self._own.db.conn.execute(_BEGUN, (uuid, uuid)).fetchone() == (1,)
 
-    def is_kept(self, uuid: str) -> bool:
-        """Return whether a response is kept under *uuid*."""
-        return self.db.execute("SELECT 1 FROM response WHERE uuid = ?", (uuid,)).fetchone() is not None
+    @contextmanager
+    def keeping(self) -> Iterator[Keep]:
+        """Keep many responses in one transaction, all or nothing, as an import does.
+
+        Yields what keeps one and returns its receipt; `NotKept` from it leaves the others as they are.
+        Other writers wait meanwhile: keep hundreds so, not tens of thousands.
+        """
+        keeping, at = Keeping(), now()
+        with writing(self.db) as db:
+            yield lambda response: keeping.keep(db, response, at)
 
     def responses(self, round_id: str) -> Iterator[Response]:
         """Yield every response of a round.

@@ -88,6 +88,27 @@ def test_fifty_parallel_contents_under_one_uuid_keep_one_and_set_the_others_asid
     assert sorted(ages) == [float(number) for number in range(50)]
 
 
+def test_many_are_kept_in_one_transaction_and_one_that_cannot_be_spoils_no_other(store):
+    ones = [response() for _ in range(5)]
+    with store.keeping() as keep:
+        assert [keep(one).status for one in (*ones, ones[0])] == ["created"] * 5 + ["known"]
+        with pytest.raises(NotKept, match="A9"):
+            keep(response(answers={"A9": "1"}))
+    assert [kept.uuid for kept in store.responses("r1")] == [one.uuid for one in ones]
+
+
+def test_many_kept_together_are_all_kept_or_none(store):
+    def fails():
+        with store.keeping() as keep:
+            keep(response())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert store.counts("r1")["kept"] == 0
+    assert store.verify() == []
+
+
 @pytest.mark.parametrize("state", ["closed", "locked"])
 def test_after_closing_a_new_response_is_locked_out_and_a_kept_one_is_still_known(store, writer, state):
     one = response()

@@ -6,7 +6,7 @@ import pytest
 
 from survey.store import Role, StaffMember, Throttled, staff
 
-PASSWORD = "một câu đủ dài"  # noqa: S105
+PASSWORD = "một câu đủ dài"
 
 
 @pytest.fixture
