@@ -164,12 +164,7 @@ class Estimate:
         Refusal
             An unknown method, or a level outside (0, 1).
         """
-        name = method or interval.DEFAULT[self.kind]
-        if name not in interval.METHODS:
-            raise Refusal("unknown", "interval", value=name, known=", ".join(interval.METHODS))
-        if not 0 < level < 1:
-            raise Refusal("unknown", "level", value=level, known="0 < level < 1")
-        return interval.METHODS[name](self, level)
+        return _method(method or interval.DEFAULT[self.kind], level)(self, level)
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,6 +216,22 @@ class Estimates:
         """The standard errors, (k,)."""
         return np.sqrt(self.variances)
 
+    def ci(self, level: float = 0.95, method: str | None = None) -> tuple[Floats, Floats]:
+        """Return the confidence intervals of all k estimates at once; see `Estimate.ci`.
+
+        Returns
+        -------
+        low, high : (k,) arrays
+        """
+        kinds = np.array(self.kinds or (Kind.MEAN,) * len(self))
+        many = interval.Many(self.values, self.variances, self.degf, self.sample.n, kinds, self.sample.spread)
+        ends = np.empty((2, len(self)))
+        for kind in set(kinds.tolist()):
+            places = np.flatnonzero(kinds == kind)
+            name = method or interval.DEFAULT[Kind(kind)]
+            ends[:, places] = _method(name, level)(many.at(places), level)
+        return ends[0], ends[1]
+
     @cached_property
     def degf(self) -> NDArray[np.intp]:
         """The degrees of freedom, (k,); within a sampling unit, its respondents less one."""
@@ -247,3 +258,11 @@ class Estimates:
             joint = np.where(single[:, None] | single, conditional, joint)
         np.fill_diagonal(joint, self.variances)
         return joint
+
+
+def _method(name: str, level: float) -> Callable[[interval.Uncertain, float], interval.Ends]:
+    if name not in interval.METHODS:
+        raise Refusal("unknown", "interval", value=name, known=", ".join(interval.METHODS))
+    if not 0 < level < 1:
+        raise Refusal("unknown", "level", value=level, known="0 < level < 1")
+    return interval.METHODS[name]

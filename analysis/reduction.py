@@ -49,6 +49,12 @@ class Measure:
     worth: tuple[float, ...] = ()
     name: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """A proportion where every valid answer counts 0 or 1, otherwise a mean."""
+        shares = self.worth and all(worth in (0, 1) for worth in self.worth if worth == worth)
+        return Kind.PROPORTION if shares else Kind.MEAN
+
 
 def satisfied(variable: Variable, codes: Sequence[str]) -> Measure:
     """Return the measure that counts 1 for the given codes and 0 for the other valid ones."""
@@ -111,7 +117,8 @@ def reduced(
         if measure not in numbers:
             coded.setdefault(measure.item, []).append(measure)
     states = [(item, States.of([m.worth for m in wanted])) for item, wanted in coded.items()]
-    sums = _empty((rows.m, d, len(measures)), rows.people, np.bincount(design.stages[0].unit))
+    kinds = tuple(measure.kind for measure in measures)
+    sums = _empty((rows.m, d), rows.people, np.bincount(design.stages[0].unit), kinds)
     at = {measure: [p for p, one in enumerate(measures) if one == measure] for measure in measures}
 
     def fill(some: Sequence[Pack]) -> None:
@@ -131,12 +138,10 @@ def reduced(
     return sums
 
 
-def _empty(shape: tuple[int, int, int], people: Counts, drawn: Counts) -> Sums:
-    _, d, k = shape
-    weight, value = np.empty(shape), np.empty(shape)
-    return Sums(
-        weight, value, np.empty((d, k), np.int64), np.empty((d, k)), np.empty((3, d, k)), people, drawn
-    )
+def _empty(shape: tuple[int, int], people: Counts, drawn: Counts, kinds: tuple[Kind, ...]) -> Sums:
+    (m, d), k = shape, len(kinds)
+    weight, value, count = np.empty((m, d, k)), np.empty((m, d, k)), np.empty((d, k), dtype=np.int64)
+    return Sums(weight, value, count, np.empty((d, k)), np.empty((3, d, k)), people, drawn, kinds)
 
 
 def _write(sums: Sums, places: Sequence[int], part: Part) -> None:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import variance
-from analysis.design import Design, Floats
+from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimates, Sample
+from analysis.interval import Kind
 from analysis.refusal import Refusal
 from analysis.variance import Influence, Smooth
 
@@ -42,6 +43,8 @@ class Sums:
         Respondents with a positive weight, whatever they answered.
     drawn : (u,) integers
         Respondents of each unit, those with weight 0 too.
+    kinds : tuple of k Kind
+        What the mean of each measure is, for its interval; all are means where nothing is said.
     """
 
     weight: Floats
@@ -51,6 +54,7 @@ class Sums:
     inside: Floats
     people: Counts
     drawn: Counts
+    kinds: tuple[Kind, ...] = ()
 
     def __add__(self, other: Sums) -> Sums:
         """Return the sums of both; the units, domains and measures must be the same."""
@@ -64,6 +68,7 @@ class Sums:
             self.inside + other.inside,
             self.people + other.people,
             self.drawn + other.drawn,
+            self.kinds,
         )
 
     def whole(self) -> Sums:
@@ -76,6 +81,7 @@ class Sums:
             _whole_first(self.inside, 1),
             _whole_first(self.people, 1),
             self.drawn,
+            self.kinds,
         )
 
     def means(self, units: Design) -> Estimates:
@@ -93,7 +99,7 @@ class Sums:
 
         Notes
         -----
-        Equal to `analysis.estimate.mean` with a domain, row by row. A domain inside one sampling unit
+        Equal to `analysis.estimate.mean` or `proportion` with a domain, row by row. A domain inside one sampling unit
         has the variance within it.
         """
         sums = self.whole()
@@ -102,22 +108,32 @@ class Sums:
             at = value / weight
             squares = sums.square / weight
             srs = np.where(squares - at**2 > 1e-14 * squares, squares - at**2, 0) / (sums.count - 1)
-        influence = sums.influence(units)
-        reached = np.repeat(sums.people > 0, weight.shape[1], axis=1)
-        sample = Sample(sums.count.ravel(), weight.ravel(), reached, srs.ravel)
+        present = sums.weight > 0
+        influence = sums.influence(units, at, present)
+        sample = Sample(sums.count.ravel(), weight.ravel(), sums.reached(present), srs.ravel)
         variances = variance.variances(units, influence)
-        return sums.conditional(Estimates(units, at.ravel(), influence, sample, variances, ()))
+        kinds = self.kinds * len(at)
+        return sums.conditional(Estimates(units, at.ravel(), influence, sample, variances, (), kinds=kinds))
 
-    def influence(self, units: Design) -> Influence:
-        """Return the influence of the d * k means."""
-        u, size = len(self.weight), self.weight[0].size
-        weight, value = self.weight.reshape(u, size), self.value.reshape(u, size)
-        present = weight > 0
+    def influence(self, units: Design, at: Floats, present: Mask) -> Influence:
+        """Return the influence of the d * k means, (d, k) of them *at* what they are."""
+        u, size = len(self.weight), at.size
+        seen = present.reshape(u, size)
         if units.engine is not None:
-            return units.engine.influence(units, _quotients(value, weight, present))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            table = (value - value.sum(axis=0) / weight.sum(axis=0) * weight) / weight.sum(axis=0)
-        return Influence(np.where(present.any(axis=0), table, 0.0), present)
+            weight, value = self.weight.reshape(u, size), self.value.reshape(u, size)
+            return units.engine.influence(units, _quotients(value, weight, seen))
+        total = self.weight.sum(axis=0)
+        table = at * self.weight
+        np.subtract(self.value, table, out=table)
+        np.divide(table, total, out=table, where=total > 0)
+        return Influence(np.nan_to_num(table.reshape(u, size), copy=False), seen)
+
+    def reached(self, present: Mask) -> Mask:
+        """Return which units count for the degrees of freedom, (u, d * k): see `estimate.proportion`."""
+        reached = np.repeat((self.people > 0)[..., None], present.shape[2], axis=2)
+        shares = np.array([kind is Kind.PROPORTION for kind in self.kinds] or [False] * present.shape[2])
+        reached[..., shares] = present[..., shares]
+        return reached.reshape(len(present), -1)
 
     def conditional(self, between: Estimates) -> Estimates:
         """Return the estimates with the variance within the unit where a domain lies in one.

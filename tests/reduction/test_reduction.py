@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.design import Design
-from analysis.estimate import mean
+from analysis.estimate import mean, proportion
 from analysis.estimated import Basis
+from analysis.interval import METHODS
 from analysis.reduction import Measure, Sums, reduced, unit_design
 from analysis.refusal import Refusal
 
@@ -51,11 +52,17 @@ def test_every_mean_of_every_domain_equals_the_one_from_respondents(seed, n, uni
     }
     for place, domain in enumerate([None, *(by == number for number in range(4))]):
         for offset, y in enumerate(answers.values()):
-            one, other = mean(y, design, domain=domain), estimates[3 * place + offset]
+            estimator = proportion if offset == 0 else mean
+            one, other = estimator(y, design, domain=domain), estimates[3 * place + offset]
             for attribute in ("value", "variance", "degf", "n", "sum_of_weights", "deff_wr"):
                 expected, found = getattr(one, attribute), getattr(other, attribute)
                 assert found == pytest.approx(expected, rel=1e-9, abs=1e-12, nan_ok=True), attribute
             assert one.basis == other.basis
+            assert other.ci() == pytest.approx(one.ci(), rel=1e-6, abs=1e-9, nan_ok=True)
+    for method in (None, *METHODS):
+        with np.errstate(invalid="ignore"):
+            each = np.array([one.ci(0.9, method) for one in estimates]).T
+            np.testing.assert_array_equal(each, estimates.ci(0.9, method), err_msg=str(method))
 
 
 def test_sums_of_two_halves_are_the_sums_of_the_whole():
