@@ -7,22 +7,21 @@ the distinct combinations of the calibration variables, not on respondents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.coding import Indices
+from analysis.distance import DISTANCES, Bounds
 from analysis.population import Margin, category_sums, joint
 from analysis.refusal import Refusal
 from analysis.stage import EVERYONE, Rows
 
 Floats = NDArray[np.float64]
-Bounds = tuple[float, float]
 
 TOLERANCE = 1e-11
 """Newton's method stops when every total is met to this share of its size."""
@@ -30,62 +29,13 @@ TOLERANCE = 1e-11
 STEPS = 200
 """Steps of Newton's method before totals that cannot be met are refused."""
 
+HALVINGS = 40
+"""How often a step of Newton's method is halved before it is taken all the same."""
+
 COLLINEAR = 1e-13
 """Share of the largest eigenvalue under which a direction of the calibration variables is redundant."""
 
 NO_BOUNDS: Bounds = (-np.inf, np.inf)
-
-
-class Distance(NamedTuple):
-    """The factor as a function of the linear predictor, and its derivative; both take the bounds."""
-
-    factor: Callable[[Floats, Bounds], Floats]
-    slope: Callable[[Floats, Bounds], Floats]
-
-
-def _linear(u: Floats, bounds: Bounds) -> Floats:
-    return np.clip(1 + u, *bounds)
-
-
-def _linear_slope(u: Floats, bounds: Bounds) -> Floats:
-    return ((u < bounds[1] - 1) & (u > bounds[0] - 1)).astype(float)
-
-
-def _raking(u: Floats, bounds: Bounds) -> Floats:
-    with np.errstate(over="ignore"):
-        return np.clip(np.exp(u), *bounds)
-
-
-def _raking_slope(u: Floats, bounds: Bounds) -> Floats:
-    free = np.exp(u)
-    return np.where((free > bounds[0]) & (free < bounds[1]), free, 0.0)
-
-
-def _logit(u: Floats, bounds: Bounds) -> Floats:
-    low, high = bounds
-    grown = (1 - low) * np.exp(np.clip(_pace(bounds) * u, -500, 500))
-    return np.asarray((low * (high - 1) + high * grown) / (high - 1 + grown))
-
-
-def _logit_slope(u: Floats, bounds: Bounds) -> Floats:
-    low, high = bounds
-    factor = _logit(u, bounds)
-    return _pace(bounds) * (factor - low) * (high - factor) / (high - low)
-
-
-def _pace(bounds: Bounds) -> float:
-    low, high = bounds
-    return (high - low) / ((high - 1) * (1 - low))
-
-
-DISTANCES = MappingProxyType(
-    {
-        "linear": Distance(_linear, _linear_slope),
-        "raking": Distance(_raking, _raking_slope),
-        "logit": Distance(_logit, _logit_slope),
-    }
-)
-"""The distances of Deville and Särndal (1992): generalised regression, exponential, bounded logit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,14 +104,29 @@ class Calibration:
         x, distance = self.variables, DISTANCES[self.method]
         predictor, factor = np.zeros(len(x)), np.ones(len(x))
         for _ in range(STEPS):
-            misfit = self.totals - (weights * factor) @ x
-            if np.all(np.abs(misfit) <= TOLERANCE * (1 + np.abs(self.totals))):
+            if self._gap(weights * factor) <= TOLERANCE:
                 return factor
             slope = distance.slope(predictor, self.bounds)
-            step = x @ solved(x, weights * slope, misfit)
-            predictor = _damped(step, predictor, lambda u: distance.factor(u, self.bounds))
+            misfit = self.totals - (weights * factor) @ x
+            predictor = self._nearer(weights, predictor, x @ solved(x, weights * slope, misfit))
             factor = distance.factor(predictor, self.bounds)
         raise Refusal("not met", ", ".join(self.labels), missed=self._missed(weights * factor))
+
+    def _nearer(self, weights: Floats, predictor: Floats, step: Floats) -> Floats:
+        """Return the predictor after a step, halved until it brings the totals nearer."""
+        gap, share = self._gap(weights * DISTANCES[self.method].factor(predictor, self.bounds)), 1.0
+        for _ in range(HALVINGS):
+            trial = predictor + share * step
+            if self._gap(weights * DISTANCES[self.method].factor(trial, self.bounds)) < gap:
+                return trial
+            share /= 2
+        return predictor + share * step
+
+    def _gap(self, weights: Floats) -> float:
+        """Return how far the totals are from being met, as the largest share of any of them."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            misfit = np.abs(self.totals - weights @ self.variables) / (1 + np.abs(self.totals))
+        return float(misfit.max()) if np.isfinite(misfit).all() else np.inf
 
     def _missed(self, weights: Floats) -> str:
         found = weights @ self.variables
@@ -253,15 +218,6 @@ def solved(x: Floats, weights: Floats, right: Floats) -> Floats:
     scaled = np.asarray((scale * right.T).T)
     found: Floats = vectors @ (inverse * (vectors.T @ scaled).T).T
     return np.asarray((scale * found.T).T)
-
-
-def _damped(step: Floats, predictor: Floats, factor: Callable[[Floats], Floats]) -> Floats:
-    """Return the predictor after a step, halved until every factor is a finite number."""
-    for _ in range(60):
-        if np.isfinite(factor(predictor + step)).all():
-            break
-        step = step / 2
-    return predictor + step
 
 
 def _indicators(margin: Margin, index: Indices, *, whole: bool) -> Floats:

@@ -132,7 +132,8 @@ def bootstrap(
     replicates : int
     method : str
         "rao_wu": n_h - 1 draws, factor n_h / (n_h - 1); the population counts are not used.
-        "canty_davison": n_h draws from a population of copies, so that a large sampling fraction counts.
+        "canty_davison": n_h draws without replacement from a population of N_h copies, so that a large
+        sampling fraction counts; best where N_h is near a multiple of n_h.
     mse : bool
         Deviations from the whole sample's estimate (True) or from the mean of the replicates (False).
 
@@ -177,19 +178,11 @@ def _canty_davison(first: Stage, replicates: int, random: np.random.Generator) -
         if share == 0:
             drawn.append(random.multinomial(size, np.full(size, 1 / size), size=replicates).T.astype(float))
             continue
-        copies = _copies(int(size), round(size / share), replicates, random)
-        taken = [random.multivariate_hypergeometric(row, int(size)) for row in copies]
-        drawn.append(np.array(taken, dtype=float).T)
+        copies = np.full(size, round(size / share) // size)
+        copies[random.permutation(size)[: round(size / share) % size]] += 1
+        drawn.append(random.multivariate_hypergeometric(copies, int(size), replicates).T.astype(float))
     typical = 1 / np.mean(1 / first.n_units)
     return np.vstack(drawn), float(typical / ((typical - 1) * (replicates - 1)))
-
-
-def _copies(size: int, population: int, replicates: int, random: np.random.Generator) -> NDArray[np.intp]:
-    """Return (replicates, size): how many copies of each unit make up the population; the rest at random."""
-    copies = np.full((replicates, size), population // size, dtype=np.intp)
-    order = np.argsort(random.random((replicates, size)), axis=1)
-    np.put_along_axis(copies, order[:, : population % size], population // size + 1, axis=1)
-    return copies
 
 
 BOOTSTRAPS: MappingProxyType[str, Callable[[Stage, int, np.random.Generator], tuple[Floats, float]]] = (
