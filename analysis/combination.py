@@ -37,12 +37,14 @@ TOGETHER = 200
 class Combination:
     """A linear combination of estimates, of one design or of independent ones.
 
+    Also a figure somebody else has published with its standard error: ``Combination(0.83, 0.012, inf)``.
+
     Attributes
     ----------
     value, se : float
         In the unit of the estimates; NaN where one of them has none.
     degf : float
-        Of the design; Satterthwaite's where several designs meet.
+        Of the design; Satterthwaite's where several designs meet; infinite where it is not known.
     """
 
     value: float
@@ -237,4 +239,5 @@ def satterthwaite(variances: Sequence[float], degfs: Sequence[float]) -> float:
     known = [(v, d) for v, d in zip(variances, degfs, strict=True) if v != 0]
     if not known or any(math.isnan(v) or not d > 0 for v, d in known):
         return math.nan
-    return float(sum(v for v, _ in known) ** 2 / sum(v**2 / d for v, d in known))
+    below = sum(v**2 / d for v, d in known)
+    return float(sum(v for v, _ in known) ** 2 / below) if below > 0 else math.inf

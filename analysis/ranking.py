@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.combination import Combination, Joint
+from analysis.combination import Combination, Joint, satterthwaite
 from analysis.compare import limits
 from analysis.design import Floats, Mask
 from analysis.estimated import Estimate
@@ -60,8 +60,11 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     )
 
 
+Unit = Estimate | Combination
+
+
 def rank_intervals(
-    estimates: Iterable[Estimate],
+    estimates: Iterable[Unit],
     *,
     level: float = 0.95,
     best: str = "high",
@@ -73,8 +76,9 @@ def rank_intervals(
 
     Parameters
     ----------
-    estimates : iterable of Estimate
-        One a unit, of one design or of several.
+    estimates : iterable of Estimate or Combination
+        One a unit, of one design or of several; `Combination` for a published value with its standard
+        error.
     level : float
         The probability that every interval holds the true rank of its unit.
     best : str
@@ -82,7 +86,8 @@ def rank_intervals(
     rule : str
         "intervals": two units are in order when their confidence intervals do not meet; it needs no
         covariance. "differences": when the interval of their difference leaves out 0; shorter, and uses
-        the covariance inside a design (estimates of different designs count as independent).
+        the covariance inside a design (estimates of different designs, and published ones, count as
+        independent).
     simultaneous : str
         A name in `SIMULTANEOUS`: "sidak" or "bonferroni".
     method : str, optional
@@ -131,24 +136,36 @@ def rank_intervals(
 Level = Callable[[int], float]
 
 
-def _disjoint(units: Sequence[Estimate], level: Level, method: str | None) -> Mask:
+def _disjoint(units: Sequence[Unit], level: Level, method: str | None) -> Mask:
     """Return (k, k): whether the interval of the row's unit lies wholly above that of the column's."""
     ends = np.array([limits(unit, level(len(units)), method) for unit in units]).reshape(-1, 2)
     with np.errstate(invalid="ignore"):
         return np.asarray(ends[:, None, 0] > ends[None, :, 1])
 
 
-def _apart(units: Sequence[Estimate], level: Level, method: str | None) -> Mask:
+def _apart(units: Sequence[Unit], level: Level, method: str | None) -> Mask:
     """Return (k, k): whether the difference of the row's unit and the column's is surely above 0."""
-    joint = Joint.of(units, independent=True)
-    k = len(units)
-    first, second = np.triu_indices(k, 1)
+    first, second = np.triu_indices(len(units), 1)
     each = level(max(len(first), 1))
-    gaps = joint.differences(first, second)
-    signs = np.array([_sign(gap, each) for gap in gaps], dtype=int)
-    above = np.zeros((k, k), dtype=bool)
+    signs = np.array([_sign(gap, each) for gap in _gaps(units, first, second)], dtype=int)
+    above = np.zeros((len(units), len(units)), dtype=bool)
     above[first, second], above[second, first] = signs > 0, signs < 0
     return above
+
+
+def _gaps(units: Sequence[Unit], first: Indices, second: Indices) -> Iterable[Combination]:
+    estimates = [unit for unit in units if isinstance(unit, Estimate)]
+    if len(estimates) == len(units):
+        return Joint.of(estimates, independent=True).differences(first, second)
+    pairs = ((units[one], units[other]) for one, other in zip(first, second, strict=True))
+    return (
+        Combination(
+            one.value - other.value,
+            float(np.hypot(one.se, other.se)),
+            satterthwaite([one.se**2, other.se**2], [one.degf, other.degf]),
+        )
+        for one, other in pairs
+    )
 
 
 def _sign(gap: Combination, level: float) -> int:
@@ -164,7 +181,7 @@ def _signed(values: ArrayLike, best: str) -> Floats:
     return signs[best] * np.asarray(values, dtype=float)
 
 
-RULES: dict[str, Callable[[Sequence[Estimate], Level, str | None], Mask]] = {
+RULES: dict[str, Callable[[Sequence[Unit], Level, str | None], Mask]] = {
     "intervals": _disjoint,
     "differences": _apart,
 }

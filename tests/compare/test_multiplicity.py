@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -27,6 +27,7 @@ def test_an_adjustment_gives_what_r_gives(adjustment):
 
 
 @pytest.mark.parametrize("adjustment", ADJUSTMENTS)
+@settings(deadline=None)
 @given(ps=PS)
 def test_an_adjusted_p_is_a_probability_in_the_order_of_the_raw_ones(adjustment, ps):
     found = adjusted(ps, adjustment)
@@ -35,6 +36,7 @@ def test_an_adjusted_p_is_a_probability_in_the_order_of_the_raw_ones(adjustment,
     assert (np.diff(found[np.argsort(ps, kind="stable")]) >= 0).all()
 
 
+@settings(deadline=None)
 @given(ps=PS)
 def test_holm_lies_between_benjamini_hochberg_and_bonferroni(ps):
     low, middle, high = (adjusted(ps, name) for name in ("benjamini_hochberg", "holm", "bonferroni"))

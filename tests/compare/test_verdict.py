@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.combination import Combination
@@ -82,6 +82,7 @@ def test_an_unknown_comparator_names_the_known_ones():
         verdict(share(8, 10), 0.8, "at least")
 
 
+@settings(deadline=None)
 @given(
     satisfied=st.integers(0, 60),
     target=st.floats(0, 1),
@@ -94,6 +95,7 @@ def test_more_confidence_never_says_more(satisfied, target, comparator, levels):
     assert careful in (bold, Verdict.NOT_DISTINGUISHABLE)
 
 
+@settings(deadline=None)
 @given(
     satisfied=st.integers(0, 60),
     targets=st.tuples(st.floats(0, 1), st.floats(0, 1)),

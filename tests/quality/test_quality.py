@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.quality import Dispositions, duplicates, response_rates, speeders, straight_lining
@@ -54,6 +54,7 @@ def test_one_column_of_answers_is_refused():
         duplicates([4, 3, 4])
 
 
+@settings(deadline=None)
 @given(answers=st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_a_copy_equals_an_earlier_original(answers):
     found = duplicates(answers, fewest=1)
@@ -102,6 +103,7 @@ def test_nobody_drawn_has_no_rate():
 COUNTS = st.integers(0, 1000)
 
 
+@settings(deadline=None)
 @given(st.builds(Dispositions, *[COUNTS] * 7))
 def test_rates_lie_between_0_and_1_in_the_order_of_their_strictness(drawn):
     rates = response_rates(drawn)

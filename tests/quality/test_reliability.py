@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.design import Design
@@ -80,6 +80,7 @@ def test_nobody_who_answered_everything_is_refused():
         reliability(np.full((300, 2), np.nan), DESIGN)
 
 
+@settings(deadline=None)
 @given(scale=st.floats(0.1, 10), shift=st.floats(-10, 10), times=st.floats(0.01, 100))
 def test_the_unit_of_the_items_and_of_the_weights_does_not_matter(scale, shift, times):
     found = reliability(ITEMS * scale + shift, Design.of(WEIGHTS * times, psu=PSU))

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.combination import Combination
 from analysis.design import Design
 from analysis.estimate import mean, proportion
 from analysis.ranking import RULES, SIMULTANEOUS, rank_intervals, ranks
@@ -69,6 +70,15 @@ def test_the_covariance_of_a_design_shortens_rank_intervals():
     assert spans(units, rule="differences") == [(3, 3), (2, 2), (1, 1)]
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_published_figures_with_standard_errors_are_ranked_like_estimates(rule):
+    units = [unit(1 + 0.45 * place) for place in range(5)]
+    published = [Combination(one.value, one.se, one.degf) for one in units]
+    assert spans(published, rule=rule) == spans(units, rule=rule)
+    provinces = [Combination(value, 0.6, math.inf) for value in (90.61, 90.29, 90.23, 83.84, 75.03)]
+    assert spans(provinces, rule=rule) == [(1, 3), (1, 3), (1, 3), (4, 4), (5, 5)]
+
+
 def test_a_unit_that_cannot_be_estimated_may_stand_anywhere():
     units = [unit(1.0), mean([math.nan] * 4, Design.of(n=4)), unit(3.0)]
     found = rank_intervals(units)
@@ -109,37 +119,48 @@ def test_an_unknown_option_names_the_known_ones(options):
 
 
 CENTRES = st.lists(st.floats(1, 5), min_size=2, max_size=7)
+unhurried = settings(deadline=None)
 
 
+def published(centre: float) -> Combination:
+    """Return a figure with a standard error, without the sample behind it."""
+    return Combination(centre, 0.1, 99)
+
+
+@unhurried
 @given(centres=CENTRES, rule=st.sampled_from(list(RULES)), best=st.sampled_from(["high", "low"]))
 def test_the_published_rank_is_never_excluded(centres, rule, best):
-    for found in rank_intervals([unit(centre) for centre in centres], rule=rule, best=best):
+    for found in rank_intervals([published(centre) for centre in centres], rule=rule, best=best):
         assert 1 <= found.low <= found.rank <= found.high <= len(centres)
 
 
+@unhurried
 @given(centres=CENTRES, rule=st.sampled_from(list(RULES)))
 def test_turning_the_scale_turns_the_ranks(centres, rule):
     k = len(centres)
-    up = spans([unit(centre) for centre in centres], rule=rule)
-    down = spans([unit(-centre) for centre in centres], rule=rule)
+    up = spans([published(centre) for centre in centres], rule=rule)
+    down = spans([published(-centre) for centre in centres], rule=rule)
     assert down == [(k + 1 - high, k + 1 - low) for low, high in up]
 
 
+@unhurried
 @given(centres=CENTRES, rule=st.sampled_from(list(RULES)))
 def test_the_order_of_units_changes_nothing(centres, rule):
-    units = [unit(centre) for centre in centres]
+    units = [published(centre) for centre in centres]
     assert spans(units[::-1], rule=rule) == spans(units, rule=rule)[::-1]
 
 
+@unhurried
 @given(centres=CENTRES, levels=st.tuples(st.floats(0.5, 0.999), st.floats(0.5, 0.999)))
 def test_more_confidence_excludes_fewer_ranks(centres, levels):
-    units = [unit(centre) for centre in centres]
+    units = [published(centre) for centre in centres]
     bold, careful = (spans(units, level=level) for level in sorted(levels))
     assert all(c[0] <= b[0] and b[1] <= c[1] for b, c in zip(bold, careful, strict=True))
 
 
+@unhurried
 @given(centres=CENTRES)
 def test_bonferroni_is_never_shorter_than_sidak(centres):
-    units = [unit(centre) for centre in centres]
+    units = [published(centre) for centre in centres]
     sidak, bonferroni = (spans(units, simultaneous=name) for name in SIMULTANEOUS)
     assert all(b[0] <= s[0] and s[1] <= b[1] for s, b in zip(sidak, bonferroni, strict=True))
