@@ -38,7 +38,7 @@ class Field:
         return self.name in WORDS
 
 
-WORDS = frozenset({"label", "group_label", "unit", "flag", "verdict", "node", "group", "method", "reason"})
+WORDS = frozenset({"node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,13 @@ class Table:
         return tuple(field for field in self.fields if not field.file_only)
 
     def read_rows(self, language: str) -> Iterator[tuple[str, ...]]:
-        """Yield the rows people read, each value written as *language* writes it."""
+        """Yield the rows people read, each value as *language* writes it; absent words are left blank."""
         places = [place for place, field in enumerate(self.fields) if not field.file_only]
-        return (tuple(written(row[place], language) for place in places) for row in self.rows)
+        for row in self.rows:
+            yield tuple(
+                "" if row[place] is None and self.fields[place].is_words else written(row[place], language)
+                for place in places
+            )
 
 
 def written(value: Value, language: str) -> str:

@@ -51,7 +51,7 @@ def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()
     """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*."""
     steps = depths or [0] * len(labels)
     wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
-    heights = [LINE * len(lines) + PAD for lines in wrapped]
+    heights = [_height(lines) for lines in wrapped]
     heading = textwrap.wrap(title, 78)
     keys = textwrap.wrap(key, 115)
     top = EDGE + 0.24 * len(heading) + 0.17 * len(keys) + 0.34
@@ -83,6 +83,15 @@ def _rule(sheet: Page, y: float) -> None:
     across = blended_transform_factory(sheet.figure.transFigure, sheet.axes.transData)
     ends = (EDGE / WIDTH, 1 - EDGE / WIDTH)
     sheet.axes.plot(ends, (y, y), transform=across, color=FAINT, linewidth=0.5, zorder=0, clip_on=False)
+
+
+def row_height(label: str, depth: int = 0) -> float:
+    """Return how many inches a row with this label takes."""
+    return _height(_wrapped(label, depth))
+
+
+def _height(lines: Sequence[str]) -> float:
+    return LINE * len(lines) + PAD
 
 
 def _wrapped(label: str, depth: int) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.report.method import method
-from analysis.report.parts import about_group, about_index, about_levels, about_respondents
+from analysis.report.parts import about_batteries, about_group, about_index, about_levels, about_respondents
 from analysis.report.sentences import sentence
 from analysis.report.subject import About, Contents
 from analysis.tables import Printing, trees
@@ -64,7 +65,8 @@ def contents(
     for place, column in enumerate(columns, start=1):
         parts.append(about_group(dataset, drawn, column, (about.target, how), ranked=column in PLACES))
         progress("tables", place, len(columns))
-    parts.append(about_respondents(dataset, how))
+    parts.append(about_batteries(dataset, drawn, how))
+    parts.append(about_respondents(dataset, columns, how))
     said = tuple(sentence(tree, how, *goal) for tree, goal in goaled)
     return Contents(
         about, dataset.codebook, dataset.n, said, tuple(parts), method(dataset, about, how, drawn)
@@ -72,13 +74,18 @@ def contents(
 
 
 def groupings(dataset: Dataset) -> tuple[str, ...]:
-    """Return the columns a report compares groups by: units, then single choices with few categories."""
+    """Return the columns a report compares groups by: units, then single choices with answers of their own.
+
+    A question that shares its answers with another is one of a battery ("never, once, often"), not a
+    characteristic of the respondent.
+    """
     items = {item for node in dataset.codebook.indices for item in node.items}
+    single = [v for v in dataset.codebook.variables if v.kind == "single" and v.name not in items]
+    shared = Counter(variable.categories for variable in single)
     chosen = []
-    for variable in dataset.codebook.variables:
-        if variable.kind != "single" or variable.name in items or variable.name in ASIDE:
-            continue
+    for variable in single:
         n_groups = len(dataset.group(variable.name)[0])
-        if n_groups > 1 and (n_groups <= MOST_GROUPS or variable.name in PLACES):
+        is_few = n_groups <= MOST_GROUPS or variable.name in PLACES
+        if n_groups > 1 and is_few and shared[variable.categories] == 1 and variable.name not in ASIDE:
             chosen.append(variable.name)
     return tuple(sorted(chosen, key=lambda name: name not in PLACES))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.codebook import Text
+from analysis.codebook import LANGUAGES, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Tree
+from analysis.plots import row_height
 from analysis.report.subject import Chart, Part
-from analysis.table import Table, Value
+from analysis.table import Table, Value, written
 from analysis.tables import (
     Printing,
+    battery_tables,
     group_table,
     group_trees,
     headline_table,
@@ -26,8 +28,8 @@ from analysis.tables.figures import words
 Goal = tuple[float | None, str]
 """A target in the unit of the index, or None, and how it is compared."""
 
-LONGEST = 32
-"""Rows a chart may have before it is parted: with more it does not fit a printed page."""
+TALLEST = 9.0
+"""Inches the rows of a chart may take before it is parted: with more it does not fit a printed page."""
 
 
 def about_index(tree: Tree, goal: Goal, printing: Printing, *, headline: bool) -> Part:
@@ -50,6 +52,13 @@ def about_levels(dataset: Dataset, design: Design, printing: Printing) -> Part:
     return Part("levels", words("Các mức trả lời", "Levels of the answers"), tables, charts)
 
 
+def about_batteries(dataset: Dataset, design: Design, printing: Printing) -> Part:
+    """Return the part on questions outside the indices that share their answers."""
+    return Part(
+        "batteries", words("Các câu hỏi khác", "Other questions"), battery_tables(dataset, design, printing)
+    )
+
+
 def about_group(
     dataset: Dataset, design: Design, by: str, how: tuple[float | None, Printing], *, ranked: bool
 ) -> Part:
@@ -62,25 +71,34 @@ def about_group(
     return Part(f"by_{by}", table.title, (table,), charts, (group_table(groups, printing),))
 
 
-def about_respondents(dataset: Dataset, printing: Printing) -> Part:
-    """Return the part on who answered."""
-    table = respondents_table(dataset, printing)
+def about_respondents(dataset: Dataset, columns: Sequence[str], printing: Printing) -> Part:
+    """Return the part on who answered, by *columns*."""
+    table = respondents_table(dataset, columns, printing)
     return Part("respondents", table.title, (table,))
 
 
 def index_charts(tree: Tree, printing: Printing) -> Iterator[Table]:
-    """Yield the tables of an index tree's charts: one, or an overview and one a branch when it is long."""
+    """Yield the tables of an index tree's charts: one, or an overview and its branches when it is tall."""
     whole = index_table(tree, printing)
-    if len(whole.rows) <= LONGEST:
+    if sum(map(_row_height, whole.records())) <= TALLEST:
         yield whole
         return
-    depth = whole.place("depth")
-    top = tuple(row for row in whole.rows if row[depth] in (0, 1))
-    yield replace(whole, name=f"{whole.name}_overview", rows=top)
+    yield _overview(whole)
     for branch in tree.parts:
         table = index_table(branch, printing)
         if branch.parts:
-            yield replace(table, name=f"{whole.name}_{table.name}")
+            yield from _pages(replace(table, name=f"{whole.name}_{table.name}"), n_first=1)
+
+
+def _overview(table: Table) -> Table:
+    """Return the upper levels of a tall tree, as many as fit a page; at least one below the root."""
+    depths = [_depth(record) for record in table.records()]
+    for deepest in range(max(depths), 0, -1):
+        top = tuple(row for row, depth in zip(table.rows, depths, strict=True) if depth <= deepest)
+        found = replace(table, name=f"{table.name}_overview", rows=top)
+        if sum(map(_row_height, found.records())) <= TALLEST:
+            break
+    return found
 
 
 def _ranked(table: Table) -> Table:
@@ -95,14 +113,32 @@ def _ranked(table: Table) -> Table:
 
 
 def _pages(table: Table, *, n_first: int = 0) -> Iterator[Table]:
-    """Yield a long table in pages, each beginning with the first *n_first* rows."""
+    """Yield a tall table in pages, each beginning with the first *n_first* rows."""
     first, rest = table.rows[:n_first], table.rows[n_first:]
-    room = LONGEST - n_first
-    if len(rest) <= room:
-        yield table
-        return
-    n_pages = -(-len(rest) // room)
-    for page in range(n_pages):
-        rows = rest[page * room : (page + 1) * room]
-        titles = {tag: f"{table.title.to(tag)} ({page + 1}/{n_pages})" for tag in ("vi", "en")}
-        yield replace(table, name=f"{table.name}_{page + 1}", title=Text.of(titles), rows=first + rows)
+    heights = [_row_height(record) for record in table.records()]
+    room = TALLEST - sum(heights[:n_first])
+    pages: list[list[tuple[Value, ...]]] = [[]]
+    left = room
+    for row, height in zip(rest, heights[n_first:], strict=True):
+        if height > left and pages[-1]:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= height
+    for number, rows in enumerate(pages, start=1):
+        yield table if len(pages) == 1 else _page(table, (*first, *rows), number, len(pages))
+
+
+def _page(table: Table, rows: tuple[tuple[Value, ...], ...], number: int, n_pages: int) -> Table:
+    titles = {tag: f"{table.title.to(tag)} ({number}/{n_pages})" for tag in LANGUAGES}
+    return replace(table, name=f"{table.name}_{number}", title=Text.of(titles), rows=rows)
+
+
+def _row_height(record: Mapping[str, Value]) -> float:
+    label = record["group_label" if "group_label" in record else "label"]
+    return row_height(written(label, "vi"), _depth(record))
+
+
+def _depth(record: Mapping[str, Value]) -> int:
+    depth = record.get("depth")
+    return depth if isinstance(depth, int) else 0

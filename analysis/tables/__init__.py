@@ -13,9 +13,10 @@ from analysis.tables.index import (
     index_tables,
     trees,
 )
-from analysis.tables.levels import level_tables
+from analysis.tables.levels import battery_tables, level_tables
 from analysis.tables.respondents import respondents_table
 from analysis.tables.target import OUTCOMES, Outcome, outcome, spoken_target, target_table
+from analysis.tables.weighting import weighting_tables
 
 __all__ = [
     "EVERYBODY",
@@ -25,6 +26,7 @@ __all__ = [
     "GroupTrees",
     "Outcome",
     "Printing",
+    "battery_tables",
     "group_table",
     "group_trees",
     "headline_table",
@@ -39,4 +41,5 @@ __all__ = [
     "spoken_target",
     "target_table",
     "trees",
+    "weighting_tables",
 ]

@@ -98,7 +98,10 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False) -> tuple[Va
         limit = printing.smallest
         cells["flag"] = words(f"không công bố: n < {limit}", f"not published: n < {limit}")
     else:
-        cells |= _shown(node, tree.estimate, printing) | _denominators(tree.counts) | _exact(tree, printing)
+        ends = shown_interval(node, tree.estimate, printing)
+        cells |= _shown(node, tree.estimate, ends) | _denominators(tree.counts)
+        cells |= _exact(tree.estimate, ends, printing)
+        cells["interval"] = printing.interval or interval_method(node)
     return tuple(cells.get(field.name) for field in FIGURES)
 
 
@@ -107,12 +110,11 @@ def is_small(tree: Tree, printing: Printing) -> bool:
     return 0 < tree.estimate.n < printing.smallest
 
 
-def _shown(node: Node, estimate: Estimate, printing: Printing) -> dict[str, Value]:
-    low, high = shown_interval(node, estimate, printing)
+def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:
     return {
         "value": rounded(estimate.value, node),
-        "low": rounded(low, node),
-        "high": rounded(high, node),
+        "low": rounded(ends[0], node),
+        "high": rounded(ends[1], node),
         "n": estimate.n,
         "deff": _rounded(_deff(estimate), 2),
         "flag": _flag(estimate),
@@ -137,13 +139,13 @@ def _denominators(counts: Counts) -> dict[str, Value]:
     }
 
 
-def _exact(tree: Tree, printing: Printing) -> dict[str, Value]:
-    estimate = tree.estimate
+def _exact(estimate: Estimate, ends: tuple[float, float], printing: Printing) -> dict[str, Value]:
     names = ("value", "se", "low", "high", "t_low", "t_high")
-    ends = (*shown_interval(tree.node, estimate, printing), *estimate.ci(printing.level, "t"))
-    numbers = zip(names, (estimate.value, estimate.se, *ends), strict=True)
-    exact: dict[str, Value] = {f"exact_{name}": _known(number) for name, number in numbers}
-    return exact | {"degf": estimate.degf, "interval": printing.interval or interval_method(tree.node)}
+    numbers = (estimate.value, estimate.se, *ends, *estimate.ci(printing.level, "t"))
+    exact: dict[str, Value] = {
+        f"exact_{name}": _known(number) for name, number in zip(names, numbers, strict=True)
+    }
+    return exact | {"degf": estimate.degf}
 
 
 def notes(printing: Printing) -> tuple[Text, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -40,15 +40,35 @@ def level_tables(dataset: Dataset, design: Design, printing: Printing | None = N
     Items of a scale keep the order of the codebook; the first table is that of the first scale.
     """
     used = {item for node in dataset.codebook.indices for item in node.items}
+    rated = [v for v in dataset.codebook.variables if v.kind == "rating" and v.name in used]
+    return _tables("levels", _by_scale(rated), (dataset, design, printing or Printing()))
+
+
+def battery_tables(dataset: Dataset, design: Design, printing: Printing | None = None) -> tuple[Table, ...]:
+    """Return a table of shares for each set of answers that several questions outside the indices share."""
+    used = {item for node in dataset.codebook.indices for item in node.items}
+    outside = [v for v in dataset.codebook.variables if v.kind in ("single", "rating") and v.name not in used]
+    batteries = {scale: rows for scale, rows in _by_scale(outside).items() if len(rows) > 1}
+    return _tables("answers", batteries, (dataset, design, printing or Printing()))
+
+
+def _by_scale(variables: Iterable[Variable]) -> dict[tuple[Category, ...], list[Variable]]:
     scales: dict[tuple[Category, ...], list[Variable]] = {}
-    for variable in dataset.codebook.variables:
-        if variable.kind == "rating" and variable.name in used:
-            scales.setdefault(_scale(variable), []).append(variable)
-    how = printing or Printing()
+    for variable in variables:
+        scales.setdefault(_scale(variable), []).append(variable)
+    return scales
+
+
+def _tables(
+    name: str,
+    scales: Mapping[tuple[Category, ...], Sequence[Variable]],
+    how: tuple[Dataset, Design, Printing],
+) -> tuple[Table, ...]:
+    dataset, design, printing = how
     tables = []
     for place, (scale, variables) in enumerate(scales.items(), start=1):
-        rows = tuple(_row(dataset.column(variable.name), scale, design, how) for variable in variables)
-        tables.append(Table(f"levels_{place}", TITLE, _fields(scale), rows, NOTES))
+        rows = tuple(_row(dataset.column(variable.name), scale, design, printing) for variable in variables)
+        tables.append(Table(f"{name}_{place}", TITLE, _fields(scale), rows, NOTES))
     return tuple(tables)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -22,11 +22,10 @@ FIELDS = (
 NO_ANSWER = words("Không có câu trả lời", "No answer")
 
 
-def respondents_table(dataset: Dataset, printing: Printing | None = None) -> Table:
-    """Return the unweighted make-up of the responses, by every question of a single choice."""
+def respondents_table(dataset: Dataset, columns: Sequence[str], printing: Printing | None = None) -> Table:
+    """Return the unweighted make-up of the responses, by *columns* of a single choice."""
     how = printing or Printing()
-    single = [column for column in dataset.columns.values() if column.variable.kind == "single"]
-    rows = tuple(row for column in single for row in _rows(column, how))
+    rows = tuple(row for name in columns for row in _rows(dataset.column(name), how))
     title = words("Người trả lời", "Respondents")
     note = words(
         "Phần trăm phiếu đã nhận, không dùng trọng số.", "Percent of the responses received, unweighted."

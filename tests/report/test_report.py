@@ -10,18 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from example_answers import answers, index, text
 from example_round import open_round, response
 
-from analysis.codebook import Category
+from analysis.codebook import Category, Variable
 from analysis.codebook_json import load
 from analysis.dataset import Dataset
+from analysis.plots import row_height
 from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
 from analysis.report.html import html
-from analysis.report.parts import LONGEST
+from analysis.report.parts import TALLEST
 from analysis.tables import Printing
 from survey.reporting import round_contents, write_contents, write_report
 from survey.store import Store, Unknown, Writer
@@ -194,15 +196,35 @@ def test_many_units_are_ranked_and_drawn_in_pages() -> None:
     cells["unit"] = [f"u{place % 70:02d}" for place in range(700)]
     said = contents(Dataset.of(book, cells), ABOUT)
     (part,) = [part for part in said.parts if part.name == "by_unit"]
-    assert [len(chart.table.rows) for chart in part.charts] == [LONGEST, LONGEST, 9]
+    assert sum(len(chart.table.rows) - 1 for chart in part.charts) == 70
+    assert all(len(chart.table.rows) * row_height("Xã 1") <= TALLEST for chart in part.charts)
+    assert len(part.charts) == 3
     assert {chart.table.values("group")[0] for chart in part.charts} == {""}
     values = list(part.tables[0].values("exact_value")[1:])
     assert values == sorted(values, reverse=True)
 
 
-def test_groups_are_compared_by_units_and_by_choices_with_few_categories() -> None:
+def test_groups_are_compared_by_units_and_by_choices_with_answers_of_their_own() -> None:
     assert groupings(DATA) == ("unit",)
     assert groupings(answers(["455"] * 4, units="aaaa")) == ()
+    yes_no = (Category("y", text("Có")), Category("n", text("Không")))
+    asked = {"heard": yes_no, "used": yes_no, "sex": (Category("m", text("Nam")), Category("f", text("Nữ")))}
+    more = tuple(Variable(name, text(name), "single", codes) for name, codes in asked.items())
+    book = replace(DATA.codebook, variables=(*more, *DATA.codebook.variables))
+    cells = {name: list(column.cells()) for name, column in DATA.columns.items()}
+    cells |= {"heard": ["y", "n"] * 24, "used": ["y", "y", "n"] * 16, "sex": ["m", "f"] * 24}
+    said = contents(Dataset.of(book, cells), ABOUT)
+    assert [part.name for part in said.parts] == [
+        "index",
+        "levels",
+        "by_unit",
+        "by_sex",
+        "batteries",
+        "respondents",
+    ]
+    (table,) = said.parts[4].tables
+    assert table.values("level_y") == (Decimal("50.00"), Decimal("66.67"))
+    assert set(said.parts[5].tables[0].values("node")) == {"unit", "sex"}
 
 
 def test_every_format_is_a_function_of_the_contents(said: Contents, tmp_path: Path) -> None:

@@ -185,11 +185,11 @@ def test_levels_are_shares_of_those_with_an_opinion_and_the_rest_stands_aside() 
 
 
 def test_the_respondents_are_counted_by_their_characteristics() -> None:
-    table = respondents_table(answers(["455"] * 8, units="aaaaabb "[:7] + "b"))
+    table = respondents_table(answers(["455"] * 8, units="aaaaabbb"), ["unit"])
     assert list(zip(table.values("group"), table.values("n"), table.values("value"), strict=True)) == [
         ("a", 5, Decimal("62.50")), ("b", 3, Decimal("37.50"))
     ]  # fmt: skip
-    hidden = respondents_table(answers(["455"] * 8, units="aaaaabbb"), Printing(smallest=5))
+    hidden = respondents_table(answers(["455"] * 8, units="aaaaabbb"), ["unit"], Printing(smallest=5))
     assert hidden.values("n") == (5, None)
 
 
