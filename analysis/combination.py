@@ -81,6 +81,11 @@ def combination(
     independent : bool
         Whether estimates of different designs come from samples drawn independently.
 
+    Returns
+    -------
+    Combination
+        In the unit of the estimates.
+
     Raises
     ------
     Refusal
@@ -205,7 +210,15 @@ class Joint:
 
 
 def exact(estimate: Estimate) -> bool:
-    """Return whether everybody there is was asked, so that nothing is uncertain."""
+    """Return whether everybody there is was asked, so that nothing is uncertain.
+
+    Examples
+    --------
+    >>> from analysis.design import Design
+    >>> from analysis.estimate import mean
+    >>> exact(mean([1, 2], Design.of(n=2, population_psus=[2, 2]))), exact(mean([1, 2], Design.of(n=2)))
+    (True, False)
+    """
     design = estimate.design
     return design.engine is None and all((stage.fraction >= 1).all() for stage in design.stages)
 
@@ -230,6 +243,20 @@ def _conditional(part: Estimates, places: Indices) -> Floats:
 
 def satterthwaite(variances: Sequence[float], degfs: Sequence[float]) -> float:
     """Return the degrees of freedom of a sum of independent estimated variances (Satterthwaite 1946).
+
+    Parameters
+    ----------
+    variances, degfs : (k,) sequences of float
+        Each estimated variance and its degrees of freedom; a variance of 0 takes no part.
+
+    Returns
+    -------
+    float
+        Between the least of them and their sum; NaN where one is not known.
+
+    Notes
+    -----
+    R: as in ``t.test`` for two samples. Not for variances estimated from the same sampling units.
 
     Examples
     --------

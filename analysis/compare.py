@@ -102,6 +102,14 @@ def limits(estimate: Estimate | Combination, level: float, method: str | None = 
 
     As `Estimate.ci`, except that a complete count is exact. A combination has its t interval, and none
     where its standard error is 0.
+
+    Examples
+    --------
+    >>> from analysis.design import Design
+    >>> from analysis.estimate import proportion
+    >>> low, high = limits(proportion([1] * 10, Design.of(n=10)), 0.95)
+    >>> round(low, 4), high
+    (0.6915, 1.0)
     """
     if isinstance(estimate, Combination):
         return estimate.ci(level) if estimate.se > 0 else (math.nan, math.nan)
@@ -140,6 +148,11 @@ def difference(first: Estimate, second: Estimate, *, independent: bool = False) 
     independent : bool
         Say True for two rounds or two samples drawn apart. Rounds that visited the same sampling units
         are not independent: put them in one dataset and compare domains.
+
+    Returns
+    -------
+    Combination
+        In the unit of the estimates.
 
     Raises
     ------
@@ -185,6 +198,21 @@ def comparisons(
         A difference is below or above 0 when its adjusted p is at most 1 - level.
     independent : bool
         See `difference`.
+
+    Returns
+    -------
+    tuple of Comparison
+        In the order of *pairs*.
+
+    Raises
+    ------
+    Refusal
+        An unknown adjustment; several designs, and nothing said about their independence.
+
+    Notes
+    -----
+    R: ``svycontrast`` for each pair and ``p.adjust``. Not for placing many units in order: see
+    `analysis.ranking`.
 
     Examples
     --------

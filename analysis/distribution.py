@@ -49,7 +49,13 @@ def t_quantile(level: float, degf: float) -> float:
 
 
 def upper_f(f: float, degf: float, residual: float) -> float:
-    """Return the probability that an F variable with (degf, residual) degrees of freedom exceeds *f*."""
+    """Return the probability that an F variable with (degf, residual) degrees of freedom exceeds *f*.
+
+    Examples
+    --------
+    >>> round(upper_f(4.256495, 2, 9), 6)
+    0.05
+    """
     if not (degf > 0 and residual > 0):
         return math.nan
     if math.isinf(residual):
@@ -58,7 +64,13 @@ def upper_f(f: float, degf: float, residual: float) -> float:
 
 
 def upper_chi2(x: float, degf: float) -> float:
-    """Return the probability that a chi-square variable with *degf* degrees of freedom exceeds *x*."""
+    """Return the probability that a chi-square variable with *degf* degrees of freedom exceeds *x*.
+
+    Examples
+    --------
+    >>> round(upper_chi2(5.991465, 2), 6)
+    0.05
+    """
     return float(special.chdtrc(degf, max(x, 0.0))) if degf > 0 else math.nan
 
 

@@ -26,6 +26,11 @@ def population_variance(y: ArrayLike, design: Design, *, domain: ArrayLike | Non
     Estimates, length k
         In squared units of y, with the factor n/(n - 1).
 
+    Raises
+    ------
+    Refusal
+        Answers or a domain of another length than the design; a domain that is no mask.
+
     Notes
     -----
     R: ``svyvar(~y, subset(design, domain), na.rm=TRUE)``. It describes how people differ; how sure a mean
@@ -73,6 +78,11 @@ def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike
     -------
     Estimate
         Between -1 and 1; NaN where one of the items does not vary.
+
+    Raises
+    ------
+    Refusal
+        As `population_variance`.
 
     Notes
     -----
@@ -152,7 +162,13 @@ def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None 
 
 
 def correlations(covariance: Floats) -> Floats:
-    """Return the correlations of a covariance matrix; NaN for an item that everybody answered alike."""
+    """Return the correlations of a (k, k) covariance matrix; NaN for an item that everybody answered alike.
+
+    Examples
+    --------
+    >>> correlations(np.array([[4.0, 1.0], [1.0, 1.0]])).tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
     spread = np.sqrt(np.diag(covariance))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(covariance / np.outer(spread, spread))

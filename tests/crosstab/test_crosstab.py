@@ -15,6 +15,7 @@ from analysis.design import Design
 from analysis.distribution import t_quantile, two_sided_t, upper_chi2, upper_f, upper_mixture
 from analysis.groups import Groups
 from analysis.refusal import Refusal
+from analysis.wald import wald
 
 SEX = Groups.of(["f", "m"] * 6)
 HAPPY = Groups.of([1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1])
@@ -93,6 +94,26 @@ def test_an_empty_cell_is_no_obstacle():
     rows, columns = Groups.of([1, 1, 2, 2, 3, 3] * 4), Groups.of([1, 2, 1, 2, 1, 1] * 4)
     table = crosstab(rows, columns, Design.of(n=24, psu=np.repeat(np.arange(8), 3)))
     assert 0 <= table.association("F").p <= 1
+
+
+@pytest.mark.parametrize("name", ["F", "Chisq", "lincom"])
+def test_a_table_of_empty_cells_is_refused(name):
+    """Everybody on the diagonal: three of nine cells, and four contrasts to test."""
+    same = Groups.of([1, 2, 3] * 8)
+    table = crosstab(same, same, Design.of(n=24, psu=np.repeat(np.arange(8), 3)))
+    with pytest.raises(Refusal, match="Merge small groups"):
+        table.association(name)
+
+
+def test_estimates_without_a_variance_cannot_be_tested_together():
+    assert math.isnan(wald(np.ones(2), np.diag([1.0, math.nan])))
+    assert math.isnan(wald(np.ones(2), np.diag([1.0, 0.0])))
+    assert math.isnan(wald(np.ones(2), np.ones((2, 2))))
+
+
+def test_at_its_centre_a_mixture_is_satterthwaites():
+    assert upper_mixture(2.0, [1.0, 1.0]) == pytest.approx(math.exp(-1), rel=1e-9)
+    assert 0.3 < upper_mixture(2.0, [1.0, 1.0], 2000) < 0.4
 
 
 ANSWERS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=24, max_size=24)
