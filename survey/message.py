@@ -42,7 +42,7 @@ def page(env: Environment, language: str, message: Message, place: Query = NOWHE
     values = message._asdict()
     if not message.agency:
         del values["agency"]
-    return rendered(env, "message.html", language, values, place)
+    return rendered(env, "message.html", language, values, place=place)
 
 
 def failure(env: Environment, language: str, status: int) -> str:

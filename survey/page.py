@@ -71,7 +71,7 @@ def environment(settings: Settings, asset: Asset) -> Environment:
 
 
 def rendered(
-    env: Environment, template: str, language: str, values: Mapping[str, object], place: Query = NOWHERE
+    env: Environment, template: str, language: str, values: Mapping[str, object], *, place: Query = NOWHERE
 ) -> str:
     """Return the page *template* in *language* with *values*."""
     words = {

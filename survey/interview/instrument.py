@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 
-from analysis.codebook import Missing
+from analysis.codebook import Missing, Text
 from survey.installation import Installation
 from survey.interview.page import Page, Sheet, compiled
 from survey.interview.visible import shown
@@ -18,10 +18,20 @@ from survey.page import Query
 from survey.questionnaire.answering import Validator, missing
 from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Section
 from survey.questionnaire.routing import conditional, on_path, sections
+from survey.reply import Spliced
 from survey.rounds import Round
 from survey.store import Unknown
 from survey.units import ServicePoint, Unit
-from survey.wording import LANGUAGES
+from survey.wording import LANGUAGES, say
+
+SENDING = Section(
+    "_sending",
+    Text.of({language: say("sending.title", language) for language in LANGUAGES}),
+    (),
+    introduction=Text.of({language: say("sending.text", language) for language in LANGUAGES}),
+)
+"""A last page without questions, where answers decide which section is the last: nobody sends a form
+without having pressed "send"."""
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Where a round's first and last day begin and end."""
@@ -32,8 +42,8 @@ class Instrument:
     """One round, ready to be asked.
 
     `sections` are those a citizen can meet, in order, and `here` the names of their items; pages count
-    them from 1. `names` are those of every item that can be answered. `thanks` are the pages of thanks
-    made so far.
+    them from 1. `names` are those of every item that can be answered. `starts` and `thanks` are
+    the first and last pages made so far.
     """
 
     env: Environment
@@ -47,6 +57,7 @@ class Instrument:
     conditional: bool
     agency: str
     open: bool
+    starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
     _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
 
@@ -55,6 +66,8 @@ class Instrument:
         """Make the instrument of *round_*, whose questionnaire *validator* judges."""
         asked = validator.questionnaire
         met = tuple(s for s in asked.sections if any(item.filled_by == "respondent" for item in s.items))
+        if not met or _may_be_passed(met[-1]):
+            met = (*met, SENDING)
         offered = tuple(tag for tag in asked.languages if tag in LANGUAGES)
         return cls(
             env=installation.env,
@@ -108,7 +121,8 @@ class Instrument:
         if not self.conditional:
             return list(range(1, len(self.sections) + 1))
         on_it = {section.name for section in sections(self.questionnaire, answers)}
-        return [number for number, section in enumerate(self.sections, 1) if section.name in on_it]
+        met = (section is SENDING or section.name in on_it for section in self.sections)
+        return [number for number, asked in enumerate(met, 1) if asked]
 
     def elsewhere(self, number: int, answers: Answers) -> dict[str, Answer]:
         """Return the *answers* that belong to other sections than *number*."""

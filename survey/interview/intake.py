@@ -70,6 +70,8 @@ class Intake:
         _check_fields(record)
         if record["version"] != instrument.round.version:
             raise Refused("intake.version")
+        if record["language"] not in instrument.languages:
+            raise Refused("intake.field", key="language")
         raw = strings(record["answers"])
         if raw is None:
             raise Refused("intake.answers")
@@ -105,7 +107,6 @@ def _check_fields(record: dict[str, Any]) -> None:
             raise Refused("intake.field", key=name)
     fit = {
         "uuid": lambda text: UUID.fullmatch(text),
-        "language": lambda text: re.fullmatch(r"[a-z]{2,3}", text),
         "mode": lambda text: text in MODES,
     }
     for name in sorted(texts & record.keys()):

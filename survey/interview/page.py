@@ -207,17 +207,17 @@ def compiled(sheet: Sheet) -> Page:
         position=0 if sheet.total else _POSITION.decode(),
     )
     before, _, rest = render(sheet, state, marks=True).partition(state.token)
-    head, *blocks = rest.split(f"{_OPEN}begin ")
-    blocks[-1], _, foot = blocks[-1].partition(f"{_OPEN}end{_CLOSE}")
+    questions, _, foot = rest.partition(f"{_OPEN}end{_CLOSE}")
+    head, *blocks = questions.split(f"{_OPEN}begin ")
     named = dict(block.split(_CLOSE, 1) for block in blocks)
     parts = {name: _pieces(block, sheet.section) for name, block in named.items()}
-    questions = b"".join(b"".join(_joined(pieces, ())) for pieces in parts.values())
+    blank = b"".join(b"".join(_joined(pieces, ())) for pieces in parts.values())
     return Page(
         before=before.encode(),
         after_token=head.encode(),
         blocks=parts,
         foot=foot.encode(),
-        fresh=Spliced.of(before.encode(), head.encode() + questions + foot.encode()),
+        fresh=Spliced.of(before.encode(), head.encode() + blank + foot.encode()),
         language=sheet.language,
         counted=sheet.total is not None,
     )

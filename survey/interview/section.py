@@ -43,9 +43,9 @@ class Sections:
         page = instrument.page(visit.number, visit.language)
         if not known.answers and not instrument.conditional:
             return page.fresh.reply(self.token(visit).encode(), environ)
-        items = instrument.shown(visit.number, known.answers)
-        if not items:
+        if visit.number not in instrument.met(known.answers):
             return redirect(visit.address(nearest(visit, known.answers)), 303)
+        items = instrument.shown(visit.number, known.answers)
         place = position(visit, known.answers)
         return Ready(page.filled(self.token(visit).encode(), items, known.answers, place))
 

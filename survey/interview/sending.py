@@ -67,9 +67,9 @@ class Sending:
     def _judged(self, visit: Visit, sent: Posted, known: Standing) -> Reply:
         instrument, number = visit.instrument, visit.number
         others = instrument.elsewhere(number, known.answers)
-        items = instrument.shown(number, others)
-        if not items:
+        if number not in instrument.met(others):
             return redirect(visit.address(nearest(visit, others)), 303)
+        items = instrument.shown(number, others)
         read, refusals = instrument.validator.check(
             sent.raw, visit.language, items=instrument.here[number - 1], earlier=others
         )

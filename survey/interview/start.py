@@ -18,7 +18,7 @@ _ID = "00000000-0000-4000-8000-000000000000"
 """Stands in the rendered page where a new id belongs."""
 
 REMEMBERED = 2000
-"""How many start pages (service points, languages) are kept rendered."""
+"""How many start pages (service points, languages) a round keeps rendered."""
 
 FRESH = (("Cache-Control", "private, no-cache"),)
 """Unlike the pages with answers, the start page may come back by "Back": it leads to the same form."""
@@ -29,19 +29,18 @@ class Starts:
 
     def __init__(self, instruments: Instruments) -> None:
         self.instruments = instruments
-        self._pages: dict[tuple[int, str, Query], Spliced] = {}
 
     def show(self, instrument: Instrument, environ: Environ) -> Response:
         """Return the start page, with the id of the response that may begin there."""
         language, query = spoken(instrument, environ)
         if not instrument.open:
             return replies.closed(instrument, language)
-        key = (id(instrument), language, query)
-        if key not in self._pages:
-            if len(self._pages) >= REMEMBERED:
-                self._pages.clear()
-            self._pages[key] = self._render(instrument, language, query)
-        return self._pages[key].reply(str(uuid4()).encode(), environ)
+        page = instrument.starts.get((language, query))
+        if page is None:
+            if len(instrument.starts) >= REMEMBERED:
+                instrument.starts.clear()
+            page = instrument.starts[language, query] = self._render(instrument, language, query)
+        return page.reply(str(uuid4()).encode(), environ)
 
     def _render(self, instrument: Instrument, language: str, query: Query) -> Spliced:
         place = self.instruments.place(query.unit, query.point) or abort(404)
@@ -58,7 +57,7 @@ class Starts:
             "identifying": any(item.identifying for item in asked),
             "begin": f"/k/{round_.round_id}/{_ID}/1?{query.to(language)}",
         }
-        page = rendered(instrument.env, "start.html", language, values, query)
+        page = rendered(instrument.env, "start.html", language, values, place=query)
         before, _, after = page.partition(_ID)
         return Spliced.of(before.encode(), after.encode(), FRESH)
 

@@ -48,7 +48,7 @@ class Results:
             "member": signed_in(self.installation),
             "numbers": NUMBERS,
         }
-        reply = Response(rendered(self.installation.env, "results.html", language, values, query))
+        reply = Response(rendered(self.installation.env, "results.html", language, values, place=query))
         reply.headers["Cache-Control"] = "private, no-cache"
         return reply
 

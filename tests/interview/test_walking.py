@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from asked_rounds import one_page, three_parts, winding
 from form_walk import UUID, at, send, walk
 
@@ -147,6 +149,22 @@ def test_only_answers_on_the_path_are_kept(house, visit):
     (kept,) = house.store.responses("thu")
     assert kept.answers == {"used": "2", "why": "Chưa cần", "other": "1", "last": "Hết"}
     assert kept.missing["staff"] is Missing.NOT_ASKED
+
+
+def test_nobody_sends_a_form_without_pressing_send(house, visit):
+    asked = winding()
+    house.ask(replace(asked, sections=asked.sections[:3]))
+    second = send(visit, at(1), used="2").headers["Location"]
+    last = visit(send(visit, second, other="1").headers["Location"])
+    assert stored_responses(house) == 0
+    assert last.page.one("h1").text == "Gửi phiếu"
+    assert last.page.all("button")[-1].text == "Gửi phiếu"
+    assert send(visit, at(4)).status == 201
+    assert stored_responses(house) == 1
+
+
+def stored_responses(house):
+    return house.store.counts("thu")["kept"]
 
 
 def test_a_section_off_the_path_leads_to_the_next_one_on_it(house, visit):
