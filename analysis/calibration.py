@@ -156,6 +156,11 @@ def calibration(
     bounds : (low, high)
         Limits of the factor, low < 1 < high; needed for "logit".
 
+    Returns
+    -------
+    Calibration
+        An adjustment for `Weighting.of`.
+
     Raises
     ------
     Refusal
@@ -208,7 +213,7 @@ class Regression:
 
 
 def solved(x: Floats, weights: Floats, right: Floats) -> Floats:
-    """Return the smallest b with (x' W x) b = right, redundant columns of x included."""
+    """Return the smallest (p,) or (p, k) b with (x' W x) b = right; columns of x may be redundant."""
     gram = (x * weights[:, None]).T @ x
     size = np.sqrt(np.abs(np.diag(gram)))
     scale = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)

@@ -14,7 +14,7 @@ Indices = NDArray[np.intp]
 
 
 def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.integer[Any]]]:
-    """Return the rank of each key among the distinct keys, and the distinct keys in order.
+    """Return the rank of each of (n,) keys among the distinct keys, and the distinct keys in order.
 
     The same as ``numpy.unique(keys, return_inverse=True)``, without sorting where the keys are dense.
     """
@@ -31,7 +31,7 @@ def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.inte
 
 
 def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequence[str]]:
-    """Return an integer code for each value and the labels the codes stand for, in order.
+    """Return an integer code, (n,), for each value and the labels the codes stand for, in order.
 
     Without values: one label where *where* is "strata", otherwise a code for each row.
     """

@@ -31,6 +31,15 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     Notes
     -----
     R: ``svycontrast``. Not for combinations of different designs: see `analysis.compare`.
+
+    Examples
+    --------
+    >>> from analysis.design import Design
+    >>> from analysis.estimate import mean
+    >>> both = mean([[4, 2], [2, 3], [5, 1], [3, 4]], Design.of(n=4))
+    >>> gap = contrast(both, np.array([[1.0, -1.0]]))[0]
+    >>> gap.value, round(gap.se, 6)
+    (1.0, 1.224745)
     """
     coefficients = np.atleast_2d(np.asarray(matrix, dtype=float))
     used = coefficients != 0
@@ -84,10 +93,31 @@ def _worst(bases: Sequence[Basis]) -> Basis:
 def joined(estimates: Sequence[Estimate]) -> Estimates:
     """Return estimates of one design as one sequence with a joint covariance.
 
+    Parameters
+    ----------
+    estimates : sequence of Estimate
+
+    Returns
+    -------
+    Estimates
+        In the same order, with the covariance between them.
+
     Raises
     ------
     Refusal
         When they belong to different designs.
+
+    Notes
+    -----
+    R: ``svyby(..., covmat=TRUE)``. For samples drawn apart see `analysis.combination`.
+
+    Examples
+    --------
+    >>> from analysis.design import Design
+    >>> from analysis.estimate import mean
+    >>> design = Design.of(n=4)
+    >>> joined([mean([4, 2, 5, 3], design), mean([2, 3, 1, 4], design)]).covariance.round(4).tolist()
+    [[0.4167, -0.3333], [-0.3333, 0.4167]]
     """
     design = estimates[0].design
     if any(estimate.design is not design for estimate in estimates):
@@ -129,6 +159,23 @@ def stacked(influences: Sequence[Influence]) -> Influence:
 
 def difference(first: Estimate, second: Estimate) -> Estimate:
     """Return first - second with the covariance between them; both belong to one design.
+
+    Parameters
+    ----------
+    first, second : Estimate
+
+    Returns
+    -------
+    Estimate
+
+    Raises
+    ------
+    Refusal
+        They belong to different designs: see `analysis.compare.difference`.
+
+    Notes
+    -----
+    R: ``svycontrast(estimates, c(1, -1))``.
 
     Examples
     --------

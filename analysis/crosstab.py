@@ -108,6 +108,11 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     Crosstab
         Of those in a group both ways; groups nobody is in are left out.
 
+    Raises
+    ------
+    Refusal
+        Groups or a domain of another length than the design; a domain that is no mask.
+
     Notes
     -----
     R: ``svytable`` and ``svychisq(~row + column, design)``. Do not test associations of every pair of

@@ -123,6 +123,8 @@ class Design:
         weights : (n,) array, optional
             Sampling weights; without them every respondent stands for one person (give `n`, or any
             other column). Zero is allowed, negative is not.
+        n : int, optional
+            How many respondents there are.
         strata, psu : (n,) arrays, optional
             Stratum and first-stage unit of each respondent; text or numbers. Without `psu` each
             respondent is a sampling unit.

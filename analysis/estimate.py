@@ -52,6 +52,12 @@ def mean(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> An
     Estimate, or Estimates of length k for (n, k) answers
         Without a valid answer the value is NaN, and `Estimate.reason` says so.
 
+    Raises
+    ------
+    Refusal
+        Answers or a domain of another length than the design; a domain that is no mask; a stratum with
+        one sampling unit under ``lonely_psu="fail"``.
+
     Notes
     -----
     R: ``svymean(~y, subset(design, domain), na.rm=TRUE)``, one call an item. Do not use it on codes of
@@ -87,6 +93,11 @@ def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None)
     Refusal
         A value other than 0, 1 and NaN.
 
+    Notes
+    -----
+    R: ``svyciprop(~y, subset(design, domain), method=...)``. Not for percentages that respondents
+    state: they are numbers, for `mean`.
+
     Examples
     --------
     >>> estimate = proportion([1, 0, 1, 1], Design.of([1, 1, 1, 1]))
@@ -105,7 +116,22 @@ def proportion(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None)
 def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> Any:
     """Return the total of each item over the people its valid respondents stand for.
 
-    Parameters and returns as for `mean`; an empty domain has the total 0 and no standard error.
+    Parameters
+    ----------
+    y : (n,) or (n, k) floats
+        NaN where there is no valid answer.
+    design, domain
+        As for `mean`.
+
+    Returns
+    -------
+    Estimate or Estimates
+        In the unit of y. An empty domain has the total 0 and no standard error.
+
+    Raises
+    ------
+    Refusal
+        As `mean`.
 
     Notes
     -----
@@ -139,6 +165,11 @@ def ratio(
     Returns
     -------
     Estimate or Estimates
+
+    Raises
+    ------
+    Refusal
+        As `mean`.
 
     Notes
     -----
@@ -206,7 +237,7 @@ class Answers:
 
 
 def domain_mask(domain: ArrayLike, design: Design) -> Mask:
-    """Return a domain as a mask over the rows of a design, or refuse it."""
+    """Return a domain as a mask over the (n,) rows of a design, or refuse it."""
     mask = np.asarray(domain)
     if mask.dtype != bool:
         raise Refusal("domain", "domain")

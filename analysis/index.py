@@ -74,7 +74,7 @@ class Counts:
 
     @classmethod
     def of(cls, missing: NDArray[np.int8]) -> Counts:
-        """Count the marks of one column."""
+        """Count the (n,) marks of one column."""
         return cls(*np.bincount(missing, minlength=len(Missing) + 1).tolist())
 
 

@@ -3,6 +3,37 @@
 At 0 % and 100 %, and wherever the variance of a proportion is 0, every method gives a proportion the
 Clopper-Pearson interval of the effective sample size: never one of zero width. A mean of answers that
 are all the same has no interval.
+
+Parameters
+----------
+estimate : Uncertain
+    An `Estimate`, or `Many` of them.
+level : float
+    Confidence, between 0 and 1.
+
+Returns
+-------
+low, high : float, or (k,) floats
+    In the unit of the estimate; NaN without a value, a variance or a degree of freedom.
+
+Notes
+-----
+R: ``svyciprop(..., method=)`` "mean", "xlogit", "wilson", "beta", "asin". Which of them keeps its promise is
+in docs/coverage.md; t is not for proportions near 0 or 1, beta and arcsine are for agreement with R.
+
+Examples
+--------
+>>> from analysis.design import Design
+>>> from analysis.estimate import proportion
+>>> nine_in_ten = proportion([1] * 36 + [0] * 4, Design.of(n=40))
+>>> for name, method in METHODS.items():
+...     print(name, *(round(end, 3) for end in method(nine_in_ten, 0.95)))
+t 0.803 0.997
+logit 0.754 0.964
+korn_graubard 0.761 0.973
+wilson 0.762 0.962
+beta 0.761 0.973
+arcsine 0.784 0.975
 """
 
 from __future__ import annotations

@@ -25,6 +25,11 @@ def adjusted(ps: ArrayLike, adjustment: str = "holm") -> Floats:
     -------
     (k,) floats
 
+    Raises
+    ------
+    Refusal
+        An unknown adjustment.
+
     Notes
     -----
     Holm (1979), *A simple sequentially rejective multiple test procedure*; Benjamini and Hochberg (1995),

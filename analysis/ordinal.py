@@ -22,7 +22,8 @@ PRECISION = 1e-12
 class Ordinal:
     """The proportional odds model: logit P(answer <= level) = threshold - predictors.
 
-    The coefficients are those of the predictors, without the first (the constant), then the thresholds.
+    The (p,) coefficients are those of the predictors, without the first (the constant), then the thresholds.
+    Answers are (r,), predictors (r, q), weights (r,).
     McCullagh (1980), *Regression models for ordinal data*; R: ``svyolr``.
     """
 

@@ -208,7 +208,7 @@ def category_sums(index: Indices, size: int, weights: Floats) -> Floats:
 
 
 def joint(indices: Sequence[Indices]) -> tuple[Indices, Indices]:
-    """Return the cell of each respondent in the crossing of indices, and the first row of each cell."""
+    """Return each respondent's cell, (n,), in the crossing of indices, and the first row of each cell."""
     key, distinct = _rows_of(indices, [int(index.max()) + 1 for index in indices])
     first = np.empty(len(distinct), dtype=np.intp)
     first[key[::-1]] = np.arange(len(key) - 1, -1, -1)

@@ -66,6 +66,11 @@ def joint_probabilities(
         A pair whose draws are correlated by less than this counts as independent; R's own limit. 0
         keeps every pair.
 
+    Returns
+    -------
+    Design
+        With the same rows; estimators take it as any other.
+
     Raises
     ------
     Refusal
@@ -102,6 +107,11 @@ def hartley_rao(
     variance : str
         "HT" or "YG"; see `joint_probabilities`.
 
+    Returns
+    -------
+    Design
+        With the same rows; estimators take it as any other.
+
     Raises
     ------
     Refusal
@@ -127,7 +137,23 @@ def hartley_rao(
 def overton(design: Design, chances: ArrayLike, *, variance: str = "HT") -> Design:
     """Return the design with joint probabilities approximated as Overton.
 
-    Parameters and errors as `hartley_rao`.
+    Parameters
+    ----------
+    design : Design
+    chances : (n,) floats
+        Each respondent's first-stage unit's chance of being drawn, in (0, 1].
+    variance : str
+        "HT" or "YG"; see `joint_probabilities`.
+
+    Returns
+    -------
+    Design
+        With the same rows; estimators take it as any other.
+
+    Raises
+    ------
+    Refusal
+        As `hartley_rao`.
 
     Notes
     -----

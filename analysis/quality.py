@@ -92,6 +92,11 @@ def duplicates(answers: ArrayLike, *, fewest: int = 10) -> NDArray[np.intp]:
     (n,) indices
         Place of an earlier respondent; -1 for who has none.
 
+    Raises
+    ------
+    Refusal
+        Answers that are not a table.
+
     Notes
     -----
     Forms copied by an interviewer are the case it is for (Kuriakose and Robbins 2016). With few items, or

@@ -1,8 +1,8 @@
 """What a weighted quantile is: one function a rule, all with one signature.
 
-Every rule takes values in increasing order, their weights (all positive) and a share p, and returns one
-number. The discrete rules return one of the values (or the middle of two); the others go in straight
-lines between positions that each rule defines in its own way.
+Every rule takes (r,) values in increasing order, their (r,) weights (all positive) and a share p in [0, 1],
+and returns one number. The discrete rules return one of the values (or the middle of two); the others go in
+straight lines between positions that each rule defines in its own way.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class PostStratification:
         return _met(self.margin, sums)[self.key[rows]]
 
     def projection(self, before: Floats, after: Floats) -> CategoryMeans:
-        """Return what post-stratification takes out of an influence: the weighted mean of each category."""
+        """Return what (n,) weights take out of an influence: the weighted mean of each category."""
         return CategoryMeans(self.margin, after)
 
 
@@ -93,7 +93,7 @@ class Raking:
         raise Refusal("not met", ", ".join(m.name for m in self.margins), missed=self._unmet(start * factor))
 
     def projection(self, before: Floats, after: Floats) -> MarginMeans:
-        """Return what raking takes out of an influence: unweighted means of the margins, ten times over."""
+        """Return what (n,) weights take out of an influence: unweighted means of the margins, ten times."""
         return MarginMeans(self, after)
 
     def _unmet(self, table: Floats) -> str:
@@ -108,6 +108,11 @@ def post_stratification(margin: Margin) -> PostStratification:
     Parameters
     ----------
     margin : Margin
+
+    Returns
+    -------
+    PostStratification
+        An adjustment for `Weighting.of`.
 
     Notes
     -----
@@ -134,6 +139,11 @@ def raking(margins: Sequence[Margin]) -> Raking:
     ----------
     margins : sequence of Margin
         Of one population: they must sum to the same number of people.
+
+    Returns
+    -------
+    Raking
+        An adjustment for `Weighting.of`.
 
     Raises
     ------

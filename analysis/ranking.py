@@ -43,6 +43,15 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     best : str
         "high" or "low": which value has rank 1.
 
+    Returns
+    -------
+    tuple of int or None, length k
+
+    Raises
+    ------
+    Refusal
+        Anything but "high" or "low" for *best*.
+
     Notes
     -----
     Rank the unrounded values, unless the method of the index says to rank the published ones.
@@ -98,6 +107,11 @@ def rank_intervals(
     -------
     tuple of RankInterval
         A unit without an interval may have any rank, and lets every other unit move by one place.
+
+    Raises
+    ------
+    Refusal
+        An unknown rule, method or way to hold for all units at once.
 
     Notes
     -----

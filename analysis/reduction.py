@@ -57,7 +57,30 @@ class Measure:
 
 
 def satisfied(variable: Variable, codes: Sequence[str]) -> Measure:
-    """Return the measure that counts 1 for the given codes and 0 for the other valid ones."""
+    """Return the measure that counts 1 for the given codes and 0 for the other valid ones.
+
+    Parameters
+    ----------
+    variable : Variable
+        With categories.
+    codes : sequence of str
+        The codes of the satisfied ones.
+
+    Returns
+    -------
+    Measure
+
+    Notes
+    -----
+    The share of a SIPAS item: codes "4" and "5". Categories that stand for a missing reason count nowhere.
+
+    Examples
+    --------
+    >>> from analysis.codebook import NO_TEXT, Category
+    >>> scale = tuple(Category(code, NO_TEXT) for code in "123")
+    >>> satisfied(Variable("q", NO_TEXT, "rating", scale), ["3"]).worth
+    (0.0, 0.0, 1.0)
+    """
     nan = float("nan")
     return Measure(
         variable.name, tuple(nan if c.missing else float(c.code in codes) for c in variable.categories)
@@ -65,7 +88,28 @@ def satisfied(variable: Variable, codes: Sequence[str]) -> Measure:
 
 
 def score(variable: Variable) -> Measure:
-    """Return the measure that counts each category's score."""
+    """Return the measure that counts each category's score.
+
+    Parameters
+    ----------
+    variable : Variable
+        With categories that have scores.
+
+    Returns
+    -------
+    Measure
+
+    Notes
+    -----
+    The mean score of an item. A category without a score counts nowhere.
+
+    Examples
+    --------
+    >>> from analysis.codebook import NO_TEXT, Category
+    >>> scale = (Category("a", NO_TEXT, 1), Category("b", NO_TEXT, 2), Category("0", NO_TEXT))
+    >>> score(Variable("q", NO_TEXT, "rating", scale)).worth
+    (1.0, 2.0, nan)
+    """
     nan = float("nan")
     return Measure(
         variable.name, tuple(nan if c.score is None else float(c.score) for c in variable.categories)
@@ -98,6 +142,16 @@ def reduced(
     -------
     Sums
         With ``domains + 1`` domains, the last one for respondents who are in none.
+
+    Raises
+    ------
+    Refusal
+        Domains of another length than the design.
+
+    Notes
+    -----
+    Equal to one R ``svyby(~y, ~domain, design, svymean)`` a measure. Not for calibrated designs or
+    several stages: their variance needs more than sums over first-stage units (see `unit_design`).
 
     Examples
     --------

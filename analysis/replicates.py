@@ -182,6 +182,11 @@ def given(
     degf : int, optional
         Degrees of freedom, where the producer says them; otherwise the rank of the weights less one.
 
+    Returns
+    -------
+    Design
+        Whose covariances come from the replicates.
+
     Raises
     ------
     Refusal

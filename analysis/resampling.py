@@ -33,6 +33,11 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
     mse : bool
         Deviations from the whole sample's estimate (True) or from the mean of the replicates (False).
 
+    Returns
+    -------
+    Design
+        Whose covariances come from the replicates.
+
     Raises
     ------
     Refusal
@@ -81,6 +86,11 @@ def balanced(design: Design, *, rho: float = 0.0, mse: bool = False) -> Design:
         Fay's coefficient in [0, 1): the other half keeps the share rho of its weight. 0 is BRR.
     mse : bool
         Deviations from the whole sample's estimate (True) or from the mean of the replicates (False).
+
+    Returns
+    -------
+    Design
+        Whose covariances come from the replicates.
 
     Raises
     ------
@@ -136,6 +146,11 @@ def bootstrap(
         sampling fraction counts; best where N_h is near a multiple of n_h.
     mse : bool
         Deviations from the whole sample's estimate (True) or from the mean of the replicates (False).
+
+    Returns
+    -------
+    Design
+        Whose covariances come from the replicates.
 
     Raises
     ------

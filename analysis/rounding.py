@@ -25,6 +25,10 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
     decimals : int
         Places after the decimal point.
 
+    Returns
+    -------
+    Decimal
+
     Raises
     ------
     ValueError
@@ -48,6 +52,22 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
 
 def shown(value: float | Decimal, decimals: int, language: str) -> str:
     """Return a number as a reader of *language* writes it, rounded by `half_up`; NaN as a dash.
+
+    Parameters
+    ----------
+    value : float or Decimal
+    decimals : int
+        Places after the decimal point.
+    language : str
+        "vi" or "en"; others as Vietnamese.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    For people; files for programs keep the unrounded number.
 
     Examples
     --------

@@ -39,6 +39,25 @@ def smooth(
     conditional : bool
         Whether a domain inside one sampling unit has no variance between units, as for every mean and
         ratio (not for a total); its variance is then the one within the unit.
+
+    Returns
+    -------
+    Estimates, length k
+
+    Notes
+    -----
+    The delta method: Binder (1983), Särndal, Swensson and Wretman (1992), section 5.5. R: ``svycontrast`` on
+    ``svytotal`` with ``quote()``. Not for what has no derivative, such as quantiles.
+
+    Examples
+    --------
+    >>> from analysis.estimate import mean
+    >>> y, design = np.array([[4.0], [2.0], [5.0], [3.0]]), Design.of(n=4)
+    >>> everyone = np.ones((4, 1), dtype=bool)
+    >>> square = Smooth(y, lambda total: total**2, lambda total, change: 2 * total * change, everyone)
+    >>> found = smooth(square, design)[0]
+    >>> found.value, round(found.se, 4)
+    (196.0, 72.2957)
     """
     values = np.atleast_1d(statistic.value(variance.totals(design, statistic)))
     found = variance.influence(design, statistic)

@@ -32,6 +32,10 @@ def tiers(values: ArrayLike) -> NDArray[np.intp]:
     values : (k,) floats
         NaN is in no tier (-1) and in no quartile.
 
+    Returns
+    -------
+    (k,) indices
+
     Notes
     -----
     Quartiles of type 7 (Hyndman and Fan 1996), R's default; a value equal to a quartile is below it.
@@ -111,6 +115,15 @@ def points(rate: float, most: float, *, enough: float = 0.9) -> float:
     enough : float
         The rate that earns the most; 1 where points are simply in proportion (SIPAS in the PAR index).
 
+    Returns
+    -------
+    float
+        Between 0 and *most*.
+
+    Notes
+    -----
+    F19 of the official rules with *enough* 0.9, F24 with 1; arithmetic on a figure, without an interval.
+
     Examples
     --------
     >>> points(0.93, 6), points(0.45, 6), round(points(0.8394, 10, enough=1), 4)
@@ -122,10 +135,24 @@ def points(rate: float, most: float, *, enough: float = 0.9) -> float:
 def recombined(values: Sequence[float], populations: Sequence[float]) -> float:
     """Return the figure of a unit made of old units: their mean, weighted with population.
 
+    Parameters
+    ----------
+    values, populations : sequences of k floats
+        Figures of the old units in one unit of measure; how many people live in each.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+
     Raises
     ------
     Refusal
         Not one population for each value, or none at all.
+
+    Notes
+    -----
+    F27 of the official rules. It has no interval: with estimates use `analysis.combination.combination`.
 
     Examples
     --------

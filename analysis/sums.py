@@ -99,8 +99,8 @@ class Sums:
 
         Notes
         -----
-        Equal to `analysis.estimate.mean` or `proportion` with a domain, row by row. A domain inside one sampling unit
-        has the variance within it.
+        Equal to `analysis.estimate.mean` or `proportion` with a domain, row by row. A domain inside one
+        sampling unit has the variance within it.
         """
         sums = self.whole()
         weight, value = sums.weight.sum(axis=0), sums.value.sum(axis=0)
@@ -180,12 +180,31 @@ def _whole_first(array: NDArray[Any], axis: int) -> NDArray[Any]:
 def unit_design(design: Design) -> Design:
     """Return the design of the sampling units themselves: one row a unit, in the order of the sums.
 
+    Parameters
+    ----------
+    design : Design
+        Of n respondents in m first-stage units.
+
+    Returns
+    -------
+    Design
+        Of m rows with weight 1.
+
     Raises
     ------
     Refusal
         The variance of the design needs more than sums over first-stage units: later stages drawn from
         a finite population, calibrated weights, replicates with factors that differ inside a unit.
         `analysis.estimate.mean` serves those.
+
+    Notes
+    -----
+    Sums over first-stage units are all that a with-replacement variance needs (Cochran 1977).
+
+    Examples
+    --------
+    >>> unit_design(Design.of([1, 2, 3, 4], psu=["a", "a", "b", "c"])).n
+    3
     """
     engine = design.engine.of_units(design) if design.engine is not None else None
     if design.depth > 1 or design.projections or (design.engine is not None and engine is None):

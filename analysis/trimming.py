@@ -41,7 +41,7 @@ class Trimming:
         return np.divide(self._cut(weights), weights, out=np.ones_like(weights), where=weights != 0)
 
     def projection(self, before: Floats, after: Floats) -> None:
-        """Return None: trimming is taken as part of the weights, as R does."""
+        """Return None: trimming is taken as part of the (n,) weights, as R does."""
 
     def _cut(self, weights: Floats) -> Floats:
         taking = weights != 0
@@ -75,6 +75,11 @@ def trimming(n: int, *, lower: float = 0.0, upper: float = np.inf, strict: bool 
     strict : bool
         Repeat until no weight is outside; otherwise one pass, after which a weight that took a share of
         the difference may be a little outside.
+
+    Returns
+    -------
+    Trimming
+        An adjustment for `Weighting.of`.
 
     Raises
     ------
@@ -129,7 +134,7 @@ class NonResponse:
         return np.asarray(share * (here if weights.ndim == 1 else here[:, None]))
 
     def projection(self, before: Floats, after: Floats) -> None:
-        """Return None: the rates of answering are taken as given."""
+        """Return None: the rates of answering are taken as given, whatever the (n,) weights."""
 
 
 def non_response(answered: ArrayLike, cells: Mapping[str, ArrayLike]) -> NonResponse:
@@ -141,6 +146,11 @@ def non_response(answered: ArrayLike, cells: Mapping[str, ArrayLike]) -> NonResp
         Who answered, over everybody sampled.
     cells : mapping of name to (n,) categories
         What is known of everybody sampled and goes with answering; crossed. Empty: one cell.
+
+    Returns
+    -------
+    NonResponse
+        An adjustment for `Weighting.of`.
 
     Raises
     ------

@@ -31,6 +31,11 @@ def one_sample(
     Combination
         With one degree of freedom less than the design has among valid answers, as in R.
 
+    Raises
+    ------
+    Refusal
+        A domain of another length than the design, or no mask.
+
     Notes
     -----
     R: ``svyttest(I(y - mu) ~ 0, subset(design, domain & !is.na(y)))``. Against a target of the plan use

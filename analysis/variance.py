@@ -193,7 +193,7 @@ class Linearisation(Engine):
         return None if design.depth > 1 or design.projections else self
 
     def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
-        """Return the design with new weights, and with what the adjustment takes out of an influence."""
+        """Return the design times (n,) factors, and with what the adjustment takes out of an influence."""
         return reweighted(design, adjustment, factors)
 
 

@@ -47,7 +47,7 @@ class Adjustment(Protocol):
         ...
 
     def projection(self, before: Floats, after: Floats) -> Projection | None:
-        """Return what the step takes out of an influence, or None when the new weights are as given."""
+        """Return what the step takes out of an influence; the weights before and after it are (n,)."""
         ...
 
 
@@ -136,11 +136,20 @@ class Weighting:
         *adjustments : Adjustment
             As made by `non_response`, `post_stratification`, `raking`, `calibration`, `trimming`.
 
+        Returns
+        -------
+        Weighting
+
         Raises
         ------
         Refusal
             Margins that cannot be met, empty cells, categories that only the sample or only the
             population has: all of them named.
+
+        Notes
+        -----
+        R: ``postStratify``, ``rake``, ``calibrate``, ``trimWeights`` one after the other. Each step takes its
+        own part out of every influence. Do not weight to counts of another population than the one sampled.
 
         Examples
         --------
@@ -216,6 +225,11 @@ def base_weights(*probabilities: ArrayLike) -> Floats:
     *probabilities : (n,) floats
         The chance of being drawn at each stage, in (0, 1].
 
+    Returns
+    -------
+    (n,) floats
+        People each respondent stands for.
+
     Raises
     ------
     Refusal
@@ -242,6 +256,8 @@ def base_weights(*probabilities: ArrayLike) -> Floats:
 
 def kish_deff(weights: Floats) -> float:
     """Return n Σw² / (Σw)² over the weights other than 0.
+
+    Kish (1965); 1 where all (n,) weights are equal. It is about weights: for an estimate see `Estimate.deff`.
 
     Examples
     --------
