@@ -118,7 +118,7 @@ def points_of(service: Service) -> list[ServicePoint]:
 
 def standing(point: ServicePoint) -> float:
     """Return by how much people at *point* are more content than elsewhere: always the same for a unit."""
-    return Random(f"{SEED} {point.unit}").gauss(0, 0.11)  # noqa: S311 -- a simulation, not a secret
+    return Random(f"{SEED} {point.unit}").gauss(0, 0.14)  # noqa: S311 -- a simulation, not a secret
 
 
 def _round(service: Service, store: Store) -> Round:
