@@ -10,9 +10,9 @@ import click
 import pytest
 
 from survey.__main__ import VERBS, main
-from survey.reference import reference
 from survey.demo.citizen import ANSWERS
 from survey.questionnaire.kinds import KINDS
+from survey.reference import reference
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "instance/README.md")
@@ -90,5 +90,9 @@ def test_no_file_names_a_machine_or_a_registry():
         rb"/work/(main|shared)|/root/|--(extra-)?index-url|pypi\.org|registry\.npmjs|files\.pythonhosted"
     )
     this = str(Path(__file__).relative_to(ROOT))
-    guilty = [name for name in tracked() if name != this and (ROOT / name).is_file() and forbidden.search((ROOT / name).read_bytes())]
+    guilty = [
+        name
+        for name in tracked()
+        if name != this and (ROOT / name).is_file() and forbidden.search((ROOT / name).read_bytes())
+    ]
     assert guilty == []
