@@ -101,7 +101,8 @@ Say = Callable[..., Problem]
 """Makes a problem of (check, line, where, what the sentences name...)."""
 
 
-def _problem(file: str, language: str, check: str, line: int, where: str, *named: str) -> Problem:
+def _problem(told: tuple[str, str], check: str, line: int, where: str, *named: str) -> Problem:
+    file, language = told
     wrong, remedy = MESSAGES.get(language, MESSAGES["vi"])[check]
     first, rest = named[:1] or ("",), named[-1:] or ("",)
     return Problem(check, file, line, where, wrong.format(*first), remedy.format(*rest))
@@ -123,7 +124,7 @@ def read_map(path: Path, questionnaire: Questionnaire, language: str = "vi") -> 
     UnfitMap
         With everything that is wrong, by line.
     """
-    say = partial(_problem, str(path), language)
+    say = partial(_problem, (str(path), language))
     try:
         root, found = tree(path.read_text(encoding="utf-8"))
     except (Unparsable, UnicodeDecodeError) as error:

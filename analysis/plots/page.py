@@ -52,22 +52,7 @@ def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()
     steps = depths or [0] * len(labels)
     wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
     heights = [_height(lines) for lines in wrapped]
-    heading = textwrap.wrap(title, 78)
-    keys = textwrap.wrap(key, 115)
-    top = EDGE + 0.24 * len(heading) + 0.17 * len(keys) + 0.34
-    body, bottom = sum(heights), 0.42
-    total = top + body + bottom
-    figure = Figure(figsize=(WIDTH, total))
-    figure.text(
-        EDGE / WIDTH, 1 - EDGE / total, "\n".join(heading), va="top", fontsize=12.5, fontweight="bold"
-    )
-    under = EDGE + 0.24 * len(heading) + 0.03
-    figure.text(EDGE / WIDTH, 1 - under / total, "\n".join(keys), va="top", fontsize=8.5, color=MUTED)
-    axes = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, body / total))
-    axes.set_ylim(body, 0)
-    axes.set_yticks([])
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
+    figure, axes = _drawing_area(textwrap.wrap(title, 78), textwrap.wrap(key, 115), sum(heights))
     places = tuple(sum(heights[:row]) + height / 2 for row, height in enumerate(heights))
     sheet = Page(figure, axes, places, min(heights, default=0.0))
     for lines, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
@@ -76,6 +61,23 @@ def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()
         sheet.beside("\n".join(lines), y, x, fontweight=weight, color=INK, fontsize=9, linespacing=1.15)
         _rule(sheet, y + height / 2)
     return sheet
+
+
+def _drawing_area(heading: Sequence[str], keys: Sequence[str], body: float) -> tuple[Figure, Axes]:
+    """Return a figure with its title and key, and axes *body* inches high below them."""
+    under = EDGE + 0.24 * len(heading) + 0.03
+    top, bottom = under + 0.17 * len(keys) + 0.31, 0.42
+    total = top + body + bottom
+    figure = Figure(figsize=(WIDTH, total))
+    left = EDGE / WIDTH
+    figure.text(left, 1 - EDGE / total, "\n".join(heading), va="top", fontsize=12.5, fontweight="bold")
+    figure.text(left, 1 - under / total, "\n".join(keys), va="top", fontsize=8.5, color=MUTED)
+    axes = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, body / total))
+    axes.set_ylim(body, 0)
+    axes.set_yticks([])
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    return figure, axes
 
 
 def _rule(sheet: Page, y: float) -> None:

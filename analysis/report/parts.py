@@ -92,7 +92,7 @@ def index_charts(tree: Tree, printing: Printing) -> Iterator[Table]:
 
 def _overview(table: Table) -> Table:
     """Return the upper levels of a tall tree, as many as fit a page; at least one below the root."""
-    depths = [_depth(record) for record in table.records()]
+    depths, found = [_depth(record) for record in table.records()], table
     for deepest in range(max(depths), 0, -1):
         top = tuple(row for row, depth in zip(table.rows, depths, strict=True) if depth <= deepest)
         found = replace(table, name=f"{table.name}_overview", rows=top)

@@ -14,7 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Missing
+from analysis.codebook_json import load, save
 from analysis.column import MARKS
+from analysis.dataset import Dataset
+from analysis.table import json_text
+from analysis.tables import index_tables
 from survey.export import PartlyDesigned, dataset
 from survey.response import Mode
 from survey.store import Store, Unknown, Writer
@@ -134,3 +138,17 @@ def test_reading_a_round_for_the_web_loads_nothing_heavy() -> None:
     code = f"import sys, survey.export; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_analyst_with_the_file_and_its_codebook_gets_the_same_figures(
+    store: Store, tmp_path: Path
+) -> None:
+    for number in range(1, 13):
+        design = {"weight": 1.0 + number / 7, "stratum": "ab"[number % 2]}
+        answers = {"q1": str(1 + number % 5), "q2": "123459"[number % 6]}
+        keep(store, response(number, answers, unit=("01", "02")[number % 2], design=design))
+    data = dataset(store, "thu")
+    data.write(tmp_path / "answers.csv")
+    save(data.codebook, tmp_path / "codebook.json")
+    read = Dataset.read(tmp_path / "answers.csv", load(tmp_path / "codebook.json"))
+    assert json_text(index_tables(read, ["unit"])) == json_text(index_tables(data, ["unit"]))
