@@ -88,6 +88,8 @@ def in_words(condition: Condition, item: Callable[[str], Item], language: str) -
     match condition:
         case Comparison():
             return _compared(condition, item(condition.item), language)
+        case Not(Comparison(name, "is", codes)):
+            return _compared(Comparison(name, "is not", codes), item(name), language)
         case Not():
             return say("condition.not", language, condition=in_words(condition.condition, item, language))
     link = say("condition.and" if isinstance(condition, AllOf) else "condition.or", language)

@@ -95,6 +95,7 @@ CONDITIONS = {
     Comparison("n", "more than", number=1.0): "câu trả lời của câu “Số?” lớn hơn 1",
     Comparison("n", "less than", number=1.0): "câu trả lời của câu “Số?” nhỏ hơn 1",
     Comparison("n", "answered"): "Ông/Bà đã trả lời câu “Số?”",
+    Not(Comparison("a", "is", ("3",))): "ở câu “Kênh?” Ông/Bà không chọn “Kênh số 3”",
     Not(Comparison("n", "answered")): "không phải là: Ông/Bà đã trả lời câu “Số?”",
 }
 
