@@ -140,9 +140,7 @@ def test_reading_a_round_for_the_web_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_an_analyst_with_the_file_and_its_codebook_gets_the_same_figures(
-    store: Store, tmp_path: Path
-) -> None:
+def test_an_analyst_with_the_file_and_its_codebook_gets_the_figures(store: Store, tmp_path: Path) -> None:
     for number in range(1, 13):
         design = {"weight": 1.0 + number / 7, "stratum": "ab"[number % 2]}
         answers = {"q1": str(1 + number % 5), "q2": "123459"[number % 6]}
