@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from analysis.design import Design
-from analysis.quantile import INTERVALS, quantile
+from analysis.estimate import proportion
+from analysis.quantile import INTERVALS, Quantile, quantile
 from solving.case import Case, Unsupported
 
 
@@ -25,8 +27,22 @@ def quantiles(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
         method=method,
         level=case.level,
     )
+    if method in ("mean", "xlogit", "asin"):
+        found = tuple(as_in_r(case, design, test, one) for one in found)
     answer = {key: [getattr(one, name) for one in found] for key, name in NAMES.items()}
     return answer | {"df": found[0].degf}
+
+
+def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -> Quantile:
+    """Return R's interval, which is a point where the proportion has no variance; ours never is."""
+    answers, inside = case.answers(test["var"], test), case.everyone(test)
+    below = np.where(np.isnan(answers), np.nan, answers <= found.value)
+    share = proportion(below, design, domain=inside)
+    if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
+        return found
+    if test.get("interval", "mean") == "mean" or share.value < 1:
+        return replace(found, low=found.value, high=found.value, se=0.0)
+    return replace(found, low=np.nan, high=np.nan, se=np.nan)
 
 
 NAMES = {"probs": "share", "est": "value", "lo": "low", "hi": "high", "se": "se"}

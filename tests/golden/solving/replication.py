@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.design import Design
-from analysis.replicates import given
+from analysis.replicates import KINDS, given
 from analysis.resampling import balanced, bootstrap, jackknife
-from solving.case import Case, Unsupported
+from solving.case import Case, Table, Unsupported, normal
 from solving.taylor import taylor
 
 
@@ -26,23 +26,18 @@ def made_from(case: Case, specification: dict[str, Any]) -> Design:
 
 def given_weights(case: Case, specification: dict[str, Any]) -> Design:
     """Return a design whose replicate weights are in a file, one row a respondent or a sampling unit."""
-    said = specification["repweights"]
-    rows, key = case.file(said["file"]), said["key"]
-    names = [name for name in rows.columns if name.startswith(said["prefix"]) and name != key]
-    table = [rows.numbers(name) for name in names if name[len(said["prefix"]) :].isdigit()]
-    own, ids, factors = case.table.ids(key), rows.ids(key), list(zip(*table, strict=True))
-    combined = bool(said.get("combined"))
-    if combined:  # one row a respondent, in whatever order
-        place = {label: row for row, label in enumerate(ids.tolist())}
-        factors, groups = [factors[place[label]] for label in own.tolist()], None
-    else:
-        groups = own, ids
-    weights, kind = case.table.numbers(specification["weights"]), specification.get("type", "other")
-    kind = kind if kind in ("BRR", "Fay", "JK1", "JKn", "bootstrap", "ACS") else "other"
+    said, kind = specification["repweights"], specification.get("type", "other")
+    rows, combined = case.file(said["file"]), bool(said.get("combined"))
+    table, groups = factors(rows, said["prefix"]), None
+    if said.get("key"):
+        own, ids = labels(case.table, said["key"]), labels(rows, said["key"])
+        place = {label: row for row, label in enumerate(ids)}
+        groups = None if combined else (own, ids)
+        table = [table[place[label]] for label in own] if combined else table
     return given(
-        weights,
-        factors,
-        kind=kind,
+        case.table.numbers(specification["weights"]),
+        table,
+        kind=kind if kind in KINDS else "other",
         combined=combined,
         groups=groups,
         scale=specification.get("scale"),
@@ -50,6 +45,18 @@ def given_weights(case: Case, specification: dict[str, Any]) -> Design:
         rho=specification.get("rho"),
         mse=bool(specification.get("mse")),
     )
+
+
+def factors(rows: Table, prefix: str) -> list[tuple[float, ...]]:
+    """Return the columns called *prefix* and a number, row by row."""
+    names = [name for name in rows.columns if name.startswith(prefix) and name[len(prefix) :].isdigit()]
+    return list(zip(*(rows.numbers(name).tolist() for name in names), strict=True))
+
+
+def labels(table: Table, key: Any) -> list[str]:
+    """Return the key of each row as text; several columns are joined."""
+    columns = [table.ids(name).tolist() for name in ([key] if isinstance(key, str) else key)]
+    return [" / ".join(str(normal(cell)) for cell in row) for row in zip(*columns, strict=True)]
 
 
 DESIGNS = {"replicate_from": made_from, "replicate": given_weights}
