@@ -20,7 +20,7 @@ def endurance(quick: bool) -> Iterable[Measured]:
     """Offer a steady load for a minute; then every stored response is verified."""
     seconds = 10 if quick else 60
     with site() as found:
-        with serving("hailong", found.folder) as server:
+        with serving("hailong", found.folder, once=True) as server:
             solo = load(found, server.port, "send", seconds=2, connections=1)
             pause = 1000 * CONNECTIONS / OFFERED
             n = OFFERED * seconds * 2

@@ -38,6 +38,8 @@ class Server:
     def kill(self) -> None:
         """End the server as a power cut to the process: SIGKILL, nothing is tidied up."""
         os.kill(self.pid, signal.SIGKILL)
+        if self.pid == self.nursery.pid:
+            self.nursery.wait()
         while Path(f"/proc/{self.pid}").exists():
             time.sleep(0.001)
 
@@ -50,9 +52,11 @@ class Server:
 
 
 @contextmanager
-def serving(variant: str, folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Serve *variant* from the installation in *folder* until the block ends."""
-    command = [sys.executable, "-m", "bench.intake.server", variant, str(folder)]
+def serving(
+    variant: str, folder: Path, environment: Mapping[str, str] | None = None, *, once: bool = False
+) -> Iterator[Server]:
+    """Serve *variant* from the installation in *folder* until the block ends; *once* without a fork."""
+    command = [sys.executable, "-m", "bench.intake.server", variant, str(folder), *["--once"] * once]
     own = {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     nursery = subprocess.Popen(
         command,

@@ -1,7 +1,8 @@
 """`python -m bench.intake.server VARIANT FOLDER`: serves a variant under waitress, again for every line read.
 
 Everything is imported once; each line on the standard input starts a new server process by fork and is
-answered with its process id and port. A kill then costs no import.
+answered with its process id and port. A kill then costs no import. With `--once` there is no fork: the
+process that imported is the server, and its memory is what a server needs.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ VARIANTS: Mapping[str, Callable[[Settings], Flask]] = {
 """What can be served: the application, a bare Flask view, and the application with a fault planted."""
 
 
-def main(variant: str, folder: Path) -> None:
+def main(variant: str, folder: Path, *once: str) -> None:
     """Start a server for every line that comes in."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     found = settings(folder)
     for _ in sys.stdin:
-        if os.fork() == 0:
+        if once or os.fork() == 0:
             os.close(0)
             _serve(VARIANTS[variant](found), found)
 
@@ -77,4 +78,4 @@ def _serve(app: Flask, found: Settings) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
