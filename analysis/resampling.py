@@ -47,7 +47,8 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
     -----
     JK1 without strata, JKn with them: a replicate of stratum h counts (n_h - 1)/n_h, times 1 - n_h/N_h
     where the population is known. R: ``as.svrepdesign``. Not for quantiles: the jackknife of a quantile
-    does not converge; use `bootstrap` or Woodruff's interval.
+    does not converge; use `bootstrap` or Woodruff's interval. Not for many thousand sampling units: the
+    factors are a table of units by units.
 
     Examples
     --------
