@@ -23,7 +23,7 @@ def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.inte
     if span > 4 * len(keys) + 1024:
         distinct, index = np.unique(keys, return_inverse=True)
         return index.astype(np.intp), distinct
-    index = (keys - low).astype(np.intp, copy=False)
+    index = (keys - low if low else keys).astype(np.intp, copy=False)
     seen = np.bincount(index, minlength=span) > 0
     if not seen.all():
         index = (np.cumsum(seen) - 1)[index]

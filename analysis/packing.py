@@ -101,12 +101,12 @@ class Pack:
             yield states, *(t.reshape(*sizes, *t.shape[1:]).sum(axis=others) for t in tables)
 
 
-def packs(items: Sequence[tuple[str, States]], parts: int) -> Sequence[Sequence[Pack]]:
-    """Return packs of neighbouring items as large as `PACKED` allows, shared out over some workers."""
+def packs(items: Sequence[tuple[str, States]], parts: int, room: int) -> Sequence[Sequence[Pack]]:
+    """Return packs of neighbouring items of up to *room* and `PACKED` states, shared out over workers."""
     most, made = max(1, -(-len(items) // parts)), list[list[tuple[str, States]]]()
     for item, states in items:
         size = int(np.prod([one.s for _, one in made[-1]])) * states.s if made else PACKED + 1
-        if size > PACKED or len(made[-1]) == most:
+        if size > min(PACKED, room) or len(made[-1]) == most:
             made.append([])
         made[-1].append((item, states))
     whole = [Pack(tuple(i for i, _ in pack), tuple(s for _, s in pack)) for pack in made]

@@ -183,7 +183,7 @@ def reduced(
             for measure, part in zip(wanted, parts, strict=True):
                 _write(sums, at[measure], part)
 
-    shares = packs(states, os.cpu_count() or 1)
+    shares = packs(states, os.cpu_count() or 1, design.n // rows.people.size)
     with ThreadPoolExecutor(len(shares) or 1) as threads:
         for _ in threads.map(fill, shares):
             pass

@@ -71,19 +71,6 @@ class Sums:
             self.kinds,
         )
 
-    def whole(self) -> Sums:
-        """Return the sums of the whole sample as the first domain, before the others; (u, d, k) again."""
-        return Sums(
-            _whole_first(self.weight, 1),
-            _whole_first(self.value, 1),
-            _whole_first(self.count, 0),
-            _whole_first(self.square, 0),
-            _whole_first(self.inside, 1),
-            _whole_first(self.people, 1),
-            self.drawn,
-            self.kinds,
-        )
-
     def means(self, units: Design) -> Estimates:
         """Return the mean of every measure in the whole sample and in every domain.
 
@@ -102,50 +89,53 @@ class Sums:
         Equal to `analysis.estimate.mean` or `proportion` with a domain, row by row. A domain inside one
         sampling unit has the variance within it.
         """
-        sums = self.whole()
-        weight, value = sums.weight.sum(axis=0), sums.value.sum(axis=0)
+        weight, value = _whole_first(self.weight.sum(axis=0), 0), _whole_first(self.value.sum(axis=0), 0)
+        count, square = _whole_first(self.count, 0), _whole_first(self.square, 0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            at = value / weight
-            squares = sums.square / weight
-            srs = np.where(squares - at**2 > 1e-14 * squares, squares - at**2, 0) / (sums.count - 1)
-        present = sums.weight > 0
-        influence = sums.influence(units, at, present)
-        sample = Sample(sums.count.ravel(), weight.ravel(), sums.reached(present), srs.ravel)
+            at, squares = value / weight, square / weight
+            srs = np.where(squares - at**2 > 1e-14 * squares, squares - at**2, 0) / (count - 1)
+        here: Mask = np.greater(self.weight, 0)
+        present = np.concatenate([here.any(axis=1, keepdims=True), here[:, :-1]], axis=1)
+        influence = self.influence(units, (value, weight), present)
+        sample = Sample(count.ravel(), weight.ravel(), self.reached(present), srs.ravel)
         variances = variance.variances(units, influence)
         kinds = self.kinds * len(at)
-        return sums.conditional(Estimates(units, at.ravel(), influence, sample, variances, (), kinds=kinds))
+        between = Estimates(units, at.ravel(), influence, sample, variances, (), kinds=kinds)
+        return self.conditional(between, present.reshape(len(present), -1))
 
-    def influence(self, units: Design, at: Floats, present: Mask) -> Influence:
-        """Return the influence of the d * k means, (d, k) of them *at* what they are."""
-        u, size = len(self.weight), at.size
-        seen = present.reshape(u, size)
+    def influence(self, units: Design, totals: tuple[Floats, Floats], present: Mask) -> Influence:
+        """Return the influence of the d * k means; the *totals* of value and weight are (d, k)."""
+        seen = present.reshape(len(present), -1)
         if units.engine is not None:
-            weight, value = self.weight.reshape(u, size), self.value.reshape(u, size)
+            value, weight = (_whole_first(one, 1).reshape(seen.shape) for one in (self.value, self.weight))
             return units.engine.influence(units, _quotients(value, weight, seen))
-        total = self.weight.sum(axis=0)
-        table = at * self.weight
-        np.subtract(self.value, table, out=table)
-        np.divide(table, total, out=table, where=total > 0)
-        return Influence(np.nan_to_num(table.reshape(u, size), copy=False), seen)
+        people = np.where(totals[1] > 0, totals[1], 1)
+        at = np.where(totals[1] > 0, totals[0] / people, 0)
+        table = np.empty(present.shape)
+        table[:, 0] = self.value.sum(axis=1) - at[0] * self.weight.sum(axis=1)
+        np.multiply(self.weight[:, :-1], -at[1:], out=table[:, 1:])
+        table[:, 1:] += self.value[:, :-1]
+        table /= people
+        return Influence(table.reshape(seen.shape), seen)
 
     def reached(self, present: Mask) -> Mask:
         """Return which units count for the degrees of freedom, (u, d * k): see `estimate.proportion`."""
-        reached = np.repeat((self.people > 0)[..., None], present.shape[2], axis=2)
+        reached = np.repeat(_whole_first(self.people, 1)[..., None] > 0, present.shape[2], axis=2)
         shares = np.array([kind is Kind.PROPORTION for kind in self.kinds] or [False] * present.shape[2])
         reached[..., shares] = present[..., shares]
         return reached.reshape(len(present), -1)
 
-    def conditional(self, between: Estimates) -> Estimates:
+    def conditional(self, between: Estimates, present: Mask) -> Estimates:
         """Return the estimates with the variance within the unit where a domain lies in one.
 
         Replicates have none there: they know nothing of what is inside a unit.
         """
         units = between.design
-        present = self.weight.reshape(len(self.weight), -1) > 0
-        single = np.count_nonzero(present, axis=0) == 1
-        drawn = self.drawn[np.argmax(present, axis=0)]
+        single = np.add.reduce(present.view(np.int8), axis=0, dtype=np.int32) == 1
+        drawn = np.zeros(len(single), dtype=np.int64)
+        drawn[single] = self.drawn[np.argmax(present[:, single], axis=0)]
         n, at, total = between.sample.n, between.values, between.sample.sum_of_weights
-        w, wy, wyy = self.inside.reshape(3, -1)
+        w, wy, wyy = _whole_first(self.inside, 1).reshape(3, -1)
         with np.errstate(divide="ignore", invalid="ignore"):
             spread = np.maximum(wyy - 2 * at * wy + at**2 * w, 0) / total**2 * drawn / (drawn - 1)
         within = np.where((n > 1) & (units.engine is None), spread, np.nan)

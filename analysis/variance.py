@@ -219,7 +219,9 @@ def _root(design: Design, stage: Stage, sums: tuple[Floats, Mask | None], number
     scale = np.sqrt(np.clip(1 - stage.fraction, 0, None) * drawn / np.maximum(drawn - 1, 1))[:, None]
     alone, here = _alone(design, stage, present)
     if not alone.any():
-        return (table - centre) * scale
+        left = table - centre
+        left *= scale
+        return left
     if design.lonely_psu == "fail":
         raise Refusal("lonely", stage.name(int(np.flatnonzero(alone.any(axis=1))[0])), stage=number)
     if design.lonely_psu == "adjust":
@@ -231,7 +233,8 @@ def _root(design: Design, stage: Stage, sums: tuple[Floats, Mask | None], number
 
 def _alone(design: Design, stage: Stage, present: Mask | None) -> tuple[Mask, Mask]:
     """Return (H, k): strata with one unit where that is a problem, and strata with any unit present."""
-    if present is None or design.keeps_rows:
+    nobody = not stage.lonely.any() and not design.domain_lonely
+    if present is None or design.keeps_rows or nobody:
         return stage.lonely[:, None], np.ones((len(stage.n_units), 1), dtype=bool)
     count = np.add.reduceat(present, stage.starts, axis=0, dtype=np.intp)
     alone = stage.lonely[:, None] & (count > 0)

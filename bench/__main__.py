@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from bench.estimator.coverage import coverage
+from bench.estimator.works import works
 from bench.intake.calls import calls
 from bench.intake.endurance import endurance
 from bench.intake.kills import kills
@@ -26,6 +27,7 @@ BENCHES: Mapping[str, Bench] = {
     "kills": kills,
     "endurance": endurance,
     "coverage": coverage,
+    "works": works,
 }
 """Every bench by name, the quick and noise-free ones first. A new one is a row here."""
 

@@ -1,0 +1,85 @@
+"""One work in a process of its own, so that its memory is its own: `python -m … WORK N TURNS`."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.estimated import Estimates
+from analysis.raking import raking
+from analysis.reduction import reduced, unit_design
+from analysis.resampling import bootstrap
+from analysis.weighting import Weighting
+from bench.estimator.invented import DISTRICTS, MARGINS, Round, invented
+
+REPLICATES = 500
+
+
+def domains(some: Round) -> Estimates:
+    """Return work A: every item in the whole round and in every district, with its interval."""
+    design = some.design()
+    sums = reduced(some.columns, design, some.measures, by=some.district, domains=DISTRICTS)
+    estimates = sums.means(unit_design(design))
+    _ = estimates.ses, estimates.degf, estimates.ci()
+    return estimates
+
+
+def raked(some: Round) -> np.ndarray:
+    """Return work B: the weights raked to four margins; the population is not part of the work."""
+    design, population = some.design(), some.population()
+    margins = [population.margin({name: some.margins[name]}) for name in MARGINS]
+    return Weighting.of(design, raking(margins)).weights
+
+
+def replicated(some: Round) -> Estimates:
+    """Return work C: work A by 500 bootstrap replicates."""
+    design = bootstrap(some.design(), seed=1, replicates=REPLICATES)
+    sums = reduced(some.columns, design, some.measures, by=some.district, domains=DISTRICTS)
+    estimates = sums.means(unit_design(design))
+    _ = estimates.ses
+    return estimates
+
+
+WORKS: Mapping[str, Callable[[Round], object]] = {
+    "domains": domains,
+    "complete": domains,
+    "rake": raked,
+    "bootstrap": replicated,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The best time of some turns in seconds, and the most memory the process ever had, in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def alone(work: str, n: int, turns: int) -> Alone:
+    """Return what a work takes in a process of its own."""
+    command = [sys.executable, "-m", "bench.estimator.alone", work, str(n), str(turns)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return Alone(**json.loads(said))
+
+
+def _main() -> None:
+    work, n, turns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    some, best = invented(n, complete=work == "complete"), float("inf")
+    for _ in range(turns):
+        start = time.perf_counter()
+        WORKS[work](some)
+        best = min(best, time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": best, "megabytes": peak}))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,123 @@
+"""Works A, B and C through the public interface, beside R survey and svy, in one run with equal numbers.
+
+A: percent satisfied and its standard error, 30 items with 3 % unanswered, whole and 50 districts, 600
+sampling units in 30 strata; design, missing answers, intervals and degrees of freedom included. B: raking
+to four margins. C: work A by 500 bootstrap replicates. The time to read data is nobody's; where a peer
+would take minutes some of the items are timed and scaled, which the table says.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from analysis.estimated import Estimates
+from bench.estimator.alone import alone, domains, raked
+from bench.estimator.invented import ITEMS, MARGINS, Round, invented
+from bench.estimator.peers import Answered, r, svy
+from bench.measured import Measured
+
+AGREED = 1e-9
+TARGETS = {10_000: 200, 100_000: 500, 1_000_000: 1500}
+TURNS = {10_000: 20, 100_000: 10, 1_000_000: 5}
+TIMED = {10_000: ITEMS, 100_000: 6, 1_000_000: 3}
+"""How many of the 30 items R and svy are timed on."""
+MEMORY = 8000
+BANDWIDTH_BYTES = 42e6
+
+
+def works(quick: bool) -> Iterable[Measured]:
+    """Measure the works at every size; quickly, at 10,000 only."""
+    for n in list(TARGETS)[: 1 if quick else None]:
+        with TemporaryDirectory() as folder:
+            yield from _work_a(n, Path(folder))
+            yield from _work_b(n, Path(folder))
+            if n == 1_000_000 or quick:
+                yield from _work_c(n, Path(folder))
+    if not quick:
+        ten = alone("domains", 10_000_000, 1)
+        value = f"{ten.megabytes:,.0f} MB, {ten.seconds:.2f} s"
+        yield Measured("A, 10,000,000: memory", f"≤ {MEMORY:,} MB", value, ten.megabytes <= MEMORY)
+
+
+def _work_a(n: int, folder: Path) -> Iterator[Measured]:
+    some, mine = invented(n), alone("domains", n, TURNS[n]).seconds
+    some.write(folder)
+    theirs = r(folder, "items", TIMED[n])
+    yield _ratio(f"A, {n:,}: R survey, item by item", TARGETS[n], mine, theirs)
+    yield _agreement(f"A, {n:,}: numbers of R", theirs.numbers, _numbers(some, domains(some)))
+    yield _ratio(f"A, {n:,}: svy", 150 if n == 1_000_000 else None, mine, svy(some, TIMED[n]))
+    if n == 1_000_000:
+        floor = _floor()
+        times = f"{mine / floor:.0f} x ({floor * 1e3:.1f} ms)"
+        yield Measured(f"A, {n:,}: reading 42 MB", "≤ 100 x", times, mine <= 100 * floor)
+    full, mine = invented(n, complete=True), alone("complete", n, TURNS[n]).seconds
+    full.write(folder)
+    theirs = r(folder, "complete")
+    yield _ratio(f"A, {n:,}: R survey, complete, one call", 60 if n == 1_000_000 else None, mine, theirs)
+    yield _agreement(f"A, {n:,}: numbers of R, complete", theirs.numbers, _numbers(full, domains(full)))
+
+
+def _work_b(n: int, folder: Path) -> Iterator[Measured]:
+    some, mine = invented(n), alone("rake", n, TURNS[n]).seconds
+    population = some.population()
+    with (folder / "margins.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["margin", "category", "count"])
+        for name in MARGINS:
+            margin = population.margin({name: some.margins[name]})
+            rows.writerows(
+                [name, label, repr(float(c))] for label, c in zip(margin.labels, margin.counts, strict=True)
+            )
+    theirs, weights = r(folder, "rake"), raked(some)
+    found = {name: float(weights[int(name.split(".")[1])]) for name in theirs.numbers}
+    yield _ratio(f"B, {n:,}: R rake()", 150 if n == 1_000_000 else None, mine, theirs)
+    yield _agreement(f"B, {n:,}: weights of R", theirs.numbers, found)
+
+
+def _work_c(n: int, folder: Path) -> Iterator[Measured]:
+    mine, theirs = alone("bootstrap", n, TURNS[n]), r(folder, "bootstrap", 3)
+    yield _ratio(f"C, {n:,}: R, 30 means only", 1000 if n == 1_000_000 else None, mine.seconds, theirs)
+    memory = f"{mine.megabytes:,.0f} MB"
+    yield Measured(f"C, {n:,}: memory", "≤ 500 MB", memory, mine.megabytes <= 500)
+
+
+def _numbers(some: Round, estimates: Estimates) -> Mapping[str, float]:
+    """Return what is compared with R by the names works.R gives: item.whole|district.value|se."""
+    numbers = {}
+    shape = -1, ITEMS
+    for name, table in (("value", estimates.values.reshape(shape)), ("se", estimates.ses.reshape(shape))):
+        for place, row in enumerate(table):
+            where = "whole" if place == 0 else str(place - 1)
+            numbers |= {f"{q}.{where}.{name}": float(v) for q, v in zip(some.codes, row, strict=True)}
+    return numbers
+
+
+def _ratio(name: str, target: float | None, mine: float, theirs: Answered) -> Measured:
+    ratio = theirs.seconds / mine
+    scaled = "" if theirs.timed == ITEMS else f", {theirs.timed} items timed x {ITEMS // theirs.timed}"
+    value = f"{ratio:,.0f} x ({mine:.4f} s, theirs {theirs.seconds:.2f} s{scaled})"
+    return Measured(name, f"≥ {target:,} x" if target else "–", value, ratio >= target if target else None)
+
+
+def _agreement(name: str, theirs: Mapping[str, float], mine: Mapping[str, float]) -> Measured:
+    gaps = [abs(mine[key] - number) / max(abs(number), 1e-12) for key, number in theirs.items()]
+    furthest = max(gaps)
+    value = f"{furthest:.1e} over {len(gaps):,} numbers"
+    return Measured(name, f"≤ {AGREED:g}", value, furthest <= AGREED)
+
+
+def _floor() -> float:
+    """Return the seconds one thread takes to read 42 MB that are in no cache of its own."""
+    import time
+
+    memory, best = np.ones(int(BANDWIDTH_BYTES) // 8), float("inf")
+    for _ in range(10):
+        start = time.perf_counter()
+        memory.max()
+        best = min(best, time.perf_counter() - start)
+    return best
