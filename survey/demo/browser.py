@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from http.client import HTTPConnection
 from types import TracebackType
@@ -11,6 +12,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from survey.demo.page import Form, Page
 
 REDIRECTS = (301, 302, 303, 307, 308)
+BUSY = 503
+MOST_TURNS = 10
+"""Redirects followed and waits taken for one page before giving up."""
 
 
 class Browser:
@@ -42,13 +46,16 @@ class Browser:
         return self._page(form.method.upper(), urljoin(self.place, form.action), body)
 
     def _page(self, method: str, place: str, body: str = "") -> Page:
-        """Ask for a page, go where redirects lead, and remember where that was."""
-        for _ in range(10):
+        """Ask for a page, wait while the site is busy, follow redirects, and remember the way."""
+        for _ in range(MOST_TURNS):
             text = self._ask(method, place, body)
-            if self.status not in REDIRECTS:
+            if self.status == BUSY:
+                time.sleep(self._wait)
+            elif self.status in REDIRECTS:
+                method, place, body = "GET", urljoin(place, self._location), ""
+            else:
                 return Page(text)
-            method, place, body = "GET", urljoin(place, self._location), ""
-        raise RuntimeError(f"{place}: too many redirects")
+        raise RuntimeError(f"{place}: no page after {MOST_TURNS} turns ({self.status})")
 
     def _ask(self, method: str, place: str, body: str) -> str:
         parts = urlsplit(place)
@@ -64,4 +71,5 @@ class Browser:
         text = answer.read().decode("utf-8")
         self.place, self.status = place, answer.status
         self._location = answer.getheader("Location", "")
+        self._wait = float(answer.getheader("Retry-After", "1"))
         return text

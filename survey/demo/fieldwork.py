@@ -46,9 +46,14 @@ class Fieldwork:
                 people.submit(self._one, number, points[number % len(points)])
                 for number in range(first, last)
             ]
-            for task in tasks:
-                task.result()
-                done()
+            try:
+                for task in tasks:
+                    task.result()
+                    done()
+            finally:
+                people.shutdown(
+                    wait=False, cancel_futures=True
+                )  # when one is stranded the rest need not start
 
     def _one(self, number: int, point: ServicePoint) -> None:
         chance = Random(f"{SEED} {self.service.round_id} {number}")  # noqa: S311 -- a simulation, not a secret
