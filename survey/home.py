@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from survey.clock import today
 from survey.installation import Installation
-from survey.interview.instrument import today
 from survey.page import reader, rendered
 
 

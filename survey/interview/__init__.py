@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.routing import BaseConverter
 
 from survey.installation import Installation
-from survey.interview.instrument import Instrument, Instruments
+from survey.interview.instrument import Instrument
+from survey.interview.instruments import Instruments
 from survey.interview.intake import Intake
 from survey.interview.section import Reply, Sections
 from survey.interview.sending import Sending

@@ -15,7 +15,8 @@ from flask import Response, jsonify
 from survey.headers import from_here
 from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
-from survey.interview.instrument import Instrument, Instruments
+from survey.interview.instrument import Instrument
+from survey.interview.instruments import Instruments
 from survey.interview.replies import STATUS
 from survey.interview.sending import refused
 from survey.interview.visit import Environ, spoken

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from survey.interview.instrument import Instrument, today
+from survey.clock import today
+from survey.interview.instrument import Instrument
 from survey.message import After, Link, Message, page
 from survey.page import NOWHERE, Query
 from survey.reply import Ready

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.installation import Installation
 from survey.interview import replies
-from survey.interview.instrument import Instruments
+from survey.interview.instruments import Instruments
 from survey.interview.page import State, render
 from survey.interview.token import key_of, sign
 from survey.interview.visit import Environ, Posted, Visit, standing

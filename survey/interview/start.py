@@ -7,7 +7,8 @@ from uuid import uuid4
 from flask import Response, abort
 
 from survey.interview import replies
-from survey.interview.instrument import Instrument, Instruments
+from survey.interview.instrument import Instrument
+from survey.interview.instruments import Instruments
 from survey.interview.visit import Environ, spoken
 from survey.page import Query, rendered
 from survey.questionnaire.kinds import KINDS

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from flask import abort
 
-from survey.interview.instrument import Instrument, Instruments
+from survey.interview.instrument import Instrument
+from survey.interview.instruments import Instruments
 from survey.page import Query, query, tongue
 from survey.questionnaire.model import Answers
 from survey.response import Response

@@ -11,8 +11,8 @@ from analysis.refusal import Refusal
 from analysis.table import Table
 from analysis.tables import Printing, index_table, target_table
 from analysis.tables.index import trees
+from survey.clock import HERE
 from survey.export import PartlyDesigned, dataset
-from survey.interview.instrument import HERE
 from survey.rounds import Round
 from survey.settings import Settings
 from survey.store import Store

@@ -9,7 +9,7 @@ from asked_rounds import one_page, questionnaire, round_of, three_parts, winding
 from form_walk import UUID, at, send
 
 from analysis.codebook import Text
-from survey.interview.instrument import today
+from survey.clock import today
 from survey.questionnaire.model import Item, Provenance, Section
 
 
