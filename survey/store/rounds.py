@@ -49,7 +49,7 @@ class Rounds(Connected):
         return find_questionnaire(self.db, version)
 
     def save_round(self, round_: Round) -> None:
-        """Keep a new round, or new particulars of one; its state changes only by `change_state`.
+        """Keep a new round, as a draft, or new particulars of one; only `change_state` changes its state.
 
         Raises
         ------
@@ -59,7 +59,7 @@ class Rounds(Connected):
         with writing(self.db) as db:
             known = find_round(db, round_.round_id)
             if known is None:
-                _write(db, round_)
+                _write(db, replace(round_, state=State.DRAFT))
                 db.execute("INSERT INTO ledger VALUES (?, 0, 0)", (round_.round_id,))
                 _make_tables(db, round_)
                 return

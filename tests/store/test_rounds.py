@@ -30,6 +30,11 @@ def test_a_round_survives_the_store(store):
     assert [one.round_id for one in store.rounds()] == ["r1", "sipas-2026"]
 
 
+def test_a_new_round_is_a_draft_whatever_it_says(store):
+    store.save_round(replace(WHOLE, state=State.OPEN))
+    assert store.round("sipas-2026").state is State.DRAFT
+
+
 def test_a_questionnaire_survives_the_store_and_is_kept_once(store):
     assert store.save_questionnaire(QUESTIONNAIRE) == store.save_questionnaire(QUESTIONNAIRE) == VERSION
     assert store.questionnaire(VERSION) == QUESTIONNAIRE
