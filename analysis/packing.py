@@ -60,7 +60,8 @@ class States:
         each = np.where(invalid, 0.0, np.where(invalid, 0.0, self.worth) ** power)
         sums = np.zeros((len(each), *table.shape[1:]))
         for measure, state in np.argwhere(each):
-            sums[measure] += each[measure, state] * table[state]
+            coefficient = each[measure, state]
+            sums[measure] += table[state] if coefficient == 1 else coefficient * table[state]
         return sums
 
     def states(self, codes: Codes) -> NDArray[Any]:
@@ -95,6 +96,9 @@ class Pack:
 
     def unpacked(self, *tables: NDArray[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield each item's states and tables by them, (s_i, …), from tables by the packed states, (s, …)."""
+        if len(self.states) == 1:
+            yield self.states[0], *tables
+            return
         axes, sizes = range(len(self.states)), [one.s for one in self.states]
         for axis, states in enumerate(self.states):
             others = tuple(other for other in axes if other != axis)

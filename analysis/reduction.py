@@ -194,7 +194,9 @@ def reduced(
 
 def _empty(shape: tuple[int, int], people: Counts, drawn: Counts, kinds: tuple[Kind, ...]) -> Sums:
     (m, d), k = shape, len(kinds)
-    weight, value, count = np.empty((m, d, k)), np.empty((m, d, k)), np.empty((d, k), dtype=np.int64)
+    # The domains of one measure are neighbours in memory: they are written together.
+    weight, value = np.empty((2, m, k, d)).transpose(0, 1, 3, 2)
+    count = np.empty((d, k), dtype=np.int64)
     return Sums(weight, value, count, np.empty((d, k)), np.empty((3, d, k)), people, drawn, kinds)
 
 
