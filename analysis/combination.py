@@ -62,7 +62,7 @@ class Combination:
         return two_sided_t(self.t, self.degf)
 
     def ci(self, level: float = 0.95) -> tuple[float, float]:
-        """Return the t interval; NaN where there is no standard error or no degrees of freedom."""
+        """Return the t interval at a confidence *level*; NaN without standard error or degrees of freedom."""
         reach = t_quantile(level, self.degf) * self.se
         return self.value - reach, self.value + reach
 
