@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
+import sys
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from survey.commands import serve
+from analysis.tables import Printing
 from survey.commands.index import print_tables
 from survey.commands.init import install
 from survey.commands.report import HERE, steps
@@ -47,10 +51,7 @@ STAFF = "demo"
 )
 @instance_option
 @language_option
-@click.pass_context
-def command(
-    context: click.Context, *, responses: int, then_serve: bool, instance: Path, language: str
-) -> None:
+def command(*, responses: int, then_serve: bool, instance: Path, language: str) -> None:
     """Chạy thử trọn vòng: mở ba đợt, người mô phỏng trả lời qua phiếu thật, in chỉ số, viết báo cáo.
 
     One round end to end: three rounds are opened, simulated people answer through the real forms, the
@@ -61,15 +62,20 @@ def command(
     with opened(instance, language) as store:
         _check_own(store, instance, language)
         prepare(store)
-        _send_people(store, instance, responses, language)
+        folder = instance / "report" / SERVICES[0].round_id
+        if _send_people(store, instance, responses, language) or not folder.exists():
+            _report(store, folder, printing(instance, language), language)
         print_tables([summary(store)], language)
-        folder = _report(store, instance, language)
         password = secrets.token_urlsafe(12)
         store.add_staff(STAFF, password, Role.MANAGER)
     click.echo(say("command.report.written", language, folder=folder))
-    if then_serve:
-        _say_addresses(instance, password, language)
-        context.invoke(serve.command, instance=instance, language=language)
+    place = _free(settings(instance, language).listen)
+    if not then_serve:
+        click.echo(say("command.demo.later", language))
+    _say_addresses(f"http://{place}", password, language)
+    if then_serve:  # in this process's place: the site loads nothing of what the report needed
+        words = ["serve", "--instance", str(instance), "--listen", place, "--language", language]
+        os.execv(sys.executable, [sys.executable, "-m", "survey", *words])  # noqa: S606 -- ourselves
 
 
 def _check_own(store: Store, instance: Path, language: str) -> None:
@@ -80,26 +86,24 @@ def _check_own(store: Store, instance: Path, language: str) -> None:
         raise Complaint(say("command.demo.not_ours", language, folder=instance, round=others[0]))
 
 
-def _send_people(store: Store, instance: Path, responses: int, language: str) -> None:
-    """Let as many people answer each round as are missing."""
-    kept = {service: store.counts(service.round_id)["kept"] for service in SERVICES}
-    if min(kept.values()) >= responses:
-        return
+def _send_people(store: Store, instance: Path, responses: int, language: str) -> int:
+    """Let as many people answer each round as are missing; return how many that were."""
+    lacking = {s: max(0, responses - store.counts(s.round_id)["kept"]) for s in SERVICES}
+    if not any(lacking.values()):
+        return 0
     with site(instance) as address, progress() as bar:
-        for service, n in kept.items():
+        for service, n in lacking.items():
+            title = service.title.to(language)
+            click.echo(say("command.demo.asking", language, n=n, title=title))
             form = store.questionnaire(store.round(service.round_id).version)
-            task = bar.add_task(service.title.to(language), total=responses, completed=n)
-            click.echo(
-                say(
-                    "command.demo.asking", language, n=max(0, responses - n), title=service.title.to(language)
-                )
-            )
-            Fieldwork(address, service, form).answer(n, responses, partial(bar.advance, task))
+            task = bar.add_task(title, total=n)
+            first = store.counts(service.round_id)["kept"]
+            Fieldwork(address, service, form).answer(first, first + n, partial(bar.advance, task))
+    return sum(lacking.values())
 
 
-def _report(store: Store, instance: Path, language: str) -> Path:
-    """Write the report of the first round and return its folder."""
-    folder = instance / "report" / SERVICES[0].round_id
+def _report(store: Store, folder: Path, how: Printing, language: str) -> None:
+    """Write the report of the first round into *folder*."""
     today = datetime.now(HERE).date()
     with progress() as bar:
         write_report(
@@ -108,14 +112,21 @@ def _report(store: Store, instance: Path, language: str) -> Path:
             folder,
             made_on=today,
             language=language,
-            printing=printing(instance, language),
+            printing=how,
             progress=steps(bar, language),
         )
-    return folder
 
 
-def _say_addresses(instance: Path, password: str, language: str) -> None:
-    address = f"http://{settings(instance, language).listen}"
+def _free(listen: str) -> str:
+    """Return *listen*, or another port of this machine when something is there already."""
+    host, _, port = listen.rpartition(":")
+    for wanted in (int(port), 0):
+        with suppress(OSError), socket.create_server((host, wanted)) as free:
+            return f"{host}:{free.getsockname()[1]}"
+    return listen
+
+
+def _say_addresses(address: str, password: str, language: str) -> None:
     first = SERVICES[0].round_id
     places = {
         "form": f"{address}/k/{first}",
