@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from configparser import ConfigParser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,21 @@ def ranges() -> list[Requirement]:
 def test_every_package_asked_for_is_pinned_inside_its_range(requirement):
     known = {name.replace(".", "-"): version for name, version in pins("run")}
     assert requirement.specifier.contains(known[requirement.name.replace(".", "-")])
+
+
+UNNAMED = {"tzdata"}
+"""Packages that are used without being imported: zoneinfo reads the data of this one."""
+
+
+def test_every_package_asked_for_is_imported_somewhere():
+    found = packages_distributions()
+    imported = {
+        name.lower().replace("_", "-")
+        for path in (*ROOT.glob("survey/**/*.py"), *ROOT.glob("analysis/**/*.py"))
+        for module in re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for name in found.get(module, ())
+    }
+    assert {requirement.name for requirement in ranges()} - imported - UNNAMED == set()
 
 
 @pytest.mark.parametrize("larger", ["test", "bench"])
