@@ -185,7 +185,7 @@ METHODS: MappingProxyType[str, Callable[[Uncertain, float], Ends]] = MappingProx
     }
 )
 
-DEFAULT = MappingProxyType({Kind.MEAN: "t", Kind.PROPORTION: "korn_graubard", Kind.COMPOSITE: "logit"})
+DEFAULT = MappingProxyType({Kind.MEAN: "t", Kind.PROPORTION: "logit", Kind.COMPOSITE: "logit"})
 """The method used where none is named."""
 
 

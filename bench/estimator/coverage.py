@@ -114,7 +114,10 @@ def page(everything: Iterable[Held], rounds: int) -> str:
         "their mean width in points. Samples come in clusters (beta-binomial) from two strata; bold marks",
         "a share below 93 %. At 0 % and 100 % every method gives Clopper-Pearson on n, which does not know",
         "the design effect: with strong clustering near 100 % no method quite keeps its promise, and more",
-        "sampling units are the only remedy. `korn_graubard` has the best worst case and is the default.",
+        "sampling units are the only remedy. `logit` holds 93 % in the most settings and is the default for",
+        "proportions, as in R's `svyciprop`.",
+        "",
+        *_count(everything),
         "",
         "| p | effective n | design effect | " + " | ".join(METHODS) + " |",
         "|---|---|---|" + "---|" * len(METHODS),
@@ -123,6 +126,17 @@ def page(everything: Iterable[Held], rounds: int) -> str:
         cells = " | ".join(_cell(by_method[method]) for method in METHODS)
         lines.append(f"| {setting.p:g} | {setting.effective} | {setting.effect:g} | {cells} |")
     return "\n".join(lines) + "\n"
+
+
+def _count(everything: Iterable[Held]) -> list[str]:
+    """Return how many settings each method holds, as a small table."""
+    seen = list(everything)
+    lines = ["| method | settings at 93 % or more | worst |", "|---|---|---|"]
+    for method in METHODS:
+        mine = [one.coverage for one in seen if one.method == method]
+        sound = sum(share >= TOLERATED for share in mine)
+        lines.append(f"| {method} | {sound} of {len(mine)} | {min(mine):.1%} |")
+    return lines
 
 
 def _cell(one: Held) -> str:

@@ -96,7 +96,7 @@ def test_a_difference_of_two_hundreds_percent_has_no_interval():
 
 def test_the_method_used_when_none_is_named_depends_on_what_is_estimated():
     share, score = proportion(SOME, DESIGN), mean(SOME * 4 + 1, DESIGN)
-    assert share.ci() == share.ci(method="korn_graubard")
+    assert share.ci() == share.ci(method="logit")
     assert score.ci() == score.ci(method="t")
 
 
