@@ -9,6 +9,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -17,6 +18,8 @@ import analysis
 from analysis.refusal import Refusal
 
 MODULES = sorted(found.name for found in pkgutil.walk_packages(analysis.__path__, "analysis."))
+
+METHODS = Path(__file__).parents[2] / "docs" / "methods.md"
 
 ONE_SIGNATURE = ("analysis.interval",)
 """Modules of functions with one signature: the page is the module's own."""
@@ -184,6 +187,12 @@ def test_the_page_of_a_function_gives_its_source(name):
 @pytest.mark.parametrize("name", pages())
 def test_the_page_of_a_function_has_an_example(name):
     assert ">>>" in section(told(everything()[name]), "Examples")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_function_stands_beside_its_command_in_r(name):
+    table = METHODS.read_text(encoding="utf-8").split("## Hàm của ta")[1]
+    assert f"`{name.removeprefix('analysis.')}`" in table
 
 
 def inner() -> list[str]:

@@ -47,7 +47,7 @@ def test_every_package_asked_for_is_imported_somewhere():
     imported = {
         name.lower().replace("_", "-")
         for path in (*ROOT.glob("survey/**/*.py"), *ROOT.glob("analysis/**/*.py"))
-        for module in re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for module in re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         for name in found.get(module, ())
     }
     assert {requirement.name for requirement in ranges()} - imported - UNNAMED == set()
