@@ -21,7 +21,7 @@ serve: .venv/run.stamp ## Mở trang khảo sát trong instance/ · serve the si
 
 test: .venv/test.stamp ## Chạy mọi phép thử, kể cả trình duyệt · run every test, browser included
 	@bash tests/need-browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 check: .venv/test.stamp ## Định dạng, lỗi, kiểu, mũi tên giữa các phòng · format, lint, types, import contracts
 	$(BIN)/ruff format --check .
