@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from flask import Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
 
 FOLDER = Path(__file__).parent / "static"
 
@@ -42,7 +43,7 @@ class Assets:
         """Return where *name* is; the address changes with the content, so caches may keep it for good."""
         return f"/static/{name}?{self.files[name].tag}"
 
-    def view(self, name: str) -> Response:
+    def view(self, name: str) -> AnyResponse:
         """Answer a request for the file *name*."""
         file = self.files.get(name) or abort(404)
         packed = "gzip" in request.headers.get("Accept-Encoding", "")

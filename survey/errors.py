@@ -7,6 +7,7 @@ import logging
 from flask import Flask, Response, jsonify, request
 from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from survey.interview.body import Unreadable
 from survey.message import failure
@@ -30,7 +31,7 @@ class Errors:
         app.register_error_handler(StoreBusy, self.busy)
         app.register_error_handler(Exception, self.broken)
 
-    def refused(self, error: HTTPException) -> Response:
+    def refused(self, error: HTTPException) -> AnyResponse:
         """Answer what the framework or a view refused."""
         if error.response is not None or (error.code or 500) < 400:
             return Response.force_type(error.get_response(), request.environ)

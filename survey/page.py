@@ -81,7 +81,7 @@ def rendered(
         "count": partial(count, language=language),
         "place": place.to,
     }
-    return env.get_template(template).render(words | values)
+    return env.get_template(template).render({**words, **values})
 
 
 def reader(environ: Mapping[str, Any]) -> tuple[str, Query]:

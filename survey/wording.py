@@ -74,12 +74,10 @@ def preferred(accepted: str, offered: tuple[str, ...]) -> str:
     """Return the language of *offered* that an Accept-Language header wants most, else the first."""
     wanted: list[tuple[float, str]] = []
     for part in accepted[:200].split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        wanted.append((_quality(quality), tag.split("-")[0].lower()))
-    for quality, tag in sorted(wanted, key=lambda row: -row[0]):
-        if quality > 0 and tag in offered:
-            return tag
-    return offered[0]
+        tag, _, weight = part.strip().partition(";q=")
+        wanted.append((_quality(weight), tag.split("-")[0].lower()))
+    best = sorted(wanted, key=lambda row: -row[0])
+    return next((tag for quality, tag in best if quality > 0 and tag in offered), offered[0])
 
 
 def _quality(written: str) -> float:

@@ -134,7 +134,7 @@ class Sending:
         try:
             receipt = self.writer.keep(_filled(visit, answers, known))
         except NotKept:
-            log.warning("a response to %s could not be kept", instrument.round.round_id, exc_info=True)
+            log.warning("a response to round %s does not fit its table", instrument.round.round_id)
             abort(422)
         if receipt.status == LOCKED:
             return replies.closed(instrument, visit.language)
