@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import time
+
 import pytest
 from asked_rounds import one_page, three_parts, winding
 from form_walk import UUID, at, errors, send, stored, walk
+
+from survey.interview.token import key_of, sign
 
 DIGITS = "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."
 ONCE = "Hãy chọn lại: câu này chỉ nhận một câu trả lời."
@@ -154,3 +159,26 @@ def test_an_answer_is_never_acknowledged_when_the_store_is_busy(house, visit):
     assert (busy.status, busy.headers["Retry-After"]) == (503, "5")
     assert busy.page.ticked("A1") == ["5"]
     assert "Xin giữ nguyên trang này" in busy.text
+
+
+def test_a_late_page_and_one_from_the_future_are_taken(house, visit):
+    house.ask(one_page())
+    key = key_of(house.app.extensions["hailong"].settings.secret)
+    for number, away in enumerate((-400 * 86400, -25 * 3600, 7200, 10 * 365 * 86400)):
+        uuid = f"{number}1111111-2222-4333-8444-555555555555"
+        form = {"_token": sign(key, uuid, int(time.time()) + away), "_go": "next", "A1": "5"}
+        assert visit(at(1, uuid), form).status == 201
+
+
+def test_nothing_a_citizen_writes_is_logged(house, visit, caplog):
+    caplog.set_level(logging.DEBUG)
+    house.ask(three_parts())
+    canary = "chimhoàngyến"
+    send(visit, at(2), B3=canary, khac=canary)
+    walk(visit, {"A1": "5"}, {}, {"C1": canary})
+    visit(at(3), {"_token": canary, "_go": "next", "C1": f"{canary} khác"})
+    post(visit, f"A1={canary}".encode())
+    house.app.extensions["hailong"].writer.close()
+    visit(at(3), {"_go": "next", "C1": canary})
+    assert canary not in caplog.text
+    assert UUID not in caplog.text
