@@ -71,6 +71,27 @@ class Sums:
             self.kinds,
         )
 
+    def add(self, unit: int, domain: int, weight: float, worths: Floats) -> None:
+        """Count one more response, in place; the cost does not depend on how many there are already.
+
+        Parameters
+        ----------
+        unit, domain : int
+            Its sampling unit, and its domain (the last one: none).
+        weight : float
+        worths : (k,) floats
+            What it counts for each measure; NaN where it has no valid answer.
+        """
+        valid = ~np.isnan(worths)
+        worth = np.where(valid, worths, 0.0)
+        self.weight[unit, domain] += weight * valid
+        self.value[unit, domain] += weight * worth
+        self.count[domain] += valid & (weight != 0)
+        self.square[domain] += weight * worth**2
+        self.inside[:, domain] += weight**2 * np.stack([valid, worth, worth**2])
+        self.people[unit, domain] += weight != 0
+        self.drawn[unit] += 1
+
     def means(self, units: Design) -> Estimates:
         """Return the mean of every measure in the whole sample and in every domain.
 
@@ -190,6 +211,7 @@ def unit_design(design: Design) -> Design:
     Notes
     -----
     Sums over first-stage units are all that a with-replacement variance needs (Cochran 1977).
+    Not for calibrated designs or several stages.
 
     Examples
     --------

@@ -116,3 +116,24 @@ def test_a_design_that_needs_more_than_first_stage_sums_is_refused():
     )
     with pytest.raises(Refusal, match="more than sums over first-stage units"):
         unit_design(design)
+
+
+def test_responses_added_one_by_one_give_the_sums_of_all():
+    design, columns, by = population(11, 60, 6, 0.1)
+    measures = [SATISFIED, SCORE, NUMBER]
+    whole = reduced(columns, design, measures, by=by, domains=4)
+    start = Design.of(
+        np.where(np.arange(60) < 50, design.weights, 0),
+        strata=design.stages[0].stratum[design.stages[0].unit],
+        psu=design.stages[0].unit,
+    )
+    grown = reduced(columns, start, measures, by=by, domains=4)
+    grown.drawn[:] = np.bincount(design.stages[0].unit[:50], minlength=6)
+    code, minutes = columns["q"].codes, columns["expected"].codes
+    for row in range(50, 60):
+        answer = [np.nan, np.nan] if code[row] < 0 else [float(code[row] >= 3), code[row] + 1.0]
+        worths = np.array([*answer, minutes[row]])
+        domain = int(by[row]) if by[row] >= 0 else 4
+        grown.add(int(design.stages[0].unit[row]), domain, float(design.weights[row]), worths)
+    for name in ("weight", "value", "count", "square", "people", "drawn"):
+        np.testing.assert_allclose(getattr(grown, name), getattr(whole, name), rtol=1e-12, err_msg=name)

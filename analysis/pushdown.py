@@ -1,0 +1,221 @@
+"""The reduction on an engine: the same sums from Parquet or Arrow, by DuckDB on one machine or by Spark.
+
+One Ibis expression says what is summed; the engine that holds the table does the work, and only the sums
+come back. Needs the extra ``hailong[scale]`` (DuckDB) or ``hailong[spark]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Any
+
+import ibis
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.design import Design
+from analysis.interval import Kind
+from analysis.reduction import Measure
+from analysis.sums import Sums, unit_design
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column of a table holds what.
+
+    Attributes
+    ----------
+    weight, stratum, psu : str
+        Names of columns. Units of the first stage, drawn with replacement; ids may be used again in
+        another stratum.
+    domain : str
+        The column of the domain; empty for the whole round only. Null is in no domain.
+    codes : mapping of item to values
+        What stands in the table for each category, in the order of `Measure.worth`; places from 0
+        where an item is not named.
+    """
+
+    weight: str = "weight"
+    stratum: str = "stratum"
+    psu: str = "psu"
+    domain: str = ""
+    codes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pushed:
+    """What an engine sent back.
+
+    Attributes
+    ----------
+    sums : Sums
+    units : Design
+        Of the sampling units, for `Sums.means`.
+    domains : tuple
+        The value of each domain, in order.
+    """
+
+    sums: Sums
+    units: Design
+    domains: tuple[Any, ...]
+
+
+def pushed(
+    table: ibis.Table, layout: Layout, measures: Sequence[Measure], *, lonely_psu: str = "fail"
+) -> Pushed:
+    """Return the sums of every measure in every sampling unit and domain, worked out where the table is.
+
+    Parameters
+    ----------
+    table : ibis.Table
+        One row a response: ``ibis.duckdb.connect().read_parquet(path)``,
+        ``ibis.pyspark.connect(session).read_parquet(path)``, ``ibis.memtable(arrow)``.
+    layout : Layout
+    measures : sequence of k Measure
+    lonely_psu : str
+        As for `Design.of`.
+
+    Raises
+    ------
+    Refusal
+        A blank stratum, unit or weight; a lonely sampling unit, when variances are asked for.
+
+    Notes
+    -----
+    Equal to `analysis.reduction.reduced` but for the order of summation. Not for later stages drawn from
+    a finite population, nor for calibrated weights: those need more than sums over first-stage units.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> answers = pyarrow.table({"q": [1, 0, 1, None], "psu": [1, 1, 2, 2], "w": [1.0, 1, 2, 2]})
+    >>> table = ibis.memtable(answers).mutate(stratum=ibis.literal(1))
+    >>> found = pushed(table, Layout(weight="w"), [Measure("q", (0, 1))])
+    >>> found.sums.means(found.units)[0].value
+    0.75
+    """
+    rows = _arrays(summed(table, layout, measures))
+    design = Design.of(strata=rows["stratum"], psu=rows["psu"], nest=True, lonely_psu=lonely_psu)
+    domains, domain = _places(rows["domain"])
+    shape, at = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain)
+
+    def wide(name: str) -> NDArray[Any]:
+        return np.stack(
+            [_filled(shape, at, rows[f"{name}{place}"]) for place in range(len(measures))], axis=-1
+        )
+
+    weight, count, square = wide("weight"), wide("count").sum(axis=0), wide("square").sum(axis=0)
+    people, drawn = _filled(shape, at, rows["people"]), np.bincount(at[0], rows["drawn"])
+    inside = np.zeros((3, shape[1], len(measures)))
+    if (np.count_nonzero(weight, axis=0) == 1).any():
+        inside = _inside(_arrays(squared(table, layout, measures)), domains, len(measures))
+    kinds = tuple(measure.kind for measure in measures)
+    counts = [made.astype(np.int64) for made in (count, people, drawn)]
+    sums = Sums(weight, wide("value"), counts[0], square, inside, counts[1], counts[2], kinds)
+    return Pushed(sums, unit_design(design), domains)
+
+
+def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
+    """Return the expression of the sums: one row for every sampling unit and domain that occur together."""
+    rows = _named(table, layout)
+    asked = {"people": (rows.weight != 0).sum(), "drawn": rows.count()}
+    for place, measure in enumerate(measures):
+        sums = _powers(rows, rows.weight, layout, measure)
+        valid = _valid(rows, layout, measure) & (rows.weight != 0)
+        names = (f"weight{place}", f"value{place}", f"square{place}")
+        asked |= dict(zip(names, sums, strict=True)) | {f"count{place}": valid.sum()}
+    return rows.group_by("stratum", "psu", "domain").aggregate(**asked)
+
+
+def squared(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
+    """Return the expression of what the variance inside one unit needs: one row a domain."""
+    rows, asked = _named(table, layout), {}
+    for place, measure in enumerate(measures):
+        worth = _worth(rows, layout, measure)
+        square = rows.weight * rows.weight
+        for power, factor in enumerate((square, square * worth, square * worth * worth)):
+            asked[f"inside{power}_{place}"] = factor.sum(where=_valid(rows, layout, measure))
+    return rows.group_by("domain").aggregate(**asked)
+
+
+def _named(table: ibis.Table, layout: Layout) -> Any:
+    """Return the table with the columns of the design under their own names."""
+    domain = table[layout.domain] if layout.domain else ibis.null("int64")
+    named = {"weight": table[layout.weight].cast("float64"), "domain": domain}
+    return table.mutate(**named, stratum=table[layout.stratum], psu=table[layout.psu])
+
+
+def _powers(rows: Any, weight: Any, layout: Layout, measure: Measure) -> tuple[Any, Any, Any]:
+    """Return the sums of weight times worth to the power 0, 1 and 2."""
+    valid = _valid(rows, layout, measure)
+    if measure.kind is Kind.PROPORTION:
+        value = weight.sum(
+            where=rows[measure.item].isin(_standing(layout, measure, lambda worth: worth == 1))
+        )
+        return weight.sum(where=valid), value, value
+    worth = _worth(rows, layout, measure)
+    return tuple(factor.sum(where=valid) for factor in (weight, weight * worth, weight * worth * worth))
+
+
+def _standing(layout: Layout, measure: Measure, wanted: Callable[[float], bool]) -> list[Any]:
+    """Return what stands in the table for the categories whose worth is wanted."""
+    codes = layout.codes.get(measure.item, range(len(measure.worth)))
+    return [code for code, worth in zip(codes, measure.worth, strict=True) if wanted(worth)]
+
+
+def _valid(rows: Any, layout: Layout, measure: Measure) -> Any:
+    answer = rows[measure.item]
+    if measure.worth:
+        return answer.isin(_standing(layout, measure, lambda worth: not isnan(worth))).fill_null(False)
+    number = answer.cast("float64")  # a NaN is no answer; isnan is not asked: Parquet's statistics hide it
+    return (number - number == 0).fill_null(False)
+
+
+def _worth(rows: Any, layout: Layout, measure: Measure) -> Any:
+    """Return what each answer counts; null where it is not valid."""
+    answer = rows[measure.item]
+    if not measure.worth:
+        return answer.cast("float64")
+    worths = [worth for worth in measure.worth if not isnan(worth)]
+    codes = _standing(layout, measure, lambda worth: not isnan(worth))
+    return answer.cases(*zip(codes, worths, strict=True))
+
+
+def _arrays(expression: ibis.Table) -> Arrays:
+    """Return the columns the engine found; sums of nothing are 0, a domain that is null is None."""
+    found = expression.to_pyarrow()
+    keys = ("stratum", "psu", "domain")
+    return {
+        name: np.array(found[name].to_pylist(), dtype=object if name == "domain" else None)
+        if name in keys
+        else np.nan_to_num(found[name].to_numpy().astype(float))
+        for name in found.column_names
+    }
+
+
+def _places(values: NDArray[Any]) -> tuple[tuple[Any, ...], NDArray[np.intp]]:
+    """Return the domains in order, and the place of each row's; those in none come last."""
+    domains = sorted({value for value in values.tolist() if value is not None})
+    place: dict[Any, int] = {domain: number for number, domain in enumerate(domains)}
+    return tuple(domains), np.array([place.get(value, len(domains)) for value in values.tolist()])
+
+
+def _filled(
+    shape: tuple[int, int], at: tuple[NDArray[np.intp], NDArray[np.intp]], values: Any
+) -> NDArray[Any]:
+    table = np.zeros(shape)
+    table[at] = values
+    return table
+
+
+def _inside(rows: Arrays, domains: tuple[Any, ...], k: int) -> NDArray[Any]:
+    """Return the squares of `squared` as `Sums.inside`, (3, d, k)."""
+    inside = np.zeros((3, len(domains) + 1, k))
+    place = [len(domains) if value is None else domains.index(value) for value in rows["domain"].tolist()]
+    for power in range(3):
+        inside[power, place] = np.column_stack([rows[f"inside{power}_{one}"] for one in range(k)])
+    return inside
