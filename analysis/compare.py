@@ -162,7 +162,7 @@ def difference(first: Estimate, second: Estimate, *, independent: bool = False) 
     Notes
     -----
     R: ``svycontrast`` inside a design. Between designs the variances add, and the degrees of freedom
-    are Satterthwaite's.
+    are Satterthwaite's. Not for many pairs at once: see `comparisons`.
 
     Examples
     --------

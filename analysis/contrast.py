@@ -110,6 +110,7 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
     Notes
     -----
     R: ``svyby(..., covmat=TRUE)``. For samples drawn apart see `analysis.combination`.
+    Not for estimates of several designs.
 
     Examples
     --------
@@ -175,7 +176,7 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
 
     Notes
     -----
-    R: ``svycontrast(estimates, c(1, -1))``.
+    R: ``svycontrast(estimates, c(1, -1))``. Not for two samples: see `analysis.compare`.
 
     Examples
     --------

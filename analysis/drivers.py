@@ -69,6 +69,7 @@ def importance_performance(
     -----
     Martilla and James (1977), *Importance-performance analysis*, with importance derived from answers
     instead of asked for. Items that move together share their importance; `drivers` tells them apart.
+    Not a proof of causes.
 
     Examples
     --------
@@ -138,6 +139,7 @@ def drivers(
     -----
     R: ``svyglm(overall ~ scale(a) + scale(b), design)``. Twenty items of one questionnaire are strongly
     correlated: coefficients then say little each, and a factor's mean is the better predictor.
+    Not for choosing among items by their p-values.
 
     Examples
     --------

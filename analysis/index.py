@@ -128,6 +128,7 @@ def index(
     -----
     The covariance of items answered by the same people is in every standard error; taking items as
     independent would give far too small ones. For one tree in many domains make a `Formula` once.
+    Not for a tree whose items were asked of different people, unless its rule says who is counted.
 
     Examples
     --------

@@ -35,6 +35,7 @@ def adjusted(ps: ArrayLike, adjustment: str = "holm") -> Floats:
     Holm (1979), *A simple sequentially rejective multiple test procedure*; Benjamini and Hochberg (1995),
     *Controlling the false discovery rate*. R: ``p.adjust(ps, "holm")`` and ``"BH"``. Benjamini-Hochberg
     is meant for independent or positively dependent tests.
+    Not a remedy for questions that were chosen after a look at the data.
 
     Examples
     --------

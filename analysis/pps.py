@@ -120,7 +120,7 @@ def hartley_rao(
     Notes
     -----
     Hartley and Rao (1962), truncated. R: ``svydesign(pps = HR(psum))``. For randomised systematic
-    sampling from a large population.
+    sampling from a large population. Not for a sample that takes a large share of the population.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def overton(design: Design, chances: ArrayLike, *, variance: str = "HT") -> Desi
     Notes
     -----
     Overton (1985). R: ``svydesign(pps = "overton")``. The simplest approximation; needs nothing of the
-    population.
+    population. Not where the chances of pairs are known: see `joint_probabilities`.
 
     Examples
     --------

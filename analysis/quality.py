@@ -101,6 +101,7 @@ def duplicates(answers: ArrayLike, *, fewest: int = 10) -> NDArray[np.intp]:
     -----
     Forms copied by an interviewer are the case it is for (Kuriakose and Robbins 2016). With few items, or
     very satisfied people, honest respondents coincide: include age, sex and free text.
+    Not a reason to drop anybody by itself.
 
     Examples
     --------

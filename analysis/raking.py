@@ -155,6 +155,7 @@ def raking(margins: Sequence[Margin]) -> Raking:
     Deming and Stephan (1940); weights and standard errors as R's ``rake`` run to convergence. The
     standard error takes unweighted means of the margins out of the influence; `calibration` with method
     "raking" gives the same weights and takes out a weighted regression instead.
+    Not for many small margins: weights then vary more than they mend.
 
     Examples
     --------

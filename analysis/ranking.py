@@ -55,6 +55,7 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     Notes
     -----
     Rank the unrounded values, unless the method of the index says to rank the published ones.
+    Not to be published without `rank_intervals`.
 
     Examples
     --------

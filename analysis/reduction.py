@@ -73,6 +73,7 @@ def satisfied(variable: Variable, codes: Sequence[str]) -> Measure:
     Notes
     -----
     The share of a SIPAS item: codes "4" and "5". Categories that stand for a missing reason count nowhere.
+    Not for numbers.
 
     Examples
     --------
@@ -101,7 +102,7 @@ def score(variable: Variable) -> Measure:
 
     Notes
     -----
-    The mean score of an item. A category without a score counts nowhere.
+    The mean score of an item. A category without a score counts nowhere. Not for categories without an order.
 
     Examples
     --------

@@ -162,6 +162,7 @@ def bootstrap(
     -----
     Rao and Wu (1988), R: ``type="subbootstrap"``; Canty and Davison (1999), R: ``type="bootstrap"``.
     Fewer than some 200 replicates make the standard error itself uncertain by 5 %.
+    Not where linearisation serves: its error is not drawn by chance.
 
     Examples
     --------

@@ -67,7 +67,7 @@ def shown(value: float | Decimal, decimals: int, language: str) -> str:
 
     Notes
     -----
-    For people; files for programs keep the unrounded number.
+    For people; files for programs keep the unrounded number. Not for further arithmetic.
 
     Examples
     --------

@@ -34,7 +34,7 @@ def population_variance(y: ArrayLike, design: Design, *, domain: ArrayLike | Non
     Notes
     -----
     R: ``svyvar(~y, subset(design, domain), na.rm=TRUE)``. It describes how people differ; how sure a mean
-    is stands in the mean's own standard error.
+    is stands in the mean's own standard error. Not for the error of an estimate.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None 
 
     Notes
     -----
-    R: ``svyvar(~a + b + c, design)`` on complete cases.
+    R: ``svyvar(~a + b + c, design)`` on complete cases. Not where complete cases are few.
 
     Examples
     --------

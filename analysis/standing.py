@@ -39,6 +39,7 @@ def tiers(values: ArrayLike) -> NDArray[np.intp]:
     Notes
     -----
     Quartiles of type 7 (Hyndman and Fan 1996), R's default; a value equal to a quartile is below it.
+    Not for units that cannot be told apart: see `analysis.ranking`.
 
     Examples
     --------
@@ -123,6 +124,7 @@ def points(rate: float, most: float, *, enough: float = 0.9) -> float:
     Notes
     -----
     F19 of the official rules with *enough* 0.9, F24 with 1; arithmetic on a figure, without an interval.
+    Not for comparing units: near *enough* all earn the same.
 
     Examples
     --------
@@ -153,6 +155,7 @@ def recombined(values: Sequence[float], populations: Sequence[float]) -> float:
     Notes
     -----
     F27 of the official rules. It has no interval: with estimates use `analysis.combination.combination`.
+    Not for figures of other definitions or years.
 
     Examples
     --------

@@ -40,6 +40,7 @@ def one_sample(
     -----
     R: ``svyttest(I(y - mu) ~ 0, subset(design, domain & !is.na(y)))``. Against a target of the plan use
     `analysis.compare.verdict`, which keeps the interval that is printed.
+    Not for many items without `analysis.multiplicity`.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def two_sample(
     Notes
     -----
     R: ``svyttest(y ~ group, design)``. The covariance of the two means counts where groups share sampling
-    units. Three groups or more: `analysis.compare.comparisons`.
+    units. Three groups or more: `analysis.compare.comparisons`. Not for proportions near 0 or 1.
 
     Examples
     --------

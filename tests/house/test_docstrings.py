@@ -185,6 +185,13 @@ def test_the_page_of_a_function_gives_its_source(name):
 
 
 @pytest.mark.parametrize("name", pages())
+def test_the_page_of_a_function_says_what_it_is_not_for(name):
+    assert re.search(
+        r"\b(not|nobody|no|never|only|prefer)\b", section(told(everything()[name]), "Notes"), re.IGNORECASE
+    )
+
+
+@pytest.mark.parametrize("name", pages())
 def test_the_page_of_a_function_has_an_example(name):
     assert ">>>" in section(told(everything()[name]), "Examples")
 
