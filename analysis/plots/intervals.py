@@ -107,8 +107,9 @@ def _limits(marks: Sequence[Mark], goal: float | None) -> tuple[float, float]:
     ends = [end for mark in marks for end in (mark.low, mark.high) if not math.isnan(end)]
     ends += [] if goal is None else [goal]
     low, high = min(ends, default=0.0), max(ends, default=1.0)
-    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-3)))
-    room = 0.02 * (high - low)
+    width = max(high - low, 1e-3) if high > low else 1.0  # one value without an interval has no width
+    step = 10.0 ** math.floor(math.log10(width))
+    room = 0.02 * width
     return math.floor((low - room) / step) * step, math.ceil((high + room) / step) * step
 
 
