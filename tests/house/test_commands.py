@@ -138,3 +138,71 @@ def test_a_password_that_nobody_gave_is_made_and_printed_once(installed):
 
 def test_a_short_password_is_refused(installed):
     assert "12" in installed("staff", "add", "lan", "--password", "short", status=1).output
+
+
+@pytest.fixture
+def answered(installed, tmp_path):
+    """An open round with two responses that came from a file of three, and what importing it said."""
+    file, mapping = tmp_path / "answers.csv", tmp_path / "map.yaml"
+    file.write_text("id,A1,A2\n1,4,5\n2,3,4\n3,9,4\n", encoding="utf-8")
+    mapping.write_text("key: id\nitems:\n  A1: A1\n  A2: A2\n", encoding="utf-8")
+    installed("round", "open", "clinic")
+    words = ("import", "clinic", file, "--map", mapping)
+    return installed, words, installed(*words, status=1).output
+
+
+def test_bad_rows_are_listed_and_good_ones_kept_once(answered):
+    hailong, words, said = answered
+    assert "answers.csv:4" in said
+    assert "3 rows: 2 new responses kept, 0 known before, 1 problems." in said
+    again = json.loads(hailong(*words, "--json", status=1).output)
+    assert (again["n_created"], again["n_known"], len(again["problems"])) == (0, 2, 1)
+
+
+def test_one_bad_row_spoils_a_strict_import(installed, tmp_path):
+    file, mapping = tmp_path / "answers.csv", tmp_path / "map.yaml"
+    file.write_text("A1,A2\n4,5\n9,4\n", encoding="utf-8")
+    mapping.write_text("same_names: true\n", encoding="utf-8")
+    installed("round", "open", "clinic")
+    assert "0 new" in installed("import", "clinic", file, "--map", mapping, "--strict", status=1).output
+
+
+def test_a_map_with_faults_says_where(answered, tmp_path):
+    hailong, words, _ = answered
+    (tmp_path / "map.yaml").write_text("items:\n  A1: A1\n  ghost: A2\n", encoding="utf-8")
+    assert "map.yaml:3: ghost" in hailong(*words, status=1).output
+
+
+def test_the_index_shows_its_denominators_and_hides_what_too_few_said(answered):
+    hailong, _, _ = answered
+    hidden = json.loads(hailong("index", "clinic", "--json").output)[0]["rows"][0]
+    assert (hidden["value"], hidden["flag"]) == (None, "not published: n < 5")
+    shown = json.loads(hailong("index", "clinic", "--json", "--smallest", "0").output)[0]["rows"][0]
+    assert (shown["value"], shown["n"], shown["asked"]) == (
+        75.0,
+        2,
+        shown["answered"] + shown["not_answered"],
+    )
+    assert "Design effect" in hailong("index", "clinic", "--smallest", "0").output
+
+
+def test_groups_by_an_unknown_column_name_the_known_ones(answered):
+    hailong, _, _ = answered
+    assert "gioi_tinh" in hailong("index", "clinic", "--by", "ghost", status=1).output
+
+
+def test_a_round_without_responses_has_no_index_and_no_report(installed, tmp_path):
+    assert "no responses" in installed("index", "clinic", status=1).output
+    assert "no responses" in installed("report", "clinic", tmp_path / "report", status=1).output
+
+
+def test_the_same_report_twice_is_the_same_bytes(answered, tmp_path):
+    hailong, _, _ = answered
+    for folder in ("one", "two"):
+        hailong("report", "clinic", tmp_path / folder, "--made-on", "2026-03-25")
+    one, two = (
+        {file.relative_to(tmp_path / folder): file.read_bytes() for file in (tmp_path / folder).rglob("*.*")}
+        for folder in ("one", "two")
+    )
+    assert one == two
+    assert Path("index.html") in one
