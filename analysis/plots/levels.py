@@ -119,7 +119,7 @@ def _draw_aside(axes: Axes, share: float, y: float, language: str) -> None:
 
 def _draw_axis(axes: Axes, bars: Sequence[Sequence[float]], language: str) -> None:
     left = 25 * math.ceil(max(map(_left, bars), default=0.0) / 25)
-    right = 25 * math.ceil(max((sum(shares) - _left(shares) for shares in bars), default=0.0) / 25)
+    right = 25 * max(1, math.ceil(max((sum(shares) - _left(shares) for shares in bars), default=0.0) / 25))
     axes.set_xlim(-left, right)
     axes.set_xticks(range(-left, right + 1, 25))
     axes.xaxis.set_major_formatter(lambda value, _: shown(abs(value), 0, language))
