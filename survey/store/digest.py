@@ -13,7 +13,7 @@ from hashlib import blake2b
 Stored = str | float | int | bytes | None
 """A value as SQLite holds it."""
 
-LEDGER_BITS = (1 << 62) - 1
+_LEDGER_BITS = (1 << 62) - 1
 
 
 _CANONICAL = json.JSONEncoder(
@@ -42,16 +42,16 @@ def row_digest(row: Mapping[str, Stored]) -> bytes:
     return digest_of(canonical({name: value for name, value in row.items() if name != "digest"}))
 
 
-def seal(key: int, digest: bytes, *about: str) -> bytes:
-    """Return what binds content to its key in this store and to what the store noted about it."""
-    return digest_of(" ".join((str(key), digest.hex(), *about)))
+def seal(key: int, digest: bytes, *about: str) -> int:
+    """Return what binds content to its key in this store and to what the store noted about it.
 
-
-def share(sealed: bytes) -> int:
-    """Return what one response adds to its round's ledger, so that a vanished row is noticed."""
-    return int.from_bytes(sealed[:8], "big") & LEDGER_BITS
+    62 bits: the ledger adds the seals of a round up, so that a vanished row is noticed, and a sum of
+    two never leaves SQLite's integers.
+    """
+    bound = digest_of(" ".join((str(key), digest.hex(), *about)))
+    return int.from_bytes(bound[:8], "big") & _LEDGER_BITS
 
 
 def summed(total: int, part: int) -> int:
-    """Return the ledger's total with *part* added; it never leaves SQLite's integers."""
-    return (total + part) & LEDGER_BITS
+    """Return a ledger's total with one more seal, as the triggers of the database add it."""
+    return (total + part) & _LEDGER_BITS

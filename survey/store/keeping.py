@@ -11,7 +11,7 @@ from survey.response import Response
 from survey.rounds import State
 from survey.store.answers import AnswerTable, NotKept, reasons_written
 from survey.store.connection import Database
-from survey.store.digest import LEDGER_BITS, Stored, canonical, digest_of, seal, share
+from survey.store.digest import Stored, canonical, digest_of, seal
 from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
@@ -32,9 +32,11 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal) VALUES (?{', ?' * 13})"  # noqa: S608
-_ROUND = "SELECT version, state, anonymous FROM round WHERE round_id = ?"
-_NEXT = "SELECT ifnull(max(id), 0) + 1 FROM {}"
-_LEDGER = f"UPDATE ledger SET n = n + ?, total = (total + ?) & {LEDGER_BITS} WHERE round_id = ?"  # noqa: S608
+_STANDING = """
+SELECT version, state, anonymous, (SELECT digest FROM response WHERE uuid = ?),
+    (SELECT ifnull(max(id), 0) + 1 FROM response), (SELECT ifnull(max(id), 0) + 1 FROM conflict)
+FROM round WHERE round_id = ?
+"""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -75,7 +77,7 @@ class Keeping:
         self._tables: dict[tuple[str, str], AnswerTable] = {}
 
     def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
-        """Keep *response*, which came *at* that time, and delete its draft.
+        """Keep *response*, which came *at* that time. Its draft goes and the ledger grows by triggers.
 
         The UUID is looked up before anything else is judged: whoever sends again what is kept
         hears so, though the round has closed meanwhile.
@@ -85,33 +87,34 @@ class Keeping:
         NotKept
             Before anything is written.
         """
-        state, anonymous, table = self._round(db, response)
+        standing = db.execute(_STANDING, (response.uuid, response.round_id)).fetchone()
+        table = self._table(db, response, standing and standing[0])
+        _, state, anonymous, kept, *keys = standing
         head, cells = _head(response), table.stored(response.answers)
         digest = _digest(head, cells)
-        kept = db.execute("SELECT digest FROM response WHERE uuid = ?", (response.uuid,)).fetchone()
-        if kept is not None and kept[0] == digest:
+        if kept == digest:
             return Receipt(KNOWN, digest.hex())
         time = instant(at, anonymous=anonymous)
         if kept is not None:
-            _set_aside(db, (response.uuid, response.round_id, time), _readable(head, table, cells), digest)
-            return Receipt(CONFLICT, kept[0].hex())
+            about = (response.uuid, response.round_id, time, _readable(head, table, cells))
+            db.execute(_SET_ASIDE, (keys[1], *about, digest, seal(keys[1], digest, *about)))
+            return Receipt(CONFLICT, kept.hex())
         if state != State.OPEN:
             return Receipt(LOCKED, digest.hex())
         _check_place(db, response)
-        _write(db, table, (head, time, digest), cells)
+        db.execute(_INSERT, (keys[0], *head, time, digest, seal(keys[0], digest, time)))
+        db.execute(table.insertion, (keys[0], *cells))
         return Receipt(CREATED, digest.hex())
 
-    def _round(self, db: Database, response: Response) -> tuple[str, bool, AnswerTable]:
-        row = db.execute(_ROUND, (response.round_id,)).fetchone()
-        if row is None:
+    def _table(self, db: Database, response: Response, version: str | None) -> AnswerTable:
+        if version is None:
             raise NotKept(f"there is no round {response.round_id!r}")
-        version, state, anonymous = row
         if version != response.version:
             raise NotKept(f"round {response.round_id} asks version {version}, not {response.version}")
         key = (response.round_id, version)
         if key not in self._tables:
             self._tables[key] = AnswerTable.of(response.round_id, find_questionnaire(db, version))
-        return state, bool(anonymous), self._tables[key]
+        return self._tables[key]
 
 
 def _head(response: Response) -> tuple[Stored, ...]:
@@ -152,26 +155,6 @@ def _check_place(db: Database, response: Response) -> None:
             raise NotKept(f"unit {response.unit!r} has no service point {response.service_point!r}")
     elif response.unit and not db.execute("SELECT 1 FROM unit WHERE code = ?", (response.unit,)).fetchone():
         raise NotKept(f"there is no unit {response.unit!r}")
-
-
-def _write(
-    db: Database, table: AnswerTable, row: tuple[tuple[Stored, ...], str, bytes], cells: Sequence[Stored]
-) -> None:
-    head, time, digest = row
-    (key,) = db.execute(_NEXT.format("response")).fetchone()
-    sealed = seal(key, digest, time)
-    db.execute(_INSERT, (key, *head, time, digest, sealed))
-    db.execute(table.insertion, (key, *cells))
-    db.execute(_LEDGER, (1, share(sealed), table.round_id))
-    db.execute("DELETE FROM draft WHERE uuid = ?", head[:1])
-
-
-def _set_aside(db: Database, about: tuple[str, str, str], text: str, digest: bytes) -> None:
-    (key,) = db.execute(_NEXT.format("conflict")).fetchone()
-    sealed = seal(key, digest, *about, text)
-    added = db.execute(_SET_ASIDE, (key, *about, text, digest, sealed)).rowcount == 1
-    if added:  # the same content sent again is there already
-        db.execute(_LEDGER, (0, share(sealed), about[1]))
 
 
 def _readable(head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored]) -> str:

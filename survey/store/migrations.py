@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from survey.store.connection import Database, Migrations, writing
 
 migrations = Migrations("hailong")
@@ -30,9 +32,8 @@ def migrate(db: Database) -> None:
 
 
 def _run(db: Database, statements: str) -> None:
-    for statement in statements.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    for statement in re.split(r";\n(?=CREATE)", statements):
+        db.execute(statement)
 
 
 _QUESTIONNAIRES_UNITS_ROUNDS = """
@@ -101,7 +102,7 @@ CREATE TABLE response (
     design TEXT NOT NULL,
     received_at TEXT NOT NULL,
     digest BLOB NOT NULL,
-    seal BLOB NOT NULL
+    seal INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX response_round ON response (round_id);
 CREATE TABLE ledger (
@@ -116,7 +117,7 @@ CREATE TABLE conflict (
     content TEXT NOT NULL,
     received_at TEXT NOT NULL,
     digest BLOB NOT NULL,
-    seal BLOB NOT NULL,
+    seal INTEGER NOT NULL,
     UNIQUE (uuid, digest)
 ) STRICT;
 CREATE TABLE draft (
@@ -128,7 +129,15 @@ CREATE TABLE draft (
     unit TEXT NOT NULL,
     service_point TEXT NOT NULL,
     saved_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER response_kept AFTER INSERT ON response BEGIN
+    UPDATE ledger SET n = n + 1, total = (total + NEW.seal) & 0x3fffffffffffffff
+        WHERE round_id = NEW.round_id;
+    DELETE FROM draft WHERE uuid = NEW.uuid;
+END;
+CREATE TRIGGER conflict_set_aside AFTER INSERT ON conflict BEGIN
+    UPDATE ledger SET total = (total + NEW.seal) & 0x3fffffffffffffff WHERE round_id = NEW.round_id;
+END
 """
 
 

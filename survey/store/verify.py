@@ -13,7 +13,7 @@ from typing import Any
 
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
-from survey.store.digest import digest_of, row_digest, seal, share, summed
+from survey.store.digest import digest_of, row_digest, seal, summed
 from survey.store.keeping import HEAD, content
 from survey.store.migrations import migrate
 from survey.store.rounds import find_questionnaire
@@ -126,13 +126,13 @@ def _responses(db: Database) -> Iterator[Damage]:
         table = AnswerTable.of(round_id, find_questionnaire(db, version))
         n, total = 0, 0
         for row in db.execute(_selection(table), (round_id,)):
-            n, total = n + 1, summed(total, share(row[2]))
+            n, total = n + 1, summed(total, row[2])
             if _different(lambda row=row, table=table: _changed(row, table)):  # type: ignore[misc]
                 yield Damage(f"response {row[4]} of round {round_id}", "its content is not what was kept")
         for (key,) in db.execute(_ORPHANS.format(table=table.name), (round_id,)):
             yield Damage(f"answers {key} of round {round_id}", "they belong to no response")
         for (sealed,) in db.execute(_CONFLICTS, (round_id,)):
-            total = summed(total, share(sealed))
+            total = summed(total, sealed)
         known = db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
         if known != (n, total):
             yield Damage(
