@@ -29,7 +29,16 @@ ESTIMATORS = {
     for name in (
         *("calibration", "combination", "compare", "contrast", "crosstab", "design", "drivers", "estimate"),
         *("groups", "index", "interval", "multiplicity", "pps", "quality", "quantile", "raking", "ranking"),
-        *("population", "reduction", "regression", "reliability", "replicates", "resampling", "rounding"),
+        *(
+            "population",
+            "pushdown",
+            "reduction",
+            "regression",
+            "reliability",
+            "replicates",
+            "resampling",
+            "rounding",
+        ),
         *("smooth", "spread", "standardise", "standing", "sums", "trimming", "ttest", "weighting"),
     )
 }
@@ -241,8 +250,7 @@ def test_sections_come_in_one_order():
 
 
 def test_what_is_told_elsewhere_is_there():
-    assert set(TOLD_ELSEWHERE) <= set(everything())
-    assert set(MODULES) >= ESTIMATORS
+    assert set(MODULES) >= ESTIMATORS | {name.rpartition(".")[0] for name in TOLD_ELSEWHERE}
 
 
 @pytest.mark.parametrize("module", MODULES)
