@@ -79,6 +79,10 @@ def pushed(
     lonely_psu : str
         As for `Design.of`.
 
+    Returns
+    -------
+    Pushed
+
     Raises
     ------
     Refusal
@@ -108,37 +112,37 @@ def pushed(
             [_filled(shape, at, rows[f"{name}{place}"]) for place in range(len(measures))], axis=-1
         )
 
-    weight, count, square = wide("weight"), wide("count").sum(axis=0), wide("square").sum(axis=0)
-    people, drawn = _filled(shape, at, rows["people"]), np.bincount(at[0], rows["drawn"])
-    inside = np.zeros((3, shape[1], len(measures)))
-    if (np.count_nonzero(weight, axis=0) == 1).any():
-        inside = _inside(_arrays(squared(table, layout, measures)), domains, len(measures))
+    weight, drawn = wide("weight"), np.bincount(at[0], rows["drawn"]).astype(np.int64)
+    people = _filled(shape, at, rows["people"]).astype(np.int64)
+    alone = bool((np.count_nonzero(weight, axis=0) == 1).any())
+    short = _by_domain(_arrays(by_domain(table, layout, measures, inside=alone)), domains, len(measures))
     kinds = tuple(measure.kind for measure in measures)
-    counts = [made.astype(np.int64) for made in (count, people, drawn)]
-    sums = Sums(weight, wide("value"), counts[0], square, inside, counts[1], counts[2], kinds)
+    sums = Sums(weight, wide("value"), short[0].astype(np.int64), short[1], short[2:], people, drawn, kinds)
     return Pushed(sums, unit_design(design), domains)
 
 
 def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
-    """Return the expression of the sums: one row for every sampling unit and domain that occur together."""
+    """Return the expression of the weighted sums: one row for every sampling unit and domain that occur."""
     rows = _named(table, layout)
     asked = {"people": (rows.weight != 0).sum(), "drawn": rows.count()}
     for place, measure in enumerate(measures):
-        sums = _powers(rows, rows.weight, layout, measure)
-        valid = _valid(rows, layout, measure) & (rows.weight != 0)
-        names = (f"weight{place}", f"value{place}", f"square{place}")
-        asked |= dict(zip(names, sums, strict=True)) | {f"count{place}": valid.sum()}
+        asked[f"weight{place}"] = _power(rows, rows.weight, (layout, measure), 0)
+        asked[f"value{place}"] = _power(rows, rows.weight, (layout, measure), 1)
     return rows.group_by("stratum", "psu", "domain").aggregate(**asked)
 
 
-def squared(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
-    """Return the expression of what the variance inside one unit needs: one row a domain."""
+def by_domain(table: ibis.Table, layout: Layout, measures: Sequence[Measure], *, inside: bool) -> ibis.Table:
+    """Return the expression of counts and squares, and of what the variance *inside* one unit needs."""
     rows, asked = _named(table, layout), {}
     for place, measure in enumerate(measures):
-        worth = _worth(rows, layout, measure)
-        square = rows.weight * rows.weight
-        for power, factor in enumerate((square, square * worth, square * worth * worth)):
-            asked[f"inside{power}_{place}"] = factor.sum(where=_valid(rows, layout, measure))
+        what = (layout, measure)
+        asked[f"0_{place}"] = _power(rows, (rows.weight != 0).ifelse(1.0, 0.0), what, 0)
+        asked[f"1_{place}"] = _power(rows, rows.weight, what, 2)
+        for power in range(3):
+            square = rows.weight * rows.weight
+            asked[f"{2 + power}_{place}"] = (
+                _power(rows, square, what, power) if inside else rows.weight.min() * 0
+            )
     return rows.group_by("domain").aggregate(**asked)
 
 
@@ -149,16 +153,27 @@ def _named(table: ibis.Table, layout: Layout) -> Any:
     return table.mutate(**named, stratum=table[layout.stratum], psu=table[layout.psu])
 
 
-def _powers(rows: Any, weight: Any, layout: Layout, measure: Measure) -> tuple[Any, Any, Any]:
-    """Return the sums of weight times worth to the power 0, 1 and 2."""
-    valid = _valid(rows, layout, measure)
-    if measure.kind is Kind.PROPORTION:
-        value = weight.sum(
-            where=rows[measure.item].isin(_standing(layout, measure, lambda worth: worth == 1))
-        )
-        return weight.sum(where=valid), value, value
+def _power(rows: Any, factor: Any, what: tuple[Layout, Measure], power: int) -> Any:
+    """Return the sum over valid answers of a factor times worth to a power."""
+    layout, measure = what
+    if power and measure.kind is Kind.PROPORTION:
+        ones = _standing(layout, measure, lambda worth: worth == 1)
+        return _among(rows[measure.item], ones).ifelse(factor, 0.0).sum()
     worth = _worth(rows, layout, measure)
-    return tuple(factor.sum(where=valid) for factor in (weight, weight * worth, weight * worth * worth))
+    for _ in range(power):
+        factor = factor * worth
+    return _valid(rows, layout, measure).ifelse(factor, 0.0).sum()
+
+
+def _among(answer: Any, codes: list[Any]) -> Any:
+    """Return whether an answer is one of some codes; a range of whole numbers is compared by its ends."""
+    if (
+        codes
+        and all(isinstance(code, int) for code in codes)
+        and codes == list(range(codes[0], codes[-1] + 1))
+    ):
+        return (answer >= codes[0]) & (answer <= codes[-1])
+    return answer.isin(codes)
 
 
 def _standing(layout: Layout, measure: Measure, wanted: Callable[[float], bool]) -> list[Any]:
@@ -170,9 +185,9 @@ def _standing(layout: Layout, measure: Measure, wanted: Callable[[float], bool])
 def _valid(rows: Any, layout: Layout, measure: Measure) -> Any:
     answer = rows[measure.item]
     if measure.worth:
-        return answer.isin(_standing(layout, measure, lambda worth: not isnan(worth))).fill_null(False)
+        return _among(answer, _standing(layout, measure, lambda worth: not isnan(worth)))
     number = answer.cast("float64")  # a NaN is no answer; isnan is not asked: Parquet's statistics hide it
-    return (number - number == 0).fill_null(False)
+    return number - number == 0
 
 
 def _worth(rows: Any, layout: Layout, measure: Measure) -> Any:
@@ -212,10 +227,11 @@ def _filled(
     return table
 
 
-def _inside(rows: Arrays, domains: tuple[Any, ...], k: int) -> NDArray[Any]:
-    """Return the squares of `squared` as `Sums.inside`, (3, d, k)."""
-    inside = np.zeros((3, len(domains) + 1, k))
-    place = [len(domains) if value is None else domains.index(value) for value in rows["domain"].tolist()]
-    for power in range(3):
-        inside[power, place] = np.column_stack([rows[f"inside{power}_{one}"] for one in range(k)])
-    return inside
+def _by_domain(rows: Arrays, domains: tuple[Any, ...], k: int) -> NDArray[Any]:
+    """Return what `by_domain` found as counts, squares and the three of `Sums.inside`, (5, d, k)."""
+    short = np.zeros((5, len(domains) + 1, k))
+    places = {domain: place for place, domain in enumerate(domains)}
+    place = [places.get(value, len(domains)) for value in rows["domain"].tolist()]
+    for kind in range(5):
+        short[kind, place] = np.column_stack([rows[f"{kind}_{one}"] for one in range(k)])
+    return short
