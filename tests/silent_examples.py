@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial, singledispatch
 from typing import Any, NamedTuple
 
+import ibis
 import numpy as np
+import pyarrow
 
 from analysis import combination as combining
 from analysis import (
@@ -38,6 +40,7 @@ from analysis.estimated import Estimate, Estimates
 from analysis.groups import Groups
 from analysis.index import Formula, Tree, index
 from analysis.population import Population
+from analysis.pushdown import Layout, pushed
 from analysis.quantile import Quantile, quantile
 from analysis.raking import raking
 from analysis.refusal import MESSAGES, Refusal
@@ -250,6 +253,13 @@ def lonely(**options: Any) -> Estimate:
     return mean(X, Design.of(W, strata=np.where(PSU == 7, "c", STRATA), psu=PSU, **options))
 
 
+def lonely_in_a_file(**options: Any) -> Estimates:
+    """Return the mean of a file in which a stratum has one unit."""
+    file = {"weight": W, "stratum": np.where(PSU == 7, "c", STRATA), "psu": PSU, "x": X}
+    found = pushed(ibis.memtable(pyarrow.table(file)), Layout(), [reduction.Measure("x")], **options)
+    return found.sums.means(found.units)
+
+
 def left_alone(**options: Any) -> Estimate:
     """Return a mean in a domain that has one unit of a stratum."""
     design = Design.of(W, strata=STRATA, psu=PSU, lonely_psu="adjust", **options)
@@ -357,6 +367,7 @@ OPTIONS: dict[str, dict[str, Row]] = {
             domains=(2, 3),
         ),
     },
+    "pushdown.pushed": rows(lonely_in_a_file, lonely_psu=("fail", "adjust")),
     "combination.combination": rows(
         partial(combining.combination, ROUNDS, [0.5, 0.3, 0.2]), independent=(False, True)
     ),
