@@ -10,20 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.linalg
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.coding import Indices, codes
 from analysis.design import Design, Engine, Mask
+from analysis.dimension import dimensions
 from analysis.population import category_sums, joint
 from analysis.refusal import Refusal
 from analysis.variance import Influence, Smooth, totals
 from analysis.weighting import Adjustment
 
 Floats = NDArray[np.float64]
-
-COLLINEAR = 1e-5
-"""A replicate of which less than this share is new adds no degree of freedom; R's own limit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +111,7 @@ class Replicates(Engine):
             return self.base.degf(design, reached)
         if self.given_degf is not None:
             return np.full(reached.shape[1], self.given_degf, dtype=np.intp)
-        return ranks(self.factors, reached) - 1
+        return dimensions(self.factors, reached) - 1
 
     def of_units(self, design: Design) -> Replicates | None:
         """Return the replicates of the first-stage units; None where their factors differ inside a unit."""
@@ -217,33 +214,6 @@ def given(
         jackknife=kind in ("JK1", "JKn"),
     )
     return replace(own, engine=engine)
-
-
-def ranks(table: Floats, reached: Mask) -> NDArray[np.intp]:
-    """Return how many of the rows reached are independent, (k,) for a (G, k) mask, to the share `COLLINEAR`.
-
-    From the products of rows, or of columns where there are far fewer of them; each row has length 1.
-    """
-    length = np.sqrt(np.einsum("gb,gb->g", table, table))
-    unit = table / np.where(length > 0, length, 1)[:, None]
-    products = unit @ unit.T if len(unit) <= 2 * unit.shape[1] else None
-    known: dict[bytes, int] = {}
-    for column in reached.T:
-        pattern = np.packbits(column).tobytes()
-        if pattern not in known:
-            rows = column & (length > 0)
-            gram = unit[rows].T @ unit[rows] if products is None else products[np.ix_(rows, rows)]
-            known[pattern] = _rank(gram)
-    return np.array([known[np.packbits(column).tobytes()] for column in reached.T], dtype=np.intp)
-
-
-def _rank(gram: Floats) -> int:
-    """Return the rank of a matrix of products, by Cholesky's decomposition with pivots."""
-    if not gram.size:
-        return 0
-    size = np.sqrt(np.diag(gram))
-    scale = np.where(size > 0, size, 1)
-    return int(scipy.linalg.lapack.dpstrf(gram / scale / scale[:, None], tol=COLLINEAR**2)[2])
 
 
 def _rows(n: int, n_rows: int, groups: tuple[ArrayLike, ArrayLike] | None) -> Indices:
