@@ -49,10 +49,10 @@ def command(listen: str | None, worker: bool, instance: Path, language: str) -> 
         raise Complaint(say("command.serve.refused", language, address=place, error=error)) from error
     signal.signal(signal.SIGTERM, _stop)
     address = f"http://{server.effective_host}:{server.effective_port}/"
-    click.echo(say("command.serve.at", language, address=address))
-    sys.stdout.flush()
     beside = _worker(instance) if worker else nullcontext()
     with suppress(KeyboardInterrupt), closing(app.extensions["hailong"]), beside:
+        click.echo(say("command.serve.at", language, address=address))
+        sys.stdout.flush()
         server.run()
     click.echo(say("command.serve.stopped", language))
 
