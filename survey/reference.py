@@ -19,7 +19,9 @@ Trang này được sinh ra từ chính các lệnh. This page is written from t
 
 def reference() -> str:
     """Return what every command says of itself, as Markdown."""
-    return FIRST_LINES + "".join(_pages(main, click.Context(main, info_name="hailong", **main.context_settings)))
+    return FIRST_LINES + "".join(
+        _pages(main, click.Context(main, info_name="hailong", **main.context_settings))
+    )
 
 
 def _pages(command: click.Command, context: click.Context) -> Iterator[str]:
