@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
 
 from bench.estimator.coverage import coverage
 from bench.estimator.works import works
@@ -46,14 +50,23 @@ def main() -> int:
         parser.error(f"no bench {', '.join(sorted(unknown))}; known: {', '.join(BENCHES)}")
     missed = False
     for name in chosen.names or BENCHES:
-        print(f"{name} …", file=sys.stderr, flush=True)
-        measured = list(BENCHES[name](chosen.quick))
+        with _alone():
+            print(f"{name} …", file=sys.stderr, flush=True)
+            measured = list(BENCHES[name](chosen.quick))
         save(name, measured)
         print(table(measured), flush=True)
         missed = missed or any(one.reached is False for one in measured)
     if chosen.page:
         _write_page()
     return 1 if missed else 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other bench runs on this machine."""
+    with (Path(gettempdir()) / "hailong-bench.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _write_page() -> None:
