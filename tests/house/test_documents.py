@@ -87,7 +87,7 @@ def test_the_demonstration_knows_every_kind_of_question():
 
 def test_no_file_names_a_machine_or_a_registry():
     forbidden = re.compile(
-        rb"/work/(main|shared)|/root/|--(extra-)?index-url|pypi\.org|registry\.npmjs|files\.pythonhosted"
+        rb"/(work/(main|shared)|root)\b|--(extra-)?index-url|pypi\.org|registry\.npmjs|files\.pythonhosted"
     )
     this = str(Path(__file__).relative_to(ROOT))
     guilty = [
