@@ -46,7 +46,11 @@ class Driver:
 
 
 def importance_performance(
-    items: Mapping[str, ArrayLike], overall: ArrayLike, design: Design, *, domain: ArrayLike | None = None
+    items: Mapping[str, ArrayLike],
+    overall: ArrayLike | None,
+    design: Design,
+    *,
+    domain: ArrayLike | None = None,
 ) -> tuple[Driver, ...]:
     """Return how much each item matters to people, and how good they find it.
 
@@ -54,8 +58,9 @@ def importance_performance(
     ----------
     items : mapping of name to (n,) floats
         Scores on one scale; NaN where there is no valid answer.
-    overall : (n,) floats
-        Satisfaction with the whole.
+    overall : (n,) floats or None
+        Satisfaction with the whole. None where it was not asked: it is then, for each item, the
+        respondent's mean over the other items.
     design : Design
     domain : (n,) mask, optional
 
@@ -79,7 +84,10 @@ def importance_performance(
     [('staff', 'improve first'), ('chairs', 'more than needed')]
     """
     performance = {name: mean(scores, design, domain=domain) for name, scores in items.items()}
-    importance = {name: correlation(scores, overall, design, domain=domain) for name, scores in items.items()}
+    whole = _others(items) if overall is None else dict.fromkeys(items, overall)
+    importance = {
+        name: correlation(scores, whole[name], design, domain=domain) for name, scores in items.items()
+    }
     middle = [np.nanmean([found.value for found in side.values()]) for side in (importance, performance)]
     ranked = sorted(items, key=lambda name: -np.nan_to_num(importance[name].value, nan=-np.inf))
     return tuple(
@@ -91,6 +99,16 @@ def importance_performance(
         )
         for name in ranked
     )
+
+
+def _others(items: Mapping[str, ArrayLike]) -> dict[str, Floats]:
+    """Return for each item every respondent's mean over the other items, (n,); NaN for who has none."""
+    table = np.column_stack([np.asarray(scores, dtype=float) for scores in items.values()])
+    given = np.isfinite(table)
+    sums, counts = np.where(given, table, 0).sum(axis=1), given.sum(axis=1)
+    rest = counts[:, None] - given
+    means = (sums[:, None] - np.where(given, table, 0)) / np.maximum(rest, 1)
+    return dict(zip(items, np.where(rest > 0, means, np.nan).T, strict=True))
 
 
 QUADRANTS = {

@@ -38,7 +38,9 @@ class Field:
         return self.name in WORDS
 
 
-WORDS = frozenset({"node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict"})
+WORDS = frozenset(
+    {"node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict", "quadrant"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,38 @@ A chart is drawn from the same `Table` that is printed beside it, so the two can
 from __future__ import annotations
 
 from analysis.plots.alternative import alternative
+from analysis.plots.change import change
 from analysis.plots.intervals import intervals
 from analysis.plots.levels import levels
+from analysis.plots.multiples import multiples
 from analysis.plots.page import row_height
+from analysis.plots.priorities import priorities
+from analysis.plots.ranks import ranks
 from analysis.plots.style import png, svg
+from analysis.plots.trend import trend
 
-CHARTS = {"intervals": intervals, "levels": levels}
-"""Every kind of chart: a function of (table, language=..., ...) that returns a Figure."""
+CHARTS = {
+    "intervals": intervals,
+    "levels": levels,
+    "change": change,
+    "priorities": priorities,
+    "ranks": ranks,
+    "trend": trend,
+    "multiples": multiples,
+}
+"""Every kind of chart: a function of (table, language=..., target=...) that returns a Figure."""
 
-__all__ = ["CHARTS", "alternative", "intervals", "levels", "png", "row_height", "svg"]
+__all__ = [
+    "CHARTS",
+    "alternative",
+    "change",
+    "intervals",
+    "levels",
+    "multiples",
+    "png",
+    "priorities",
+    "ranks",
+    "row_height",
+    "svg",
+    "trend",
+]

@@ -6,6 +6,7 @@ Measured in inches from the top left corner, so that rows keep their height howe
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ LEFT, RIGHT = 3.3, 2.0
 
 LINE, PAD, INDENT = 0.165, 0.12, 0.14
 """Height of a line of a label, air of a row, step of a level."""
+
+JOINERS = "\u200b\u200c\u200d"
+"""What Khmer is written with between words and letters, besides what can be seen."""
 
 LETTERS_AN_INCH = 16.0
 """Of the label's type, counted on Vietnamese text."""
@@ -51,14 +55,14 @@ def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()
     """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*."""
     steps = depths or [0] * len(labels)
     wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
-    heights = [_height(lines) for lines in wrapped]
-    figure, axes = _drawing_area(textwrap.wrap(title, 78), textwrap.wrap(key, 115), sum(heights))
+    heights = [_height(rows) for rows in wrapped]
+    figure, axes = _drawing_area(lines(title, 78, 4), textwrap.wrap(key, 115), sum(heights))
     places = tuple(sum(heights[:row]) + height / 2 for row, height in enumerate(heights))
     sheet = Page(figure, axes, places, min(heights, default=0.0))
-    for lines, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
+    for rows, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
         weight = "bold" if depth == 0 and any(steps) else "normal"
         x = EDGE + INDENT * depth
-        sheet.beside("\n".join(lines), y, x, fontweight=weight, color=INK, fontsize=9, linespacing=1.15)
+        sheet.beside("\n".join(rows), y, x, fontweight=weight, color=INK, fontsize=9, linespacing=1.15)
         _rule(sheet, y + height / 2)
     return sheet
 
@@ -92,10 +96,24 @@ def row_height(label: str, depth: int = 0) -> float:
     return _height(_wrapped(label, depth))
 
 
-def _height(lines: Sequence[str]) -> float:
-    return LINE * len(lines) + PAD
+def _height(rows: Sequence[str]) -> float:
+    return LINE * len(rows) + PAD
 
 
 def _wrapped(label: str, depth: int) -> list[str]:
     room = int((LEFT - EDGE * 2 - INDENT * depth) * LETTERS_AN_INCH)
-    return textwrap.wrap(label, room) or [""]
+    return lines(label, room) or [""]
+
+
+def lines(words: str, room: int, most: int = 12) -> list[str]:
+    """Return *words* in lines of so many letters, at most *most* of them; the table has the rest."""
+    return textwrap.wrap(cleaned(words), room, max_lines=most, placeholder=" …")
+
+
+def cleaned(label: str) -> str:
+    """Return a label without characters that cannot be seen.
+
+    Control characters, and those that turn the direction of writing, with which one unit's name could be
+    made to look like another's.
+    """
+    return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")

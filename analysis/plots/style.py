@@ -19,6 +19,7 @@ FONTS = ("Noto Sans", "Noto Sans Khmer", "DejaVu Sans")
 """Looked through letter by letter; those not installed are left out, DejaVu comes with matplotlib."""
 
 INK, MUTED, FAINT = "#1a1a1a", "#5c5c5c", "#dedede"
+BAND = "#f1f1f1"
 ACCENT = "#0b5394"
 """One colour besides greys: dark enough to stay dark in black and white."""
 

@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.report.method import method
-from analysis.report.parts import about_batteries, about_group, about_index, about_levels, about_respondents
+from analysis.report.parts import (
+    about_batteries,
+    about_group,
+    about_index,
+    about_levels,
+    about_priorities,
+    about_respondents,
+)
 from analysis.report.sentences import sentence
 from analysis.report.subject import About, Contents
 from analysis.tables import Printing, trees
@@ -61,6 +68,8 @@ def contents(
     goaled = list(zip(found, goals, strict=True))
     parts = [about_index(tree, goal, how, headline=tree is found[0]) for tree, goal in goaled]
     parts.append(about_levels(dataset, drawn, how))
+    matters = about_priorities(dataset, drawn, how)
+    parts += [] if matters is None else [matters]
     columns = groupings(dataset) if by is None else by
     for place, column in enumerate(columns, start=1):
         parts.append(about_group(dataset, drawn, column, (about.target, how), ranked=column in PLACES))

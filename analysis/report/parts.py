@@ -20,16 +20,21 @@ from analysis.tables import (
     headline_table,
     index_table,
     level_tables,
+    rank_table,
     respondents_table,
     target_table,
 )
 from analysis.tables.figures import words
+from analysis.tables.priorities import priority_table
 
 Goal = tuple[float | None, str]
 """A target in the unit of the index, or None, and how it is compared."""
 
 TALLEST = 9.0
 """Inches the rows of a chart may take before it is parted: with more it does not fit a printed page."""
+
+MOST_PANELS = 24
+"""Small panels on a page."""
 
 
 def about_index(tree: Tree, goal: Goal, printing: Printing, *, headline: bool) -> Part:
@@ -67,8 +72,22 @@ def about_group(
     groups = group_trees(dataset, design, dataset.codebook.indices[0], by)
     table = headline_table(groups, printing)
     table = _ranked(table) if ranked else table
-    charts = tuple(Chart("intervals", page, target) for page in _pages(table, n_first=1))
-    return Part(f"by_{by}", table.title, (table,), charts, (group_table(groups, printing),))
+    details = group_table(groups, printing)
+    charts = [Chart("intervals", page, target) for page in _pages(table, n_first=1)]
+    league = rank_table(groups, printing) if ranked else None
+    if league is None:
+        return Part(f"by_{by}", table.title, (table,), tuple(charts), (details,))
+    charts += [Chart("ranks", page) for page in _pages(league)]
+    charts += [Chart("multiples", page) for page in _panels(details)]
+    return Part(f"by_{by}", table.title, (table, league), tuple(charts), (details,))
+
+
+def about_priorities(dataset: Dataset, design: Design, printing: Printing) -> Part | None:
+    """Return the part on which items matter and how good they are; None where it cannot be told."""
+    table = priority_table(dataset, design, printing)
+    if table is None:
+        return None
+    return Part("priorities", table.title, (table,), (Chart("priorities", table),))
 
 
 def about_respondents(dataset: Dataset, columns: Sequence[str], printing: Printing) -> Part:
@@ -127,6 +146,17 @@ def _pages(table: Table, *, n_first: int = 0) -> Iterator[Table]:
         left -= height
     for number, rows in enumerate(pages, start=1):
         yield table if len(pages) == 1 else _page(table, (*first, *rows), number, len(pages))
+
+
+def _panels(table: Table) -> Iterator[Table]:
+    """Yield a table of groups in pages of small panels, everybody first in each."""
+    whole = [row for row in table.rows if row[table.place("group")] == table.rows[0][table.place("group")]]
+    rest = table.rows[len(whole) :]
+    size = MOST_PANELS * len(whole)
+    n_pages = -(-len(rest) // size)
+    for number in range(n_pages):
+        rows = (*whole, *rest[number * size : (number + 1) * size])
+        yield table if n_pages == 1 else _page(table, rows, number + 1, n_pages)
 
 
 def _page(table: Table, rows: tuple[tuple[Value, ...], ...], number: int, n_pages: int) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.tables.change import change_table
 from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
 from analysis.tables.index import (
     EVERYBODY,
@@ -14,8 +15,10 @@ from analysis.tables.index import (
     trees,
 )
 from analysis.tables.levels import battery_tables, level_tables
+from analysis.tables.ranks import rank_table
 from analysis.tables.respondents import respondents_table
 from analysis.tables.target import OUTCOMES, Outcome, outcome, spoken_target, target_table
+from analysis.tables.trend import trend_table
 from analysis.tables.weighting import weighting_tables
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "Outcome",
     "Printing",
     "battery_tables",
+    "change_table",
     "group_table",
     "group_trees",
     "headline_table",
@@ -35,11 +39,13 @@ __all__ = [
     "interval_method",
     "level_tables",
     "outcome",
+    "rank_table",
     "respondents_table",
     "rounded",
     "shown_interval",
     "spoken_target",
     "target_table",
     "trees",
+    "trend_table",
     "weighting_tables",
 ]

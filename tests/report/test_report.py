@@ -196,10 +196,15 @@ def test_many_units_are_ranked_and_drawn_in_pages() -> None:
     cells["unit"] = [f"u{place % 70:02d}" for place in range(700)]
     said = contents(Dataset.of(book, cells), ABOUT)
     (part,) = [part for part in said.parts if part.name == "by_unit"]
-    assert sum(len(chart.table.rows) - 1 for chart in part.charts) == 70
-    assert all(len(chart.table.rows) * row_height("Xã 1") <= TALLEST for chart in part.charts)
-    assert len(part.charts) == 3
-    assert {chart.table.values("group")[0] for chart in part.charts} == {""}
+    kinds = {
+        kind: [c.table for c in part.charts if c.kind == kind] for kind in ("intervals", "ranks", "multiples")
+    }
+    assert sum(len(table.rows) - 1 for table in kinds["intervals"]) == 70
+    assert sum(len(table.rows) for table in kinds["ranks"]) == 70
+    rows = [len(table.rows) for kind in ("intervals", "ranks") for table in kinds[kind]]
+    assert all(n * row_height("Xã 1") <= TALLEST for n in rows)
+    assert [len(tables) for tables in kinds.values()] == [3, 3, 3]
+    assert {table.values("group")[0] for table in (*kinds["intervals"], *kinds["multiples"])} == {""}
     values = list(part.tables[0].values("exact_value")[1:])
     assert values == sorted(values, reverse=True)
 
@@ -217,6 +222,7 @@ def test_groups_are_compared_by_units_and_by_choices_with_answers_of_their_own()
     assert [part.name for part in said.parts] == [
         "index",
         "levels",
+        "priorities",
         "by_unit",
         "by_sex",
         "batteries",

@@ -1,0 +1,117 @@
+"""An index beside the same index of an earlier round: the change of every node, with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from analysis.codebook import Node, Text
+from analysis.combination import Combination
+from analysis.compare import Verdict, difference, limits, verdict
+from analysis.estimated import Estimate
+from analysis.index import Tree
+from analysis.table import Field, Table, Value
+from analysis.tables.figures import UNITS, Printing, is_small, rounded, words
+from analysis.tables.index import NODE
+
+FIELDS = (
+    *NODE,
+    Field("unit", words("Đơn vị tính", "Unit")),
+    Field("before", words("Trước", "Before")),
+    Field("value", words("Nay", "Now")),
+    Field("change", words("Thay đổi", "Change")),
+    Field("low", words("Từ", "From")),
+    Field("high", words("Đến", "To")),
+    Field("n_before", words("n trước", "n before")),
+    Field("n", words("n nay", "n now")),
+    Field("verdict", words("Kết luận", "Verdict")),
+    Field("exact_change", words("Thay đổi chưa làm tròn", "Unrounded change"), file_only=True),
+    Field("exact_se", words("Sai số chuẩn của thay đổi", "Standard error of the change"), file_only=True),
+    Field("exact_low", words("Cận dưới", "Lower limit"), file_only=True),
+    Field("exact_high", words("Cận trên", "Upper limit"), file_only=True),
+)
+
+CHANGES = MappingProxyType(
+    {
+        Verdict.ABOVE: words("tăng", "up"),
+        Verdict.BELOW: words("giảm", "down"),
+        Verdict.NOT_DISTINGUISHABLE: words(
+            "chưa đủ chắc để nói tăng hay giảm", "cannot be told apart from no change"
+        ),
+        Verdict.NOT_ESTIMABLE: words("không tính được khoảng", "no interval can be computed"),
+    }
+)
+
+NOTES = (
+    words(
+        "Thay đổi là hiệu của hai số chưa làm tròn, nên có thể lệch một đơn vị ở chữ số cuối so với hiệu của "
+        "hai số đã làm tròn; khoảng 95 % tính với hai mẫu chọn riêng. Khoảng chứa số 0: chưa đủ chắc để nói "
+        "tăng hay giảm.",
+        "A change is the difference of two unrounded figures and may differ by one in the last digit from "
+        "that of the rounded ones; its 95% interval counts the samples as drawn apart. An interval that "
+        "holds 0: it cannot be said whether the figure rose or fell.",
+    ),
+)
+
+
+def change_table(before: Tree, after: Tree, printing: Printing | None = None, *, since: Text) -> Table:
+    """Return a row for every node of *after* that *before* has too, parents first.
+
+    Parameters
+    ----------
+    before, after : Tree
+        The same index in two rounds whose samples were drawn apart.
+    since : Text
+        What the earlier round is called.
+    """
+    how = printing or Printing()
+    earlier = {tree.node.name: tree for _, tree in before.walk()}
+    rows = tuple(
+        _row(depth, earlier[tree.node.name], tree, how)
+        for depth, tree in after.walk()
+        if tree.node.name in earlier
+    )
+    titles = {"vi": "Thay đổi so với", "en": "Change since"}
+    title = Text.of(
+        {tag: f"{after.node.label.to(tag)}. {say}: {since.to(tag)}" for tag, say in titles.items()}
+    )
+    return Table(f"{after.node.name}_change", title, FIELDS, rows, NOTES)
+
+
+def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Value, ...]:
+    node = after.node
+    cells: dict[str, Value] = {
+        "node": node.name,
+        "label": node.label,
+        "depth": depth,
+        "unit": UNITS[node.unit],
+    }
+    if is_small(before, printing) or is_small(after, printing):
+        cells["verdict"] = words(
+            f"không công bố: n < {printing.smallest}", f"not published: n < {printing.smallest}"
+        )
+    else:
+        cells |= _figures(node, before.estimate, after.estimate, printing)
+    return tuple(cells.get(field.name) for field in FIELDS)
+
+
+def _figures(node: Node, before: Estimate, after: Estimate, printing: Printing) -> Mapping[str, Value]:
+    change = difference(after, before, independent=True)
+    low, high = limits(change, printing.level)
+    numbers = {"exact_change": change.value, "exact_se": change.se, "exact_low": low, "exact_high": high}
+    return {
+        "before": rounded(before.value, node),
+        "value": rounded(after.value, node),
+        "change": rounded(change.value, node),
+        "low": rounded(low, node),
+        "high": rounded(high, node),
+        "n_before": before.n,
+        "n": after.n,
+        "verdict": CHANGES[_verdict(change, printing)],
+        **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
+    }
+
+
+def _verdict(change: Combination, printing: Printing) -> Verdict:
+    return verdict(change, 0.0, ">", level=printing.level)
