@@ -228,9 +228,9 @@ def test_groups_are_compared_by_units_and_by_choices_with_answers_of_their_own()
         "batteries",
         "respondents",
     ]
-    (table,) = said.parts[4].tables
+    (table,) = said.parts[5].tables
     assert table.values("level_y") == (Decimal("50.00"), Decimal("66.67"))
-    assert set(said.parts[5].tables[0].values("node")) == {"unit", "sex"}
+    assert set(said.parts[6].tables[0].values("node")) == {"unit", "sex"}
 
 
 def test_every_format_is_a_function_of_the_contents(said: Contents, tmp_path: Path) -> None:
