@@ -194,7 +194,8 @@ class Formula:
         if len(self.columns) != design.n:
             raise Refusal("lengths", "answers", found=len(self.columns), expected=design.n)
         together = smooth(self.statistic(mask), design, domain=mask, kinds=self.kinds)
-        return self._tree(0, together, mask)
+        marks = {name: found if mask is None else found[mask] for name, found in self.missing.items()}
+        return self.grown(together, {name: Counts.of(found) for name, found in marks.items()})
 
     def statistic(self, mask: Mask | None = None) -> Smooth:
         """Return the nodes' values as one smooth function of the totals of a domain."""
@@ -221,15 +222,12 @@ class Formula:
             found[place] = COMBINATIONS[node.combine].value(node, sums, parts).rescaled(node.rescale)
         return [found[place] for place in range(len(self.nodes))]
 
-    def _tree(self, place: int, together: Estimates, mask: Mask | None) -> Tree:
+    def grown(self, together: Estimates, counts: Mapping[str, Counts], place: int = 0) -> Tree:
+        """Return the tree of the K nodes' estimates and the items' counts, from the node at *place* down."""
         node = self.nodes[place]
-        parts = tuple(self._tree(below, together, mask) for below in self._below[place])
-        if node.combine == "item":
-            marks = self.missing[node.name]
-            counts = Counts.of(marks if mask is None else marks[mask])
-        else:
-            counts = sum((part.counts for part in parts), Counts())
-        return Tree(node, together[place], counts, parts, together)
+        parts = tuple(self.grown(together, counts, below) for below in self._below[place])
+        own = counts[node.name] if node.combine == "item" else sum((p.counts for p in parts), Counts())
+        return Tree(node, together[place], own, parts, together)
 
 
 def _places_below(nodes: Sequence[Node]) -> Iterator[list[int]]:
