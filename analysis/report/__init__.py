@@ -6,12 +6,13 @@ shows the same numbers.
 
 from __future__ import annotations
 
-from analysis.report.contents import contents, groupings
+from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
 from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.parts import index_charts
 from analysis.report.subject import About, Chart, Contents, Part
+from analysis.tables.groupings import groupings
 
 FORMATS = {"data": write_data, "html": write_html}
 """Every format: a function of (contents, directory, language, told) that writes its files."""

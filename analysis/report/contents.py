@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from analysis.dataset import Dataset
@@ -16,19 +15,11 @@ from analysis.report.parts import (
     about_priorities,
     about_respondents,
 )
-from analysis.report.sentences import sentence
 from analysis.report.subject import About, Contents
 from analysis.tables import Printing, trees
 from analysis.tables.figures import words
-
-MOST_GROUPS = 40
-"""Groups a column may make to be reported on by itself; units are always reported."""
-
-PLACES = ("unit",)
-"""Columns whose groups are many, and are shown with the highest figure first."""
-
-ASIDE = ("completeness", "language")
-"""Columns nobody compares groups by."""
+from analysis.tables.groupings import PLACES, groupings
+from analysis.tables.sentences import sentence
 
 NOTHING_YET = words("Chưa có phiếu nào, nên chưa có kết quả.", "There are no responses yet, so no results.")
 
@@ -80,21 +71,3 @@ def contents(
     return Contents(
         about, dataset.codebook, dataset.n, said, tuple(parts), method(dataset, about, how, drawn)
     )
-
-
-def groupings(dataset: Dataset) -> tuple[str, ...]:
-    """Return the columns a report compares groups by: units, then single choices with answers of their own.
-
-    A question that shares its answers with another is one of a battery ("never, once, often"), not a
-    characteristic of the respondent.
-    """
-    items = {item for node in dataset.codebook.indices for item in node.items}
-    single = [v for v in dataset.codebook.variables if v.kind == "single" and v.name not in items]
-    shared = Counter(variable.categories for variable in single)
-    chosen = []
-    for variable in single:
-        n_groups = len(dataset.group(variable.name)[0])
-        is_few = n_groups <= MOST_GROUPS or variable.name in PLACES
-        if n_groups > 1 and is_few and shared[variable.categories] == 1 and variable.name not in ASIDE:
-            chosen.append(variable.name)
-    return tuple(sorted(chosen, key=lambda name: name not in PLACES))

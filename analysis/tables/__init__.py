@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.tables.change import change_table
 from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
+from analysis.tables.groupings import groupings, named_groupings
 from analysis.tables.index import (
     EVERYBODY,
     GroupTrees,
@@ -14,9 +15,10 @@ from analysis.tables.index import (
     index_tables,
     trees,
 )
-from analysis.tables.levels import battery_tables, level_tables
+from analysis.tables.levels import battery_tables, counted_level_tables, level_tables
 from analysis.tables.ranks import rank_table
 from analysis.tables.respondents import respondents_table
+from analysis.tables.sentences import sentence
 from analysis.tables.target import OUTCOMES, Outcome, outcome, spoken_target, target_table
 from analysis.tables.trend import trend_table
 from analysis.tables.weighting import weighting_tables
@@ -31,17 +33,21 @@ __all__ = [
     "Printing",
     "battery_tables",
     "change_table",
+    "counted_level_tables",
     "group_table",
     "group_trees",
+    "groupings",
     "headline_table",
     "index_table",
     "index_tables",
     "interval_method",
     "level_tables",
+    "named_groupings",
     "outcome",
     "rank_table",
     "respondents_table",
     "rounded",
+    "sentence",
     "shown_interval",
     "spoken_target",
     "target_table",

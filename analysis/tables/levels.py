@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.codebook import Category, Missing, Variable
+from analysis.codebook import Category, Codebook, Missing, Variable
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.estimate import proportion
 from analysis.estimated import Estimate
+from analysis.index import Counts
 from analysis.table import Field, Table, Value
 from analysis.tables.figures import Printing, percent, words
 
@@ -34,6 +36,10 @@ HEAD = (
 ASIDE = words("Không có ý kiến", "No opinion")
 
 
+Counted = tuple[NDArray[np.int64], Counts]
+"""How many respondents gave each category of an item, by its place; and why the others did not."""
+
+
 def level_tables(dataset: Dataset, design: Design, printing: Printing | None = None) -> tuple[Table, ...]:
     """Return a table of level shares for each scale that items of the indices are rated on.
 
@@ -42,6 +48,24 @@ def level_tables(dataset: Dataset, design: Design, printing: Printing | None = N
     used = {item for node in dataset.codebook.indices for item in node.items}
     rated = [v for v in dataset.codebook.variables if v.kind == "rating" and v.name in used]
     return _tables("levels", _by_scale(rated), (dataset, design, printing or Printing()))
+
+
+def counted_level_tables(
+    codebook: Codebook, counted: Mapping[str, Counted], printing: Printing | None = None
+) -> tuple[Table, ...]:
+    """Return the tables of `level_tables` from counts, where every response counts alike.
+
+    Parameters
+    ----------
+    counted : mapping of item to (how many gave each of its categories, counts of all)
+    """
+    used = {item for node in codebook.indices for item in node.items}
+    rated = [v for v in codebook.variables if v.kind == "rating" and v.name in used and v.name in counted]
+    tables = []
+    for place, (scale, variables) in enumerate(_by_scale(rated).items(), start=1):
+        rows = tuple(_counted(v, scale, counted[v.name], printing or Printing()) for v in variables)
+        tables.append(Table(f"levels_{place}", TITLE, _fields(scale), rows, NOTES))
+    return tuple(tables)
 
 
 def battery_tables(dataset: Dataset, design: Design, printing: Printing | None = None) -> tuple[Table, ...]:
@@ -88,11 +112,26 @@ def _fields(scale: Sequence[Category]) -> tuple[Field, ...]:
 def _row(column: Column, scale: Sequence[Category], design: Design, printing: Printing) -> tuple[Value, ...]:
     variable = column.variable
     shares = [*_shares(column, scale, design), _aside(column, design)]
-    n = shares[0].n
+    return _cells(variable, shares[0].n, [share.value for share in shares], printing)
+
+
+def _cells(variable: Variable, n: int, shares: Sequence[float], printing: Printing) -> tuple[Value, ...]:
     if n < printing.smallest:
         return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
-    exact = [share.value if np.isfinite(share.value) else None for share in shares]
-    return (variable.name, variable.label, n, *(percent(share.value) for share in shares), *exact)
+    exact = [float(share) if np.isfinite(share) else None for share in shares]
+    return (variable.name, variable.label, n, *(percent(share) for share in shares), *exact)
+
+
+def _counted(
+    variable: Variable, scale: Sequence[Category], counted: Counted, printing: Printing
+) -> tuple[Value, ...]:
+    given, counts = counted
+    places = [variable.categories.index(category) for category in scale]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.append(
+            given[places] / counts.answered, np.divide(counts.asked - counts.answered, counts.asked)
+        )
+    return _cells(variable, counts.answered, shares.tolist(), printing)
 
 
 def _shares(column: Column, scale: Sequence[Category], design: Design) -> list[Estimate]:

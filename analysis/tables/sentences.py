@@ -9,7 +9,8 @@ from analysis.codebook import Text
 from analysis.index import Tree
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables import FEW, UNITS, Outcome, Printing, outcome, rounded, shown_interval, spoken_target
+from analysis.tables.figures import FEW, UNITS, Printing, rounded, shown_interval
+from analysis.tables.target import Outcome, outcome, spoken_target
 
 SAID = MappingProxyType(
     {

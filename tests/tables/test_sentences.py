@@ -6,8 +6,8 @@ import pytest
 from example_answers import answers, index
 
 from analysis.dataset import Dataset
-from analysis.report.sentences import sentence
 from analysis.tables import Printing, index_table, trees
+from analysis.tables.sentences import sentence
 
 
 def said(data: Dataset, *goal: object, smallest: int = 0, language: str = "vi") -> str:

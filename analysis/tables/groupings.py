@@ -1,0 +1,39 @@
+"""Which columns respondents are compared by."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analysis.codebook import Codebook
+from analysis.dataset import Dataset
+
+MOST_GROUPS = 40
+"""Groups a column may make to be reported on by itself; units are always reported."""
+
+PLACES = ("unit",)
+"""Columns whose groups are many, and are shown with the highest figure first."""
+
+ASIDE = ("completeness", "language")
+"""Columns nobody compares groups by."""
+
+
+def groupings(dataset: Dataset) -> tuple[str, ...]:
+    """Return the columns a report compares groups by: those of `named_groupings` that make several groups."""
+    names = named_groupings(dataset.codebook)
+    n_groups = {name: len(dataset.group(name)[0]) for name in names}
+    return tuple(
+        name for name in names if n_groups[name] > 1 and (n_groups[name] <= MOST_GROUPS or name in PLACES)
+    )
+
+
+def named_groupings(codebook: Codebook) -> tuple[str, ...]:
+    """Return the columns groups may be compared by: units, then single choices with answers of their own.
+
+    A question that shares its answers with another is one of a battery ("never, once, often"), not a
+    characteristic of the respondent.
+    """
+    items = {item for node in codebook.indices for item in node.items}
+    single = [v for v in codebook.variables if v.kind == "single" and v.name not in items]
+    shared = Counter(variable.categories for variable in single)
+    chosen = [v.name for v in single if shared[v.categories] == 1 and v.name not in ASIDE]
+    return tuple(sorted(chosen, key=lambda name: name not in PLACES))
