@@ -16,6 +16,8 @@ VERBS: Mapping[str, str] = {
     "units": "Đơn vị và điểm phục vụ · units and service points",
     "round": "Các đợt khảo sát · rounds of fieldwork",
     "serve": "Mở trang khảo sát · serve the site",
+    "print": "In phiếu giấy · print paper forms",
+    "poster": "Áp phích mã QR của điểm phục vụ · QR posters of service points",
     "worker": "Làm các việc nặng · do the heavy jobs",
     "staff": "Người dùng là cán bộ · members of staff",
     "import": "Nhập phiếu trả lời từ tệp · bring in responses from a file",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from jinja2 import Environment
 
+from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
 from survey.settings import Settings
@@ -18,6 +19,9 @@ class Keeper(Protocol):
 
     def keep(self, response: Response) -> Receipt:
         """Keep a response and say what became of it."""
+
+    def keep_form(self, response: Response, form: PaperForm) -> Receipt:
+        """Keep a response keyed from paper, with its serial number."""
 
     def save_draft(
         self,

@@ -19,6 +19,7 @@ from analysis.tables import Printing, trees
 from survey.export import dataset
 from survey.reporting import write_report
 from survey.rounds import State
+from survey.sheet.order import print_orders
 from survey.store import Job, Store
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -76,7 +77,17 @@ def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
             yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
 
 
-JOBS: Mapping[str, Callable[[Store, str, Orders], Iterator[Left]]] = {"charts": charts, "report": report}
+def paper(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+    """Print what was ordered on paper in a round; the files stay with their orders."""
+    print_orders(store, round_id)
+    yield from ()
+
+
+JOBS: Mapping[str, Callable[[Store, str, Orders], Iterator[Left]]] = {
+    "charts": charts,
+    "report": report,
+    "paper": paper,
+}
 """What may be asked for with `Store.ask_job`."""
 
 

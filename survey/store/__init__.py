@@ -13,12 +13,15 @@ from typing import Self
 from survey.store.answers import NotKept
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
+from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
 from survey.store.groups import StoreBusy
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
+from survey.store.keying import NotWithdrawn, SerialTaken
 from survey.store.migrations import MadeByNewerVersion, migrate
-from survey.store.responses import Conflict, Responses
+from survey.store.printing import Printing
+from survey.store.responses import Conflict
 from survey.store.rounds import Unknown
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.units import Units
@@ -37,9 +40,12 @@ __all__ = [
     "Job",
     "MadeByNewerVersion",
     "NotKept",
+    "NotWithdrawn",
     "Receipt",
     "Result",
     "Role",
+    "SecondRefused",
+    "SerialTaken",
     "StaffMember",
     "Store",
     "StoreBusy",
@@ -52,7 +58,7 @@ __all__ = [
 ]
 
 
-class Store(Responses, Units, Drafts, Staff, Jobs):
+class Store(Doubles, Printing, Units, Drafts, Staff, Jobs):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 
     Close it, or use it as a context manager.

@@ -160,3 +160,11 @@ def _check_place(db: Database, response: Response) -> None:
 def _readable(head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored]) -> str:
     answers = {name: cell for name, cell in zip(table.columns, cells, strict=True) if cell is not None}
     return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers})
+
+
+def content_of(db: Database, table: AnswerTable, key: int) -> str:
+    """Return the whole content of the kept response with *key*, readable, as canonical JSON."""
+    head = db.execute(f"SELECT {', '.join(HEAD)} FROM response WHERE id = ?", (key,)).fetchone()  # noqa: S608
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    cells = db.execute(f"SELECT {names} FROM {table.name} WHERE _id = ?", (key,)).fetchone()  # noqa: S608
+    return _readable(head, table, cells)

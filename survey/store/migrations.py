@@ -188,3 +188,104 @@ CREATE TABLE job (
 @migrations(name="0003 staff, results, jobs")
 def _staff_results_jobs(db: Database) -> None:
     _run(db, _STAFF_RESULTS_JOBS)
+
+
+_PAPER = """
+CREATE TABLE print_run (
+    run_id INTEGER PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    what TEXT NOT NULL CHECK (what IN ('form', 'poster')),
+    language TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    service_point TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    copies INTEGER NOT NULL CHECK (copies > 0),
+    site TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE print_file (
+    run_id INTEGER NOT NULL REFERENCES print_run (run_id),
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (run_id, name)
+) STRICT;
+CREATE TABLE batch (
+    batch_id INTEGER PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    clerk TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    service_point TEXT NOT NULL,
+    collected_on TEXT,
+    box TEXT NOT NULL,
+    n_forms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paper_form (
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    serial INTEGER NOT NULL,
+    uuid TEXT NOT NULL UNIQUE,
+    batch_id INTEGER NOT NULL REFERENCES batch (batch_id),
+    clerk TEXT NOT NULL,
+    keyed_at TEXT NOT NULL,
+    remarks TEXT NOT NULL,
+    twice INTEGER NOT NULL CHECK (twice IN (0, 1)),
+    PRIMARY KEY (round_id, serial)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE second_keying (
+    round_id TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    clerk TEXT NOT NULL,
+    first_clerk TEXT NOT NULL,
+    n_items INTEGER NOT NULL,
+    keyed_at TEXT NOT NULL,
+    PRIMARY KEY (round_id, serial)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE difference (
+    difference_id INTEGER PRIMARY KEY,
+    round_id TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    first TEXT NOT NULL,
+    second TEXT NOT NULL,
+    settled TEXT NOT NULL CHECK (settled IN ('', 'first', 'second', 'other')),
+    settled_by TEXT NOT NULL,
+    FOREIGN KEY (round_id, serial) REFERENCES second_keying (round_id, serial) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE withdrawn (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    serial INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_by TEXT NOT NULL,
+    withdrawn_at TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT;
+CREATE TABLE keying_event (
+    id INTEGER PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    serial INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    done_by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    chain BLOB NOT NULL
+) STRICT;
+CREATE TABLE proposal (
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    serial INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    keyed TEXT NOT NULL,
+    flag TEXT NOT NULL,
+    picture BLOB NOT NULL,
+    PRIMARY KEY (round_id, serial, item)
+) STRICT
+"""
+
+
+@migrations(name="0004 paper")
+def _paper(db: Database) -> None:
+    _run(db, _PAPER)

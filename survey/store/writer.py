@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
+from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
 from survey.store.connection import PATIENCE, now
 from survey.store.drafts import Draft, save_draft
 from survey.store.groups import Groups
 from survey.store.keeping import Keeping, Receipt
+from survey.store.keying import keep_form
 
 
 class Writer(Groups):
@@ -49,6 +51,17 @@ class Writer(Groups):
             When it may be kept later. It may also have been kept; sending it again tells.
         """
         return self.outcome(lambda db: self.keeping.keep(db, response, self._clock()))
+
+    def keep_form(self, response: Response, form: PaperForm) -> Receipt:
+        """Keep a response keyed from paper together with its serial number.
+
+        Raises
+        ------
+        SerialTaken
+            When another form of the round has the serial.
+        NotKept, StoreBusy
+        """
+        return self.outcome(lambda db: keep_form(db, self.keeping, (response, form), self._clock()))
 
     def save_draft(
         self,

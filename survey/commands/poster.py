@@ -1,0 +1,54 @@
+"""`hailong poster`: for each service point, a poster whose code opens its form on one's own phone."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+from survey.commands.print import place
+from survey.commands.terminal import Complaint, instance_option, language_option, opened
+from survey.keying import PrintRun
+from survey.sheet.order import files
+from survey.sheet.type import NoFont
+from survey.wording import count, say
+
+
+@click.command("poster")
+@click.argument("round_id", metavar="ROUND")
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--site", required=True, metavar="URL", help="Địa chỉ trang khảo sát · address of the site")
+@click.option("--point", default="", metavar="CODE", help="Chỉ điểm phục vụ này · this service point only")
+@instance_option
+@language_option
+def command(*, round_id: str, directory: Path, site: str, point: str, instance: Path, language: str) -> None:
+    """Viết áp phích mã QR của từng điểm phục vụ vào thư mục DIR: PDF khổ A4 và SVG.
+
+    Write a poster with a QR code for each service point into DIR: A4 PDF and SVG.
+    """
+    if not site.startswith(("https://", "http://")):
+        raise Complaint(say("command.poster.no_site", language, site=site))
+    with opened(instance, language) as store:
+        place(store, "", point, language)
+        asked = store.questionnaire(store.round(round_id).version)
+        points = [each for each in store.service_points() if point in ("", each.code)]
+        if not points:
+            raise Complaint(say("command.poster.no_points", language))
+        directory.mkdir(parents=True, exist_ok=True)
+        for each in points:
+            run = PrintRun(
+                round_id,
+                "poster",
+                asked.languages[0],
+                each.unit,
+                each.code,
+                site=site,
+                asked_by=getpass.getuser(),
+            )
+            try:
+                for name, _, content in files(store, run):
+                    (directory / name).write_bytes(content)
+            except NoFont as missing:
+                raise Complaint(say("command.print.no_font", language)) from missing
+    click.echo(say("command.poster.done", language, n=count(len(points), language), folder=directory))

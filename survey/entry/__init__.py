@@ -1,0 +1,1 @@
+"""Clerks key paper forms: one dense page, the keyboard alone, every number once."""

@@ -1,0 +1,151 @@
+"""The whole form: a questionnaire to sheets of paper, worked out once as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from survey.questionnaire.canonical import version_of
+from survey.questionnaire.model import Questionnaire
+from survey.questionnaire.paper import Part, parts
+from survey.sheet.block import LEFT, RIGHT, ROOM, Block, flow, heading, paragraph, stacked, written
+from survey.sheet.pieces import BOX, CORNER, CORNERS, Line, Piece, Rectangle, Sheet, Words
+from survey.sheet.question import SIZE, SMALL, Questions, in_grid, legend
+from survey.wording import say
+
+FIRST_TOP = 31.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A questionnaire on paper. `version` is that of the questionnaire; the sheets are in order."""
+
+    version: str
+    language: str
+    sheets: tuple[Sheet, ...]
+
+
+@lru_cache(maxsize=16)
+def form(questionnaire: Questionnaire, language: str, agency: str = "") -> Form:
+    """Return *questionnaire* laid out in *language*.
+
+    Parameters
+    ----------
+    questionnaire : Questionnaire
+    language : str
+        One of its languages.
+    agency : str
+        Who asks; stands above the title.
+
+    Raises
+    ------
+    survey.sheet.type.NoFont
+        When this machine has no font for the letters of the language.
+    """
+    blocks = [*_opening(questionnaire, language, agency), *_body(questionnaire, language)]
+    pages = flow(blocks, FIRST_TOP)
+    version = version_of(questionnaire)
+    foot = f"{questionnaire.title.to(language)} · {questionnaire.name} {questionnaire.version}"
+    sheets = tuple(
+        Sheet((*_corners(), *_foot(foot, version, (place, len(pages)), language), *pieces))
+        for place, pieces in enumerate(pages, 1)
+    )
+    return Form(version, language, sheets)
+
+
+def _opening(questionnaire: Questionnaire, language: str, agency: str) -> Iterator[Block]:
+    if agency:
+        yield paragraph(agency, SIZE, bold=True, after=0.5)
+    yield paragraph(questionnaire.title.to(language), 14.5, bold=True, after=2.5)
+    if questionnaire.introduction:
+        yield paragraph(questionnaire.introduction.to(language), SIZE, after=2)
+    yield paragraph(say("paper.please", language, minutes=questionnaire.minutes), SIZE, after=1.5)
+    yield _example(language)
+    provenance = questionnaire.provenance
+    if provenance.legal_basis:
+        yield paragraph(
+            say("start.basis", language, basis=provenance.legal_basis.to(language)), SMALL, after=0.8
+        )
+    if not provenance.official:
+        yield paragraph(say("start.unofficial", language), SMALL, after=0.8)
+
+
+def _example(language: str) -> Block:
+    """Return the drawn words on how to mark, and how to take a mark back."""
+    right, wrong = say("paper.mark", language), say("paper.mistake", language)
+    rows = []
+    for text, pieces in ((right, _cross()), (wrong, _blackened())):
+        words, high = written(text, SIZE, x=11, y=1.2, room=ROOM - 15)
+        rows.append(((*pieces, *words), max(high + 1.6, BOX + 1.6)))
+    pieces, high = stacked(rows)
+    return Block((Rectangle(0, 0, ROOM, high + 1), *pieces), high + 3)
+
+
+def _cross() -> tuple[Piece, ...]:
+    x, y = 3.0, 1.0
+    return (
+        Rectangle(x, y, BOX, BOX),
+        Line(x + 0.9, y + 0.9, x + BOX - 0.9, y + BOX - 0.9, 0.5),
+        Line(x + BOX - 0.9, y + 0.9, x + 0.9, y + BOX - 0.9, 0.5),
+    )
+
+
+def _blackened() -> tuple[Piece, ...]:
+    return (Rectangle(3.0, 1.0, BOX, BOX, filled=0),)
+
+
+def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
+    questions = Questions.of(questionnaire, language)
+    printed = list(parts(questionnaire))
+    for part in printed:
+        if not part.staff:
+            yield from _part(questions, part)
+    yield paragraph(say("paper.thanks", language), SIZE, bold=True)
+    for place, part in enumerate(part for part in printed if part.staff):
+        if place == 0:
+            yield heading(say("paper.staff", language), 12.5, opens=True)
+        yield from _part(questions, part)
+
+
+def _part(questions: Questions, part: Part) -> Iterator[Block]:
+    language, section = questions.language, part.section
+    if section.title:
+        yield heading(section.title.to(language))
+    for text in (section.introduction.to(language), questions.condition(section.relevant, "paper.when_part")):
+        if text:
+            yield paragraph(text, SIZE, keeps=True)
+    head: Block | None = None
+    scale: object = None
+    grid = in_grid(part.items)
+    for item in part.items:
+        if item.kind == "note":
+            yield paragraph(item.text.to(language), SIZE, keeps=True)
+        elif item.name in grid:
+            if item.categories != scale or head is None:
+                head, scale = legend(item, language), item.categories
+            yield questions.row(item, head)
+        else:
+            head = None
+            yield questions.alone(item)
+
+
+def _corners() -> Iterator[Piece]:
+    half = CORNER / 2
+    for x, y in CORNERS:
+        yield Rectangle(x - half, y - half, CORNER, CORNER, filled=0)
+
+
+def _foot(foot: str, version: str, page: tuple[int, int], language: str) -> Iterator[Piece]:
+    where = say("paper.page", language, page=page[0], pages=page[1])
+    yield Line(LEFT, 280.5, RIGHT, 280.5, 0.15)
+    room = ROOM - 34
+    yield Words(LEFT, 284.5, _cut(foot, room), 7.2)
+    yield Words(LEFT, 288.3, say("paper.version", language, version=version[:16]), 7.2)
+    yield Words(RIGHT, 284.5, where, 8.5, bold=True, align="right")
+
+
+def _cut(text: str, room: float) -> str:
+    """Return *text* where it fits on one line, else its beginning and its name at the end."""
+    first, *rest = [words.text for words in written(text, 7.2, room=room)[0]]
+    return f"{first} …" if rest else first
