@@ -205,12 +205,13 @@ class Moments:
         n = tally.present
         inside = np.zeros(len(n), dtype=bool) if single is None else single
         bases = np.where(np.isnan(variances), Basis.NONE, np.where(inside, Basis.WITHIN, Basis.BETWEEN))
+        spread = self._spread(tally)  # now: the sums go on growing
         degf = np.broadcast_to(variance.engine(design).degf(design, reached), n.shape)
         return Estimates(
             design,
             self.formula.values(tally.total),
             influence,
-            Sample(n, n.astype(float), reached, lambda: self._spread(tally)),
+            Sample(n.copy(), n.astype(float), reached, lambda: spread),
             variances,
             tuple(map(Basis, bases.tolist())),
             kinds=self.formula.kinds,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,10 @@ from analysis.rounding import NOTHING, shown
 Value = Text | str | int | Decimal | float | None
 """Text: words in several languages; str: a code; int: a count; Decimal: a rounded figure;
 float: an unrounded figure; None: nothing to show."""
+
+
+JOINERS = "\u200b\u200c\u200d"
+"""What Khmer is written with between words and letters, besides what can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,15 @@ def written(value: Value, language: str) -> str:
         case int():
             return shown(value, 0, language)
     return shown(value, 4, language)
+
+
+def cleaned(label: str) -> str:
+    """Return a label without characters that cannot be seen.
+
+    Control characters, and those that turn the direction of writing, with which one unit's name could be
+    made to look like another's.
+    """
+    return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")
 
 
 def to_csv(table: Table, language: str = "vi") -> str:

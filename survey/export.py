@@ -63,7 +63,17 @@ class PartlyDesigned(ValueError):
 
 
 def dataset(store: Store, round_id: str) -> Dataset:
-    """Return the responses of a round with their codebook and how they were chosen.
+    """Return the responses of a round with their codebook and how they were chosen; see `added`."""
+    return added(store, round_id)[0]
+
+
+def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[Dataset, int]:
+    """Return responses of a round as a dataset, and the key of the last of them (*after* where none came).
+
+    Parameters
+    ----------
+    after, most : int
+        Only those that came after this key, and at most so many; see `Store.columns`.
 
     What is about a response (`CONTEXT`: unit, service point, mode, ...) comes as columns too, so that
     indices can be asked for by it; an item of the same name goes before.
@@ -77,7 +87,7 @@ def dataset(store: Store, round_id: str) -> Dataset:
     """
     round_ = store.round(round_id)
     book = codebook(store.questionnaire(round_.version))
-    stored = store.columns(round_id)
+    stored = store.columns(round_id, after, most)
     taken = {variable.name for variable in book.variables}
     about = {name: stored[f"_{name}"] for name in CONTEXT if name not in taken}
     labels = _labels(store)
@@ -85,7 +95,8 @@ def dataset(store: Store, round_id: str) -> Dataset:
     whole = replace(book, variables=book.variables + variables)
     reasons = _reasons(book, stored["_missing"])
     design = _clusters(stored, round_.clusters) | _design(stored["_design"])
-    return Dataset.of(whole, stored | about, reasons, design)
+    found = Dataset.of(whole, stored | about, reasons, design)
+    return found, max(stored["_id"], default=after)
 
 
 def _labels(store: Store) -> Mapping[str, Mapping[str, Text]]:

@@ -33,13 +33,18 @@ PERMISSIONS: Mapping[str, Who] = {
     "interview.start": Everyone.ALWAYS,
     "interview.receive": Everyone.ALWAYS,
     "interview.section": Everyone.ALWAYS,
+    "results.list": Everyone.ALWAYS,
     "results.page": Everyone.WHEN_PUBLISHED,
+    "results.data": Everyone.WHEN_PUBLISHED,
+    "results.dashboard": Role.READER,
+    "results.chart": Role.READER,
     "results.file": Everyone.WHEN_PUBLISHED,
     "office.sign_in": Everyone.ALWAYS,
     "office.sign_out": Role.READER,
     "office.rounds": Role.READER,
     "office.round": Role.READER,
     "office.change_state": Role.MANAGER,
+    "office.publish": Role.MANAGER,
 }
 """Every route of the service by endpoint. A route without an entry stops the service from starting."""
 

@@ -63,6 +63,9 @@ class Page(HTMLParser):
     def field(self, name: str) -> str:
         return self.one("input", name=name).attributes["value"]
 
+    def field_of(self, id_: str) -> str:
+        return self.one("input", id=id_).attributes["value"]
+
     def ticked(self, name: str) -> list[str]:
         return [e.attributes["value"] for e in self.all("input", name=name) if "checked" in e.attributes]
 

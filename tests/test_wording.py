@@ -9,7 +9,7 @@ import pytest
 
 from survey.interview.visible import _WORDS
 from survey.questionnaire.readers import REASONS
-from survey.rounds import State
+from survey.rounds import CLUSTERS, State
 from survey.settings import SETTINGS
 from survey.wording import (
     CATALOGUES,
@@ -34,6 +34,7 @@ FAMILIES = {
     *(f"failure.{status}{end}" for status in STATUSES for end in ("", "_title")),
     *(f"section.number{end}" for end in ("", "_range", "_least", "_most")),
     "section.percent",
+    *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *_WORDS.values(),

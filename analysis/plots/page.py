@@ -6,7 +6,6 @@ Measured in inches from the top left corner, so that rows keep their height howe
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.plots.style import FAINT, INK, MUTED
+from analysis.table import cleaned
 
 WIDTH = 8.0
 EDGE = 0.15
@@ -23,9 +23,6 @@ LEFT, RIGHT = 3.3, 2.0
 
 LINE, PAD, INDENT = 0.165, 0.12, 0.14
 """Height of a line of a label, air of a row, step of a level."""
-
-JOINERS = "\u200b\u200c\u200d"
-"""What Khmer is written with between words and letters, besides what can be seen."""
 
 LETTERS_AN_INCH = 16.0
 """Of the label's type, counted on Vietnamese text."""
@@ -108,12 +105,3 @@ def _wrapped(label: str, depth: int) -> list[str]:
 def lines(words: str, room: int, most: int = 12) -> list[str]:
     """Return *words* in lines of so many letters, at most *most* of them; the table has the rest."""
     return textwrap.wrap(cleaned(words), room, max_lines=most, placeholder=" …")
-
-
-def cleaned(label: str) -> str:
-    """Return a label without characters that cannot be seen.
-
-    Control characters, and those that turn the direction of writing, with which one unit's name could be
-    made to look like another's.
-    """
-    return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")

@@ -18,4 +18,5 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan", "rounds", rounds.list)
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
     return made

@@ -53,6 +53,16 @@ def sign_in_form(language: str) -> Any:
     return SignInForm()
 
 
+def publish_form(language: str) -> Any:
+    """Return the form of the button that publishes a round's results, or withdraws them."""
+    known = AnyOf(["yes", "no"], message=say("form.choice", language))
+
+    class PublishForm(StaffForm):
+        published = HiddenField(validators=[known])
+
+    return PublishForm()
+
+
 def state_form(language: str) -> Any:
     """Return the form of a button that moves a round to another state."""
     known = AnyOf([str(state) for state in State], message=say("form.choice", language))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.installation import Installation
-from survey.office.forms import Press, state_form
+from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State
@@ -45,6 +45,7 @@ class Rounds:
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],
             "form": state_form(reader(request.environ)[0]),
+            "may_publish": allowed and round_.state is not State.DRAFT,
             "refused": refused,
             "host": request.host_url.rstrip("/"),
         }
@@ -63,6 +64,18 @@ class Rounds:
             states = {"from_state": round_.state, "to_state": State(form.state.data)}
             words = {name: say(f"state.{state}", language) for name, state in states.items()}
             return self._one(round_, say("office.not_allowed", language, **words))
+        return redirect(f"/coquan/{round_id}?lang={language}", 303)
+
+    def publish(self, round_id: str) -> AnyResponse:
+        """Let everyone read the results of a round, or no longer."""
+        round_ = self._found(round_id)
+        language, _ = reader(request.environ)
+        form = publish_form(language)
+        if not form.sent():
+            return self._one(round_, say("form.stale", language))
+        if round_.state is State.DRAFT:
+            return self._one(round_, say("office.nothing_to_publish", language))
+        self.installation.store.save_round(replace(round_, published=form.published.data == "yes"))
         return redirect(f"/coquan/{round_id}?lang={language}", 303)
 
     def _found(self, round_id: str) -> Round:

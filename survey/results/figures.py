@@ -1,80 +1,105 @@
-"""The figures of a round as the results page shows them: computed when answers have come, kept meanwhile."""
+"""Who sees which figures of a round, and how new they are."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.refusal import Refusal
-from analysis.table import Table
-from analysis.tables import Printing, index_table, target_table
-from analysis.tables.index import trees
+from analysis.tables import Printing
 from survey.clock import HERE
-from survey.export import PartlyDesigned, dataset
-from survey.rounds import Round
+from survey.export import PartlyDesigned
+from survey.results.live import Growing, Settled, Source, Unequal
+from survey.rounds import Round, State
 from survey.settings import Settings
 from survey.store import Store
 
 REST = 20
-"""A computation is repeated at the earliest after this many times as long as it took."""
+"""A round that must be read whole is read again at the earliest after this many times as long as it took."""
+
+STEP = 10
+"""Everyone sees an open round in steps of so many responses: between two looks no single answer shows."""
+
+Refused = Refusal | PartlyDesigned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figures:
-    """Every index of a round as a table, the headline first, and the headline beside its target.
+    """What is known of a round at one moment; `refusal` says why there is nothing to show."""
 
-    `refusal` says why there is nothing, where there is no honest answer.
-    """
-
+    source: Source | None
     n: int
     computed_at: datetime
-    tables: tuple[Table, ...] = ()
-    target: Table | None = None
-    refusal: Refusal | PartlyDesigned | None = None
+    refusal: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
-    about: tuple[Round, int]
+    round: Round
+    growing: Growing | None
     figures: Figures
-    until: float
+    seen: int
+    until: float = 0.0
 
 
 class Ledger:
-    """Computes the figures of rounds, one at a time, and keeps the latest of each."""
+    """Keeps the figures of rounds, and brings them up to date one at a time."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._printing = Printing(smallest=settings.smallest)
-        self._lock = threading.Lock()
-        self._kept: dict[str, _Kept] = {}
+        self.printing = Printing(smallest=settings.smallest)
+        self._lock = threading.RLock()
+        self._kept: dict[tuple[str, bool], _Kept] = {}
 
-    def figures(self, round_: Round) -> Figures:
-        """Return the figures of a round, as new as the work of computing them allows."""
-        about = (round_, self._store.counts(round_.round_id)["kept"])
+    @contextmanager
+    def reading(self, round_: Round, *, everyone: bool) -> Iterator[Figures]:
+        """Give the figures of a round, which do not change meanwhile.
+
+        Parameters
+        ----------
+        everyone : bool
+            Whether they are for everyone to see; staff see each response at once.
+        """
         with self._lock:
-            kept = self._kept.get(round_.round_id)
-            if kept and (kept.about == about or (kept.about[0] == round_ and time.monotonic() < kept.until)):
-                return kept.figures
-            begun = time.monotonic()
-            figures = self._computed(round_)
-            took = time.monotonic() - begun
-            self._kept[round_.round_id] = _Kept(about, figures, time.monotonic() + REST * took)
-            return figures
+            yield self._figures(round_, stepped=everyone and round_.state is State.OPEN)
 
-    def _computed(self, round_: Round) -> Figures:
+    def _figures(self, round_: Round, *, stepped: bool) -> Figures:
+        n = self._store.n_kept(round_.round_id)
+        until = n - n % STEP if stepped else n
+        key = round_.round_id, stepped
+        kept = self._kept.get(key)
+        if kept is None or kept.round != round_:
+            kept = _Kept(round_, Growing(self._store, round_, self.printing), _nothing(), -1)
+            self._kept[key] = kept
+        if kept.seen != until and time.monotonic() >= kept.until:
+            self._bring_up(kept, until)
+        return kept.figures
+
+    def _bring_up(self, kept: _Kept, until: int) -> None:
+        begun = time.monotonic()
         at = datetime.now(HERE)
         try:
-            answers = dataset(self._store, round_.round_id)
-            if not answers.n:
-                return Figures(0, at)
-            found = trees(answers, answers.design())
+            kept.figures = Figures(self._source(kept, until), until, at)
+            kept.figures.source.trees() if kept.figures.source else None
         except (Refusal, PartlyDesigned) as refusal:
-            return Figures(0, at, refusal=refusal)
-        tables = tuple(index_table(tree, self._printing) for tree in found)
-        target = None
-        if found and round_.target is not None:
-            target = target_table(found[0], round_.target, round_.comparator, self._printing)
-        return Figures(answers.n, at, tables, target)
+            kept.figures = Figures(None, until, at, refusal)
+        kept.seen = until
+        if kept.growing is None and kept.round.state is State.OPEN:
+            kept.until = time.monotonic() + REST * (time.monotonic() - begun)
+
+    def _source(self, kept: _Kept, until: int) -> Source:
+        if kept.growing is not None:
+            try:
+                kept.growing.catch_up(until)
+                return kept.growing
+            except (Unequal, PartlyDesigned):
+                kept.growing = None
+        return Settled(self._store, kept.round, self.printing)
+
+
+def _nothing() -> Figures:
+    return Figures(None, 0, datetime.now(HERE))

@@ -1,108 +1,144 @@
-"""The results page: the headline and its target, the whole tree with its denominators, and the charts."""
+"""The page of a round for everyone: what it found in plain words, how, and what may be taken away."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.refusal import Refusal
-from analysis.rounding import shown
-from analysis.table import Value, written
-from survey.export import PartlyDesigned
+from analysis.table import Table
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
-from survey.results.figures import Figures, Ledger
-from survey.rounds import Round
-from survey.store import Unknown
+from survey.results.choice import Choice
+from survey.results.drawing import intervals
+from survey.results.exhibits import Exhibits
+from survey.results.figures import STEP, Figures, Ledger
+from survey.results.found import earlier, found_round
+from survey.results.pictures import Picture, compared, picture, pictures
+from survey.results.saying import moment, refused, said_headline
+from survey.results.taking import file as taken_file
+from survey.results.taking import written
+from survey.rounds import Round, State
 from survey.wording import say
 
-SHOWN = frozenset({"image/svg+xml", "image/png"})
-"""What the worker leaves that a page shows; everything else is downloaded."""
-
-NUMBERS = ("n", "deff", "asked", "answered", "not_applicable", "dont_know", "not_answered")
-"""The columns of figures after the index and its interval."""
+PICTURES = {"image/svg+xml", "image/png"}
+"""What the worker leaves that everyone may see, once the round is over; the rest is for staff."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The views of the results."""
+    """The views for everyone."""
 
     installation: Installation
     ledger: Ledger
 
-    def page(self, round_id: str) -> Response:
-        """Show the figures of a round."""
-        round_ = self._found(round_id)
+    def list(self) -> Response:
+        """Show the rounds whose results may be read."""
         language, query = reader(request.environ)
-        figures = self.ledger.figures(round_)
-        names = frozenset(self.installation.store.results(round_id))
-        values = _words(figures, language, names) | {
-            "round": round_,
-            "questionnaire": self.installation.store.questionnaire(round_.version),
-            "agency": round_.agency.to(language) or self.installation.settings.agency,
-            "report": name if (name := f"report.{language}.zip") in names else "",
-            "member": signed_in(self.installation),
-            "numbers": NUMBERS,
-        }
+        member = signed_in(self.installation)
+        rounds = [
+            round_
+            for round_ in self.installation.store.rounds()
+            if round_.published or (member is not None and round_.state is not State.DRAFT)
+        ]
+        values = {"rounds": rounds, "member": member}
+        return Response(rendered(self.installation.env, "published.html", language, values, place=query))
+
+    def page(self, round_id: str) -> Response:
+        """Show what a round found."""
+        round_ = found_round(self.installation, round_id)
+        language, query = reader(request.environ)
+        questionnaire = self.installation.store.questionnaire(round_.version)
+        with self.ledger.reading(round_, everyone=True) as figures:
+            values = self._values(round_, figures, language) | {
+                "round": round_,
+                "questionnaire": questionnaire,
+                "agency": round_.agency.to(language) or self.installation.settings.agency,
+                "n": figures.n,
+                "step": STEP,
+                "smallest": self.ledger.printing.smallest,
+                "refusal": refused(figures.refusal, language),
+                "moment": moment(figures.computed_at),
+                "member": signed_in(self.installation),
+            }
         reply = Response(rendered(self.installation.env, "results.html", language, values, place=query))
         reply.headers["Cache-Control"] = "private, no-cache"
         return reply
 
+    def _values(self, round_: Round, figures: Figures, language: str) -> dict[str, Any]:
+        exhibits = self._exhibits(round_, figures)
+        if exhibits is None or exhibits.headline is None:
+            return {"headline": None, "charts": {}, "indices": [], "files": []}
+        goal = say("results.goal", language)
+        target = round_.target
+        return {
+            "headline": said_headline(exhibits, language),
+            "charts": _shown(exhibits, language),
+            "indices": [
+                picture(
+                    f"index-{place}",
+                    table,
+                    language,
+                    strip=intervals(table, language, target=None if place else target, said=goal),
+                )
+                for place, table in enumerate(exhibits.indices())
+            ],
+            "files": _files(self._open_data(round_, exhibits), language),
+        }
+
+    def data(self, round_id: str, table: str) -> AnyResponse:
+        """Give a table of a round at its address: open data, with what is too small left out."""
+        round_ = found_round(self.installation, round_id)
+        language, _ = reader(request.environ)
+        name, _, ending = table.rpartition(".")
+        with self.ledger.reading(round_, everyone=True) as figures:
+            exhibits = self._exhibits(round_, figures)
+            found = {} if exhibits is None else self._open_data(round_, exhibits)
+        if name not in found or ending not in ("csv", "json"):
+            abort(404)
+        return taken_file(written(found[name], ending, language), ending, f"{round_id}-{table}")
+
+    def _exhibits(self, round_: Round, figures: Figures) -> Exhibits | None:
+        if figures.source is None or not figures.n:
+            return None
+        others = earlier(self.installation, self.ledger, round_, everyone=True)
+        return Exhibits(round_, figures.source, self.ledger.printing, others)
+
+    def _open_data(self, round_: Round, exhibits: Exhibits) -> Mapping[str, Table]:
+        return exhibits.open_data(by_group=round_.state is not State.OPEN)
+
     def file(self, round_id: str, name: str) -> AnyResponse:
-        """Give a file that the worker left."""
-        found = self.installation.store.result(self._found(round_id).round_id, name) or abort(404)
+        """Give a file that the worker left: pictures of a round that is over to everyone, all to staff."""
+        round_ = found_round(self.installation, round_id)
+        found = self.installation.store.result(round_id, name) or abort(404)
+        is_open = found.media_type not in PICTURES or round_.state is State.OPEN
+        if is_open and signed_in(self.installation) is None:
+            abort(404)
         reply = Response(found.content, content_type=found.media_type)
-        kind = "inline" if found.media_type in SHOWN else "attachment"
+        kind = "inline" if found.media_type in PICTURES else "attachment"
         reply.headers["Content-Disposition"] = f'{kind}; filename="{round_id}-{name}"'
         reply.headers["Cache-Control"] = "private, no-cache"
         reply.add_etag()
         return reply.make_conditional(request)
 
-    def _found(self, round_id: str) -> Round:
-        try:
-            return self.installation.store.round(round_id)
-        except Unknown:
-            abort(404)
 
-
-def _refused(refusal: Refusal | PartlyDesigned | None, language: str) -> str:
-    """Return why there are no figures, "" where there are."""
-    if isinstance(refusal, Refusal):
-        words = {"wrong": f"{refusal.where}: {refusal.wrong(language)}", "remedy": refusal.remedy(language)}
-        return say("results.refused", language, **words)
-    if refusal is None:
-        return ""
-    lack = {"column": refusal.column, "absent": refusal.n_without, "all": refusal.n}
-    return say("results.partly_designed", language, **lack)
-
-
-def _words(figures: Figures, language: str, names: frozenset[str]) -> dict[str, Any]:
-    """Return the figures as the template writes them: every number already a text in *language*."""
-
-    def words(value: Value) -> str:
-        return written(value, language)
-
-    tables = [
-        {
-            "title": words(table.title),
-            "chart": name if (name := f"{table.name}.{language}.svg") in names else "",
-            "rows": [{name: words(value) for name, value in record.items()} for record in table.records()],
-        }
-        for table in figures.tables
-    ]
-    target = next(iter(figures.target.records()), None) if figures.target else None
-    notes = figures.tables[0].notes if figures.tables else ()
-    return {
-        "tables": tables,
-        "headings": {f.name: words(f.heading) for t in figures.tables[:1] for f in t.fields},
-        "headline": tables[0]["rows"][0] if tables else None,
-        "target": {name: words(value) for name, value in target.items()} if target else None,
-        "notes": [note.to(language) for note in notes],
-        "n": shown(figures.n, 0, language),
-        "refusal": _refused(figures.refusal, language),
-        "computed_at": figures.computed_at,
+def _shown(exhibits: Exhibits, language: str) -> dict[str, Picture]:
+    """Return what everyone is shown: while the round is open nothing that tells groups apart."""
+    if exhibits.round.state is State.OPEN:
+        return {}
+    columns = exhibits.source.columns()
+    found = pictures(exhibits, Choice(by="unit" if "unit" in columns else ""), language)
+    others = {
+        f"by-{by}": next(compared(exhibits, Choice(by=by, order="name"), language))
+        for by in columns
+        if by != "unit"
     }
+    return {name: one for name, one in found.items() if name != "tree"} | others
+
+
+def _files(tables: Mapping[str, Table], language: str) -> list[tuple[str, str]]:
+    return [(name, table.title.to(language)) for name, table in tables.items()]

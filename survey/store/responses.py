@@ -77,20 +77,30 @@ class Responses(Rounds):
         rows = self.db.execute(f"{_selection(table)}{one} ORDER BY response.id", values)
         return (_response(table, row) for row in rows)
 
-    def columns(self, round_id: str) -> dict[str, list[Any]]:
+    def columns(self, round_id: str, after: int = 0, most: int = -1) -> dict[str, list[Any]]:
         """Return a round as columns, for export: the quick way, without a value for each response.
+
+        Parameters
+        ----------
+        after : int
+            Only responses whose "_id" is larger, which are those that came later.
+        most : int
+            At most so many; all of them when negative.
 
         Returns
         -------
         dict of name to list
-            First what is about the response: "_uuid", "_unit", "_service_point", "_mode", "_language",
-            "_completeness", "_received_at" (ISO), "_missing" (mappings of item to `Missing`; rows with
-            the same reasons share one) and "_design" (mappings of column to value). Then the items by
-            name, as stored: codes, texts, floats, ISO days, codes joined by a space; None without answer.
+            First what is about the response: "_id" (its key), "_uuid", "_unit", "_service_point", "_mode",
+            "_language", "_completeness", "_received_at" (ISO), "_missing" (mappings of item to
+            `Missing`; rows with the same reasons share one) and "_design" (mappings of column to value). Then
+            the items by name, as stored: codes, texts, floats, ISO days, codes joined by a space; None where
+            there is no answer.
         """
         table = self._table(round_id)
-        rows = self.db.execute(f"{_selection(table)} ORDER BY response.id").fetchall()
-        names = [f"_{name}" for name in (*HEAD, "received_at")] + list(table.columns)
+        chosen = _selection(table, "answers._id, ")
+        later = f"{chosen} WHERE answers._id > ? ORDER BY answers._id LIMIT ?"
+        rows = self.db.execute(later, (after, most)).fetchall()
+        names = [f"_{name}" for name in ("id", *HEAD, "received_at")] + list(table.columns)
         lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
         columns = dict(zip(names, lists, strict=True))
         columns["_missing"] = [reasons(written) for written in columns["_missing"]]
@@ -106,6 +116,11 @@ class Responses(Rounds):
             query = f"SELECT count(*) FROM {name} WHERE round_id = ?"  # noqa: S608 -- two names of our own
             counts[f"{name}s"] = self.db.execute(query, (round_id,)).fetchone()[0]
         return counts
+
+    def n_kept(self, round_id: str) -> int:
+        """Return how many responses a round has; at once, however many they are."""
+        row = self.db.execute("SELECT n FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
+        return int(row[0]) if row else 0
 
     def counts_by(self, round_id: str, column: str) -> dict[str, int]:
         """Return how many responses of a round have each value of *column*; "" where there is none.
@@ -133,9 +148,10 @@ class Responses(Rounds):
         return AnswerTable.of(round_id, self.questionnaire(self.round(round_id).version))
 
 
-def _selection(table: AnswerTable) -> str:
+def _selection(table: AnswerTable, first: str = "") -> str:
     items = "".join(f', answers."{name}"' for name in table.columns)
-    return f"SELECT {_HEAD}{items} FROM {table.name} AS answers JOIN response ON response.id = answers._id"  # noqa: S608
+    joined = f"FROM {table.name} AS answers JOIN response ON response.id = answers._id"
+    return f"SELECT {first}{_HEAD}{items} {joined}"
 
 
 def _response(table: AnswerTable, row: Sequence[Any]) -> Response:

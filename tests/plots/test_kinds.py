@@ -15,9 +15,8 @@ from matplotlib.text import Text as Words
 from analysis.codebook import Category, Text
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, alternative, change, multiples, png, priorities, ranks, svg, trend
-from analysis.plots.page import cleaned
 from analysis.plots.style import ACCENT, BAND, FAINT, INK, MUTED
-from analysis.table import Table, written
+from analysis.table import Table, cleaned, written
 from analysis.tables import (
     Printing,
     change_table,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import csv
+import json
+import re
+from decimal import Decimal
 
 import pytest
+from answered import answer, publish
 from asked_rounds import questionnaire, rating, three_parts, words
 from staff_walk import signed_in_as
 
 from analysis.table import written
 from analysis.tables import Printing, index_tables
 from survey.export import dataset
-from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Provenance, Section
-from survey.response import Response
 from survey.store import Role
+from survey.units import Unit
 
 ASKED = questionnaire(
     Section("s", words("Một"), (rating("A1", "Thái độ <b>"), rating("A2", "Thời gian"))),
@@ -22,65 +25,69 @@ ASKED = questionnaire(
 )
 
 
-def answer(house, rows, asked=ASKED, **more):
-    """Keep one response for each of *rows*, mappings of item to code."""
-    writer, round_ = house.app.extensions["hailong"].writer, house.store.round("thu")
-    before = house.store.counts("thu")["kept"]
-    for number, answers in enumerate(rows, before):
-        uuid = f"{number:08d}-2222-4333-8444-555555555555"
-        response = Response(uuid, "thu", round_.version, answers, missing(asked, answers), **more)
-        assert writer.keep(response).status == "created"
-
-
-def publish(house, **particulars):
-    house.store.save_round(replace(house.store.round("thu"), published=True, **particulars))
-
-
 MIXED = [{"A1": "5", "A2": "4"}] * 24 + [{"A1": "2", "A2": "98"}] * 9 + [{"A1": "3"}] * 7
 
 
 def test_the_figures_are_those_of_the_table(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED)
+    answer(house, ASKED, MIXED)
     publish(house)
     page = visit("/ketqua/thu")
     assert page.status == 200
     (table,) = index_tables(dataset(house.store, "thu"), printing=Printing(smallest=5))
-    for record in table.records():
+    for line, record in zip(table.read_rows("vi"), table.records(), strict=True):
+        rows = [row for row in page.page.all("tr") if row.text.strip().startswith(line[0])]
+        (row,) = [row for row in rows if row.within[-1].tag == "tbody"]
+        cells = [e.text for e in page.page.elements if e.tag in ("td", "th") and row in e.within]
+        assert tuple(cells) == line
         shown = {name: written(value, "vi") for name, value in record.items()}
-        row = next(r for r in page.page.all("tr") if r.text.strip().startswith(shown["label"]))
-        figures = [e.text for e in page.page.elements if e.tag == "td" and row in e.within]
-        assert figures[0] == f"{shown['value']} {shown['unit']}"
-        assert figures[1] == f"{shown['low']} – {shown['high']}"
-        rows = [r for r in page.page.all("tr") if r.text.strip().startswith(shown["label"])]
-        whole = [e.text for e in page.page.elements if e.tag == "td" and rows[-1] in e.within]
-        names = ("n", "deff", "asked", "answered", "not_applicable", "dont_know", "not_answered")
-        assert whole[2:9] == [shown[name] for name in names]
+        names = [e for e in page.page.elements if "strip" in e.attributes.get("class", "").split()]
+        (strip,) = [e for e in names if e.text.strip().startswith(shown["label"])]
+        figures = [e.text for e in page.page.elements if e.tag == "span" and strip in e.within][1:4]
+        assert figures == [shown["value"], f"{shown['low']} – {shown['high']}", shown["n"]]
+
+
+def test_what_is_live_is_what_a_whole_reading_gives(house, visit):
+    house.ask(ASKED)
+    publish(house)
+    for start in range(0, len(MIXED), 7):
+        answer(house, ASKED, MIXED[start : start + 7])
+        visit("/ketqua/thu")
+    house.store.change_state("thu", "closed", "test")
+    (table,) = index_tables(dataset(house.store, "thu"), printing=Printing(smallest=5))
+    found = json.loads(visit("/ketqua/thu/dulieu/whole.json").text)
+    for row, record in zip(found["rows"], table.records(), strict=True):
+        for name in ("value", "low", "high", "n", "asked", "answered", "not_applicable", "deff"):
+            expected = record[name]
+            assert row[name] == (float(expected) if isinstance(expected, Decimal) else expected)
 
 
 def test_both_languages_write_their_own_numbers(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED)
+    answer(house, ASKED, MIXED)
     publish(house)
     vietnamese, english = visit("/ketqua/thu?lang=vi").text, visit("/ketqua/thu?lang=en").text
-    assert "75,00 %" in vietnamese or "60,00 %" in vietnamese
-    assert "75.00 %" in english or "60.00 %" in english
+    assert "75,00" in vietnamese or "60,00" in vietnamese
+    assert "75.00" in english or "60.00" in english
     assert "Design effect" in english
 
 
 VERDICTS = {
-    0.30: "So với mục tiêu từ 30,00 % trở lên: đạt.",
-    0.99: "So với mục tiêu từ 99,00 % trở lên: chưa đạt.",
-    0.70: "So với mục tiêu từ 70,00 % trở lên: chưa đủ chắc để nói đã đạt hay chưa.",
+    0.30: ("reached", "Đạt mục tiêu từ 30 % trở lên."),
+    0.99: ("missed", "Chưa đạt mục tiêu từ 99 % trở lên."),
+    0.70: ("unclear", "Chưa đủ chắc để nói đã đạt hay chưa đạt mục tiêu từ 70 % trở lên."),
 }
 
 
 @pytest.mark.parametrize("target", VERDICTS)
 def test_a_target_is_judged_by_the_interval(house, visit, target):
     house.ask(ASKED)
-    answer(house, MIXED)
+    answer(house, ASKED, MIXED)
     publish(house, target=target)
-    assert VERDICTS[target].replace(",00", "") in visit("/ketqua/thu").text.replace(",00 %", " %")
+    page = visit("/ketqua/thu")
+    kind, words = VERDICTS[target]
+    assert words in page.text
+    assert page.page.all("section", class_=f"hero {kind}")
 
 
 def test_a_round_without_answers_says_so(house, visit):
@@ -91,8 +98,9 @@ def test_a_round_without_answers_says_so(house, visit):
 
 def test_too_few_answers_are_not_shown(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED[:4])
+    answer(house, ASKED, MIXED[:4])
     publish(house)
+    house.store.change_state("thu", "closed", "test")
     page = visit("/ketqua/thu")
     assert "không công bố: n &lt; 5" in page.text
     assert "100,00" not in page.text
@@ -100,27 +108,28 @@ def test_too_few_answers_are_not_shown(house, visit):
 
 def test_new_answers_change_the_figures(house, visit):
     house.ask(ASKED)
-    answer(house, [{"A1": "5", "A2": "5"}] * 10)
+    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 10)
     publish(house)
     first = visit("/ketqua/thu").text
-    answer(house, [{"A1": "1", "A2": "1"}] * 10)
+    answer(house, ASKED, [{"A1": "1", "A2": "1"}] * 10)
     house.store.change_state("thu", "closed", "test")
     second = visit("/ketqua/thu").text
-    assert "100,00 %" in first
-    assert "50,00 %" in second
+    assert "100,00" in first
+    assert "50,00" in second
+    assert "100,00" not in second
     assert "Số liệu tạm tính" in first
     assert "Số liệu tạm tính" not in second
 
 
 def test_a_design_without_an_honest_answer_is_explained(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED[:10], design={"weight": 1.0, "stratum": "a"})
-    answer(house, MIXED[:1], design={"weight": 1.0, "stratum": "b"})
+    answer(house, ASKED, MIXED[:10], design={"weight": 1.0, "stratum": "a"})
+    answer(house, ASKED, MIXED[:1], design={"weight": 1.0, "stratum": "b"})
     publish(house)
     page = visit("/ketqua/thu")
     assert page.status == 200
     assert "Chưa tính được: " in page.text
-    answer(house, MIXED[:3])
+    answer(house, ASKED, MIXED[:3])
     house.store.change_state("thu", "closed", "test")
     assert (
         "thiếu cột “weight”" in visit("/ketqua/thu").text
@@ -130,7 +139,7 @@ def test_a_design_without_an_honest_answer_is_explained(house, visit):
 
 def test_only_staff_see_results_before_they_are_published(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED)
+    answer(house, ASKED, MIXED)
     assert visit("/ketqua/thu").status == 404
     signed_in_as(house, visit, Role.READER)
     page = visit("/ketqua/thu")
@@ -144,15 +153,13 @@ def test_wording_that_is_not_official_is_said_beside_its_results(house, visit):
     assert "chưa được đối chiếu với bản chính thức" in visit("/ketqua/thu").text
 
 
-def test_a_chart_the_worker_left_is_shown_and_served(house, visit):
+def test_a_picture_the_worker_left_is_for_everyone_when_the_round_is_over(house, visit):
     house.ask(ASKED)
-    answer(house, MIXED)
+    answer(house, ASKED, MIXED)
     publish(house)
-    assert "Biểu đồ đang được vẽ" in visit("/ketqua/thu").text
     house.store.save_result("thu", "whole.vi.svg", "image/svg+xml", b"<svg/>")
-    image = visit("/ketqua/thu").page.one("img")
-    assert image.attributes["src"] == "/ketqua/thu/whole.vi.svg"
-    assert "Chỉ số hài lòng chung" in image.attributes["alt"]
+    assert visit("/ketqua/thu/whole.vi.svg").status == 404
+    house.store.change_state("thu", "closed", "test")
     file = visit("/ketqua/thu/whole.vi.svg")
     assert (file.status, file.headers["Content-Type"]) == (200, "image/svg+xml")
     assert file.headers["Content-Disposition"].startswith("inline")
@@ -160,10 +167,59 @@ def test_a_chart_the_worker_left_is_shown_and_served(house, visit):
     assert known.status == 304
 
 
-def test_what_is_no_picture_is_downloaded(house, visit):
-    house.ask(ASKED)
+def test_a_report_is_for_staff_and_is_downloaded(house, visit):
+    house.ask(ASKED, state="closed")
     publish(house)
     house.store.save_result("thu", "report.vi.zip", "application/zip", b"PK")
-    assert any(a.attributes["href"].endswith("report.vi.zip") for a in visit("/ketqua/thu").page.all("a"))
+    assert visit("/ketqua/thu/report.vi.zip").status == 404
+    signed_in_as(house, visit, Role.READER)
     assert visit("/ketqua/thu/report.vi.zip").headers["Content-Disposition"].startswith("attachment")
     assert visit("/ketqua/thu/khong-co.svg").status == 404
+
+
+def test_an_open_round_changes_for_everyone_in_steps_only(house, visit):
+    house.store.save_units([Unit(code, code) for code in "ab"])
+    house.ask(ASKED)
+    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 10, unit="a")
+    publish(house)
+    first = visit("/ketqua/thu").text
+    answer(house, ASKED, [{"A1": "1", "A2": "1"}] * 9, unit="b")
+    assert figures_of(visit("/ketqua/thu").text) == figures_of(first)
+    assert visit("/ketqua/thu/dulieu/whole_by_unit.csv").status == 404
+    answer(house, ASKED, [{"A1": "1", "A2": "1"}], unit="b")
+    assert figures_of(visit("/ketqua/thu").text) != figures_of(first)
+
+
+def figures_of(text):
+    return re.findall(r"\d+,\d\d", text)
+
+
+def test_open_data_stay_at_their_addresses_and_leave_out_what_is_small(house, visit):
+    house.store.save_units([Unit(code, code) for code in "abc"])
+    house.ask(ASKED)
+    answer(house, ASKED, MIXED, unit="a")
+    answer(house, ASKED, MIXED[:20], unit="c")
+    answer(house, ASKED, MIXED[:3], unit="b")
+    house.store.change_state("thu", "closed", "test")
+    assert visit("/ketqua/thu/dulieu/whole.csv").status == 404
+    publish(house)
+    page = visit("/ketqua/thu")
+    links = [a.attributes["href"] for a in page.page.all("a") if "/dulieu/" in a.attributes.get("href", "")]
+    assert len(links) >= 6
+    for link in links:
+        assert visit(link).status == 200
+    rows = list(
+        csv.DictReader(visit("/ketqua/thu/dulieu/whole_by_unit.csv").text.lstrip("\ufeff").splitlines())
+    )
+    shown = {row["group"]: row["value"] for row in rows if row["node"] == "whole"}
+    assert shown["b"] == shown["c"] == ""
+    assert shown["a"]
+    for name in ("..%2fsurvey.db", "whole.zip", "whole", "no.csv", "responses.csv"):
+        assert visit(f"/ketqua/thu/dulieu/{name}").status == 404
+
+
+def test_results_are_listed_for_whom_they_are(house, visit):
+    house.ask(ASKED)
+    assert "Chưa có kết quả nào" in visit("/ketqua").text
+    publish(house)
+    assert visit("/ketqua").page.all("a", href="/ketqua/thu?lang=vi")

@@ -1,0 +1,56 @@
+"""Rounds as the results look for them: this one, and those before it that asked the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import abort
+
+from survey.installation import Installation
+from survey.results.exhibits import Earlier
+from survey.results.figures import Ledger
+from survey.rounds import Round, State
+from survey.store import Unknown
+
+MOST = 8
+"""Earlier rounds that are shown."""
+
+
+def found_round(installation: Installation, round_id: str) -> Round:
+    """Return a round, or answer that there is no such page."""
+    try:
+        return installation.store.round(round_id)
+    except Unknown:
+        abort(404)
+
+
+def earlier(
+    installation: Installation, ledger: Ledger, round_: Round, *, everyone: bool
+) -> tuple[Earlier, ...]:
+    """Return the rounds before a round that asked the same questionnaire, in the order of time.
+
+    Parameters
+    ----------
+    everyone : bool
+        Whether they are for everyone to see: published, and no longer open.
+    """
+    store = installation.store
+    name = store.questionnaire(round_.version).name
+    others = [
+        other
+        for other in store.rounds()
+        if other.state is not State.DRAFT
+        and _moment(other) < _moment(round_)
+        and (not everyone or (other.published and other.state is not State.OPEN))
+        and store.questionnaire(other.version).name == name
+    ]
+    found = []
+    for other in sorted(others, key=_moment)[-MOST:]:
+        with ledger.reading(other, everyone=everyone) as figures:
+            trees = figures.source.trees() if figures.source and figures.n else ()
+        found += [Earlier(other, trees[0])] if trees else []
+    return tuple(found)
+
+
+def _moment(round_: Round) -> tuple[date, str]:
+    return round_.opens_on or round_.closes_on or date.min, round_.round_id

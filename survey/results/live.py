@@ -1,0 +1,229 @@
+"""The figures of a round that still grows: only what has come since the last look is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.codebook import Category, Codebook, Text
+from analysis.column import Column
+from analysis.dataset import Dataset
+from analysis.index import Counts, Formula, Tree
+from analysis.moments import Moments
+from analysis.table import Table
+from analysis.tables import (
+    EVERYBODY,
+    GroupTrees,
+    Printing,
+    counted_level_tables,
+    group_trees,
+    groupings,
+    level_tables,
+    named_groupings,
+    trees,
+)
+from survey.export import added, dataset
+from survey.rounds import Round
+from survey.store import Store
+
+BATCH = 2000
+"""Responses read at once."""
+
+ALL = "*"
+"""The one domain of everybody."""
+
+Made = TypeVar("Made")
+
+
+class Unequal(ValueError):
+    """The responses of a round do not all count alike: their figures are not sums over them."""
+
+
+class Source(Protocol):
+    """Where the figures of a round come from; each is worked out when it is first asked for."""
+
+    n: int
+    """Responses."""
+
+    def trees(self) -> tuple[Tree, ...]:
+        """Return every index, over everybody."""
+
+    def columns(self) -> Mapping[str, Text]:
+        """Return the columns that make groups, with what they are called."""
+
+    def groups(self, by: str) -> GroupTrees:
+        """Return the headline index in every group of a column."""
+
+    def levels(self) -> tuple[Table, ...]:
+        """Return how the answers spread over the levels of their scales."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was worked out, until something new comes."""
+
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def or_made(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is kept under *name*, made by *make* when there is none."""
+        if name not in self.found:
+            self.found[name] = make()
+        made: Made = self.found[name]
+        return made
+
+
+class Settled:
+    """A round read whole: needed where responses carry weights, strata or units of their own."""
+
+    def __init__(self, store: Store, round_: Round, printing: Printing) -> None:
+        self._answers = dataset(store, round_.round_id)
+        self._design = self._answers.design() if self._answers.n else None
+        self._printing = printing
+        self._kept = Kept()
+        self.n = self._answers.n
+
+    def trees(self) -> tuple[Tree, ...]:
+        """Return every index, over everybody."""
+        if self._design is None:
+            return ()
+        design = self._design
+        return self._kept.or_made("trees", lambda: trees(self._answers, design))
+
+    def columns(self) -> Mapping[str, Text]:
+        """Return the columns that make groups, with what they are called."""
+        return {name: self._answers.column(name).variable.label for name in groupings(self._answers)}
+
+    def groups(self, by: str) -> GroupTrees:
+        """Return the headline index in every group of a column."""
+        node, design = self._answers.codebook.indices[0], self._design or self._answers.design()
+        return self._kept.or_made(f"by {by}", lambda: group_trees(self._answers, design, node, by))
+
+    def levels(self) -> tuple[Table, ...]:
+        """Return how the answers spread over the levels of their scales."""
+        if self._design is None:
+            return ()
+        design = self._design
+        return self._kept.or_made("levels", lambda: level_tables(self._answers, design, self._printing))
+
+
+class Growing:
+    """A round of which only sums are kept: what one more response costs does not grow with the round."""
+
+    def __init__(self, store: Store, round_: Round, printing: Printing) -> None:
+        self._store, self._round, self._printing = store, round_, printing
+        self._after = 0
+        self._book: Codebook | None = None
+        self._whole: dict[str, Moments] = {}
+        self._by: dict[str, Moments] = {}
+        self._levels: dict[str, NDArray[np.int64]] = {}
+        self._categories: dict[str, dict[str, Category]] = {}
+        self._kept = Kept()
+        self.n = 0
+
+    def catch_up(self, until: int) -> None:
+        """Read the responses that have come since, up to *until* in all.
+
+        Raises
+        ------
+        Unequal
+            When they do not all count alike.
+        survey.export.PartlyDesigned
+        """
+        while (most := min(BATCH, until - self.n)) > 0:
+            some, self._after = added(self._store, self._round.round_id, self._after, most)
+            if not some.n:
+                return
+            self._add(some)
+            self._kept = Kept()
+
+    def _add(self, some: Dataset) -> None:
+        units = self._units(some)
+        self._book = some.codebook
+        everybody = np.full(some.n, ALL)
+        for place, node in enumerate(some.codebook.indices):
+            formula = Formula.of(node, some.columns)
+            _moments(self._whole, node.name, formula, units).add(formula, everybody, units)
+            for name in named_groupings(some.codebook) if place == 0 else ():
+                codes = self._codes(some.column(name))
+                _moments(self._by, name, formula, units).add(formula, codes, units)
+            self._count([some.column(item) for item in node.items if item not in self._seen(place)])
+        self.n += some.n
+
+    def _seen(self, place: int) -> set[str]:
+        """Return the items of the indices before the one at *place*: they are counted already."""
+        before = () if self._book is None else self._book.indices[:place]
+        return {item for node in before for item in node.items}
+
+    def _units(self, some: Dataset) -> NDArray[np.str_] | None:
+        """Return the sampling unit of each response, None where each is one."""
+        drawn = self._round.clusters
+        if set(some.design_columns) != ({"psu"} if drawn else set()):
+            raise Unequal(", ".join(some.design_columns))
+        if not drawn:
+            return None
+        units = some.design_columns["psu"]
+        if units.tolist() != list(some.column(drawn).cells()):
+            raise Unequal("psu")
+        return units
+
+    def _codes(self, column: Column) -> NDArray[np.str_]:
+        """Return the code of each answer, "" for none; the categories are remembered in their order."""
+        categories = column.variable.categories
+        known = self._categories.setdefault(column.variable.name, {})
+        known |= {category.code: category for category in categories}
+        return np.array([*(category.code for category in categories), ""])[column.codes]
+
+    def _count(self, columns: Sequence[Column]) -> None:
+        for column in columns:
+            variable = column.variable
+            if variable.kind == "rating":
+                counts = np.bincount(column.codes[column.codes >= 0], minlength=len(variable.categories))
+                self._levels[variable.name] = self._levels.get(variable.name, 0) + counts
+
+    def trees(self) -> tuple[Tree, ...]:
+        """Return every index, over everybody."""
+        return self._kept.or_made(
+            "trees", lambda: tuple(moments.tree(ALL) for moments in self._whole.values())
+        )
+
+    def columns(self) -> Mapping[str, Text]:
+        """Return the columns that make groups, with what they are called."""
+        if self._book is None:
+            return {}
+        labels = {variable.name: variable.label for variable in self._book.variables}
+        return {name: labels[name] for name, moments in self._by.items() if len(moments.tallies) > 1}
+
+    def groups(self, by: str) -> GroupTrees:
+        """Return the headline index in every group of a column."""
+        return self._kept.or_made(f"by {by}", lambda: self._groups(by))
+
+    def _groups(self, by: str) -> GroupTrees:
+        moments, label = self._by[by], self.columns()[by]
+        order = [unit.code for unit in self._store.units()] if by == "unit" else [*self._categories[by]]
+        codes = [code for code in order if code in moments.tallies]
+        codes += sorted(moments.tallies.keys() - set(codes))
+        found = tuple((self._categories[by][code], moments.tree(code)) for code in codes)
+        whole = self.trees()[0]
+        return GroupTrees(by, label, whole.node, ((EVERYBODY, whole), *found))
+
+    def levels(self) -> tuple[Table, ...]:
+        """Return how the answers spread over the levels of their scales."""
+        if self._book is None:
+            return ()
+        book = self._book
+        marks: dict[str, Counts] = {}
+        for moments in self._whole.values():
+            for item, found in moments.tallies[ALL].marks.items():
+                marks.setdefault(item, Counts(*found.tolist()))
+        counted = {item: (given, marks[item]) for item, given in self._levels.items()}
+        return self._kept.or_made("levels", lambda: counted_level_tables(book, counted, self._printing))
+
+
+def _moments(
+    kept: dict[str, Moments], name: str, formula: Formula, units: NDArray[np.str_] | None
+) -> Moments:
+    return kept.setdefault(name, Moments(formula, units is not None))

@@ -1,0 +1,91 @@
+"""What the pages of results say in words; every number in them comes from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.index import Tree
+from analysis.refusal import Refusal
+from analysis.table import Value, cleaned, written
+from analysis.tables import OUTCOMES, Outcome, outcome, sentence, spoken_target
+from survey.export import PartlyDesigned
+from survey.results.exhibits import Exhibits
+from survey.results.figures import Refused
+from survey.wording import day, say
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The topmost figure in words. `verdict` is "", "reached", "missed", "unclear" or "unknown"."""
+
+    label: str
+    value: str
+    unit: str
+    reach: str
+    n: str
+    deff: str
+    sentence: str
+    target: str
+    verdict: str
+    spoken: str
+
+
+def said_headline(exhibits: Exhibits, language: str) -> Headline | None:
+    """Return the headline of a round in words; None where there is none."""
+    tree, round_ = exhibits.headline, exhibits.round
+    if tree is None:
+        return None
+    row = next(next(iter(exhibits.indices())).records())
+    found = _verdict(tree, exhibits) if row["value"] is not None else None
+    goal = (
+        ""
+        if round_.target is None
+        else spoken_target(tree.node, round_.target, round_.comparator).to(language)
+    )
+    return Headline(
+        label=_said(row["label"], language),
+        value=_said(row["value"], language),
+        unit=_said(row["unit"], language),
+        reach="" if row["low"] is None else f"{_said(row['low'], language)} – {_said(row['high'], language)}",
+        n=_said(row["n"], language),
+        deff=_said(row["deff"], language),
+        sentence=sentence(tree, exhibits.printing, round_.target, round_.comparator).to(language),
+        target=goal,
+        verdict=str(found) if found else "",
+        spoken=OUTCOMES[found].to(language) if found else "",
+    )
+
+
+def _verdict(tree: Tree, exhibits: Exhibits) -> Outcome | None:
+    target, comparator = exhibits.round.target, exhibits.round.comparator
+    return None if target is None else outcome(tree, target, comparator, exhibits.printing)
+
+
+def verdicts(trees: Sequence[Tree], exhibits: Exhibits, language: str) -> list[tuple[str, str, int]]:
+    """Return (outcome, in words, how many) for the trees against the target; [] without a target."""
+    found = [verdict for tree in trees if (verdict := _verdict(tree, exhibits))]
+    return [
+        (str(kind), OUTCOMES[kind].to(language), found.count(kind)) for kind in Outcome if found.count(kind)
+    ]
+
+
+def refused(refusal: Refused | None, language: str) -> str:
+    """Return why there are no figures, "" where there are."""
+    if isinstance(refusal, Refusal):
+        words = {"wrong": f"{refusal.where}: {refusal.wrong(language)}", "remedy": refusal.remedy(language)}
+        return say("results.refused", language, **words)
+    if isinstance(refusal, PartlyDesigned):
+        lack = {"column": refusal.column, "absent": refusal.n_without, "all": refusal.n}
+        return say("results.partly_designed", language, **lack)
+    return ""
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as people here write it."""
+    return f"{at:%H:%M}, {day(at)}"
+
+
+def _said(value: Value, language: str) -> str:
+    return cleaned(written(value, language))
