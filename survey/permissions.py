@@ -45,6 +45,15 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.round": Role.READER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
+    "entry.start": Role.CLERK,
+    "entry.key": Role.CLERK,
+    "entry.undo": Role.CLERK,
+    "entry.picture": Role.CLERK,
+    "entry.correct": Role.CLERK,
+    "entry.second": Role.CLERK,
+    "entry.differences": Role.MANAGER,
+    "entry.paper": Role.CLERK,
+    "entry.printed": Role.CLERK,
 }
 """Every route of the service by endpoint. A route without an entry stops the service from starting."""
 

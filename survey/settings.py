@@ -70,6 +70,7 @@ SETTINGS = (
     Setting("token_hours", 24, _within(1, 24 * 365)),
     Setting("refresh_seconds", 1.0, _within(0, 60)),
     Setting("smallest", 5, _within(0, 100)),
+    Setting("double_entry", 10, _within(0, 100)),
 )
 
 
@@ -97,6 +98,7 @@ class Settings:
     token_hours: float
     refresh_seconds: float
     smallest: int
+    double_entry: float
 
     @classmethod
     def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:

@@ -11,7 +11,7 @@ from survey.settings import FILE, SETTINGS, Settings, UnfitSettings, problems, s
 SECRET = "0123456789abcdef" * 4
 FIT = {
     "database": "x.db", "agency": "Sở", "help": "1900", "listen": "0.0.0.0:80", "threads": 1, "proxies": 1,
-    "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0,
+    "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0, "double_entry": 7.5,
 }  # fmt: skip
 UNFIT = {
     "secret": ["", "short", "0" * 64, 7],
@@ -25,6 +25,7 @@ UNFIT = {
     "token_hours": [0, float("nan"), 9000],
     "refresh_seconds": [-1, 61],
     "smallest": [-1, 101],
+    "double_entry": [-1, 101],
 }
 
 

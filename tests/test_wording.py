@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.entry.differences import RULINGS
+from survey.entry.page import KINDS
 from survey.interview.visible import _WORDS
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
@@ -38,6 +40,9 @@ FAMILIES = {
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *_WORDS.values(),
+    *KINDS.values(),
+    *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
+    *(f"differences.settled.{ruling}" for ruling in RULINGS),
 }
 """Sentences whose key is put together from a table."""
 

@@ -44,6 +44,7 @@ class Rounds:
             "by_unit": [(names.get(code, code), n) for code, n in counts.items()],
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],
+            "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
             "form": state_form(reader(request.environ)[0]),
             "may_publish": allowed and round_.state is not State.DRAFT,
             "refused": refused,

@@ -126,6 +126,8 @@ class Keyed(Responses):
             form = find_form(db, response.round_id, serial)
             if form is None:
                 raise NotWithdrawn("keying.no_form")
+            if form.uuid == response.uuid:
+                return  # the page was sent twice
             self.replace_form(db, form, replace(response, design={}), (remarks, Change(by, reason, now())))
 
     def replace_form(

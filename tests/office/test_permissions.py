@@ -17,6 +17,10 @@ VALUES = {
     "name": "hailong.css",
     "chart": "tree.csv",
     "table": "whole.csv",
+    "batch_id": 1,
+    "serial": 1,
+    "item": "A1",
+    "run_id": 1,
 }
 PEOPLE = (None, *Role)
 

@@ -1,0 +1,138 @@
+"""What the views of entry share: the round, its questionnaire, who keys, and how a page comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask import Response, abort, request
+
+from survey.clock import HERE, today
+from survey.entry.page import Filled, groups, new_uuid
+from survey.entry.reading import PREFIX, Keyed
+from survey.installation import Installation
+from survey.keying import MOST_SERIAL, Batch
+from survey.office.forms import Press
+from survey.page import reader, rendered
+from survey.permissions import signed_in
+from survey.questionnaire.answering import Validator
+from survey.response import Completeness, Mode
+from survey.response import Response as Filled_
+from survey.rounds import Round
+from survey.store import StaffMember, Unknown
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(slots=True)
+class Desk:
+    """One installation as clerks see it."""
+
+    installation: Installation
+    _validators: dict[str, Validator] = field(default_factory=dict)
+
+    def round(self, round_id: str) -> Round:
+        """Return the round, or answer that there is none."""
+        try:
+            return self.installation.store.round(round_id)
+        except Unknown:
+            abort(404)
+
+    def validator(self, round_: Round) -> Validator:
+        """Return what judges the forms of a round, staff's items included."""
+        if round_.version not in self._validators:
+            questionnaire = self.installation.store.questionnaire(round_.version)
+            self._validators[round_.version] = Validator(questionnaire, staff=True)
+        return self._validators[round_.version]
+
+    def member(self) -> StaffMember:
+        """Return who is signed in; the permissions have seen to it that somebody is."""
+        return signed_in(self.installation) or abort(403)
+
+    def batch(self, round_id: str, batch_id: int) -> Batch:
+        """Return a batch of the clerk's own, or answer that there is none."""
+        found = self.installation.store.batch(round_id, batch_id)
+        if found is None or found.clerk != self.member().name:
+            abort(404)
+        return found
+
+    def place(self, batch: Batch) -> str:
+        """Return the names of where a batch was collected."""
+        store = self.installation.store
+        points = {point.code: point.name for point in store.service_points()}
+        units = {unit.code: unit.name for unit in store.units()}
+        return " · ".join(filter(None, (points.get(batch.service_point), units.get(batch.unit))))
+
+    def page(self, template: str, values: Mapping[str, object], status: int = 200) -> Response:
+        """Return a page of entry."""
+        language, _ = reader(request.environ)
+        shared: dict[str, object] = {"member": self.member(), "press": Press()}
+        return Response(rendered(self.installation.env, template, language, {**shared, **values}), status)
+
+    def keying_page(
+        self, round_: Round, filled: Filled, values: Mapping[str, object], status: int = 200
+    ) -> Response:
+        """Return the dense page with every question of a round."""
+        language, _ = reader(request.environ)
+        shown = groups(self.validator(round_).questionnaire, language, filled)
+        rows = [row for group in shown for row in group.rows]
+        wrong = [row for row in rows if row.problem]
+        plain: dict[str, object] = {
+            "round": round_,
+            "groups": shown,
+            "wrong": wrong,
+            "focus": (wrong or rows)[0].name,
+            "uuid": new_uuid(),
+            "serial": "",
+            "serial_problem": "",
+            "fixed": False,
+            "reason": None,
+            "reason_problem": "",
+            "off_path": (),
+            "done": "",
+            "notice": "",
+            "particulars": (),
+            "scanned": bool(filled.proposals),
+            "picture": "",
+        }
+        return self.page("keying.html", {**plain, **values}, status)
+
+
+def language() -> str:
+    """Return the language of whoever asks."""
+    return reader(request.environ)[0]
+
+
+def sent_values() -> dict[str, str]:
+    """Return what was keyed on the page, by item."""
+    return {name.removeprefix(PREFIX): text for name, text in request.form.items() if name.startswith(PREFIX)}
+
+
+def sent_uuid() -> str:
+    """Return the id the page brought, or a new one when it brought none that is well made."""
+    sent = request.form.get("uuid", "")
+    return sent if _UUID.fullmatch(sent) else new_uuid()
+
+
+def serial_of(text: str) -> int | None:
+    """Return the serial number that *text* writes, or None."""
+    plain = text.strip()
+    fits = plain.isascii() and plain.isdecimal() and len(plain) <= len(str(MOST_SERIAL))
+    return int(plain) if fits and int(plain) > 0 else None
+
+
+def response(round_: Round, uuid: str, read: Keyed, **place: Any) -> Filled_:
+    """Return the response of a form that was read."""
+    whole = Completeness.COMPLETE if read.answers else Completeness.BREAK_OFF
+    return Filled_(
+        uuid, round_.round_id, round_.version, read.answers, read.missing,
+        mode=Mode.PAPER, completeness=whole, **place,
+    )  # fmt: skip
+
+
+def midnight() -> datetime:
+    """Return when the day began here, in UTC."""
+    return datetime.combine(today(), time(), HERE).astimezone(UTC)

@@ -1,0 +1,128 @@
+"""Keying one form after the other: kept once under its serial, scanned marks confirmed, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from secrets import SystemRandom
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.entry.desk import Desk, language, response, sent_uuid, sent_values, serial_of
+from survey.entry.page import Filled
+from survey.entry.reading import Keyed, keyed
+from survey.keying import Batch, PaperForm
+from survey.office.forms import Press
+from survey.rounds import Round
+from survey.store import CONFLICT, LOCKED, SerialTaken
+from survey.wording import count, say
+
+_CHANCE = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Keying:
+    """The view of the page on which forms of a batch are keyed."""
+
+    desk: Desk
+
+    def view(self, round_id: str, batch_id: int) -> AnyResponse:
+        """Show the page for the next form, or take one."""
+        round_, batch = self.desk.round(round_id), self.desk.batch(round_id, batch_id)
+        if request.method == "POST":
+            return self._taken(round_, batch)
+        store = self.desk.installation.store
+        serial = serial_of(request.args.get("serial", "")) or self._next(batch)
+        proposals = store.proposals(round_id, serial) if serial else {}
+        done = serial_of(request.args.get("done", ""))
+        said = say("keying.kept", language(), serial=done) if done else ""
+        return self._page(round_, batch, Filled(proposals=proposals), {"serial": serial or "", "done": said})
+
+    def picture(self, round_id: str, serial: int, item: str) -> Response:
+        """Show the place on the scanned sheet where an item is answered."""
+        proposal = self.desk.installation.store.proposals(round_id, serial).get(item)
+        if proposal is None or not proposal.picture:
+            abort(404)
+        return Response(proposal.picture, content_type="image/png")
+
+    def _next(self, batch: Batch) -> int:
+        """Return the serial that most likely comes next; 0 when nothing is known."""
+        store = self.desk.installation.store
+        n, last = store.forms_in(batch.batch_id)
+        if n:
+            return last + 1
+        runs = [run for run in store.print_runs(batch.round_id) if run.what == "form"]
+        here = [r for r in runs if (r.unit, r.service_point) == (batch.unit, batch.service_point)]
+        return here[-1].first if here else 0
+
+    def _taken(self, round_: Round, batch: Batch) -> AnyResponse:
+        serial = serial_of(request.form.get("serial", ""))
+        values = sent_values()
+        read = keyed(self.desk.validator(round_), values, language())
+        shown = Filled(values, read.problems, self._proposals(round_, serial))
+        given = {"serial": request.form.get("serial", "")[:12], "uuid": sent_uuid()}
+        if not Press().sent():
+            return self._page(round_, batch, shown, {**given, "notice": say("form.stale", language())}, 422)
+        if serial is None:
+            problem = {"serial_problem": say("keying.serial", language())}
+            return self._page(round_, batch, shown, {**given, **problem}, 422)
+        if read.problems:
+            return self._page(round_, batch, shown, given, 422)
+        if read.off_path and "off_path" not in request.form:
+            return self._page(round_, batch, shown, {**given, "off_path": read.off_path}, 422)
+        return self._kept(round_, batch, serial, read) or self._page(
+            round_, batch, shown, {**given, **self._refused(round_, serial)}, 409
+        )
+
+    def _proposals(self, round_: Round, serial: int | None) -> dict:
+        return self.desk.installation.store.proposals(round_.round_id, serial) if serial else {}
+
+    def _kept(self, round_: Round, batch: Batch, serial: int, read: Keyed) -> AnyResponse | None:
+        """Keep the form and lead to the next; None when it was refused."""
+        installation, uuid = self.desk.installation, sent_uuid()
+        share = installation.settings.double_entry
+        store = installation.store
+        scanned = serial in store.scanned(round_.round_id)
+        run = store.run_of_serial(round_.round_id, serial)
+        form = PaperForm(
+            round_.round_id, serial, uuid, batch.batch_id, self.desk.member().name,
+            datetime.now(UTC), read.remarks, twice=_CHANCE.random() * 100 < share,
+        )  # fmt: skip
+        place = {"unit": batch.unit, "service_point": batch.service_point}
+        filled = response(round_, uuid, read, language=run.language if run else "vi", **place)
+        try:
+            receipt = installation.writer.keep_form(filled, form)
+        except SerialTaken:
+            return None
+        if receipt.status in (LOCKED, CONFLICT):
+            return None
+        waiting = store.scanned(round_.round_id) if scanned else []
+        onward = f"&serial={waiting[0]}" if waiting else ""
+        address = f"/nhaplieu/{round_.round_id}/{batch.batch_id}"
+        return redirect(f"{address}?lang={language()}&done={serial}{onward}", 303)
+
+    def _refused(self, round_: Round, serial: int) -> dict[str, object]:
+        """Say why a form was not kept: its serial is taken, or the round takes no more."""
+        taken = self.desk.installation.store.paper_form(round_.round_id, serial)
+        if taken is None:
+            return {"notice": say("keying.closed", language())}
+        words = say("keying.taken", language(), serial=serial, clerk=taken.clerk)
+        return {"serial_problem": words}
+
+    def _page(
+        self, round_: Round, batch: Batch, filled: Filled, values: Mapping[str, object], status: int = 200
+    ) -> Response:
+        store, tongue = self.desk.installation.store, language()
+        n, _ = store.forms_in(batch.batch_id)
+        of = {"n": count(n, tongue), "all": count(batch.n_forms, tongue)}
+        entered = say("keying.n_of" if batch.n_forms else "keying.n", tongue, **of)
+        box = say("keying.in_box", tongue, box=batch.box) if batch.box else ""
+        shown: dict[str, object] = {
+            "title": say("keying.title", tongue),
+            "particulars": tuple(filter(None, (self.desk.place(batch), box, entered))),
+            "picture": f"/nhaplieu/{round_.round_id}/anh/{values.get('serial') or 0}/",
+            "back": f"/nhaplieu/{round_.round_id}",
+        }
+        return self.desk.keying_page(round_, filled, {**shown, **values}, status)

@@ -1,0 +1,84 @@
+"""Ordering paper: forms with serial numbers and posters of service points; the worker prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.entry.desk import Desk, language
+from survey.keying import PrintRun
+from survey.office.forms import Press
+from survey.rounds import Round
+from survey.wording import say
+
+MOST_COPIES = 500
+"""Forms in one file; more are several files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The views of printing."""
+
+    desk: Desk
+
+    def view(self, round_id: str) -> AnyResponse:
+        """Show what was printed, or take an order."""
+        round_ = self.desk.round(round_id)
+        if request.method != "POST":
+            return self._page(round_)
+        run = self._run(round_)
+        if not Press().sent() or run is None:
+            return self._page(round_, say("printing.refused", language(), most=MOST_COPIES), 422)
+        store = self.desk.installation.store
+        store.ask_print(run)
+        store.ask_job("paper", round_id)
+        return redirect(f"/nhaplieu/{round_id}/in?lang={language()}", 303)
+
+    def file(self, round_id: str, run_id: int, name: str) -> Response:
+        """Hand out a printed file, to be saved: nothing of it is run in the page."""
+        found = self.desk.installation.store.print_file(round_id, run_id, name)
+        if found is None:
+            abort(404)
+        reply = Response(found[1], content_type=found[0])
+        reply.headers.set("Content-Disposition", "attachment", filename=name)
+        return reply
+
+    def _run(self, round_: Round) -> PrintRun | None:
+        """Return the order that was sent; None when it cannot be one."""
+        store, sent = self.desk.installation.store, request.form
+        languages = store.questionnaire(round_.version).languages
+        points = {point.code: point.unit for point in store.service_points()}
+        what, tongue = sent.get("what", ""), sent.get("language", languages[0])
+        kind, _, code = sent.get("place", "").partition(":")
+        point = code if kind == "p" else ""
+        unit = points.get(point, "") if point else code
+        known = {"", *(each.code for each in store.units())}
+        copies = sent.get("copies", "1").strip()
+        fits = copies.isascii() and copies.isdecimal() and 1 <= int(copies[:6]) <= MOST_COPIES
+        placed = unit in known and (not point or point in points) and (what == "form" or point)
+        if what not in ("form", "poster") or tongue not in languages or not placed or not fits:
+            return None
+        site, by = request.host_url.rstrip("/"), self.desk.member().name
+        return PrintRun(round_.round_id, what, tongue, unit, point, int(copies), site=site, asked_by=by)
+
+    def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
+        store = self.desk.installation.store
+        units = {unit.code: unit.name for unit in store.units()}
+        points = {p.code: f"{units.get(p.unit, p.unit)} – {p.name}" for p in store.service_points()}
+        runs = [
+            (run, points.get(run.service_point) or units.get(run.unit, ""))
+            for run in store.print_runs(round_.round_id)
+        ]
+        values = {
+            "round": round_,
+            "questionnaire": store.questionnaire(round_.version),
+            "points": points,
+            "units": units,
+            "runs": runs,
+            "waiting": any(not run.files for run, _ in runs),
+            "refused": refused,
+            "most": MOST_COPIES,
+        }
+        return self.desk.page("paper.html", values, status)

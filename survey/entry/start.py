@@ -1,0 +1,106 @@
+"""Where a clerk begins: the head of a box of forms, today's own forms, and what waits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.clock import today
+from survey.entry.desk import Desk, language, midnight, serial_of
+from survey.keying import Batch
+from survey.office.forms import Press
+from survey.permissions import PERMISSIONS, may
+from survey.rounds import Round
+from survey.store import NotWithdrawn
+from survey.wording import say
+
+MOST_IN_BOX = 9999
+
+_LOCAL_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The views of a clerk's first page."""
+
+    desk: Desk
+
+    def view(self, round_id: str) -> AnyResponse:
+        """Show the page, or begin a batch."""
+        round_ = self.desk.round(round_id)
+        if request.method != "POST":
+            return self._page(round_)
+        batch, problems = self._batch(round_)
+        if not Press().sent():
+            problems["place"] = say("form.stale", language())
+        if problems:
+            return self._page(round_, problems, 422)
+        number = self.desk.installation.store.add_batch(batch)
+        return redirect(f"/nhaplieu/{round_id}/{number}?lang={language()}", 303)
+
+    def undo(self, round_id: str) -> AnyResponse:
+        """Take back one of today's own forms."""
+        round_ = self.desk.round(round_id)
+        serial = serial_of(request.form.get("serial", ""))
+        if not Press().sent() or serial is None:
+            return self._page(round_, {"undo": say("form.stale", language())}, 422)
+        try:
+            self.desk.installation.store.undo_form(
+                round_id, serial, self.desk.member().name, since=midnight()
+            )
+        except NotWithdrawn as refused:
+            return self._page(round_, {"undo": say(refused.reason, language())}, 409)
+        return redirect(f"/nhaplieu/{round_id}?lang={language()}", 303)
+
+    def _batch(self, round_: Round) -> tuple[Batch, dict[str, str]]:
+        """Return the batch that was described, and what is wrong with it by field."""
+        store, sent = self.desk.installation.store, request.form
+        problems: dict[str, str] = {}
+        kind, _, code = sent.get("place", "").partition(":")
+        points = {point.code: point.unit for point in store.service_points()}
+        units = {unit.code for unit in store.units()}
+        unit, point = (points.get(code, ""), code) if kind == "p" else (code, "")
+        if (point and point not in points) or (unit and unit not in units) or (units and not unit):
+            problems["place"] = say("keying.no_place", language())
+        day = _day(sent.get("collected_on", ""))
+        if day is None or day > today():
+            problems["collected_on"] = say("keying.no_day", language())
+        n = sent.get("n_forms", "").strip() or "0"
+        if not (n.isascii() and n.isdecimal() and int(n) <= MOST_IN_BOX):
+            problems["n_forms"] = say("keying.no_count", language(), most=MOST_IN_BOX)
+            n = "0"
+        box = " ".join(sent.get("box", "").split())[:40]
+        batch = Batch(round_.round_id, self.desk.member().name, unit, point, day, box, int(n))
+        return batch, problems
+
+    def _page(self, round_: Round, problems: dict[str, str] | None = None, status: int = 200) -> Response:
+        store, member = self.desk.installation.store, self.desk.member()
+        units = {unit.code: unit.name for unit in store.units()}
+        places = [(f"p:{p.code}", f"{units.get(p.unit, p.unit)} – {p.name}") for p in store.service_points()]
+        places += [(f"u:{code}", name) for code, name in units.items()]
+        batches = store.batches(round_.round_id, member.name)
+        values = {
+            "round": round_,
+            "problems": problems or {},
+            "places": sorted(places, key=lambda place: place[1]),
+            "sent": request.form,
+            "today": today().strftime("%d/%m/%Y"),
+            "batches": [(batch, n, self.desk.place(batch)) for batch, n in batches],
+            "mine": store.forms_of(round_.round_id, member.name, midnight()),
+            "twice": store.waiting_twice(round_.round_id, member.name),
+            "scanned": store.scanned(round_.round_id),
+            "manages": may(member.role, PERMISSIONS["entry.differences"]),
+        }
+        return self.desk.page("batches.html", values, status)
+
+
+def _day(text: str) -> date | None:
+    found = _LOCAL_DAY.fullmatch(text.strip())
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None

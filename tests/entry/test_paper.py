@@ -1,0 +1,70 @@
+"""Staff order paper; the worker prints it, and nobody gets a serial twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from asked_rounds import three_parts
+from keying_walk import furnish, sign_in_as, token
+
+from analysis.tables import Printing
+from survey.keying import PrintRun
+from survey.worker import Orders, do_next
+
+
+@pytest.fixture
+def page(house, visit):
+    house.ask(three_parts())
+    furnish(house.store)
+    sign_in_as(house, visit, "lan")
+    return lambda: visit("/nhaplieu/thu/in").page
+
+
+def order(visit, page, **fields):
+    return visit("/nhaplieu/thu/in", {"csrf_token": token(page())} | fields)
+
+
+def test_an_order_is_printed_by_the_worker_and_handed_out(house, visit, page):
+    assert order(visit, page, what="form", place="p:01-1", language="vi", copies="2").status == 303
+    assert order(visit, page, what="poster", place="p:01-1").status == 303
+    assert "Tệp đang được tạo" in page().html
+    do_next(house.store, Orders(Printing(), date(2026, 1, 1)))
+    links = [link.attributes["href"] for link in page().all("a") if "/in/" in link.attributes["href"]]
+    files = [visit(link) for link in links]
+    kinds = [file.headers["Content-Type"].partition(";")[0] for file in files]
+    assert kinds == ["application/pdf", "image/svg+xml", "application/pdf"]
+    assert all(file.headers["Content-Disposition"].startswith("attachment") for file in files)
+    assert "http://localhost/k/thu?p=01-1" in files[1].text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"what": "form", "language": "xx"},
+        {"what": "form", "copies": "0"},
+        {"what": "form", "copies": "501"},
+        {"what": "form", "place": "p:none"},
+        {"what": "form", "place": "u:none"},
+        {"what": "poster", "place": ""},
+        {"what": "other"},
+    ],
+)
+def test_an_order_that_cannot_be_is_refused(house, visit, page, wrong):
+    assert order(visit, page, **{"copies": "1", "place": ""} | wrong).status == 422
+    assert house.store.print_runs("thu") == []
+
+
+def test_no_serial_is_printed_twice_in_a_round(house, visit, page):
+    runs = [house.store.ask_print(PrintRun("thu", "form", "vi", copies=copies)) for copies in (3, 1, 5)]
+    assert [(run.first, run.serials[-1]) for run in runs] == [(1, 3), (4, 4), (5, 9)]
+    assert house.store.run_of_serial("thu", 4) == runs[1]
+    assert house.store.run_of_serial("thu", 10) is None
+
+
+def test_a_file_of_another_round_is_not_handed_out(house, visit, page):
+    house.ask(three_parts(), "khac")
+    run = house.store.ask_print(PrintRun("khac", "form", "vi"))
+    house.store.save_print_files(run.run_id, [("x.pdf", "application/pdf", b"%PDF")])
+    assert visit(f"/nhaplieu/thu/in/{run.run_id}/x.pdf").status == 404
+    assert visit(f"/nhaplieu/khac/in/{run.run_id}/x.pdf").status == 200
