@@ -41,6 +41,7 @@ FAMILIES = {
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *_WORDS.values(),
     *KINDS.values(),
+    *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
     *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
 }

@@ -38,7 +38,7 @@ class Keying:
         proposals = store.proposals(round_id, serial) if serial else {}
         done = serial_of(request.args.get("done", ""))
         said = say("keying.kept", language(), serial=done) if done else ""
-        return self._page(round_, batch, Filled(proposals=proposals), {"serial": serial or "", "done": said})
+        return self._page(batch, Filled(proposals=proposals), {"serial": serial or "", "done": said})
 
     def picture(self, round_id: str, serial: int, item: str) -> Response:
         """Show the place on the scanned sheet where an item is answered."""
@@ -64,16 +64,16 @@ class Keying:
         shown = Filled(values, read.problems, self._proposals(round_, serial))
         given = {"serial": request.form.get("serial", "")[:12], "uuid": sent_uuid()}
         if not Press().sent():
-            return self._page(round_, batch, shown, {**given, "notice": say("form.stale", language())}, 422)
+            return self._page(batch, shown, {**given, "notice": say("form.stale", language())}, 422)
         if serial is None:
             problem = {"serial_problem": say("keying.serial", language())}
-            return self._page(round_, batch, shown, {**given, **problem}, 422)
+            return self._page(batch, shown, {**given, **problem}, 422)
         if read.problems:
-            return self._page(round_, batch, shown, given, 422)
+            return self._page(batch, shown, given, 422)
         if read.off_path and "off_path" not in request.form:
-            return self._page(round_, batch, shown, {**given, "off_path": read.off_path}, 422)
+            return self._page(batch, shown, {**given, "off_path": read.off_path}, 422)
         return self._kept(round_, batch, serial, read) or self._page(
-            round_, batch, shown, {**given, **self._refused(round_, serial)}, 409
+            batch, shown, {**given, **self._refused(round_, serial)}, 409
         )
 
     def _proposals(self, round_: Round, serial: int | None) -> dict:
@@ -112,8 +112,9 @@ class Keying:
         return {"serial_problem": words}
 
     def _page(
-        self, round_: Round, batch: Batch, filled: Filled, values: Mapping[str, object], status: int = 200
+        self, batch: Batch, filled: Filled, values: Mapping[str, object], status: int = 200
     ) -> Response:
+        round_ = self.desk.round(batch.round_id)
         store, tongue = self.desk.installation.store, language()
         n, _ = store.forms_in(batch.batch_id)
         of = {"n": count(n, tongue), "all": count(batch.n_forms, tongue)}

@@ -1,0 +1,80 @@
+"""`hailong scan`: scanned paper forms to proposals, which a clerk confirms before anything is an answer."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from survey.commands.terminal import Complaint, instance_option, language_option, opened, progress
+from survey.store import Store
+from survey.wording import count, say
+
+NEEDED = ("cv2", "pypdfium2", "numpy")
+"""What the extra [scan] brings."""
+
+
+@click.command("scan")
+@click.argument("round_id", metavar="ROUND")
+@click.argument(
+    "files",
+    metavar="FILE…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@instance_option
+@language_option
+def command(*, round_id: str, files: tuple[Path, ...], instance: Path, language: str) -> None:
+    """Đọc các tệp PDF, PNG, JPEG của phiếu giấy đã quét thành đề nghị; cán bộ xác nhận ở trang nhập phiếu.
+
+    Read scanned paper forms (PDF, PNG, JPEG) into proposals; a clerk confirms each on the page for keying.
+    Nothing becomes an answer before that. Pages that cannot be read are named, and the exit status is 1.
+    """
+    if not all(map(find_spec, NEEDED)):
+        raise Complaint(say("command.scan.no_extra", language))
+    serials: set[int] = set()
+    n_pages = unread = 0
+    with opened(instance, language) as store, progress() as bar:
+        reader = _reader(store, round_id)
+        for file in bar.track(files, description=round_id):
+            for page, read in reader.pages(file):
+                why = _kept(store, round_id, read, language)
+                if why:
+                    unread += 1
+                    where = {"file": file, "page": page, "why": why}
+                    click.echo(say("command.scan.unread", language, **where), err=True)
+                else:
+                    n_pages += 1
+                    serials.add(read.serial)
+    forms = {"pages": count(n_pages, language), "forms": count(len(serials), language)}
+    click.echo(say("command.scan.done", language, **forms, address=f"/nhaplieu/{round_id}"))
+    if unread:
+        raise SystemExit(1)
+
+
+def _reader(store: Store, round_id: str) -> Any:
+    """Return what reads the pages of a round; its packages are loaded only here, for they are an extra."""
+    reading, layout = import_module("survey.scan.reading"), import_module("survey.sheet.layout")
+    round_ = store.round(round_id)
+    questionnaire = store.questionnaire(round_.version)
+
+    def laid(serial: int) -> Any:
+        run = store.run_of_serial(round_id, serial)
+        tongue = run.language if run else questionnaire.languages[0]
+        return layout.form(questionnaire, tongue, round_.agency.to(tongue))
+
+    return reading.Reader(round_id, questionnaire, laid)
+
+
+def _kept(store: Store, round_id: str, read: Any, language: str) -> str:
+    """Keep the proposals of a page; return why not, in words, "" when they are kept."""
+    if isinstance(read, ValueError):
+        return say(str(read), language)
+    if store.paper_form(round_id, read.serial):
+        return say("command.scan.keyed", language, serial=read.serial)
+    store.save_proposals(round_id, read.serial, list(read.proposals))
+    return ""

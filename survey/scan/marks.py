@@ -1,0 +1,109 @@
+"""The marks on a page, box by box: what is surely one mark is proposed, whatever else is only flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from survey.keying import Proposal
+from survey.questionnaire.model import Item, Questionnaire
+from survey.questionnaire.paper import CHOICES, printed_keys
+from survey.scan.page import Grey, Page
+from survey.sheet.pieces import BOX, Area, Box, Sheet
+
+CLEAN, MARK, HEAVY = 0.003, 0.08, 0.78
+"""Shares of the inside of a box that is inked. Below CLEAN it is empty; from MARK to HEAVY it is marked;
+between CLEAN and MARK nobody can tell; above HEAVY somebody has filled it in, to take a mark back."""
+
+DARK, SHADE = 0.85, 0.93
+"""How light ink may be, as a share of the paper around the box; and how light a trace of a weak pen,"""
+
+TRACE = 0.03
+"""and the share of the inside that must be such a trace for the box to be no longer surely empty."""
+
+EDGE = 0.6
+"""Millimetres inside the frame of a box that are not looked at, for the frame may lie there in a scan."""
+
+AROUND = 2.5
+"""Millimetres around a box over which the paper's own lightness is taken."""
+
+HALO = 0.6
+"""Millimetres above and below the frame in which ink without a mark inside is noticed,"""
+
+STRAY = 0.06
+"""and the share of these that must be inked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a box looks: "empty", "marked", "uncertain" or "blackened", and the share that is inked."""
+
+    box: Box
+    state: str
+    ink: float
+
+
+def seen(page: Page, box: Box) -> Seen:
+    """Return how a box looks on a page."""
+    around = page.cut(box.x - AROUND, box.y - AROUND, BOX + 2 * AROUND, BOX + 2 * AROUND)
+    paper = float(np.percentile(around, 85))
+    inside = page.cut(box.x + EDGE, box.y + EDGE, BOX - 2 * EDGE, BOX - 2 * EDGE)
+    ink = _inked(inside, paper)
+    if ink > HEAVY:
+        return Seen(box, "blackened", ink)
+    if ink >= MARK:
+        return Seen(box, "marked", ink)
+    soft = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(inside), 3), (7, 7), 0)
+    traced = float(np.mean(soft < paper * SHADE))
+    unsure = ink >= CLEAN or traced > TRACE or _halo(page, box, paper) > STRAY
+    return Seen(box, "uncertain" if unsure else "empty", ink)
+
+
+def _inked(part: Grey, paper: float) -> float:
+    """Return the share of *part* that is clearly darker than the paper; single dark dots are dust."""
+    smooth = cv2.medianBlur(np.ascontiguousarray(part), 5)
+    return float(np.mean(smooth < paper * DARK))
+
+
+def _halo(page: Page, box: Box, paper: float) -> float:
+    """Return the share of ink above or below the frame: beside it stand the printed keys."""
+    gap = 0.45
+    above = page.cut(box.x, box.y - HALO - gap, BOX, HALO)
+    below = page.cut(box.x, box.y + BOX + gap, BOX, HALO)
+    return max(_inked(above, paper), _inked(below, paper))
+
+
+def proposals(page: Page, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Proposal]:
+    """Yield what the page seems to say for each item on it, with the picture of its place."""
+    boxes: dict[str, list[Seen]] = {}
+    for box in sheet.boxes:
+        boxes.setdefault(box.item, []).append(seen(page, box))
+    for area in sheet.areas:
+        item = questionnaire.item(area.item)
+        keyed, flag = proposed(item, boxes.get(item.name, ())) if item.kind in CHOICES else ("", "written")
+        yield Proposal(item.name, keyed, flag, png(page, area))
+
+
+def proposed(item: Item, looks: Sequence[Seen]) -> tuple[str, str]:
+    """Return what would be keyed for an item, and why nothing is proposed ("" when the mark is clear)."""
+    states = [look.state for look in looks]
+    for state in ("blackened", "uncertain"):
+        if state in states:
+            return "", state
+    marked = [look.box.code for look in looks if look.state == "marked"]
+    if len(marked) > 1 and item.kind != "multiple":
+        return "", "double"
+    keys: Mapping[str, str] = printed_keys(item)
+    return " ".join(keys[code] for code in marked), ""
+
+
+def png(page: Page, area: Area) -> bytes:
+    """Return the picture of an area, small enough to stand beside the field."""
+    part = page.cut(area.x, area.y - 0.5, area.width, area.height + 1)
+    small = cv2.resize(part, None, fx=0.55, fy=0.55, interpolation=cv2.INTER_AREA)
+    fine, content = cv2.imencode(".png", small // 16 * 17, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    assert fine, "a picture in memory can be written"  # noqa: S101
+    return bytes(content)

@@ -1,0 +1,148 @@
+"""Scanned forms: read as proposals, flagged where nobody could say, and stored by nobody but a clerk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import pytest
+from asked_rounds import questionnaire, rating, round_of, three_parts, words
+from click.testing import CliRunner
+from scanning import Marked, filled_in, scans
+
+from bench.scans import counted
+from survey.__main__ import main
+from survey.keying import PrintRun
+from survey.questionnaire.canonical import version_of
+from survey.questionnaire.model import Item, Section
+from survey.questionnaire.reading import questionnaire as read_file
+from survey.scan.marks import Seen, proposed
+from survey.scan.page import Unread, pictures, straightened
+from survey.scan.reading import Reader
+from survey.settings import settings, write_settings
+from survey.sheet.layout import form
+from survey.sheet.pieces import Box
+from survey.shipped import file
+from survey.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+
+def reader(known, laid) -> Reader:
+    return Reader("thu", known, lambda serial: laid)
+
+
+def test_of_six_forms_filled_in_and_scanned_by_chance_nothing_is_proposed_wrongly():
+    counts = counted(6, seed=100)
+    assert counts["wrong"] == 0
+    assert counts["unread"] == 0
+    assert counts["flagged"] > 0
+    assert counts["needless"] <= counts["right"] * 0.05
+
+
+def looks(*states):
+    return [Seen(Box(0, 0, "q", code), state, 0.0) for code, state in zip("12345", states, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        (("empty", "marked", "empty"), ("2", "")),
+        (("empty", "empty", "empty"), ("", "")),
+        (("marked", "marked", "empty"), ("", "double")),
+        (("blackened", "marked", "empty"), ("", "blackened")),
+        (("empty", "marked", "uncertain"), ("", "uncertain")),
+        (("empty", "blackened", "empty"), ("", "blackened")),
+    ],
+)
+def test_only_one_clear_mark_among_clean_boxes_is_proposed(states, expected):
+    assert proposed(rating("q", "Q"), looks(*states)) == expected
+
+
+def test_several_marks_are_proposed_where_several_may_be_chosen():
+    item = Item("q", "multiple", words("Q"), rating("q", "Q").categories[:3])
+    assert proposed(item, looks("marked", "empty", "marked")) == ("1 3", "")
+
+
+def page_of(known, chance=1, serial=12):
+    laid = form(known, "vi")
+    return laid, scans(laid, "thu", serial, filled_in(known, Random(chance)), Random(chance))[0]
+
+
+@pytest.mark.parametrize("turns", [0, 2])
+def test_a_page_is_read_whichever_way_up_it_lies(turns):
+    laid, picture = page_of(three_parts())
+    assert reader(three_parts(), laid).read(np.rot90(picture, turns)).serial == 12
+
+
+def test_a_page_of_another_round_or_version_is_refused():
+    laid, picture = page_of(three_parts())
+    with pytest.raises(Unread, match="other_round"):
+        Reader("khac", three_parts(), lambda serial: laid).read(picture)
+    other = questionnaire(Section("A", words("A"), (rating("A1", "Khác"),)))
+    with pytest.raises(Unread, match="other_round"):
+        reader(other, form(other, "vi")).read(picture)
+
+
+def test_a_blank_picture_and_a_page_without_its_corner_say_what_is_missing():
+    with pytest.raises(Unread, match="no_corners"):
+        straightened(np.full((1754, 1240), 250, np.uint8))
+    _, picture = page_of(three_parts())
+    picture[: picture.shape[0] // 8, : picture.shape[1] // 6] = 250
+    picture[-picture.shape[0] // 8 :, -picture.shape[1] // 6 :] = 250
+    with pytest.raises(Unread, match="no_corners"):
+        straightened(picture)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"%PDF-1.7 broken", b"\x89PNG\r\n\x1a\nbroken"])
+def test_a_file_that_is_no_picture_is_refused(tmp_path, content):
+    place = tmp_path / "x.pdf"
+    place.write_bytes(content)
+    with pytest.raises(Unread, match="no_picture"):
+        list(pictures(place))
+
+
+def test_every_item_of_a_page_comes_with_its_picture():
+    known = read_file(file("education/primary"))
+    laid, picture = page_of(known)
+    read = reader(known, laid).read(picture)
+    assert [p.item for p in read.proposals] == [area.item for area in laid.sheets[0].areas]
+    for proposal in read.proposals:
+        image = cv2.imdecode(np.frombuffer(proposal.picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert image.shape[1] > 500
+        assert image.std() > 5, "a picture of white paper shows nothing"
+
+
+def test_the_command_keeps_proposals_and_no_answer(tmp_path):
+    write_settings(tmp_path)
+    known = three_parts()
+    with Store.open(settings(tmp_path).store_path, create=True) as store:
+        round_ = round_of(known, store.save_questionnaire(known))
+        store.save_round(round_)
+        store.change_state("thu", "open", "test")
+        run = store.ask_print(PrintRun("thu", "form", "vi"))
+        laid = form(known, "vi", round_.agency.to("vi"))
+        marked = Marked({"A1": {"4": "mark"}, "A2": {"1": "mark", "2": "mark"}})
+        for number, picture in enumerate(scans(laid, "thu", run.first, marked, Random(3))):
+            cv2.imwrite(str(tmp_path / f"{number}.png"), picture)
+        (tmp_path / "bad.png").write_bytes(b"no picture")
+        command = ["scan", "thu", *map(str, sorted(tmp_path.glob("*.png"))), "--instance", str(tmp_path)]
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 1, done.output
+        assert "bad.png" in done.output
+        proposals = store.proposals("thu", run.first)
+        assert (proposals["A1"].keyed, proposals["A1"].flag) == ("4", "")
+        assert (proposals["A2"].keyed, proposals["A2"].flag) == ("", "double")
+        assert store.counts("thu")["kept"] == 0
+        assert version_of(known) == round_.version
+
+
+def test_the_web_process_loads_neither_the_reader_of_scans_nor_the_printer():
+    heavy = ("cv2", "pypdfium2", "fpdf", "uharfbuzz", "survey.scan", "survey.sheet")
+    script = f"import sys, survey.commands.serve; print(*(m for m in {heavy!r} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "")

@@ -1,0 +1,119 @@
+"""Paper as people fill it in and as scanners see it, made by chance from a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+import cv2
+import numpy as np
+import pypdfium2
+
+from survey.questionnaire.model import Questionnaire
+from survey.questionnaire.paper import CHOICES, asked
+from survey.sheet.layout import Form
+from survey.sheet.pdf import printed
+from survey.sheet.pieces import BOX, HEIGHT, WIDTH, Box
+
+INK = 300
+"""Dots per inch at which people write."""
+
+PX = INK / 25.4
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a person did to each box of one form: item -> code -> "mark", "double", "taken back", "faint"."""
+
+    marks: Mapping[str, Mapping[str, str]]
+
+    def clear(self, item: str) -> list[str] | None:
+        """Return the codes that are surely meant; None where nobody could say."""
+        kinds = self.marks.get(item, {})
+        if set(kinds.values()) <= {"mark"}:
+            return list(kinds)
+        return None
+
+
+def filled_in(questionnaire: Questionnaire, chance: Random) -> Marked:
+    """Return how one person fills a form in: mostly one clear mark, now and then not."""
+    marks: dict[str, dict[str, str]] = {}
+    for _, item in asked(questionnaire):
+        if item.kind not in CHOICES or chance.random() < 0.04:
+            continue
+        codes = [category.code for category in item.categories]
+        first, second = chance.sample(codes, 2) if len(codes) > 1 else (codes[0], codes[0])
+        luck = chance.random()
+        if item.kind == "multiple":
+            marks[item.name] = dict.fromkeys(chance.sample(codes, chance.randint(1, len(codes))), "mark")
+        elif luck < 0.05:
+            marks[item.name] = {first: "double", second: "double"}
+        elif luck < 0.11:
+            marks[item.name] = {first: "taken back", second: "mark"}
+        elif luck < 0.13:
+            marks[item.name] = {first: "faint"}
+        else:
+            marks[item.name] = {first: "mark"}
+    return Marked(marks)
+
+
+def scans(form: Form, round_id: str, serial: int, marked: Marked, chance: Random) -> list[np.ndarray]:
+    """Return the scanned pages of one form."""
+    document = pypdfium2.PdfDocument(printed(form, round_id, [serial]))
+    pages = []
+    for page, sheet in zip(document, form.sheets, strict=True):
+        paper = page.render(scale=INK / 72, grayscale=True).to_numpy().copy()
+        pen = chance.choice((0.45, 0.6, 0.8))
+        for box in sheet.boxes:
+            kind = marked.marks.get(box.item, {}).get(box.code)
+            if kind:
+                _mark(paper, box, kind, (pen, chance))
+        pages.append(_scanned(paper, chance))
+    document.close()
+    return pages
+
+
+def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) -> None:
+    pen, chance = hand
+    thick = max(1, round(pen * PX))
+    dark = chance.randint(10, 90) if kind != "faint" else 205
+
+    def at(x: float, y: float) -> tuple[int, int]:
+        shaken = [chance.gauss(0, 0.25) for _ in range(2)]
+        return round((box.x + x + shaken[0]) * PX), round((box.y + y + shaken[1]) * PX)
+
+    if kind == "taken back":
+        for step in range(24):
+            y = 0.4 + step * (BOX - 0.8) / 23
+            cv2.line(paper, at(0.5, y), at(BOX - 0.5, y), dark, max(4, thick))
+    elif kind == "faint":
+        cv2.line(paper, at(1.8, 2.4), at(2.8, 2.4), dark, 3)
+    elif chance.random() < 0.65:
+        cv2.line(paper, at(0.9, 0.9), at(BOX - 0.9, BOX - 0.9), dark, thick)
+        cv2.line(paper, at(BOX - 0.9, 0.9), at(0.9, BOX - 0.9), dark, thick)
+    else:
+        cv2.line(paper, at(0.9, 2.4), at(2.0, 3.8), dark, thick)
+        cv2.line(paper, at(2.0, 3.8), at(BOX + 0.3, 0.4), dark, thick)
+
+
+def _scanned(paper: np.ndarray, chance: Random) -> np.ndarray:
+    """Return *paper* turned, a little askew, grey, noisy, at 150–300 dpi and packed as JPEG."""
+    dpi = chance.choice((150, 200, 240, 300))
+    size = (round(WIDTH / 25.4 * dpi), round(HEIGHT / 25.4 * dpi))
+    small = cv2.resize(paper, size, interpolation=cv2.INTER_AREA)
+    turn = cv2.getRotationMatrix2D(
+        (size[0] / 2, size[1] / 2), chance.uniform(-3, 3), chance.uniform(0.96, 0.985)
+    )
+    turn[:, 2] += [chance.uniform(-2, 2) * dpi / 25.4 for _ in range(2)]
+    laid = cv2.warpAffine(small, turn, size, flags=cv2.INTER_LINEAR, borderValue=245)
+    seed = np.random.default_rng(chance.getrandbits(32))
+    light = np.linspace(chance.uniform(0.9, 1), chance.uniform(0.9, 1), size[0])[None, :]
+    noisy = laid * light * 0.97 + seed.normal(0, chance.uniform(2, 10), laid.shape)
+    dust = seed.random(laid.shape) < 0.0004
+    noisy[dust] = seed.integers(0, 160, int(dust.sum()))
+    grey = np.clip(noisy, 0, 255).astype(np.uint8)
+    if chance.random() < 0.2:
+        grey = np.ascontiguousarray(np.rot90(grey, 2))
+    packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, chance.choice((70, 85, 95))])[1]
+    return cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
