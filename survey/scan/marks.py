@@ -30,7 +30,7 @@ EDGE = 0.6
 AROUND = 2.5
 """Millimetres around a box over which the paper's own lightness is taken."""
 
-HALO = 0.6
+HALO = 0.45
 """Millimetres above and below the frame in which ink without a mark inside is noticed,"""
 
 STRAY = 0.06
