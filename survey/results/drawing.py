@@ -71,6 +71,8 @@ class Axis:
     def of(cls, numbers: Iterable[float], most: float = math.inf) -> Axis:
         """Return an axis with round ends that holds the numbers, and ends at *most* at the latest."""
         known = [number for number in numbers if math.isfinite(number)]
+        if len(known) == 1:  # nothing but a rule
+            known += [0.0, most if math.isfinite(most) else known[0] + 1.0]
         low, high = min(known, default=0.0), max(known, default=1.0)
         width = max(high - low, 1e-9) if high > low else 1.0
         step = _step(width)
@@ -189,7 +191,7 @@ def league(table: Table, language: str, *, tiers: Sequence[str]) -> Strip:
         What stands above the first group, and above every other with "{tier}" for its number.
     """
     records = list(table.records())
-    axis = Axis.of([1.0, float(len(records))])
+    axis = Axis(1.0, float(len(records)), max(1.0, _step(len(records) - 1.0)))
     rows, before = [], 0
     for row in records:
         low, dot, high = (axis.at(number(row[name])) for name in ("rank_low", "rank", "rank_high"))
@@ -204,8 +206,9 @@ def league(table: Table, language: str, *, tiers: Sequence[str]) -> Strip:
         rows.append(Row(words(row["group_label"], language), 1, figures, low, dot, high, heading=heading))
         before = tier
     headings = tuple(_heading(table, name, language) for name in ("value", "n"))
-    whole = [tick for tick in axis.ticks(language) if "," not in tick.words and "." not in tick.words]
-    return Strip(table.title.to(language), headings, tuple(rows), tuple(whole), "")
+    numbers = [1, *range(int(axis.step) if axis.step > 1 else 2, len(records) + 1, int(axis.step))]
+    ticks = tuple(Tick(axis.at(float(rank)) or "", shown(rank, 0, language)) for rank in numbers)
+    return Strip(table.title.to(language), headings, tuple(rows), ticks, "")
 
 
 @dataclass(frozen=True, slots=True)

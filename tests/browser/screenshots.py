@@ -141,6 +141,8 @@ class Album:
         self.take("14-round")
         self.page.goto(f"{self.address}/ketqua/benhvien")
         self.take("15-results")
+        self.page.goto(f"{self.address}/ketqua/benhvien/phantich")
+        self.take("16-dashboard")
 
 
 def main(folder: Path) -> None:

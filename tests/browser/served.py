@@ -39,12 +39,12 @@ class Site:
         self.store.change_state(round_id, "open", "test")
         return f"{self.address}/k/{round_id}"
 
-    def answer(self, rows: list[dict[str, str]], round_id: str = "thu") -> None:
+    def answer(self, rows: list[dict[str, str]], round_id: str = "thu", unit: str = "") -> None:
         """Keep a response for each of *rows*, answers by item."""
         version = self.store.round(round_id).version
-        for number, answers in enumerate(rows):
+        for number, answers in enumerate(rows, self.store.n_kept(round_id)):
             uuid = f"{number:08d}-2222-4333-8444-555555555555"
-            self.app.extensions["hailong"].writer.keep(Response(uuid, round_id, version, answers))
+            self.app.extensions["hailong"].writer.keep(Response(uuid, round_id, version, answers, unit=unit))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from citizen import begin, on, overflow
 
 from survey.store import Role
+from survey.units import Unit
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -55,7 +56,9 @@ def citizen_pages(page, site):
 def staff_pages(page, site):
     """Yield the name of each page staff meet, while it is open."""
     site.ask(three_parts())
-    site.answer([{"A1": "5"}, {"A1": "4"}, {"A1": "2"}] * 4)
+    site.store.save_units([Unit(code, f"Ủy ban nhân dân phường số {code}") for code in "abc"])
+    for unit in "abc":
+        site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, {"A1": "2", "A2": "98"}] * 4, unit=unit)
     site.store.add_staff("cán bộ", PASSWORD, Role.MANAGER)
     page.goto(f"{site.address}/dangnhap")
     yield "sign in"
@@ -69,9 +72,22 @@ def staff_pages(page, site):
     yield "rounds"
     page.goto(f"{site.address}/coquan/thu")
     yield "round"
+    page.goto(f"{site.address}/ketqua/thu/phantich")
+    yield "dashboard"
+    page.locator(".under > summary").first.click()
+    yield "dashboard with its table"
     page.goto(f"{site.address}/ketqua/thu")
     page.locator("summary").first.click()
     yield "results"
+    site.store.change_state("thu", "closed", "test")
+    page.goto(f"{site.address}/ketqua/thu")
+    yield "results of a closed round"
+    page.goto(f"{site.address}/ketqua/thu/phantich?lang=en&by=unit&order=name")
+    yield "dashboard in English"
+    page.goto(f"{site.address}/ketqua/thu?lang=en")
+    yield "results in English"
+    page.goto(f"{site.address}/ketqua")
+    yield "list of results"
 
 
 @pytest.mark.parametrize("pages", [citizen_pages, staff_pages])
