@@ -35,7 +35,8 @@ ASKED = (
 
 def bench(quick: bool) -> Iterable[Measured]:
     """Read forms and count what was proposed wrongly, flagged, and not read at all."""
-    counts = counted(QUICK if quick else FORMS)
+    counts = dict(counted(QUICK if quick else FORMS))
+    counts = dict.fromkeys(("right", "wrong", "flagged", "needless", "pages", "unread"), 0) | counts
     n = counts["right"] + counts["wrong"] + counts["flagged"] + counts["needless"]
     yield Measured("wrong proposals", "0", f"{counts['wrong']} of {n} items", counts["wrong"] == 0, counts)
     needless = counts["needless"] / n
