@@ -32,6 +32,8 @@ TARGETS = {10_000: 200, 100_000: 500, 1_000_000: 1500}
 TURNS = {10_000: 20, 100_000: 10, 1_000_000: 5}
 TIMED = {10_000: ITEMS, 100_000: 6, 1_000_000: 3}
 """How many of the 30 items R and svy are timed on."""
+ROW_GROUP = 122_880
+"""Rows of Parquet that one thread reads at a time; what DuckDB itself writes."""
 MEMORY = 8000
 BANDWIDTH_BYTES = 42e6
 
@@ -73,7 +75,7 @@ def _work_a(n: int, folder: Path) -> Iterator[Measured]:
 def _from_parquet(n: int, folder: Path, theirs: Answered) -> Iterator[Measured]:
     some, path = invented(n), folder / "round.parquet"
     design = {"psu": some.psu, "stratum": some.strata, "weight": some.weights, "district": some.district}
-    parquet.write_table(pyarrow.table({**design, **some.codes}), path)
+    parquet.write_table(pyarrow.table({**design, **some.codes}), path, row_group_size=ROW_GROUP)
     seconds, found = float("inf"), None
     for _ in range(TURNS[n]):
         start = time.perf_counter()
