@@ -91,8 +91,9 @@ def pushed(
     Notes
     -----
     Equal to `analysis.reduction.reduced` but for the order of summation. An engine reads the row groups of
-    a Parquet file side by side: write some 100,000 rows a group, not one group of a million. Not for later stages drawn from
-    a finite population, nor for calibrated weights: those need more than sums over first-stage units.
+    a Parquet file side by side: write some 100,000 rows a group, not one group of a million. Not for later
+    stages drawn from a finite population, nor for calibrated weights: those need more than sums over
+    first-stage units.
 
     Examples
     --------

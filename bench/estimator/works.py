@@ -25,6 +25,7 @@ from analysis.reduction import reduced, unit_design
 from bench.estimator.alone import alone, domains, raked
 from bench.estimator.invented import DISTRICTS, ITEMS, MARGINS, Round, invented
 from bench.estimator.peers import Answered, r, svy
+from bench.estimator.tree import tree
 from bench.measured import Measured
 
 AGREED = 1e-9
@@ -47,6 +48,7 @@ def works(quick: bool) -> Iterable[Measured]:
             if n == 1_000_000 or quick:
                 yield from _work_c(n, Path(folder))
     yield _live((10_000, 100_000, 1_000_000))
+    yield from tree()
     if not quick:
         ten = alone("domains", 10_000_000, 1)
         value = f"{ten.megabytes:,.0f} MB, {ten.seconds:.2f} s"
