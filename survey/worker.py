@@ -13,12 +13,13 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from analysis.plots import intervals, png, svg
-from analysis.report import index_charts
-from analysis.tables import Printing, trees
+from analysis.dataset import Dataset
+from analysis.plots import CHARTS, png, svg
+from analysis.report import Chart, index_charts
+from analysis.tables import Printing, group_trees, groupings, headline_table, rank_table, trees
 from survey.export import dataset
 from survey.reporting import write_report
-from survey.rounds import State
+from survey.rounds import Round, State
 from survey.sheet.order import print_orders
 from survey.store import Job, Store
 
@@ -51,18 +52,33 @@ class Orders:
 
 
 def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
-    """Draw every index of a round: NAME.LANGUAGE.svg and .png, NAME being that of the index."""
+    """Draw a round: every index, its units and their ranks, as NAME.LANGUAGE.svg and .png.
+
+    NAME is that of the index, or of the table that is drawn.
+    """
     answers = dataset(store, round_id)
     if answers.n == 0:
         return
-    round_ = store.round(round_id)
-    for place, tree in enumerate(trees(answers, answers.design())):
-        table = next(index_charts(tree, orders.printing))
-        target = round_.target if place == 0 else None
+    for name, chart in _charts(answers, store.round(round_id), orders.printing):
         for language in LANGUAGES:
-            figure = intervals(table, language=language, target=target)
-            yield Left(f"{tree.node.name}.{language}.svg", "image/svg+xml", svg(figure))
-            yield Left(f"{tree.node.name}.{language}.png", "image/png", png(figure))
+            figure = CHARTS[chart.kind](chart.table, language=language, target=chart.target)
+            yield Left(f"{name}.{language}.svg", "image/svg+xml", svg(figure))
+            yield Left(f"{name}.{language}.png", "image/png", png(figure))
+
+
+def _charts(answers: Dataset, round_: Round, printing: Printing) -> Iterator[tuple[str, Chart]]:
+    design = answers.design()
+    for place, tree in enumerate(trees(answers, design)):
+        table = next(index_charts(tree, printing))
+        yield tree.node.name, Chart("intervals", table, None if place else round_.target)
+    if not answers.codebook.indices or "unit" not in groupings(answers):
+        return
+    groups = group_trees(answers, design, answers.codebook.indices[0], "unit")
+    headline = headline_table(groups, printing)
+    yield headline.name, Chart("intervals", headline, round_.target)
+    ranks = rank_table(groups, printing)
+    if ranks is not None:
+        yield ranks.name, Chart("ranks", ranks)
 
 
 def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:

@@ -98,7 +98,7 @@ class Dashboard:
             "parts": _options(headline, language),
             "units": [(category.code, category.label.to(language)) for category, _ in units],
             "rounds": [(e.round.round_id, e.round.title.to(language)) for e in exhibits.earlier],
-            "pngs": _printed(self.installation, exhibits, language),
+            "pngs": _printed(self.installation, exhibits, chosen, language),
             "report": self._report(exhibits.round, language),
         }
 
@@ -115,10 +115,15 @@ def _options(headline: Any, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _printed(installation: Installation, exhibits: Exhibits, language: str) -> Mapping[str, str]:
+def _printed(
+    installation: Installation, exhibits: Exhibits, chosen: Choice, language: str
+) -> Mapping[str, str]:
     """Return the pictures for print that the worker has left, by the name of their chart."""
     there = installation.store.results(exhibits.round.round_id)
-    names: dict[str, Table | None] = {"tree": exhibits.tree("")}
+    names: dict[str, Table | None] = {} if chosen.unit else {"tree": exhibits.tree("")}
+    whole = exhibits.headline is not None and chosen.node in ("", exhibits.headline.node.name)
+    if chosen.by == "unit" and whole:
+        names |= {"groups": exhibits.compared(chosen), "ranks": exhibits.ranks("unit")}
     return {
         chart: name
         for chart, table in names.items()

@@ -20,6 +20,7 @@ from survey.questionnaire.model import Item, Section
 from survey.results.live import Growing, Unequal
 from survey.store import Role
 from survey.units import Unit
+from survey.worker import Orders, do_next
 
 SEX = (replace(RATING[0], code="m", label=words("Nam")), replace(RATING[1], code="f", label=words("Nữ")))
 ASKED = questionnaire(
@@ -221,3 +222,17 @@ def test_a_draft_is_not_published(house, visit):
     token = visit("/coquan/mo").page.field_of("csrf-publish")
     assert visit("/coquan/thu/congbo", {"csrf_token": token, "published": "yes"}).status == 409
     assert not house.store.round("thu").published
+
+
+def test_a_picture_for_print_is_offered_when_the_worker_left_one(house, visit):
+    three_units(house)
+    house.store.ask_job("charts", "thu")
+    assert do_next(house.store, Orders(Printing(smallest=5), date(2026, 1, 1))).name == "charts"
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/ketqua/thu/phantich").page
+    pictures = [a.attributes["href"] for a in page.all("a") if a.attributes.get("href", "").endswith(".png")]
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert visit(picture).body.startswith(b"\x89PNG")
+    filtered = visit("/ketqua/thu/phantich?u=a&part=A1").page
+    assert not [a for a in filtered.all("a") if a.attributes.get("href", "").endswith(".png")]
