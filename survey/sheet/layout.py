@@ -101,6 +101,7 @@ def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
     for part in printed:
         if not part.staff:
             yield from _part(questions, part)
+    yield Block((), 4.0, keeps=True)
     yield paragraph(say("paper.thanks", language), SIZE, bold=True)
     for place, part in enumerate(part for part in printed if part.staff):
         if place == 0:

@@ -175,19 +175,6 @@ class Keyed(Responses):
         )
         return [(at, by, why) for at, by, why in rows]
 
-    def events_whole(self, round_id: str) -> bool:
-        """Return whether the record of changes is as it was written: each row is bound to the one before."""
-        before = b""
-        for *row, chain in self.db.execute(
-            "SELECT round_id, serial, what, done_by, at, reason, chain FROM keying_event"
-            " WHERE round_id = ? ORDER BY id",
-            (round_id,),
-        ):
-            if chain != digest_of(before.hex() + canonical(row)):
-                return False
-            before = chain
-        return True
-
     def save_proposals(self, round_id: str, serial: int, proposals: list[Proposal]) -> None:
         """Keep what a scan seems to say of a form, instead of what an earlier scan of it said."""
         with writing(self.db) as db:
@@ -248,6 +235,20 @@ def note(db: Database, round_id: str, serial: int, change: Change, *, what: str 
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (*row, chain),
     )
+
+
+def events_whole(db: Database, round_id: str) -> bool:
+    """Return whether the record of changes is as it was written: each row is bound to the one before."""
+    before = b""
+    for *row, chain in db.execute(
+        "SELECT round_id, serial, what, done_by, at, reason, chain FROM keying_event"
+        " WHERE round_id = ? ORDER BY id",
+        (round_id,),
+    ):
+        if chain != digest_of(before.hex() + canonical(row)):
+            return False
+        before = chain
+    return True
 
 
 def find_form(db: Database, round_id: str, serial: int) -> PaperForm | None:

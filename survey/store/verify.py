@@ -13,8 +13,9 @@ from typing import Any
 
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
-from survey.store.digest import digest_of, row_digest, seal, summed
+from survey.store.digest import canonical, digest_of, row_digest, seal, summed
 from survey.store.keeping import HEAD, content
+from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.rounds import find_questionnaire
 
@@ -160,4 +161,17 @@ def _different(compare: Callable[[], bool]) -> bool:
         return True
 
 
-CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts)
+def _withdrawn(db: Database) -> Iterator[Damage]:
+    """Earlier versions of paper forms, and the record of who changed them."""
+    for *row, digest in db.execute(
+        "SELECT uuid, round_id, serial, content, received_at, reason, withdrawn_by, withdrawn_at, digest"
+        " FROM withdrawn"
+    ):
+        if digest != digest_of(canonical(row)):
+            yield Damage(f"withdrawn {row[0]}", "is not as it was written")
+    for (round_id,) in db.execute("SELECT DISTINCT round_id FROM keying_event").fetchall():
+        if not events_whole(db, round_id):
+            yield Damage(f"round {round_id}", "the record of changed paper forms is not as it was written")
+
+
+CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts, _withdrawn)

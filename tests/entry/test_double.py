@@ -7,6 +7,7 @@ from asked_rounds import three_parts
 from keying_walk import begin, furnish, key, sign_in_as, token
 
 from survey.store import Role, SecondRefused
+from survey.store.keying import events_whole
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_difference_is_found_ruled_on_and_counted_against_who_erred(house, vis
     assert corrected.answers == {"A1": "5", "A2": "3"}
     assert len(house.store.versions("thu", 1)) == 1
     assert house.store.verify() == []
-    assert house.store.events_whole("thu")
+    assert events_whole(house.store.db, "thu")
 
 
 def test_the_first_clerk_was_right_changes_nothing(house, visit, keyed_once):

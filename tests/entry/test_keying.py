@@ -15,6 +15,7 @@ from survey.questionnaire.answering import Validator
 from survey.questionnaire.model import Comparison, Item, Section
 from survey.response import Completeness, Mode
 from survey.store import NotWithdrawn, Role, SerialTaken
+from survey.store.keying import events_whole
 
 TOPICS = tuple(Category(code, words(code)) for code in ("a", "b", "c"))
 WHY = Item("why", "text", words("Vì sao?"), relevant=Comparison("A1", "is", ("1", "2")))
@@ -225,7 +226,7 @@ def test_a_corrected_form_has_a_new_version_a_reason_and_its_history(house, visi
     assert kept.answers == {"A1": "2", "A2": "3"}
     assert [row[1:] for row in house.store.versions("thu", 3)] == [("lan", "đọc nhầm số")]
     assert house.store.verify() == []
-    assert house.store.events_whole("thu")
+    assert events_whole(house.store.db, "thu")
 
 
 def test_a_form_corrected_by_a_page_sent_twice_has_one_new_version(house, visit, clerk):
@@ -241,17 +242,17 @@ def test_a_changed_record_of_changes_is_noticed(house, visit, clerk):
     for serial in (1, 2, 3):
         key(visit, clerk, serial, {"A1": "4"})
         undo(visit, serial)
-    assert house.store.events_whole("thu")
+    assert events_whole(house.store.db, "thu")
     for change in (
         "UPDATE keying_event SET reason = 'other' WHERE serial = 2",
         "DELETE FROM keying_event WHERE serial = 2",
     ):
         house.store.db.conn.execute("SAVEPOINT s")
         house.store.db.conn.execute(change)
-        assert not house.store.events_whole("thu")
+        assert not events_whole(house.store.db, "thu")
         house.store.db.conn.execute("ROLLBACK TO s")
         house.store.db.conn.execute("RELEASE s")
-    assert house.store.events_whole("thu")
+    assert events_whole(house.store.db, "thu")
 
 
 def test_two_clerks_with_one_serial_at_once_keep_one_form(house, visit, clerk):
@@ -297,3 +298,11 @@ def test_hostile_words_of_questions_clerks_and_answers_stay_words(house, visit):
         assert page.status in (200, 422)
         assert "<img src=x" not in page.text
         assert page.page.all("img") == []
+
+
+def test_damage_to_an_earlier_version_of_a_form_is_found(house, visit, clerk):
+    key(visit, clerk, 3, {"A1": "4"})
+    undo(visit, 3)
+    assert house.store.verify() == []
+    house.store.db.execute("UPDATE withdrawn SET reason = 'other'")
+    assert [damage.where.partition(" ")[0] for damage in house.store.verify()] == ["withdrawn"]
