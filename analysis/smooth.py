@@ -112,7 +112,7 @@ def _variances_inside(design: Design, inside: Influence) -> Floats:
 def _sample(statistic: Smooth, design: Design, reached: Mask, k: int) -> Sample:
     weights, here = design.weights[statistic.at], variance.with_weight(design, statistic)
     n = np.count_nonzero(here, axis=0)
-    people = np.array([weights @ column for column in here.T])
+    people = weights @ here.astype(float)
 
     @lru_cache(maxsize=1)
     def spread() -> Floats:
