@@ -14,7 +14,8 @@ from survey.errors import Errors
 from survey.headers import SecurityHeaders
 from survey.home import Home
 from survey.installation import Installation, Keeper
-from survey.interview import Part, UuidText
+from survey.interview import Interview, Part, UuidText
+from survey.interview.express import Express
 from survey.office.sessions import configure
 from survey.page import environment
 from survey.permissions import guard
@@ -42,13 +43,14 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.url_map.converters |= {"uuid": UuidText, "part": Part}
     app.add_url_rule("/static/<name>", "static", assets.view)
     app.add_url_rule("/", "home", Home(installation).view)
-    app.register_blueprint(interview.blueprint(installation))
+    views = Interview(installation)
+    app.register_blueprint(interview.blueprint(views))
     app.register_blueprint(office.blueprint(installation))
     app.register_blueprint(results.blueprint(installation))
     app.register_blueprint(entry.blueprint(installation))
     Errors(installation.env).register(app)
     guard(app, installation)
-    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(Express(app, views.page))  # type: ignore[method-assign]
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

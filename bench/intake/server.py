@@ -8,19 +8,17 @@ process that imported is the server, and its memory is what a server needs.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import waitress
 from flask import Flask
 
 from bench.intake import planted
 from survey import create_app
+from survey.commands.serve import server_of
 from survey.response import Response
 from survey.settings import Settings, settings
 from survey.store import CREATED, Receipt, Writer
@@ -67,12 +65,8 @@ def main(variant: str, folder: Path, *once: str) -> None:
 
 
 def _serve(app: Flask, found: Settings) -> None:
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    place = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    server = waitress.create_server(
-        app, sockets=[place], threads=found.threads, connection_limit=1000, ident=None
-    )
-    print(json.dumps({"pid": os.getpid(), "port": place.getsockname()[1]}), flush=True)
+    server = server_of(app, found, "127.0.0.1:0")
+    print(json.dumps({"pid": os.getpid(), "port": server.effective_port}), flush=True)
     server.run()
     os._exit(0)
 

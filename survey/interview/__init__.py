@@ -12,7 +12,7 @@ from survey.interview.intake import Intake
 from survey.interview.section import Reply, Sections
 from survey.interview.sending import Sending
 from survey.interview.start import Starts
-from survey.interview.visit import Visit, spoken
+from survey.interview.visit import Environ, Visit, spoken
 from survey.rounds import State
 
 
@@ -47,8 +47,11 @@ class Interview:
         return self.intake.take(self._asked(round_id), request.environ)
 
     def section(self, round_id: str, uuid: str, number: str) -> Reply:
+        """Answer for a section, when the framework asks."""
+        return self.page(request.environ, round_id, uuid, number)
+
+    def page(self, environ: Environ, round_id: str, uuid: str, number: str) -> Reply:
         """Show a section, or take what was answered on it."""
-        environ = request.environ
         instrument = self._asked(round_id)
         if int(number) > len(instrument.sections):
             abort(404)
@@ -65,9 +68,8 @@ class Interview:
         return instrument
 
 
-def blueprint(installation: Installation) -> Blueprint:
+def blueprint(views: Interview) -> Blueprint:
     """Return the blueprint of the interview."""
-    views = Interview(installation)
     made = Blueprint("interview", __name__)
     made.add_url_rule("/k/<round_id>", "start", views.start, methods=["GET"])
     made.add_url_rule("/k/<round_id>", "receive", views.receive, methods=["POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 from jinja2 import Environment
 
@@ -54,6 +55,7 @@ class Instrument:
     starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
     _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
+    _compiling: Lock = field(default_factory=Lock)
 
     @classmethod
     def of(cls, installation: Installation, round_: Round, validator: Validator) -> Instrument:
@@ -86,9 +88,13 @@ class Instrument:
         """Return the compiled page of section *number*."""
         key = (number, language)
         page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = compiled(self.sheet(number, language))
-        return page
+        return page or self._compiled(key)
+
+    def _compiled(self, key: tuple[int, str]) -> Page:
+        with self._compiling:  # one thread makes the page that all wait for
+            if key not in self._pages:
+                self._pages[key] = compiled(self.sheet(*key))
+            return self._pages[key]
 
     def sheet(self, number: int, language: str) -> Sheet:
         """Return what is fixed about the page of section *number*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from survey.clock import today
@@ -18,15 +19,20 @@ class Instruments:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self._validators: dict[str, Validator] = {}
+        self._reading = threading.Lock()
         self._known: dict[str, tuple[float, Instrument | None]] = {}
         self._places: tuple[dict[str, Unit], dict[str, ServicePoint]] = ({}, {})
 
     def find(self, round_id: str) -> Instrument | None:
         """Return the instrument of a round, or None when there is no such round."""
         seen = self._known.get(round_id)
-        if seen is not None and time.monotonic() < seen[0]:
+        if seen is not None and (time.monotonic() < seen[0] or self._reading.locked()):
             return seen[1]
-        return self._refreshed(round_id, seen[1] if seen else None)
+        with self._reading:  # one thread reads what all have waited for
+            seen = self._known.get(round_id)
+            if seen is not None and time.monotonic() < seen[0]:
+                return seen[1]
+            return self._refreshed(round_id, seen[1] if seen else None)
 
     def _refreshed(self, round_id: str, before: Instrument | None) -> Instrument | None:
         until = time.monotonic() + self._installation.settings.refresh_seconds
