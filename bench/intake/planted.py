@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from survey.response import Response
-from survey.store import CREATED, Receipt, Writer
+from survey.store import CREATED, NotKept, Receipt, Writer
 from survey.store.connection import Database
 from survey.store.groups import Task
 from survey.store.keeping import Keeping
@@ -40,8 +41,8 @@ class Torn(Writer):
 
 
 class _TornKeeping(Keeping):
-    def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
-        return super().keep(_Torn(db), response, at)  # type: ignore[arg-type]
+    def keep_all(self, db: Database, responses: Sequence[Response], at: datetime) -> list[Receipt | NotKept]:
+        return super().keep_all(_Torn(db), responses, at)  # type: ignore[arg-type]
 
 
 class _Torn:

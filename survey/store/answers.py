@@ -131,8 +131,8 @@ class AnswerTable:
 
     @property
     def insertion(self) -> str:
-        """The statement that adds one row: its key, then the values of `stored`."""
-        return f"INSERT INTO {self.name} VALUES (?{', ?' * len(self.columns)})"  # noqa: S608
+        """The beginning of the statement that adds rows: each its key, then the values of `stored`."""
+        return f"INSERT INTO {self.name}"
 
     def stored(self, answers: Answers) -> list[Stored]:
         """Return the row of *answers*, None where an item was not answered.

@@ -109,9 +109,12 @@ class Groups:
         Exception
             Whatever *work* raised; then nothing of it was written.
         """
+        return self._done(Task(work))  # type: ignore[return-value]
+
+    def _done(self, task: Task) -> object:
+        """Give *task* to the writing thread, and return its outcome when it is on the disk."""
         if self._closed:
             raise StoreBusy("the writer has stopped")
-        task = Task(work)
         self._queue.put(task)
         self._waiting.add(task)
         try:
@@ -121,7 +124,7 @@ class Groups:
             self._waiting.discard(task)
         if task.error is not None:
             raise task.error
-        return task.outcome  # type: ignore[return-value]
+        return task.outcome
 
     def _started(self) -> threading.Thread:
         thread = threading.Thread(target=self._run, name="hailong writer", daemon=True)
@@ -178,10 +181,15 @@ class Groups:
         with writing(self._connection()) as db:
             for task in group:
                 task.error = None
-                try:
-                    task.outcome = task.work(db)
-                except NotKept as error:  # nothing was written for it
-                    task.error = error
+            self._do(db, group)
+
+    def _do(self, db: Database, group: list[Task]) -> None:
+        """Do the work of each task."""
+        for task in group:
+            try:
+                task.outcome = task.work(db)
+            except NotKept as error:  # nothing was written for it
+                task.error = error
 
     def _connection(self) -> Database:
         if self._db is None:

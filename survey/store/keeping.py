@@ -1,16 +1,18 @@
-"""How one response is kept: once, under the client's UUID, whole or not at all."""
+"""How responses are kept: each once, under the client's UUID, whole or not at all."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from survey.response import Response
 from survey.rounds import State
 from survey.store.answers import AnswerTable, NotKept, reasons_written
-from survey.store.connection import Database
+from survey.store.connection import Database, Row, insert
 from survey.store.digest import Stored, canonical, digest_of, seal
 from survey.store.rounds import find_questionnaire
 
@@ -31,12 +33,9 @@ HEAD = (
 )
 """The columns of a response that came from outside; with the answers, they are its content."""
 
-_INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal) VALUES (?{', ?' * 13})"  # noqa: S608
-_STANDING = """
-SELECT version, state, anonymous, (SELECT digest FROM response WHERE uuid = ?),
-    (SELECT ifnull(max(id), 0) + 1 FROM response), (SELECT ifnull(max(id), 0) + 1 FROM conflict)
-FROM round WHERE round_id = ?
-"""
+_INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal)"
+_ROUND = "SELECT version, state, anonymous FROM round WHERE round_id = ?"
+_KNOWN = "SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?))"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -77,44 +76,133 @@ class Keeping:
         self._tables: dict[tuple[str, str], AnswerTable] = {}
 
     def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
-        """Keep *response*, which came *at* that time. Its draft goes and the ledger grows by triggers.
-
-        The UUID is looked up before anything else is judged: whoever sends again what is kept
-        hears so, though the round has closed meanwhile.
+        """Keep one *response* as `keep_all` does.
 
         Raises
         ------
         NotKept
             Before anything is written.
         """
-        standing = db.execute(_STANDING, (response.uuid, response.round_id)).fetchone()
-        table = self._table(db, response, standing and standing[0])
-        _, state, anonymous, kept, *keys = standing
-        head, cells = _head(response), table.stored(response.answers)
-        digest = _digest(head, cells)
+        (outcome,) = self.keep_all(db, [response], at)
+        if isinstance(outcome, NotKept):
+            raise outcome
+        return outcome
+
+    def keep_all(self, db: Database, responses: Sequence[Response], at: datetime) -> list[Receipt | NotKept]:
+        """Keep *responses*, which came *at* that time, and return what became of each.
+
+        Few statements for all of them: every one lets other threads run, and has to wait until they
+        let it go on. The draft of each goes and the ledger grows by triggers.
+        """
+        group = _Group.of(db, responses)
+        outcomes = [self._judged(db, response, group, at) for response in responses]
+        group.write(db)
+        return outcomes
+
+    def _judged(self, db: Database, response: Response, group: _Group, at: datetime) -> Receipt | NotKept:
+        """Return what becomes of *response*, and lay what is to be written into *group*.
+
+        Whether the UUID is known comes before anything else: whoever sends again what is kept hears so,
+        though the round has closed meanwhile.
+        """
+        try:
+            table = self._table(db, response, group)
+            head, cells = _head(response), table.stored(response.answers)
+            digest = _digest(head, cells)
+            kept = group.known.get(response.uuid)
+            if kept is None and group.rounds[response.round_id].state == State.OPEN:
+                group.check_place(db, response)
+        except NotKept as refused:
+            return refused
         if kept == digest:
             return Receipt(KNOWN, digest.hex())
-        time = instant(at, anonymous=anonymous)
+        standing = group.rounds[response.round_id]
+        time = instant(at, anonymous=standing.anonymous)
         if kept is not None:
-            about = (response.uuid, response.round_id, time, _readable(head, table, cells))
-            db.execute(_SET_ASIDE, (keys[1], *about, digest, seal(keys[1], digest, *about)))
+            group.aside.append((response.uuid, response.round_id, time, _readable(head, table, cells), digest))
             return Receipt(CONFLICT, kept.hex())
-        if state != State.OPEN:
+        if standing.state != State.OPEN:
             return Receipt(LOCKED, digest.hex())
-        _check_place(db, response)
-        db.execute(_INSERT, (keys[0], *head, time, digest, seal(keys[0], digest, time)))
-        db.execute(table.insertion, (keys[0], *cells))
+        group.add(table, head, cells, (time, digest))
         return Receipt(CREATED, digest.hex())
 
-    def _table(self, db: Database, response: Response, version: str | None) -> AnswerTable:
-        if version is None:
+    def _table(self, db: Database, response: Response, group: _Group) -> AnswerTable:
+        standing = group.rounds.get(response.round_id)
+        if standing is None:
             raise NotKept(f"there is no round {response.round_id!r}")
-        if version != response.version:
-            raise NotKept(f"round {response.round_id} asks version {version}, not {response.version}")
-        key = (response.round_id, version)
+        if standing.version != response.version:
+            raise NotKept(
+                f"round {response.round_id} asks version {standing.version}, not {response.version}"
+            )
+        key = (response.round_id, response.version)
         if key not in self._tables:
-            self._tables[key] = AnswerTable.of(response.round_id, find_questionnaire(db, version))
+            self._tables[key] = AnswerTable.of(response.round_id, find_questionnaire(db, response.version))
         return self._tables[key]
+
+
+class _Standing(NamedTuple):
+    """What the database says of a round."""
+
+    version: str
+    state: str
+    anonymous: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    """Responses that are kept together: what the database says of them, and what is to be written.
+
+    `known` holds the digest under each UUID that is kept already, those of this group included.
+    """
+
+    rounds: Mapping[str, _Standing]
+    known: dict[str, bytes]
+    key: int
+    heads: list[Row] = field(default_factory=list)
+    answers: dict[str, list[Row]] = field(default_factory=dict)
+    aside: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
+    _places: dict[tuple[str, str], NotKept | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, db: Database, responses: Sequence[Response]) -> _Group:
+        asked = dict.fromkeys(response.round_id for response in responses)
+        found = {round_id: db.execute(_ROUND, (round_id,)).fetchone() for round_id in asked}
+        uuids = json.dumps([response.uuid for response in responses])
+        return cls(
+            rounds={round_id: _Standing(*row) for round_id, row in found.items() if row},
+            known=dict(db.execute(_KNOWN, (uuids,)).fetchall()),
+            key=_next(db, "response"),
+        )
+
+    def check_place(self, db: Database, response: Response) -> None:
+        """Refuse a unit or service point that is not in the database; each is looked up once."""
+        place = (response.unit, response.service_point)
+        if place not in self._places:
+            self._places[place] = _misplaced(db, *place)
+        if refused := self._places[place]:
+            raise refused
+
+    def add(self, table: AnswerTable, head: Row, cells: Row, noted: tuple[str, bytes]) -> None:
+        time, digest = noted
+        self.known[str(head[0])] = digest
+        self.heads.append((self.key, *head, time, digest, seal(self.key, digest, time)))
+        self.answers.setdefault(table.insertion, []).append((self.key, *cells))
+        self.key += 1
+
+    def write(self, db: Database) -> None:
+        """Write the responses, their answers, and what is set aside because other content is kept."""
+        insert(db, _INSERT, self.heads)
+        for insertion, rows in self.answers.items():
+            insert(db, insertion, rows)
+        for *about, digest in self.aside:
+            key = _next(db, "conflict")
+            bound = seal(key, digest, *about)
+            db.execute(_SET_ASIDE, (key, *about, digest, bound))
+
+
+def _next(db: Database, table: str) -> int:
+    key: int = db.execute(f"SELECT ifnull(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608 -- ours
+    return key
 
 
 def _head(response: Response) -> tuple[Stored, ...]:
@@ -147,14 +235,15 @@ def _digest(head: Sequence[Stored], cells: Sequence[Stored]) -> bytes:
     return digest_of(text)
 
 
-def _check_place(db: Database, response: Response) -> None:
-    if response.service_point:
-        point = (response.service_point,)
-        row = db.execute("SELECT unit FROM service_point WHERE code = ?", point).fetchone()
-        if row is None or row[0] != response.unit:
-            raise NotKept(f"unit {response.unit!r} has no service point {response.service_point!r}")
-    elif response.unit and not db.execute("SELECT 1 FROM unit WHERE code = ?", (response.unit,)).fetchone():
-        raise NotKept(f"there is no unit {response.unit!r}")
+def _misplaced(db: Database, unit: str, point: str) -> NotKept | None:
+    """Return what is wrong with a place, or None."""
+    if point:
+        row = db.execute("SELECT unit FROM service_point WHERE code = ?", (point,)).fetchone()
+        if row is None or row[0] != unit:
+            return NotKept(f"unit {unit!r} has no service point {point!r}")
+    elif unit and not db.execute("SELECT 1 FROM unit WHERE code = ?", (unit,)).fetchone():
+        return NotKept(f"there is no unit {unit!r}")
+    return None
 
 
 def _readable(head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored]) -> str:

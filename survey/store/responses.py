@@ -16,9 +16,7 @@ from survey.store.keeping import HEAD, Keeping, Receipt
 from survey.store.rounds import Rounds
 
 _HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at"))
-_BEGUN = (
-    "SELECT EXISTS (SELECT 1 FROM response WHERE uuid = ?) OR EXISTS (SELECT 1 FROM draft WHERE uuid = ?)"
-)
+_BEGUN = "SELECT 1 FROM response WHERE uuid = ? UNION ALL SELECT 1 FROM draft WHERE uuid = ?"
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
 
 Keep = Callable[[Response], Receipt]
@@ -48,7 +46,7 @@ class Responses(Rounds):
 
     def is_begun(self, uuid: str) -> bool:
         """Return whether a response or a draft is under *uuid*: the one question every page asks."""
-        return self._own.db.conn.execute(_BEGUN, (uuid, uuid)).fetchone() == (1,)
+        return self._own.db.conn.execute(_BEGUN, (uuid, uuid)).fetchone() is not None
 
     @contextmanager
     def keeping(self) -> Iterator[Keep]:

@@ -9,11 +9,33 @@ from datetime import datetime
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
-from survey.store.connection import PATIENCE, now
+from survey.store.answers import NotKept
+from survey.store.connection import PATIENCE, Database, now
 from survey.store.drafts import Draft, save_draft
-from survey.store.groups import Groups
+from survey.store.groups import Groups, Task
 from survey.store.keeping import Keeping, Receipt
 from survey.store.keying import keep_form
+
+
+class _Sent(Task):
+    """A response to keep."""
+
+    __slots__ = ("response",)
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(_nothing)
+        self.response = response
+
+    def settle(self, outcome: Receipt | NotKept) -> None:
+        """Note what became of the response."""
+        if isinstance(outcome, NotKept):
+            self.error = outcome
+        else:
+            self.outcome = outcome
+
+
+def _nothing(db: Database) -> None:
+    """A response is kept together with others, not by work of its own."""
 
 
 class Writer(Groups):
@@ -50,7 +72,16 @@ class Writer(Groups):
         StoreBusy
             When it may be kept later. It may also have been kept; sending it again tells.
         """
-        return self.outcome(lambda db: self.keeping.keep(db, response, self._clock()))
+        return self._done(_Sent(response))  # type: ignore[return-value]
+
+    def _do(self, db: Database, group: list[Task]) -> None:
+        """Do the work of each task; the responses among them are kept together."""
+        sent = [task for task in group if isinstance(task, _Sent)]
+        if sent:
+            outcomes = self.keeping.keep_all(db, [task.response for task in sent], self._clock())
+            for task, outcome in zip(sent, outcomes, strict=True):
+                task.settle(outcome)
+        super()._do(db, [task for task in group if not isinstance(task, _Sent)])
 
     def keep_form(self, response: Response, form: PaperForm) -> Receipt:
         """Keep a response keyed from paper together with its serial number.
