@@ -17,7 +17,10 @@ from survey.store import Receipt, Store
 class Keeper(Protocol):
     """Whatever keeps responses and drafts durably: `survey.store.Writer`."""
 
-    def keep(self, response: Response) -> Receipt:
+    def is_fresh(self, uuid: str) -> bool:
+        """Return True when nothing was begun under an id, as far as this process knows."""
+
+    def keep(self, response: Response, *, fresh: bool = False) -> Receipt:
         """Keep a response and say what became of it."""
 
     def keep_form(self, response: Response, form: PaperForm) -> Receipt:
@@ -33,6 +36,7 @@ class Keeper(Protocol):
         mode: str = "web",
         unit: str = "",
         service_point: str = "",
+        fresh: bool = False,
     ) -> None:
         """Keep what was answered so far."""
 

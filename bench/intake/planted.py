@@ -18,7 +18,7 @@ from survey.store.keeping import Keeping
 class Early(Writer):
     """Acknowledges before the commit."""
 
-    def keep(self, response: Response) -> Receipt:
+    def keep(self, response: Response, *, fresh: bool = False) -> Receipt:
         """Queue the response and say that it is kept."""
         self._queue.put(Task(lambda db: self.keeping.keep(db, response, self._clock())))
         return Receipt(CREATED, "0" * 32)
@@ -27,7 +27,7 @@ class Early(Writer):
 class Keyless(Writer):
     """Ignores the client's UUID."""
 
-    def keep(self, response: Response) -> Receipt:
+    def keep(self, response: Response, *, fresh: bool = False) -> Receipt:
         """Keep the response under a UUID of its own."""
         return super().keep(replace(response, uuid=str(uuid4())))
 
@@ -41,8 +41,10 @@ class Torn(Writer):
 
 
 class _TornKeeping(Keeping):
-    def keep_all(self, db: Database, responses: Sequence[Response], at: datetime) -> list[Receipt | NotKept]:
-        return super().keep_all(_Torn(db), responses, at)  # type: ignore[arg-type]
+    def keep_all(
+        self, db: Database, responses: Sequence[Response], at: datetime, *, fresh: Sequence[str] = ()
+    ) -> list[Receipt | NotKept]:
+        return super().keep_all(_Torn(db), responses, at, fresh=fresh)  # type: ignore[arg-type]
 
 
 class _Torn:

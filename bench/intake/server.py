@@ -27,7 +27,7 @@ from survey.store import CREATED, Receipt, Writer
 class Nowhere(Writer):
     """Keeps nothing: what is left is the cost of taking in."""
 
-    def keep(self, response: Response) -> Receipt:
+    def keep(self, response: Response, *, fresh: bool = False) -> Receipt:
         """Say that the response was kept."""
         return Receipt(CREATED, "0" * 32)
 

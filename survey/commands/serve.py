@@ -69,7 +69,7 @@ def server_of(app: Flask, found: Settings, listen: str) -> waitress.server.TcpWS
         app,
         host=host.strip("[]"),
         port=int(port),
-        threads=found.threads,
+        threads=int(__import__("os").environ.get("THR", found.threads)),
         max_request_body_size=found.largest_body,
         connection_limit=CONNECTIONS,
         ident="",

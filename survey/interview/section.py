@@ -25,6 +25,7 @@ class Sections:
 
     def __init__(self, installation: Installation, instruments: Instruments) -> None:
         self.store = installation.store
+        self.writer = installation.writer
         self.instruments = instruments
         self.key = key_of(installation.settings.secret)
 
@@ -35,7 +36,8 @@ class Sections:
     def show(self, visit: Visit, environ: Environ) -> Reply:
         """Return the page, with what was answered on it before."""
         instrument = visit.instrument
-        known = standing(self.store, self.instruments, visit)
+        fresh = self.writer.is_fresh(visit.uuid)
+        known = standing(self.store, self.instruments, visit, fresh=fresh)
         if known.kept:
             return replies.sent(instrument, visit.language, visit.query)
         if not instrument.open:

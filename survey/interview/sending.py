@@ -25,7 +25,7 @@ from survey.interview.visit import Environ, Posted, Standing, Visit, posted, sta
 from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answers, Item
 from survey.response import Response as Filled
-from survey.store import LOCKED, NotKept, StoreBusy
+from survey.store import LOCKED, Begun, NotKept, StoreBusy
 from survey.wording import say
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,13 @@ class Sending:
     def take(self, visit: Visit, environ: Environ) -> Reply:
         """Take what was answered on the page, and lead on."""
         sent = posted(fields(content(environ, FORM, self.settings.largest_body)))
-        known = standing(self.sections.store, self.sections.instruments, visit)
+        try:
+            return self._taken(visit, environ, sent, fresh=self.writer.is_fresh(visit.uuid))
+        except Begun:  # in another process
+            return self._taken(visit, environ, sent, fresh=False)
+
+    def _taken(self, visit: Visit, environ: Environ, sent: Posted, *, fresh: bool) -> Reply:
+        known = standing(self.sections.store, self.sections.instruments, visit, fresh=fresh)
         if known.kept is None:
             if not from_here(environ):
                 abort(403)
@@ -125,14 +131,22 @@ class Sending:
         language = sent.language if sent.language in visit.instrument.languages else visit.language
         round_id = visit.instrument.round.round_id
         self.writer.save_draft(
-            visit.uuid, round_id, answers, language, unit=known.unit, service_point=known.point
+            visit.uuid,
+            round_id,
+            answers,
+            language,
+            unit=known.unit,
+            service_point=known.point,
+            fresh=known.fresh,
         )
         return redirect(visit.address(after, language), 303)
 
     def _kept(self, visit: Visit, answers: Answers, known: Standing) -> Reply:
         instrument = visit.instrument
         try:
-            receipt = self.writer.keep(_filled(visit, answers, known))
+            receipt = self.writer.keep(_filled(visit, answers, known), fresh=known.fresh)
+        except Begun:
+            raise
         except NotKept:
             log.warning("a response to round %s does not fit its table", instrument.round.round_id)
             abort(422)

@@ -40,23 +40,27 @@ def spoken(instrument: Instrument, environ: Environ) -> tuple[str, Query]:
 
 
 class Standing(NamedTuple):
-    """What the store knows of a response: its answers so far, where it is given, and whether it was sent."""
+    """What is known of a response: its answers so far, where it is given, and whether it was sent.
+
+    `fresh` says that the store was not asked, because this process knows of nothing under its id.
+    """
 
     answers: Answers
     unit: str = ""
     point: str = ""
     kept: Response | None = None
+    fresh: bool = False
 
 
-def standing(store: Store, instruments: Instruments, visit: Visit) -> Standing:
+def standing(store: Store, instruments: Instruments, visit: Visit, *, fresh: bool) -> Standing:
     """Return what is known under the visit's id; the address says the place only of a new response."""
-    if store.is_begun(visit.uuid):
+    if not fresh and store.is_begun(visit.uuid):
         return _begun(store, visit)
     if not visit.query.unit and not visit.query.point:
-        return Standing({})
+        return Standing({}, fresh=fresh)
     place = instruments.place(visit.query.unit, visit.query.point) or abort(404)
     unit, point = place
-    return Standing({}, unit.code if unit else "", point.code if point else "")
+    return Standing({}, unit.code if unit else "", point.code if point else "", fresh=fresh)
 
 
 def _begun(store: Store, visit: Visit) -> Standing:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 
-from survey.store.answers import NotKept
+from survey.store.answers import Begun, NotKept
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
 from survey.store.double import Doubles, SecondRefused
@@ -33,6 +33,7 @@ __all__ = [
     "CREATED",
     "KNOWN",
     "LOCKED",
+    "Begun",
     "Conflict",
     "Damage",
     "Damaged",

@@ -20,6 +20,10 @@ class NotKept(ValueError):
     """A response that can never be kept as it is; said before anything is written."""
 
 
+class Begun(NotKept):
+    """Something is under the UUID of what was said to be fresh; whoever said so must look first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """How the answers of one kind lie in the table: SQL type, the way in, the way out."""
@@ -62,6 +66,9 @@ COLUMNS: Mapping[str, Column] = {
 }
 """Kinds of item that are answered, and their columns. A note has none."""
 
+_TEXT = frozenset({str, type(None)})
+"""What a column of text holds."""
+
 _ITEM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
 
 
@@ -88,6 +95,8 @@ class AnswerTable:
 
     round_id: str
     columns: Mapping[str, Column]
+    _texts: tuple[int, ...]  # places of the columns of text
+    _others: tuple[tuple[int, Callable[[Any], Stored]], ...]  # places where a cell is not the answer itself
 
     @classmethod
     def of(cls, round_id: str, questionnaire: Questionnaire) -> AnswerTable:
@@ -106,7 +115,10 @@ class AnswerTable:
             _check(item, taken)
             taken.add(item.name.lower())
             columns[item.name] = COLUMNS[item.kind]
-        return cls(round_id, columns)
+        places = list(enumerate(columns.values()))
+        texts = tuple(place for place, column in places if column.type == "TEXT")
+        others = tuple((place, column.stored) for place, column in places if column is not _WORDS)
+        return cls(round_id, columns, texts, others)
 
     @property
     def name(self) -> str:
@@ -142,11 +154,17 @@ class AnswerTable:
         NotKept
             Naming the item that is unknown or whose answer does not fit its column.
         """
+        cells: list[Any] = [answers.get(name) for name in self.columns]
         try:
-            cells = {name: self.columns[name].stored(answer) for name, answer in answers.items()}
-        except (LookupError, TypeError, ValueError, OverflowError):
+            for place, stored in self._others:
+                if cells[place] is not None:
+                    cells[place] = stored(cells[place])
+        except (TypeError, ValueError, OverflowError):
             raise NotKept(self._unfit(answers)) from None
-        return [cells.get(name) for name in self.columns]
+        texts = {type(cells[place]) for place in self._texts}
+        if not texts <= _TEXT or not answers.keys() <= self.columns.keys():
+            raise NotKept(self._unfit(answers))
+        return cells
 
     def _unfit(self, answers: Answers) -> str:
         unknown = answers.keys() - self.columns.keys()
@@ -167,6 +185,8 @@ class AnswerTable:
 
 def reasons_written(missing: Mapping[str, Missing]) -> str:
     """Return why items have no answer, as JSON: {reason: [items]}; the same reasons, the same text."""
+    if not missing:
+        return "{}"
     items: dict[str, list[str]] = {}
     for name in sorted(missing):
         items.setdefault(str(missing[name]), []).append(name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from survey.questionnaire.model import Answer, Answers
-from survey.store.answers import NotKept
+from survey.store.answers import Begun, NotKept
 from survey.store.connection import Connected, Database, now, writing
 
 _SAVE = """
@@ -18,6 +18,10 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM response WHERE uui
 ON CONFLICT (uuid) DO UPDATE SET answers = excluded.answers, language = excluded.language,
     mode = excluded.mode, unit = excluded.unit, service_point = excluded.service_point,
     saved_at = excluded.saved_at
+"""
+_BEGUN = """
+SELECT uuid FROM draft WHERE uuid IN (SELECT value FROM json_each(?))
+UNION ALL SELECT uuid FROM response WHERE uuid IN (SELECT value FROM json_each(?))
 """
 _DRAFT = "SELECT uuid, round_id, answers, language, mode, unit, service_point FROM draft WHERE uuid = ?"
 
@@ -53,19 +57,29 @@ class Drafts(Connected):
             return db.execute("DELETE FROM draft WHERE saved_at < ?", (before,)).rowcount
 
 
-def save_draft(db: Database, draft: Draft, at: datetime) -> None:
+def save_draft(db: Database, draft: Draft, at: datetime, *, fresh: bool = False) -> None:
     """Keep *draft* instead of an earlier one; nothing happens when its response is kept already.
 
     Raises
     ------
     NotKept
         When there is no such round.
+    Begun
+        When something is under the UUID of a *fresh* draft.
     """
+    if fresh and begun(db, [draft.uuid]):
+        raise Begun(f"there is a draft or a response under {draft.uuid}")
     if not db.execute("SELECT 1 FROM round WHERE round_id = ?", (draft.round_id,)).fetchone():
         raise NotKept(f"there is no round {draft.round_id!r}")
     place = (draft.language, draft.mode, draft.unit, draft.service_point)
     values = (draft.uuid, draft.round_id, _written(draft.answers), *place, _hour(at), draft.uuid)
     db.execute(_SAVE, values)
+
+
+def begun(db: Database, uuids: Sequence[str]) -> set[str]:
+    """Return those of *uuids* under which there is a draft or a response."""
+    written = json.dumps(uuids)
+    return {uuid for (uuid,) in db.execute(_BEGUN, (written, written)).fetchall()}
 
 
 def _hour(at: datetime) -> str:

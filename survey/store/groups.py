@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -183,7 +183,7 @@ class Groups:
                 task.error = None
             self._do(db, group)
 
-    def _do(self, db: Database, group: list[Task]) -> None:
+    def _do(self, db: Database, group: Sequence[Task]) -> None:
         """Do the work of each task."""
         for task in group:
             try:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from survey.response import Response
 from survey.rounds import State
-from survey.store.answers import AnswerTable, NotKept, reasons_written
+from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
 from survey.store.digest import Stored, canonical, digest_of, seal
+from survey.store.drafts import begun
 from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
@@ -88,18 +89,23 @@ class Keeping:
             raise outcome
         return outcome
 
-    def keep_all(self, db: Database, responses: Sequence[Response], at: datetime) -> list[Receipt | NotKept]:
+    def keep_all(
+        self, db: Database, responses: Sequence[Response], at: datetime, *, fresh: Sequence[str] = ()
+    ) -> list[Receipt | NotKept]:
         """Keep *responses*, which came *at* that time, and return what became of each.
+
+        Those under a UUID in *fresh* become `Begun` when there is a draft or a response under it.
 
         Few statements for all of them: every one lets other threads run, and has to wait until they
         let it go on. The draft of each goes and the ledger grows by triggers.
         """
-        group = _Group.of(db, responses)
-        outcomes = [self._judged(db, response, group, at) for response in responses]
+        group = _Group.of(db, responses, at)
+        group.begun = begun(db, fresh) if fresh else set()
+        outcomes = [self._judged(db, response, group) for response in responses]
         group.write(db)
         return outcomes
 
-    def _judged(self, db: Database, response: Response, group: _Group, at: datetime) -> Receipt | NotKept:
+    def _judged(self, db: Database, response: Response, group: _Group) -> Receipt | NotKept:
         """Return what becomes of *response*, and lay what is to be written into *group*.
 
         Whether the UUID is known comes before anything else: whoever sends again what is kept hears so,
@@ -110,6 +116,8 @@ class Keeping:
             head, cells = _head(response), table.stored(response.answers)
             digest = _digest(head, cells)
             kept = group.known.get(response.uuid)
+            if response.uuid in group.begun:
+                return Begun(f"there is a draft or a response under {response.uuid}")
             if kept is None and group.rounds[response.round_id].state == State.OPEN:
                 group.check_place(db, response)
         except NotKept as refused:
@@ -117,9 +125,11 @@ class Keeping:
         if kept == digest:
             return Receipt(KNOWN, digest.hex())
         standing = group.rounds[response.round_id]
-        time = instant(at, anonymous=standing.anonymous)
+        time = group.times[standing.anonymous]
         if kept is not None:
-            group.aside.append((response.uuid, response.round_id, time, _readable(head, table, cells), digest))
+            group.aside.append(
+                (response.uuid, response.round_id, time, _readable(head, table, cells), digest)
+            )
             return Receipt(CONFLICT, kept.hex())
         if standing.state != State.OPEN:
             return Receipt(LOCKED, digest.hex())
@@ -158,13 +168,15 @@ class _Group:
     rounds: Mapping[str, _Standing]
     known: dict[str, bytes]
     key: int
+    times: tuple[str, str]  # of a round that is not anonymous, and of one that is
+    begun: set[str] = field(default_factory=set)
     heads: list[Row] = field(default_factory=list)
     answers: dict[str, list[Row]] = field(default_factory=dict)
     aside: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
     _places: dict[tuple[str, str], NotKept | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, db: Database, responses: Sequence[Response]) -> _Group:
+    def of(cls, db: Database, responses: Sequence[Response], at: datetime) -> _Group:
         asked = dict.fromkeys(response.round_id for response in responses)
         found = {round_id: db.execute(_ROUND, (round_id,)).fetchone() for round_id in asked}
         uuids = json.dumps([response.uuid for response in responses])
@@ -172,6 +184,7 @@ class _Group:
             rounds={round_id: _Standing(*row) for round_id, row in found.items() if row},
             known=dict(db.execute(_KNOWN, (uuids,)).fetchall()),
             key=_next(db, "response"),
+            times=(instant(at, anonymous=False), instant(at, anonymous=True)),
         )
 
     def check_place(self, db: Database, response: Response) -> None:
@@ -209,7 +222,7 @@ def _head(response: Response) -> tuple[Stored, ...]:
     if not _UUID.fullmatch(response.uuid):
         raise NotKept(f"{response.uuid!r} is no UUID in 36 small letters")
     try:
-        design = canonical(dict(response.design))
+        design = canonical(dict(response.design)) if response.design else "{}"
     except (TypeError, ValueError) as error:
         raise NotKept(f"the design columns cannot be written: {error}") from None
     return (

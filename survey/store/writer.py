@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
 from survey.store.answers import NotKept
-from survey.store.connection import PATIENCE, Database, now
+from survey.store.connection import PATIENCE, Database, connect, now
 from survey.store.drafts import Draft, save_draft
 from survey.store.groups import Groups, Task
 from survey.store.keeping import Keeping, Receipt
 from survey.store.keying import keep_form
+from survey.store.seen import Seen
+
+_UUIDS = "SELECT uuid FROM response UNION ALL SELECT uuid FROM draft"
 
 
 class _Sent(Task):
-    """A response to keep."""
+    """A response to keep, together with the others of its group."""
 
-    __slots__ = ("response",)
+    __slots__ = ("fresh", "response")
 
-    def __init__(self, response: Response) -> None:
-        super().__init__(_nothing)
+    def __init__(self, response: Response, fresh: bool) -> None:
+        super().__init__(lambda db: None)
         self.response = response
-
-    def settle(self, outcome: Receipt | NotKept) -> None:
-        """Note what became of the response."""
-        if isinstance(outcome, NotKept):
-            self.error = outcome
-        else:
-            self.outcome = outcome
-
-
-def _nothing(db: Database) -> None:
-    """A response is kept together with others, not by work of its own."""
+        self.fresh = fresh
 
 
 class Writer(Groups):
@@ -60,28 +56,37 @@ class Writer(Groups):
     ) -> None:
         self.keeping = Keeping()
         self._clock = clock
+        self._seen = Seen()
+        self._recalled = False
         super().__init__(path, patience=patience)
+        self._memory = threading.Thread(target=self._recall, name="hailong memory", daemon=True)
+        self._memory.start()
 
-    def keep(self, response: Response) -> Receipt:
+    def close(self) -> None:
+        """Write what still waits, then stop."""
+        super().close()
+        self._memory.join()
+
+    def is_fresh(self, uuid: str) -> bool:
+        """Return True when nothing was begun under *uuid*, as far as this process knows.
+
+        Only another process can have begun it then; what is kept as fresh is looked up again.
+        """
+        return self._recalled and not self._seen.knows(uuid)
+
+    def keep(self, response: Response, *, fresh: bool = False) -> Receipt:
         """Keep *response* and return when it is on the disk.
 
         Raises
         ------
         NotKept
             When it can never be kept as it is: no such round, version, unit or item.
+        Begun
+            When there is a draft or a response under the UUID of a *fresh* one.
         StoreBusy
             When it may be kept later. It may also have been kept; sending it again tells.
         """
-        return self._done(_Sent(response))  # type: ignore[return-value]
-
-    def _do(self, db: Database, group: list[Task]) -> None:
-        """Do the work of each task; the responses among them are kept together."""
-        sent = [task for task in group if isinstance(task, _Sent)]
-        if sent:
-            outcomes = self.keeping.keep_all(db, [task.response for task in sent], self._clock())
-            for task, outcome in zip(sent, outcomes, strict=True):
-                task.settle(outcome)
-        super()._do(db, [task for task in group if not isinstance(task, _Sent)])
+        return self._done(_Sent(response, fresh))  # type: ignore[return-value]
 
     def keep_form(self, response: Response, form: PaperForm) -> Receipt:
         """Keep a response keyed from paper together with its serial number.
@@ -104,6 +109,7 @@ class Writer(Groups):
         mode: str = "web",
         unit: str = "",
         service_point: str = "",
+        fresh: bool = False,
     ) -> None:
         """Keep what was answered so far and return when it is on the disk; the newest draft of a UUID counts.
 
@@ -111,7 +117,38 @@ class Writer(Groups):
 
         Raises
         ------
-        StoreBusy, NotKept
+        StoreBusy, NotKept, Begun
         """
         draft = Draft(uuid, round_id, answers, language, mode, unit, service_point)
-        self.outcome(lambda db: save_draft(db, draft, self._clock()))
+        self._seen.tell(uuid)
+        self.outcome(lambda db: save_draft(db, draft, self._clock(), fresh=fresh))
+
+    def _do(self, db: Database, group: Sequence[Task]) -> None:
+        """Do the work of each task; the responses among them are kept together."""
+        sent = [task for task in group if isinstance(task, _Sent)]
+        if sent:
+            self._keep(db, sent)
+        super()._do(db, [task for task in group if not isinstance(task, _Sent)])
+
+    def _keep(self, db: Database, sent: Sequence[_Sent]) -> None:
+        fresh = [task.response.uuid for task in sent if task.fresh]
+        responses = [task.response for task in sent]
+        outcomes = self.keeping.keep_all(db, responses, self._clock(), fresh=fresh)
+        for task, outcome in zip(sent, outcomes, strict=True):
+            if isinstance(outcome, NotKept):
+                task.error = outcome
+            else:
+                task.outcome = outcome
+                self._seen.tell(task.response.uuid)
+
+    def _recall(self) -> None:
+        """Learn which ids were begun before; until then, and if it cannot be learnt, none is fresh."""
+        try:
+            with closing(connect(self._path, mode="ro")) as db:
+                for (uuid,) in db.execute(_UUIDS):
+                    self._seen.tell(uuid)
+                    if self._closed:
+                        return
+        except sqlite3.Error:
+            return
+        self._recalled = True

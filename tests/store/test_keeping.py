@@ -15,7 +15,8 @@ from keeping_example import ITEMS, VERSION, open_round, response
 
 from analysis.codebook import Missing
 from survey.response import Completeness, Mode
-from survey.store import NotKept, Writer
+from survey.store import Begun, NotKept, Writer
+from survey.store.seen import Seen
 from survey.units import ServicePoint, Unit
 
 EVERYTHING = {
@@ -324,3 +325,53 @@ def test_tables_are_strict_and_foreign_keys_hold(store, writer):
     assert loose == set()
     with pytest.raises(sqlite3.IntegrityError):
         store.db.execute("DELETE FROM round WHERE round_id = 'r1'")
+
+
+def test_an_id_begun_in_another_process_is_not_taken_for_fresh(store, writer):
+    draft, sent = response(), response()
+    with Other(store.path) as other:
+        other.save_draft(draft.uuid, "r1", {"A1": "4"})
+        other.keep(sent)
+    for one in (draft, sent):
+        with pytest.raises(Begun):
+            writer.keep(one, fresh=True)
+        with pytest.raises(Begun):
+            writer.save_draft(one.uuid, "r1", {}, fresh=True)
+    assert store.draft(draft.uuid).answers == {"A1": "4"}
+    assert writer.keep(draft).status == "created"
+
+
+def test_what_was_begun_before_the_process_or_in_it_is_never_fresh(store):
+    with Other(store.path) as earlier:
+        kept, drafted = response(), response()
+        earlier.keep(kept)
+        earlier.save_draft(drafted.uuid, "r1", {})
+        assert not earlier.is_fresh(kept.uuid)
+        assert not earlier.is_fresh(drafted.uuid)
+    with Other(store.path) as later:
+        later._memory.join()
+        assert later.is_fresh(str(uuid4()))
+        assert not later.is_fresh(kept.uuid)
+        assert not later.is_fresh(drafted.uuid)
+
+
+@given(told=st.lists(st.uuids(version=4), max_size=50), asked=st.uuids(version=4))
+def test_an_id_that_was_told_is_always_known(told, asked):
+    seen = Seen(map(str, told))
+    assert all(seen.knows(str(uuid)) for uuid in told)
+    assert seen.knows(str(asked)) or asked not in told
+
+
+def test_few_new_ids_are_mistaken_for_known_ones():
+    seen = Seen(str(uuid4()) for _ in range(10_000))
+    assert sum(seen.knows(str(uuid4())) for _ in range(10_000)) < 10
+
+
+class Other(Writer):
+    """A writer as another process would have it."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
