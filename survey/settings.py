@@ -64,7 +64,7 @@ SETTINGS = (
     Setting("agency", "", _is_short),
     Setting("help", "", _is_short),
     Setting("listen", "127.0.0.1:8080", _is_address),
-    Setting("threads", 16, _within(1, 256)),
+    Setting("threads", 24, _within(1, 256)),
     Setting("proxies", 0, _within(0, 5)),
     Setting("largest_body", 65536, _within(1024, 16 * 1024**2)),
     Setting("token_hours", 24, _within(1, 24 * 365)),

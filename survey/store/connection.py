@@ -75,7 +75,14 @@ def connect(path: str | os.PathLike[str], *, patience: float = PATIENCE, mode: s
         "rw", or "ro" for reading only.
     """
     address = f"{Path(path).absolute().as_uri()}?mode={mode}"
-    conn = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+    conn = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS,
+    )
     try:
         for pragma in _PRAGMAS:
             conn.execute(f"PRAGMA {pragma}")
@@ -134,18 +141,22 @@ Row = Sequence[str | float | int | bytes | None]
 _VARIABLES = 32766
 """How many values SQLite binds in one statement."""
 
+_ROWS = 32
+"""The most rows in a statement of `insert`: more save nothing, and each length is parsed once."""
+
+_STATEMENTS = 256
+"""How many statements a connection keeps parsed."""
+
 
 def insert(db: Database, into: str, rows: Sequence[Row]) -> None:
     """Insert *rows*, all of one length, by few statements.
 
-    Not `executemany`, which lets another thread run for every row and then waits for it. The statements
-    hold 1, 2, 4, 8 … rows, so that each is parsed once in the life of a connection.
+    Not `executemany`, which lets another thread run for every row and then waits for it.
     """
-    while rows:
-        most = min(len(rows), max(1, _VARIABLES // len(rows[0])))
-        n = 1 << (most.bit_length() - 1)
-        db.execute(_insertion(into, len(rows[0]), n), [value for row in rows[:n] for value in row])
-        rows = rows[n:]
+    most = max(1, min(_ROWS, _VARIABLES // len(rows[0]))) if rows else 1
+    for first in range(0, len(rows), most):
+        some = rows[first : first + most]
+        db.execute(_insertion(into, len(some[0]), len(some)), [value for row in some for value in row])
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,6 @@ from survey.rounds import State
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
 from survey.store.digest import Stored, canonical, digest_of, seal
-from survey.store.drafts import begun
 from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
@@ -35,8 +34,13 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal)"
-_ROUND = "SELECT version, state, anonymous FROM round WHERE round_id = ?"
-_KNOWN = "SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?))"
+_ROUND = """
+SELECT version, state, anonymous, (SELECT ifnull(max(id), 0) + 1 FROM response) FROM round WHERE round_id = ?
+"""
+_KNOWN = """
+SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(?1))
+"""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -99,8 +103,7 @@ class Keeping:
         Few statements for all of them: every one lets other threads run, and has to wait until they
         let it go on. The draft of each goes and the ledger grows by triggers.
         """
-        group = _Group.of(db, responses, at)
-        group.begun = begun(db, fresh) if fresh else set()
+        group = _Group.of(db, responses, at, fresh)
         outcomes = [self._judged(db, response, group) for response in responses]
         group.write(db)
         return outcomes
@@ -169,21 +172,23 @@ class _Group:
     known: dict[str, bytes]
     key: int
     times: tuple[str, str]  # of a round that is not anonymous, and of one that is
-    begun: set[str] = field(default_factory=set)
+    begun: frozenset[str]
     heads: list[Row] = field(default_factory=list)
     answers: dict[str, list[Row]] = field(default_factory=dict)
     aside: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
     _places: dict[tuple[str, str], NotKept | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, db: Database, responses: Sequence[Response], at: datetime) -> _Group:
+    def of(cls, db: Database, responses: Sequence[Response], at: datetime, fresh: Sequence[str]) -> _Group:
         asked = dict.fromkeys(response.round_id for response in responses)
         found = {round_id: db.execute(_ROUND, (round_id,)).fetchone() for round_id in asked}
         uuids = json.dumps([response.uuid for response in responses])
+        under = db.execute(_KNOWN, (uuids,)).fetchall()
         return cls(
-            rounds={round_id: _Standing(*row) for round_id, row in found.items() if row},
-            known=dict(db.execute(_KNOWN, (uuids,)).fetchall()),
-            key=_next(db, "response"),
+            rounds={round_id: _Standing(*row[:-1]) for round_id, row in found.items() if row},
+            known={uuid: digest for uuid, digest in under if digest},
+            begun=frozenset(uuid for uuid, _ in under).intersection(fresh),
+            key=max((row[-1] for row in found.values() if row), default=1),
             times=(instant(at, anonymous=False), instant(at, anonymous=True)),
         )
 
@@ -208,14 +213,8 @@ class _Group:
         for insertion, rows in self.answers.items():
             insert(db, insertion, rows)
         for *about, digest in self.aside:
-            key = _next(db, "conflict")
-            bound = seal(key, digest, *about)
-            db.execute(_SET_ASIDE, (key, *about, digest, bound))
-
-
-def _next(db: Database, table: str) -> int:
-    key: int = db.execute(f"SELECT ifnull(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608 -- ours
-    return key
+            key = db.execute("SELECT ifnull(max(id), 0) + 1 FROM conflict").fetchone()[0]
+            db.execute(_SET_ASIDE, (key, *about, digest, seal(key, digest, *about)))
 
 
 def _head(response: Response) -> tuple[Stored, ...]:
