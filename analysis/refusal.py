@@ -115,6 +115,12 @@ MESSAGES = MappingProxyType(
             "viết điều kiện, ví dụ commune == 'Ninh Kiều'",
             "write a condition, such as commune == 'Ninh Kiều'",
         ),
+        "unused": _message(
+            "cách tạo trọng số lặp này không dùng {name}",
+            "this kind of replicates does not use {name}",
+            "bỏ {name}, hoặc chọn một trong các loại: {kinds}",
+            "leave {name} out, or choose one of these kinds: {kinds}",
+        ),
         "sums": _message(
             "các tổng có kích thước khác nhau: {found} và {expected}",
             "the sums differ in shape: {found} and {expected}",

@@ -8,6 +8,7 @@ of all B replicates. n x B weights never exist.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -140,6 +141,15 @@ class Replicates(Engine):
 
 KINDS = ("BRR", "Fay", "JK1", "JKn", "bootstrap", "ACS", "other")
 
+USED_BY = MappingProxyType(
+    {
+        "scale": ("JK1", "JKn", "bootstrap", "other"),
+        "rscales": tuple(kind for kind in KINDS if kind != "ACS"),
+        "rho": ("Fay",),
+    }
+)
+"""The kinds that use each argument of `given` about scales; the others refuse it."""
+
 
 def given(
     weights: ArrayLike,
@@ -164,7 +174,9 @@ def given(
         A row for each respondent or, with `groups`, for each sampling unit.
     kind : str
         One of `KINDS`; says the scale where it is known: BRR 1/B, Fay 1/(B (1-rho)²), bootstrap
-        1/(B-1), ACS 4/B. JK1 needs `scale`, JKn `rscales`, other both.
+        1/(B-1) and JKn 1 unless `scale` says otherwise, ACS 4/B. JK1 needs `scale`, JKn `rscales`,
+        other both. What a kind does not use is refused: `scale` for BRR, Fay and ACS, `rscales` for
+        ACS, `rho` for all but Fay.
     combined : bool
         True: the replicates are weights. False: they are factors of `weights`.
     groups : (labels of the respondents (n,), labels of the rows (G,)), optional
@@ -187,7 +199,8 @@ def given(
     Raises
     ------
     Refusal
-        A scale that is not known, a row without replicate weights, weights that are absent.
+        A scale that is not known, an argument that the kind does not use, a row without replicate
+        weights, weights that are absent.
 
     Notes
     -----
@@ -237,9 +250,13 @@ def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float
     scale, rscales, rho = said
     if kind not in KINDS:
         raise Refusal("unknown", "kind", value=kind, known=", ".join(KINDS))
+    for name, value in (("scale", scale), ("rscales", rscales), ("rho", rho)):
+        if value is not None and kind not in USED_BY[name]:
+            raise Refusal("unused", f"kind {kind}", name=name, kinds=", ".join(USED_BY[name]))
     if kind == "Fay" and rho is None:
         raise Refusal("scale", kind, name="rho")
-    known = {"BRR": 1 / n, "Fay": 1 / (n * (1 - (rho or 0)) ** 2), "ACS": 4 / n, "JKn": 1.0}
+    known = {"BRR": 1 / n, "Fay": 1 / (n * (1 - (rho or 0)) ** 2), "ACS": 4 / n}
+    known["JKn"] = 1.0 if scale is None else scale
     if kind == "bootstrap":
         known["bootstrap"] = 1 / (n - 1) if scale is None else scale
     whole = known.get(kind, scale)

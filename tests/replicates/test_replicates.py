@@ -264,6 +264,12 @@ FACTORS = np.ones((4, 6))
         (lambda: given([1] * 4, FACTORS, kind="Fay", combined=False), "scale"),
         (lambda: given([1] * 4, FACTORS, kind="other", combined=False, scale=1.0), "scale"),
         (lambda: given([1] * 4, FACTORS, kind="half", combined=False), "unknown"),
+        (lambda: given([1] * 4, FACTORS, kind="BRR", combined=False, scale=0.5), "unused"),
+        (lambda: given([1] * 4, FACTORS, kind="BRR", combined=False, rho=0.0), "unused"),
+        (lambda: given([1] * 4, FACTORS, kind="Fay", combined=False, rho=0.5, scale=1.0), "unused"),
+        (lambda: given([1] * 4, FACTORS, kind="ACS", combined=False, scale=1.0), "unused"),
+        (lambda: given([1] * 4, FACTORS, kind="ACS", combined=False, rscales=1.0), "unused"),
+        (lambda: given([1] * 4, FACTORS, kind="bootstrap", combined=False, rho=0.5), "unused"),
         (lambda: given([1] * 3, FACTORS, kind="BRR", combined=False), "lengths"),
         (lambda: given([1] * 4, FACTORS * np.nan, kind="BRR", combined=False), "absent"),
         (
@@ -300,6 +306,7 @@ def test_the_scale_of_each_kind_is_the_one_of_its_method():
     assert scales("ACS") == [4 / 6] * 6
     assert scales("JK1", scale=0.5) == [0.5] * 6
     assert scales("JKn", rscales=range(6)) == [0, 1, 2, 3, 4, 5]
+    assert scales("JKn", rscales=range(6), scale=0.5) == [0, 0.5, 1, 1.5, 2, 2.5]
     assert scales("other", scale=0.5, rscales=range(6)) == [0, 0.5, 1, 1.5, 2, 2.5]
 
 

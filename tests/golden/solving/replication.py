@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.design import Design
-from analysis.replicates import KINDS, given
+from analysis.replicates import KINDS, USED_BY, given
 from analysis.resampling import balanced, bootstrap, jackknife
 from solving.case import Case, Table, Unsupported, normal
 from solving.taylor import taylor
@@ -37,14 +37,19 @@ def given_weights(case: Case, specification: dict[str, Any]) -> Design:
     return given(
         case.table.numbers(specification["weights"]),
         table,
-        kind=kind if kind in KINDS else "other",
         combined=combined,
         groups=groups,
-        scale=specification.get("scale"),
-        rscales=specification.get("rscales"),
-        rho=specification.get("rho"),
+        **scales(kind if kind in KINDS else "other", specification),
         mse=bool(specification.get("mse")),
     )
+
+
+def scales(kind: str, specification: dict[str, Any]) -> dict[str, Any]:
+    """Return the kind and what is said about scales, as R reads it: without what the kind does not use."""
+    said = {name: specification.get(name) for name, kinds in USED_BY.items() if kind in kinds}
+    if kind == "other":  # R warns and takes 1
+        said = {name: 1.0 if value is None else value for name, value in said.items()}
+    return {"kind": kind, **said}
 
 
 def factors(rows: Table, prefix: str) -> list[tuple[float, ...]]:
