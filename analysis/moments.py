@@ -99,7 +99,7 @@ class Moments:
     drawn: dict[str, int] = field(default_factory=dict)
     n: int = 0
 
-    def add(self, formula: Formula, domains: NDArray[np.str_], units: NDArray[np.str_] | None = None) -> None:
+    def add(self, formula: Formula, domains: NDArray[np.str_], units: NDArray[np.str_] | None) -> None:
         """Count more responses, in place.
 
         Parameters
@@ -108,8 +108,8 @@ class Moments:
             Of the same index, over the r new responses.
         domains : (r,) texts
             The domain of each; "" for none.
-        units : (r,) texts, optional
-            The sampling unit of each, where people were asked at sampling units.
+        units : (r,) texts or None
+            The sampling unit of each; None where people were not asked at sampling units.
         """
         for domain in set(domains.tolist()) - {""}:
             tally = self.tallies.setdefault(domain, Tally.empty(formula))

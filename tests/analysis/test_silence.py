@@ -31,6 +31,7 @@ NO_NUMBER = {
     "column.Column.counts": "rows that are counted",
     "dataset.Dataset.of": "columns that a file has or has not",
     "index.Tree.walk": "how deep a walk began",
+    "index.Formula.grown": "from which node down the tree is made",
     "codebook.Node.walk": "how deep a walk began",
     "stage.stage": "what strata are called in messages",
     "stage.Stage.reached": "rows of the arrays that are given",
