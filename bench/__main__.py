@@ -54,13 +54,20 @@ def main() -> int:
     for name in chosen.names or BENCHES:
         with _alone():
             print(f"{name} …", file=sys.stderr, flush=True)
-            measured = list(BENCHES[name](chosen.quick))
+            measured = list(_told(BENCHES[name](chosen.quick)))
         save(name, measured)
         print(table(measured), flush=True)
         missed = missed or any(one.reached is False for one in measured)
     if chosen.page:
         _write_page()
     return 1 if missed else 0
+
+
+def _told(measured: Iterable[Measured]) -> Iterator[Measured]:
+    """Yield what is measured, and say each figure as it comes: a whole bench takes minutes."""
+    for one in measured:
+        print(f"  {one.name}: {one.value}", file=sys.stderr, flush=True)
+        yield one
 
 
 @contextmanager
