@@ -37,6 +37,8 @@ def test_an_open_round_is_served(served):
 def test_the_worker_ends_with_the_site_even_when_it_is_killed(served):
     process, _ = served
     (worker,) = psutil.Process(process.pid).children()
+    while not worker.cmdline():  # the kernel shows it a moment after the start
+        assert worker.is_running()
     assert "worker" in worker.cmdline()
     process.kill()
     process.wait()
