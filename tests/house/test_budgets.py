@@ -89,3 +89,13 @@ def test_no_function_of_a_module_is_named_after_a_verb_that_says_nothing():
         (path, node.name) for path, tree in trees.items() for node in tree.body if isinstance(node, Function)
     ]
     assert [f"{path.relative_to(ROOT)} {name}" for path, name in named if name.startswith(empty)] == []
+
+
+def test_nothing_imports_inside_an_expression():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name) and node.id == "__import__"
+    ]
+    assert hidden == []
