@@ -3,6 +3,9 @@
 const keying = document.getElementById("keying");
 const stops = [...keying.querySelectorAll("input.key, textarea.key"), document.getElementById("keep")];
 
+// Now, not when the browser next draws: a quick clerk types at once, and no key may be lost.
+keying.querySelector("[autofocus]")?.focus();
+
 function go(from, step) {
   const next = stops[stops.indexOf(from) + step];
   if (!next) return;
