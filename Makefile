@@ -20,7 +20,7 @@ serve: .venv/run.stamp ## Mở trang khảo sát trong instance/ · serve the si
 	$(BIN)/hailong serve
 
 test: .venv/test.stamp ## Chạy mọi phép thử, kể cả trình duyệt · run every test, browser included
-	@bash tests/need-browser
+	@bash tests/need-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 check: .venv/test.stamp ## Định dạng, lỗi, kiểu, mũi tên giữa các phòng · format, lint, types, import contracts
