@@ -52,7 +52,7 @@ def contents(
     """
     how = printing or Printing(smallest=5)
     if dataset.n == 0 or not dataset.codebook.indices:
-        return Contents(about, dataset.codebook, dataset.n, (NOTHING_YET,), (), method(dataset, about, how))
+        return Contents(about, dataset, None, (NOTHING_YET,), (), method(dataset, about, how))
     drawn = design or dataset.design()
     found = trees(dataset, drawn)
     goals = [(about.target if tree is found[0] else None, about.comparator) for tree in found]
@@ -68,6 +68,4 @@ def contents(
     parts.append(about_batteries(dataset, drawn, how))
     parts.append(about_respondents(dataset, columns, how))
     said = tuple(sentence(tree, how, *goal) for tree, goal in goaled)
-    return Contents(
-        about, dataset.codebook, dataset.n, said, tuple(parts), method(dataset, about, how, drawn)
-    )
+    return Contents(about, dataset, drawn, said, tuple(parts), method(dataset, about, how, drawn))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.codebook import NO_TEXT, Codebook, Text
+from analysis.dataset import Dataset
+from analysis.design import Design
 from analysis.table import Table
 
 
@@ -67,14 +69,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything a report says, before it is written in a format."""
+    """Everything a report says, before it is written in a format; and the answers it says it of.
+
+    Parameters
+    ----------
+    answers : Dataset
+        n responses.
+    design : Design or None
+        How they were chosen; None where there was nothing to estimate.
+    """
 
     about: About
-    codebook: Codebook
-    n: int
+    answers: Dataset
+    design: Design | None
     headline: tuple[Text, ...]
     parts: tuple[Part, ...]
     method: tuple[Text, ...]
+
+    @property
+    def codebook(self) -> Codebook:
+        """What the columns of the answers mean."""
+        return self.answers.codebook
+
+    @property
+    def n(self) -> int:
+        """The number of responses."""
+        return self.answers.n
 
     def tables(self) -> Iterator[Table]:
         """Yield every table, those for files only too."""
