@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,7 +68,8 @@ def importance_performance(
     Returns
     -------
     tuple of Driver
-        The items that matter most first. The quadrants meet at the average importance and the average
+        The items that matter most first; without those whose importance nothing tells, because nobody
+        who rated them rated another, or all rated alike. The quadrants meet at the average importance and the average
         performance of the items: items near that point may stand in any of them, as their intervals show.
 
     Notes
@@ -88,8 +90,11 @@ def importance_performance(
     importance = {
         name: correlation(scores, whole[name], design, domain=domain) for name, scores in items.items()
     }
-    middle = [np.nanmean([found.value for found in side.values()]) for side in (importance, performance)]
-    ranked = sorted(items, key=lambda name: -np.nan_to_num(importance[name].value, nan=-np.inf))
+    known = [name for name in items if math.isfinite(importance[name].value + performance[name].value)]
+    middle = [
+        sum(side[name].value for name in known) / max(len(known), 1) for side in (importance, performance)
+    ]
+    ranked = sorted(known, key=lambda name: -importance[name].value)
     return tuple(
         Driver(
             name,

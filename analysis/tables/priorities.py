@@ -65,7 +65,7 @@ def priority_table(dataset: Dataset, design: Design, printing: Printing | None =
     if len(scores) < 3:
         return None
     drivers = importance_performance(scores, _overall(dataset), design)
-    rows = tuple(_row(dataset, driver, how) for driver in drivers if math.isfinite(driver.importance.value))
+    rows = tuple(_row(dataset, driver, how) for driver in drivers)
     title = words("Quan trọng và đáp ứng", "Importance and performance")
     return Table(f"{node.name}_priorities", title, FIELDS, rows, NOTES) if rows else None
 

@@ -78,3 +78,8 @@ def test_the_jackknife_of_a_correlation_is_near_its_linearisation():
 
 def _without(unit):
     return np.where(unit == PSU, 0, DESIGN.weights)
+
+
+def test_an_item_whose_importance_nothing_tells_stands_in_no_quadrant():
+    alone = {"staff": [1.0, 5, np.nan, np.nan], "chairs": [np.nan, np.nan, 2.0, 4], "desk": [3.0, 3, 3, 3]}
+    assert importance_performance(alone, None, Design.of(n=4)) == ()
