@@ -69,8 +69,9 @@ def importance_performance(
     -------
     tuple of Driver
         The items that matter most first; without those whose importance nothing tells, because nobody
-        who rated them rated another, or all rated alike. The quadrants meet at the average importance and the average
-        performance of the items: items near that point may stand in any of them, as their intervals show.
+        who rated them rated another, or all rated alike. The quadrants meet at the average importance
+        and the average performance of the items: items near that point may stand in any of them,
+        as their intervals show.
 
     Notes
     -----

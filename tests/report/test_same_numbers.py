@@ -94,7 +94,7 @@ def in_the_json(table: Table) -> list[list[str]]:
 
 @settings(max_examples=25, deadline=None)
 @given(forms, st.booleans())
-@example(["001", "012", "100", "220"], hide=False)
+@example(["001", "012", "100", "220"], False)
 def test_page_file_json_and_terminal_show_the_same_numbers(rows: list[str], hide: bool) -> None:
     data = answers(rows, units="".join("ab"[place % 2] for place in range(len(rows))))
     printing = Printing(smallest=5 if hide else 0)
