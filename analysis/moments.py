@@ -7,7 +7,7 @@ round answered on the spot or on the web begins. Weighted responses are estimate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from analysis import variance
 from analysis.codebook import Missing
-from analysis.design import Design, Engine, Floats, Mask
+from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimates, Sample
 from analysis.index import Counts, Formula, Tree
 from analysis.refusal import Refusal
-from analysis.variance import Influence, Smooth
-from analysis.weighting import Adjustment
+from analysis.totals import Totals
+from analysis.variance import Influence
 
 CANCELLED = 1e-12
 """A sum of squares smaller than this share of what it was added up from is nothing but rounding."""
@@ -136,17 +136,21 @@ class Moments:
 
     def _alone(self, tally: Tally) -> Estimates:
         """Return the estimates where every response is a sampling unit."""
-        slope = self._slope(tally)
         around = tally.square - np.outer(tally.total, tally.total) / self.n
-        covariance = slope.T @ around @ slope * self.n / (self.n - 1)
-        variances = np.diag(covariance).copy()
-        variances[self._is_rounding(tally, variances)] = 0.0
-        np.fill_diagonal(covariance, variances)
-        variances[tally.present < 2] = np.nan
-        design = replace(Design.of(n=2), engine=Counted(tally.n - 1, covariance))
-        influence = Influence(np.zeros((1, len(variances))))
-        reached = np.ones((1, 1), dtype=bool)
-        return self._estimates(tally, (design, influence, reached), variances)
+        nothing = np.zeros_like(tally.present)
+        return Totals(
+            n=tally.n,
+            present=tally.present.copy(),
+            units=tally.present.copy(),
+            degf_within=nothing,
+            people=tally.present.astype(float),
+            total=tally.total.copy(),
+            between=around * self.n / (self.n - 1),
+            within=np.zeros_like(around),
+            square=tally.square.copy(),
+            degf=tally.n - 1,
+            marks=tally.marks,
+        ).estimates(self.formula)
 
     def _clustered(self, tally: Tally) -> Estimates:
         """Return the estimates where people were asked at sampling units."""
@@ -217,48 +221,3 @@ class Moments:
             kinds=self.formula.kinds,
             degrees=np.where(inside & ~np.isnan(variances), n - 1, degf),
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted(Engine):
-    """Stands for respondents who are each a sampling unit and of whom only sums are known.
-
-    Attributes
-    ----------
-    degrees : int
-        Of freedom.
-    matrix : (K, K) floats
-        The covariance of the nodes of the tree.
-    """
-
-    degrees: int
-    matrix: Floats
-
-    def influence(self, design: Design, statistic: Smooth) -> Influence:
-        """Refuse: the respondents are gone."""
-        raise Refusal("reduction", "design")
-
-    def covariance(self, design: Design, influence: Influence) -> Floats:
-        """Return the covariance of the tree, where all of it is asked for; NaN between parts of it."""
-        k = influence.table.shape[1]
-        return self.matrix if k == len(self.matrix) else np.full((k, k), np.nan)
-
-    def variances(self, design: Design, influence: Influence) -> Floats:
-        """Return the diagonal of `covariance`."""
-        return np.diag(self.covariance(design, influence)).copy()
-
-    def reached(self, design: Design, rows: Mask) -> Mask:
-        """Return that everybody is reached."""
-        return np.ones(1, dtype=bool)
-
-    def degf(self, design: Design, reached: Mask) -> NDArray[np.intp]:
-        """Return the degrees of freedom."""
-        return np.array([self.degrees], dtype=np.intp)
-
-    def of_units(self, design: Design) -> Engine | None:
-        """Return None: there are no units left."""
-        return None
-
-    def adjusted(self, design: Design, adjustment: Adjustment, factors: Floats) -> Design:
-        """Refuse: the respondents are gone."""
-        raise Refusal("reduction", "design")
