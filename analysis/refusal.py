@@ -8,11 +8,13 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from analysis.message import message as _message
+from analysis.sums_messages import SUMS_MESSAGES
 from analysis.weight_messages import WEIGHT_MESSAGES
 
 MESSAGES = MappingProxyType(
     {
         **WEIGHT_MESSAGES,
+        **SUMS_MESSAGES,
         "lonely": _message(
             "chỉ một đơn vị được chọn ở đây tại giai đoạn {stage}, nên không ước lượng được phương sai",
             "only one sampling unit was drawn here at stage {stage}, so the variance cannot be estimated",

@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = {
     "staff": "Người dùng là cán bộ · members of staff",
     "import": "Nhập phiếu trả lời từ tệp · bring in responses from a file",
     "index": "In các chỉ số của một đợt · print the indices of a round",
+    "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "report": "Viết báo cáo của một đợt · write the report of a round",
     "verify": "Tìm dữ liệu bị hỏng · look for damaged data",
     "backup": "Sao lưu cơ sở dữ liệu · back the database up",

@@ -13,11 +13,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Words
 
-from analysis.dataset import Dataset
 from analysis.table import Table, json_text
 from analysis.tables import index_tables
 from survey.commands.terminal import (
     Complaint,
+    check_columns,
     instance_option,
     json_option,
     language_option,
@@ -67,7 +67,7 @@ def command(  # one keyword for each option above
     """
     with opened(instance, language) as store, progress() as bar:
         answers = dataset(store, round_id)
-        _check_columns(by, answers, language)
+        check_columns(by, answers, language)
         how = replace(printing(instance, language, smallest), level=level)
         watch = watched(bar, say("command.index.working", language))
         tables = index_tables(answers, by, printing=how, progress=watch)
@@ -77,14 +77,6 @@ def command(  # one keyword for each option above
         click.echo(json_text(tables, language))
     else:
         print_tables(tables, language)
-
-
-def _check_columns(by: Sequence[str], answers: Dataset, language: str) -> None:
-    groups = [name for name, column in answers.columns.items() if column.variable.categories]
-    known = [*groups, *(name for name in ("stratum", "psu") if name in answers.design_columns)]
-    for name in by:
-        if name not in known:
-            raise Complaint(say("command.index.no_column", language, name=name, known=", ".join(known)))
 
 
 def print_tables(tables: Sequence[Table], language: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from analysis.dataset import Dataset
 from analysis.refusal import Refusal
 from analysis.tables import Printing
 from survey.export import PartlyDesigned
@@ -120,3 +121,12 @@ def watched(bar: Progress, description: str) -> Callable[[int, int], None]:
     """Return what a room tells how many things are done, and of how many."""
     task = bar.add_task(description, total=None)
     return lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def check_columns(by: Sequence[str], answers: Dataset, language: str) -> None:
+    """Complain of a column that makes no groups, naming those that do."""
+    groups = [name for name, column in answers.columns.items() if column.variable.categories]
+    known = [*groups, *(name for name in ("stratum", "psu") if name in answers.design_columns)]
+    for name in by:
+        if name not in known:
+            raise Complaint(say("command.index.no_column", language, name=name, known=", ".join(known)))

@@ -14,8 +14,8 @@ from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Formula, Tree
 from analysis.population import Population
-from analysis.refusal import Refusal
 from analysis.raking import post_stratification
+from analysis.refusal import Refusal
 from analysis.resampling import jackknife
 from analysis.totals import Totals
 from analysis.weighting import adjusted
@@ -53,7 +53,7 @@ DESIGNS = {
 DOMAINS = {
     "everybody": None,
     "every third": np.arange(N) % 3 == 0,
-    "one place": PSUS == PSUS[0],
+    "one place": PSUS[0] == PSUS,
     "one person": np.arange(N) == 7,
     "two places of one stratum": np.isin(PSUS, ["north0", "north1"]),
 }
