@@ -36,6 +36,7 @@ class Keeper(Protocol):
         mode: str = "web",
         unit: str = "",
         service_point: str = "",
+        begun_at: int | None = None,
         fresh: bool = False,
     ) -> None:
         """Keep what was answered so far."""

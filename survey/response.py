@@ -49,6 +49,13 @@ class Response:
         Codes; "" where none is known.
     design : mapping of column name to value
         Sampling columns brought by an import or a draw: "weight", "stratum", "psu", ...
+    token : str
+        The single-use token of the dossier that is rated, "" where there is none; consumed when the
+        response is kept, and never stored with it.
+    noted : mapping of name to value
+        What the service knew about the response and the respondent did not say: "seconds" it took,
+        "late" page, "device" and "again" (sent soon after another from it), and of the dossier
+        "procedure", "field", "days_late", "officer". Not part of what a resend is compared with.
     received_at : datetime, aware (UTC)
         None until the store has kept it. Order by the store's key, never by time.
     """
@@ -64,4 +71,6 @@ class Response:
     unit: str = ""
     service_point: str = ""
     design: Mapping[str, str | float] = field(default_factory=dict)
+    token: str = ""
+    noted: Mapping[str, str | float] = field(default_factory=dict)
     received_at: datetime | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Response, abort, redirect
@@ -19,8 +19,9 @@ from survey.headers import from_here
 from survey.installation import Installation
 from survey.interview import replies
 from survey.interview.body import FORM, content, fields
+from survey.interview.noting import noted
 from survey.interview.section import Reply, Sections, nearest
-from survey.interview.token import Verdict, judge
+from survey.interview.token import Verdict, judge, made_at
 from survey.interview.visit import Environ, Posted, Standing, Visit, posted, standing
 from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answers, Item
@@ -109,7 +110,7 @@ class Sending:
         try:
             after = self._after(visit, sent, answers)
             if known.kept or after is None:
-                return self._kept(visit, answers, known)
+                return self._kept(visit, sent, answers, known)
             return self._drafted(visit, sent, (answers, known), after)
         except StoreBusy as busy:
             alert = say("failure.503", visit.language)
@@ -137,14 +138,17 @@ class Sending:
             language,
             unit=known.unit,
             service_point=known.point,
+            begun_at=made_at(sent.token) if known.begun_at is None else known.begun_at,
             fresh=known.fresh,
         )
         return redirect(visit.address(after, language), 303)
 
-    def _kept(self, visit: Visit, answers: Answers, known: Standing) -> Reply:
+    def _kept(self, visit: Visit, sent: Posted, answers: Answers, known: Standing) -> Reply:
         instrument = visit.instrument
+        hours, now = self.settings.token_hours, int(time.time())
+        noticed = {} if known.kept else noted(sent.token, known.begun_at, now=now, hours=hours)
         try:
-            receipt = self.writer.keep(_filled(visit, answers, known), fresh=known.fresh)
+            receipt = self.writer.keep(_filled(visit, answers, known, noticed), fresh=known.fresh)
         except Begun:
             raise
         except NotKept:
@@ -155,7 +159,7 @@ class Sending:
         return replies.kept(instrument, visit.language, receipt.status, visit.query)
 
 
-def _filled(visit: Visit, answers: Answers, known: Standing) -> Filled:
+def _filled(visit: Visit, answers: Answers, known: Standing, noticed: Mapping[str, float]) -> Filled:
     """Return the whole response; one sent again differs from the kept one in its answers alone."""
     on_path, missing = visit.instrument.settled(answers)
     if known.kept:
@@ -170,6 +174,7 @@ def _filled(visit: Visit, answers: Answers, known: Standing) -> Filled:
         language=visit.language,
         unit=known.unit,
         service_point=known.point,
+        noted=noticed,
     )
 
 

@@ -30,6 +30,11 @@ def sign(key: bytes, uuid: str, at: int) -> str:
     return f"{stamp}.{blake2b(f'{uuid} {stamp}'.encode(), key=key, digest_size=16).hexdigest()}"
 
 
+def made_at(token: str) -> int:
+    """Return the second at which a page with this true *token* was made."""
+    return int(token.partition(".")[0], 16)
+
+
 def judge(key: bytes, uuid: str, token: str, *, now: int, hours: float) -> Verdict:
     """Return what *token* is worth for *uuid* *now*; one from the future counts as late."""
     stamp = token.partition(".")[0]

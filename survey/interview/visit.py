@@ -42,6 +42,7 @@ def spoken(instrument: Instrument, environ: Environ) -> tuple[str, Query]:
 class Standing(NamedTuple):
     """What is known of a response: its answers so far, where it is given, and whether it was sent.
 
+    `begun_at` is when its first page was shown, where a draft says so.
     `fresh` says that the store was not asked, because this process knows of nothing under its id.
     """
 
@@ -50,6 +51,7 @@ class Standing(NamedTuple):
     point: str = ""
     kept: Response | None = None
     fresh: bool = False
+    begun_at: int | None = None
 
 
 def standing(store: Store, instruments: Instruments, visit: Visit, *, fresh: bool) -> Standing:
@@ -67,8 +69,10 @@ def _begun(store: Store, visit: Visit) -> Standing:
     begun = store.draft(visit.uuid) or store.response(visit.uuid)
     if begun is None or begun.round_id != visit.instrument.round.round_id:
         abort(404)
-    kept = begun if isinstance(begun, Response) else None
-    return Standing(begun.answers, begun.unit, begun.service_point, kept)
+    place = begun.unit, begun.service_point
+    if isinstance(begun, Response):
+        return Standing(begun.answers, *place, kept=begun)
+    return Standing(begun.answers, *place, begun_at=begun.begun_at)
 
 
 class Posted(NamedTuple):

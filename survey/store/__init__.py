@@ -13,6 +13,7 @@ from typing import Self
 from survey.store.answers import Begun, NotKept
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
+from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
 from survey.store.groups import StoreBusy
@@ -29,10 +30,14 @@ from survey.store.verify import Damage, damage
 from survey.store.writer import Writer
 
 __all__ = [
+    "ADDED",
     "CONFLICT",
     "CREATED",
     "KNOWN",
     "LOCKED",
+    "OTHER",
+    "THERE",
+    "USED",
     "Begun",
     "Conflict",
     "Damage",
@@ -51,6 +56,7 @@ __all__ = [
     "Store",
     "StoreBusy",
     "Throttled",
+    "TokenRefused",
     "Unknown",
     "Writer",
     "backup",
@@ -59,7 +65,7 @@ __all__ = [
 ]
 
 
-class Store(Doubles, Printing, Units, Drafts, Staff, Jobs):
+class Store(Doubles, Printing, Units, Dossiers, Drafts, Staff, Jobs):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 
     Close it, or use it as a context manager.

@@ -13,22 +13,24 @@ from survey.store.answers import Begun, NotKept
 from survey.store.connection import Connected, Database, now, writing
 
 _SAVE = """
-INSERT INTO draft (uuid, round_id, answers, language, mode, unit, service_point, saved_at)
-SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM response WHERE uuid = ?)
+INSERT INTO draft (uuid, round_id, answers, language, mode, unit, service_point, saved_at, begun_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM response WHERE uuid = ?)
 ON CONFLICT (uuid) DO UPDATE SET answers = excluded.answers, language = excluded.language,
     mode = excluded.mode, unit = excluded.unit, service_point = excluded.service_point,
-    saved_at = excluded.saved_at
+    saved_at = excluded.saved_at, begun_at = ifnull(begun_at, excluded.begun_at)
 """
 _BEGUN = """
 SELECT uuid FROM draft WHERE uuid IN (SELECT value FROM json_each(?))
 UNION ALL SELECT uuid FROM response WHERE uuid IN (SELECT value FROM json_each(?))
 """
-_DRAFT = "SELECT uuid, round_id, answers, language, mode, unit, service_point FROM draft WHERE uuid = ?"
+_DRAFT = (
+    "SELECT uuid, round_id, answers, language, mode, unit, service_point, begun_at FROM draft WHERE uuid = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was answered so far under a UUID."""
+    """What was answered so far under a UUID. `begun_at` is when its first page was shown, in seconds."""
 
     uuid: str
     round_id: str
@@ -37,6 +39,7 @@ class Draft:
     mode: str = "web"
     unit: str = ""
     service_point: str = ""
+    begun_at: int | None = None
 
 
 class Drafts(Connected):
@@ -72,7 +75,15 @@ def save_draft(db: Database, draft: Draft, at: datetime, *, fresh: bool = False)
     if not db.execute("SELECT 1 FROM round WHERE round_id = ?", (draft.round_id,)).fetchone():
         raise NotKept(f"there is no round {draft.round_id!r}")
     place = (draft.language, draft.mode, draft.unit, draft.service_point)
-    values = (draft.uuid, draft.round_id, _written(draft.answers), *place, _hour(at), draft.uuid)
+    values = (
+        draft.uuid,
+        draft.round_id,
+        _written(draft.answers),
+        *place,
+        _hour(at),
+        draft.begun_at,
+        draft.uuid,
+    )
     db.execute(_SAVE, values)
 
 

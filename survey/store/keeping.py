@@ -14,6 +14,7 @@ from survey.rounds import State
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
 from survey.store.digest import Stored, canonical, digest_of, seal
+from survey.store.dossiers import Spending
 from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
@@ -33,7 +34,7 @@ HEAD = (
 )
 """The columns of a response that came from outside; with the answers, they are its content."""
 
-_INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, digest, seal)"
+_INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, noted, digest, seal)"
 _ROUND = """
 SELECT version, state, anonymous, (SELECT ifnull(max(id), 0) + 1 FROM response) FROM round WHERE round_id = ?
 """
@@ -41,6 +42,9 @@ _KNOWN = """
 SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
 UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(?1))
 """
+NOTHING = "{}"
+"""Nothing is noted about most responses."""
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -66,6 +70,11 @@ def content(head: Sequence[Stored], cells: Sequence[Stored]) -> str:
     is in the head.
     """
     return canonical([*head, *cells])
+
+
+def sealed_words(received_at: str, noted: str) -> tuple[str, ...]:
+    """Return what the store noted about a response, as its seal binds it."""
+    return (received_at,) if noted == NOTHING else (received_at, noted)
 
 
 def instant(at: datetime, *, anonymous: bool) -> str:
@@ -123,6 +132,7 @@ class Keeping:
                 return Begun(f"there is a draft or a response under {response.uuid}")
             if kept is None and group.rounds[response.round_id].state == State.OPEN:
                 group.check_place(db, response)
+                noted = group.noted(response)
         except NotKept as refused:
             return refused
         if kept == digest:
@@ -136,7 +146,7 @@ class Keeping:
             return Receipt(CONFLICT, kept.hex())
         if standing.state != State.OPEN:
             return Receipt(LOCKED, digest.hex())
-        group.add(table, head, cells, (time, digest))
+        group.add(table, head, cells, (time, noted, digest))
         return Receipt(CREATED, digest.hex())
 
     def _table(self, db: Database, response: Response, group: _Group) -> AnswerTable:
@@ -176,6 +186,7 @@ class _Group:
     heads: list[Row] = field(default_factory=list)
     answers: dict[str, list[Row]] = field(default_factory=dict)
     aside: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
+    spending: Spending | None = None
     _places: dict[tuple[str, str], NotKept | None] = field(default_factory=dict)
 
     @classmethod
@@ -190,6 +201,7 @@ class _Group:
             begun=frozenset(uuid for uuid, _ in under).intersection(fresh),
             key=max((row[-1] for row in found.values() if row), default=1),
             times=(instant(at, anonymous=False), instant(at, anonymous=True)),
+            spending=Spending.of(db, responses, at) if any(each.token for each in responses) else None,
         )
 
     def check_place(self, db: Database, response: Response) -> None:
@@ -200,16 +212,29 @@ class _Group:
         if refused := self._places[place]:
             raise refused
 
-    def add(self, table: AnswerTable, head: Row, cells: Row, noted: tuple[str, bytes]) -> None:
-        time, digest = noted
+    def noted(self, response: Response) -> str:
+        """Return what is noted about *response*, as JSON; the token it came with is spent by that.
+
+        Raises
+        ------
+        survey.store.dossiers.TokenRefused
+        """
+        known = self.spending.spent(response) if self.spending and response.token else {}
+        return canonical({**response.noted, **known}) if response.noted or known else NOTHING
+
+    def add(self, table: AnswerTable, head: Row, cells: Row, about: tuple[str, str, bytes]) -> None:
+        time, noted, digest = about
         self.known[str(head[0])] = digest
-        self.heads.append((self.key, *head, time, digest, seal(self.key, digest, time)))
+        sealed = seal(self.key, digest, *sealed_words(time, noted))
+        self.heads.append((self.key, *head, time, noted, digest, sealed))
         self.answers.setdefault(table.insertion, []).append((self.key, *cells))
         self.key += 1
 
     def write(self, db: Database) -> None:
         """Write the responses, their answers, and what is set aside because other content is kept."""
         insert(db, _INSERT, self.heads)
+        if self.spending:
+            self.spending.write(db)
         for insertion, rows in self.answers.items():
             insert(db, insertion, rows)
         for *about, digest in self.aside:
@@ -258,14 +283,18 @@ def _misplaced(db: Database, unit: str, point: str) -> NotKept | None:
     return None
 
 
-def _readable(head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored]) -> str:
+def _readable(
+    head: Sequence[Stored], table: AnswerTable, cells: Sequence[Stored], noted: str = NOTHING
+) -> str:
     answers = {name: cell for name, cell in zip(table.columns, cells, strict=True) if cell is not None}
-    return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers})
+    more = {} if noted == NOTHING else {"noted": json.loads(noted)}
+    return canonical(dict(zip(HEAD, head, strict=True)) | {"answers": answers} | more)
 
 
 def content_of(db: Database, table: AnswerTable, key: int) -> str:
     """Return the whole content of the kept response with *key*, readable, as canonical JSON."""
-    head = db.execute(f"SELECT {', '.join(HEAD)} FROM response WHERE id = ?", (key,)).fetchone()  # noqa: S608
+    query = f"SELECT {', '.join(HEAD)}, noted FROM response WHERE id = ?"  # noqa: S608 -- names of our own
+    *head, noted = db.execute(query, (key,)).fetchone()
     names = ", ".join(f'"{name}"' for name in table.columns)
     cells = db.execute(f"SELECT {names} FROM {table.name} WHERE _id = ?", (key,)).fetchone()  # noqa: S608
-    return _readable(head, table, cells)
+    return _readable(head, table, cells, noted)

@@ -14,6 +14,7 @@ from survey.rounds import State
 from survey.store.answers import NotKept
 from survey.store.connection import Database, now, writing
 from survey.store.digest import canonical, digest_of
+from survey.store.dossiers import unspend
 from survey.store.keeping import CREATED, LOCKED, Keeping, Receipt, content_of
 from survey.store.responses import Responses
 from survey.store.rounds import find_round
@@ -108,7 +109,7 @@ class Keyed(Responses):
             if form is None or form.clerk != by or form.keyed_at < since:
                 raise NotWithdrawn("keying.not_yours")
             _check_unlocked(db, round_id)
-            self._withdraw(db, form, Change(by, "undone", now()))
+            unspend(db, self._withdraw(db, form, Change(by, "undone", now())))
             where = (round_id, serial)
             db.execute("DELETE FROM second_keying WHERE round_id = ? AND serial = ?", where)
             db.execute("DELETE FROM paper_form WHERE round_id = ? AND serial = ?", where)
@@ -136,8 +137,8 @@ class Keyed(Responses):
         """Replace the response of *form* inside a transaction."""
         remarks, why = change
         _check_unlocked(db, form.round_id)
-        self._withdraw(db, form, why)
-        receipt = Keeping().keep(db, response, why.at)
+        noted = self._withdraw(db, form, why)
+        receipt = Keeping().keep(db, replace(response, noted=noted, token=""), why.at)
         if receipt.status != CREATED:
             raise NotWithdrawn("keying.closed" if receipt.status == LOCKED else "keying.again")
         db.execute(
@@ -145,11 +146,14 @@ class Keyed(Responses):
             (response.uuid, canonical(dict(remarks)), form.round_id, form.serial),
         )
 
-    def _withdraw(self, db: Database, form: PaperForm, change: Change) -> None:
-        """Take the response of *form* out of the round, and write down whole what it was."""
+    def _withdraw(self, db: Database, form: PaperForm, change: Change) -> Mapping[str, Any]:
+        """Take the response of *form* out of the round, and write down whole what it was.
+
+        Returns what was noted about it.
+        """
         table = self._table(form.round_id)
-        query = "SELECT id, received_at, seal FROM response WHERE uuid = ?"
-        key, received_at, seal = db.execute(query, (form.uuid,)).fetchone()
+        query = "SELECT id, received_at, seal, noted FROM response WHERE uuid = ?"
+        key, received_at, seal, noted = db.execute(query, (form.uuid,)).fetchone()
         text = content_of(db, table, key)
         at = change.at.isoformat(timespec="seconds")
         row = (form.uuid, form.round_id, form.serial, text, received_at, change.reason, change.by, at)
@@ -165,6 +169,8 @@ class Keyed(Responses):
             (seal, form.round_id),
         )
         note(db, form.round_id, form.serial, change)
+        known: Mapping[str, Any] = json.loads(noted)
+        return known
 
     def versions(self, round_id: str, serial: int) -> list[tuple[str, str, str]]:
         """Return the earlier versions of a form, the oldest first: when, by whom and why each ended."""

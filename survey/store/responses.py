@@ -15,7 +15,7 @@ from survey.store.connection import now, writing
 from survey.store.keeping import HEAD, Keeping, Receipt
 from survey.store.rounds import Rounds
 
-_HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at"))
+_HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at", "noted"))
 _BEGUN = "SELECT 1 FROM response WHERE uuid = ? UNION ALL SELECT 1 FROM draft WHERE uuid = ?"
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
 
@@ -90,19 +90,20 @@ class Responses(Rounds):
         dict of name to list
             First what is about the response: "_id" (its key), "_uuid", "_unit", "_service_point", "_mode",
             "_language", "_completeness", "_received_at" (ISO), "_missing" (mappings of item to
-            `Missing`; rows with the same reasons share one) and "_design" (mappings of column to value). Then
-            the items by name, as stored: codes, texts, floats, ISO days, codes joined by a space; None where
-            there is no answer.
+            `Missing`; rows with the same reasons share one), "_design" and "_noted" (mappings of name to
+            value). Then the items by name, as stored: codes, texts, floats, ISO days, codes joined by a
+            space; None where there is no answer.
         """
         table = self._table(round_id)
         chosen = _selection(table, "answers._id, ")
         later = f"{chosen} WHERE answers._id > ? ORDER BY answers._id LIMIT ?"
         rows = self.db.execute(later, (after, most)).fetchall()
-        names = [f"_{name}" for name in ("id", *HEAD, "received_at")] + list(table.columns)
+        names = [f"_{name}" for name in ("id", *HEAD, "received_at", "noted")] + list(table.columns)
         lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
         columns = dict(zip(names, lists, strict=True))
         columns["_missing"] = [reasons(written) for written in columns["_missing"]]
         columns["_design"] = [json.loads(written) for written in columns["_design"]]
+        columns["_noted"] = [json.loads(written) for written in columns["_noted"]]
         return columns
 
     def counts(self, round_id: str) -> dict[str, int]:
@@ -158,7 +159,7 @@ def _response(table: AnswerTable, row: Sequence[Any]) -> Response:
         uuid=head["uuid"],
         round_id=head["round_id"],
         version=head["version"],
-        answers=table.answers(row[len(HEAD) + 1 :]),
+        answers=table.answers(row[len(HEAD) + 2 :]),
         missing=dict(reasons(head["missing"])),
         mode=Mode(head["mode"]),
         language=head["language"],
@@ -166,5 +167,6 @@ def _response(table: AnswerTable, row: Sequence[Any]) -> Response:
         unit=head["unit"] or "",
         service_point=head["service_point"] or "",
         design=json.loads(head["design"]),
+        noted=json.loads(row[len(HEAD) + 1]),
         received_at=datetime.fromisoformat(row[len(HEAD)]),
     )

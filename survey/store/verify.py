@@ -14,7 +14,7 @@ from typing import Any
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
 from survey.store.digest import canonical, digest_of, row_digest, seal, summed
-from survey.store.keeping import HEAD, content
+from survey.store.keeping import HEAD, content, sealed_words
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.rounds import find_questionnaire
@@ -23,7 +23,8 @@ _FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, Ov
 """What reading damaged values may raise."""
 
 _RESPONSES = (
-    "SELECT response.id, response.digest, response.seal, response.received_at, {head}, answers._id{items}"
+    "SELECT response.id, response.digest, response.seal, response.received_at, response.noted, {head},"
+    " answers._id{items}"
     " FROM response LEFT JOIN {table} AS answers ON answers._id = response.id WHERE response.round_id = ?"
 )
 _SCHEMA = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
@@ -129,7 +130,7 @@ def _responses(db: Database) -> Iterator[Damage]:
         for row in db.execute(_selection(table), (round_id,)):
             n, total = n + 1, summed(total, row[2])
             if _different(lambda row=row, table=table: _changed(row, table)):  # type: ignore[misc]
-                yield Damage(f"response {row[4]} of round {round_id}", "its content is not what was kept")
+                yield Damage(f"response {row[5]} of round {round_id}", "its content is not what was kept")
         for (key,) in db.execute(_ORPHANS.format(table=table.name), (round_id,)):
             yield Damage(f"answers {key} of round {round_id}", "they belong to no response")
         for (sealed,) in db.execute(_CONFLICTS, (round_id,)):
@@ -148,10 +149,10 @@ def _selection(table: AnswerTable) -> str:
 
 
 def _changed(row: Sequence[Any], table: AnswerTable) -> bool:
-    key, digest, sealed, received_at = row[:4]
-    head, (answers_key, *cells) = row[4 : 4 + len(HEAD)], row[4 + len(HEAD) :]
+    key, digest, sealed, received_at, noted = row[:5]
+    head, (answers_key, *cells) = row[5 : 5 + len(HEAD)], row[5 + len(HEAD) :]
     whole = answers_key == key and digest_of(content(head, cells)) == digest
-    return not whole or seal(key, digest, received_at) != sealed
+    return not whole or seal(key, digest, *sealed_words(received_at, noted)) != sealed
 
 
 def _different(compare: Callable[[], bool]) -> bool:

@@ -109,6 +109,7 @@ class Writer(Groups):
         mode: str = "web",
         unit: str = "",
         service_point: str = "",
+        begun_at: int | None = None,
         fresh: bool = False,
     ) -> None:
         """Keep what was answered so far and return when it is on the disk; the newest draft of a UUID counts.
@@ -119,7 +120,7 @@ class Writer(Groups):
         ------
         StoreBusy, NotKept, Begun
         """
-        draft = Draft(uuid, round_id, answers, language, mode, unit, service_point)
+        draft = Draft(uuid, round_id, answers, language, mode, unit, service_point, begun_at)
         self._seen.tell(uuid)
         self.outcome(lambda db: save_draft(db, draft, self._clock(), fresh=fresh))
 

@@ -1,0 +1,28 @@
+"""What the service notices about a response that nobody told it: how long it took, and a page long open."""
+
+from __future__ import annotations
+
+from survey.interview.token import made_at
+
+LONGEST = 86400
+"""Seconds; what took longer was left open, and its length says nothing."""
+
+
+def noted(token: str, begun_at: int | None, *, now: int, hours: float) -> dict[str, float]:
+    """Return what is noted about a response sent *now* with a page's *token*.
+
+    Parameters
+    ----------
+    begun_at : int or None
+        When its first page was shown, in seconds; None when this page was the first.
+    hours : float
+        For which a page is good.
+    """
+    page = made_at(token)
+    found: dict[str, float] = {}
+    took = now - (page if begun_at is None else begun_at)
+    if 0 <= took <= LONGEST:
+        found["seconds"] = took
+    if not 0 <= now - page <= hours * 3600:
+        found["late"] = 1
+    return found
