@@ -67,6 +67,9 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "closed": ("Đợt khảo sát vừa đóng.", "Mở lại đợt rồi nhập lại."),
         "not_kept": ("Không giữ được: {more}.", "Sửa dòng này."),
+        "token_used": ("Mã đánh giá của dòng này đã được dùng.", "Mỗi mã chỉ dùng một lần; bỏ dòng này."),
+        "token_expired": ("Mã đánh giá của dòng này đã hết hạn.", "Bỏ dòng này, hoặc bỏ mã."),
+        "token_unknown": ("Đợt này không có mã đánh giá ấy.", "Sửa mã, hoặc bỏ mã."),
     },
     "en": {
         "not_open": ("Round {cell} is {more}.", "Open it with “hailong round open”, then import again."),
@@ -125,6 +128,9 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "conflict": ("This row was imported with other content.", "The first stays; this one is set aside."),
         "closed": ("The round has just been closed.", "Reopen it and import again."),
         "not_kept": ("It cannot be kept: {more}.", "Mend the row."),
+        "token_used": ("The token of this row was used.", "A token is used once; leave the row out."),
+        "token_expired": ("The token of this row has expired.", "Leave out the row, or the token."),
+        "token_unknown": ("The round has no such token.", "Mend the token, or leave it out."),
     },
 }
 

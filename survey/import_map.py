@@ -14,7 +14,7 @@ from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Problem, Questionnaire
 from survey.questionnaire.source import Tree, Unparsable, tree
 
-ABOUT = ("unit", "service_point", "mode", "language")
+ABOUT = ("unit", "service_point", "mode", "language", "token")
 """What may be said about a response besides its answers and how it was drawn."""
 
 KEYS = ("key", "separator", "empty", "same_names", "items", "design", *ABOUT)

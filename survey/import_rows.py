@@ -189,7 +189,7 @@ def _misplaced(
     known = {"unit": places.units, "service_point": places.points, "mode": list(Mode), "language": languages}
     said = {name: one.values[0] for name, one in about.items() if one.values}
     for name, value in said.items():
-        if value not in known[name]:
+        if name in known and value not in known[name]:
             yield name, Fault(f"no_{name}", "", value)
     unit, point = said.get("unit", ""), said.get("service_point", "")
     if unit and places.points.get(point, unit) != unit:
@@ -204,4 +204,5 @@ def _particulars(about: Mapping[str, str], places: Places, whole: bool) -> dict[
         "completeness": Completeness.COMPLETE if whole else Completeness.PARTIAL,
         "unit": about.get("unit", places.points.get(point, "")),
         "service_point": point,
+        "token": about.get("token", ""),
     }

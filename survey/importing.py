@@ -20,7 +20,7 @@ from survey.import_rows import Places, RowReader
 from survey.questionnaire.model import Problem
 from survey.response import Response
 from survey.rounds import State
-from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store
+from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store, TokenRefused
 from survey.store.responses import Keep
 
 GROUP = 500
@@ -153,6 +153,8 @@ def _kept(keep: Keep, good: Sequence[Placed]) -> Iterator[tuple[int, str, Fault 
     for line, response in good:
         try:
             status = keep(response).status
+        except TokenRefused as error:
+            yield line, LOCKED, Fault(f"token_{error.reason}", "", "")
         except NotKept as error:
             yield line, LOCKED, Fault("not_kept", "", "", str(error))
         else:

@@ -33,6 +33,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "interview.start": Everyone.ALWAYS,
     "interview.receive": Everyone.ALWAYS,
     "interview.section": Everyone.ALWAYS,
+    "interview.rating": Everyone.ALWAYS,
     "results.list": Everyone.ALWAYS,
     "results.page": Everyone.WHEN_PUBLISHED,
     "results.data": Everyone.WHEN_PUBLISHED,

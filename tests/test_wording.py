@@ -39,6 +39,7 @@ FAMILIES = {
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
+    *(f"token.{why}{end}" for why in ("used", "expired", "unknown") for end in ("", "_title", "_text")),
     *_WORDS.values(),
     *KINDS.values(),
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),

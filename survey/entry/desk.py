@@ -90,6 +90,7 @@ class Desk:
             "serial_problem": "",
             "fixed": False,
             "reason": None,
+            "token": None,
             "reason_problem": "",
             "off_path": (),
             "done": "",
@@ -115,6 +116,11 @@ def sent_uuid() -> str:
     """Return the id the page brought, or a new one when it brought none that is well made."""
     sent = request.form.get("uuid", "")
     return sent if _UUID.fullmatch(sent) else new_uuid()
+
+
+def sent_token() -> str:
+    """Return the token of the dossier that the form rates, as the clerk keyed it; "" when there is none."""
+    return "".join(request.form.get("token", "").split())[:64]
 
 
 def serial_of(text: str) -> int | None:

@@ -10,13 +10,13 @@ from secrets import SystemRandom
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.entry.desk import Desk, language, response, sent_uuid, sent_values, serial_of
+from survey.entry.desk import Desk, language, response, sent_token, sent_uuid, sent_values, serial_of
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, keyed
 from survey.keying import Batch, PaperForm
 from survey.office.forms import Press
-from survey.rounds import Round
-from survey.store import CONFLICT, LOCKED, SerialTaken
+from survey.rounds import Round, State
+from survey.store import CONFLICT, LOCKED, SerialTaken, TokenRefused
 from survey.wording import count, say
 
 _CHANCE = SystemRandom()
@@ -91,10 +91,13 @@ class Keying:
             datetime.now(UTC), read.remarks, twice=_CHANCE.random() * 100 < share,
         )  # fmt: skip
         place = {"unit": batch.unit, "service_point": batch.service_point}
-        filled = response(round_, uuid, read, language=run.language if run else "vi", **place)
+        if token := sent_token():
+            dossier = store.dossier(token)
+            place = {"unit": dossier.unit, "service_point": dossier.service_point} if dossier else place
+        filled = response(round_, uuid, read, language=run.language if run else "vi", token=token, **place)
         try:
             receipt = installation.writer.keep_form(filled, form)
-        except SerialTaken:
+        except (SerialTaken, TokenRefused):
             return None
         if receipt.status in (LOCKED, CONFLICT):
             return None
@@ -107,7 +110,11 @@ class Keying:
         """Say why a form was not kept: its serial is taken, or the round takes no more."""
         taken = self.desk.installation.store.paper_form(round_.round_id, serial)
         if taken is None:
-            return {"notice": say("keying.closed", language())}
+            closed = round_.state is not State.OPEN
+            known = self.desk.installation.store.dossier(sent_token())
+            reason = "used" if known and known.used else "expired" if known else "unknown"
+            key = "keying.closed" if closed or not sent_token() else f"token.{reason}"
+            return {"notice": say(key, language())}
         words = say("keying.taken", language(), serial=serial, clerk=taken.clerk)
         return {"serial_problem": words}
 
@@ -125,5 +132,6 @@ class Keying:
             "particulars": tuple(filter(None, (self.desk.place(batch), box, entered))),
             "picture": f"/nhaplieu/{round_.round_id}/anh/{values.get('serial') or 0}/",
             "back": f"/nhaplieu/{round_.round_id}",
+            "token": sent_token() if store.has_dossiers(round_.round_id) else None,
         }
         return self.desk.keying_page(round_, filled, {**shown, **values}, status)

@@ -9,6 +9,7 @@ from survey.installation import Installation
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.intake import Intake
+from survey.interview.rating import Ratings
 from survey.interview.section import Reply, Sections
 from survey.interview.sending import Sending
 from survey.interview.start import Starts
@@ -37,6 +38,7 @@ class Interview:
         self.sections = Sections(installation, self.instruments)
         self.sending = Sending(installation, self.sections)
         self.intake = Intake(installation, self.instruments)
+        self.ratings = Ratings(installation, self.instruments)
 
     def start(self, round_id: str) -> Response:
         """Show the start page of a round."""
@@ -73,6 +75,7 @@ def blueprint(views: Interview) -> Blueprint:
     made = Blueprint("interview", __name__)
     made.add_url_rule("/k/<round_id>", "start", views.start, methods=["GET"])
     made.add_url_rule("/k/<round_id>", "receive", views.receive, methods=["POST"])
+    made.add_url_rule("/d/<token>", "rating", views.ratings.view, methods=["GET", "POST"])
     made.add_url_rule(
         "/k/<round_id>/<uuid:uuid>/<part:number>", "section", views.section, methods=["GET", "POST"]
     )

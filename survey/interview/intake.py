@@ -23,7 +23,8 @@ from survey.interview.visit import Environ, spoken
 from survey.questionnaire.answering import Refusal, strings
 from survey.response import Mode
 from survey.response import Response as Filled
-from survey.store import LOCKED, NotKept, Receipt, StoreBusy
+from survey.store import LOCKED, NotKept, Receipt, StoreBusy, TokenRefused
+from survey.units import ServicePoint, Unit
 from survey.wording import say
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -31,7 +32,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 MODES = frozenset({Mode.WEB, Mode.PHONE, Mode.KIOSK})
 """How a response may say it was given; paper and interviews have doors of their own."""
 
-FIELDS = frozenset({"uuid", "version", "language", "answers", "mode", "unit", "service_point"})
+FIELDS = frozenset({"uuid", "version", "language", "answers", "mode", "unit", "service_point", "token"})
 
 
 class Refused(Exception):
@@ -59,6 +60,8 @@ class Intake:
             receipt = self.installation.writer.keep(self._filled(instrument, record, language))
         except (Unreadable, Refused) as refusal:
             return _refusal(refusal, language)
+        except TokenRefused as error:
+            return _refusal(Refused(f"token.{error.reason}", status=410), language)
         except NotKept:
             return _refusal(Refused("failure.422"), language)
         except StoreBusy as busy:
@@ -76,15 +79,12 @@ class Intake:
         raw = strings(record["answers"])
         if raw is None:
             raise Refused("intake.answers")
-        place = self.instruments.place(record.get("unit", ""), record.get("service_point", ""))
-        if place is None:
-            raise Refused("intake.unknown_place")
+        unit, point = self._place(record)
         answers, refusals = instrument.validator.check(raw, language)
         wrong = [refusal for refusal in refusals if refusal.reason != "required"]
         if wrong:
             raise Refused("failure.422", *wrong)
         on_path, missing = instrument.settled(answers)
-        unit, point = place
         return Filled(
             record["uuid"],
             instrument.round.round_id,
@@ -95,7 +95,17 @@ class Intake:
             language=record["language"],
             unit=unit.code if unit else "",
             service_point=point.code if point else "",
+            token=record.get("token", ""),
         )
+
+    def _place(self, record: dict[str, Any]) -> tuple[Unit | None, ServicePoint | None]:
+        """Return what is rated: what the dossier says where the record brings its token."""
+        dossier = self.installation.store.dossier(record["token"]) if record.get("token") else None
+        named = (record.get("unit", ""), record.get("service_point", ""))
+        place = self.instruments.place(*((dossier.unit, dossier.service_point) if dossier else named))
+        if place is None:
+            raise Refused("intake.unknown_place")
+        return place
 
 
 def _check_fields(record: dict[str, Any]) -> None:

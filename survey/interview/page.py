@@ -53,8 +53,18 @@ class State:
     prompted: bool = False
 
 
-def render(sheet: Sheet, state: State, *, marks: bool = False) -> str:
-    """Return the page as WTForms makes it; with *marks*, the page to be compiled."""
+def render(
+    sheet: Sheet,
+    state: State,
+    *,
+    marks: bool = False,
+    template: str = "section.html",
+    more: Mapping[str, object] | None = None,
+) -> str:
+    """Return the page as WTForms makes it; with *marks*, the page to be compiled.
+
+    *more* is what another *template* asks for.
+    """
     questions = _Questions(sheet, state, marks)
     language = sheet.language
     values = {
@@ -77,7 +87,8 @@ def render(sheet: Sheet, state: State, *, marks: bool = False) -> str:
         "mixed": len({item.required for item in sheet.section.items if item.kind in FIELDS}) == 2,
         "first_id": first_id,
     }
-    return rendered(sheet.env, "section.html", language, values | questions.functions())
+    asked = values | questions.functions() | dict(more or {})
+    return rendered(sheet.env, template, language, asked)
 
 
 def _title(sheet: Sheet, state: State) -> str:

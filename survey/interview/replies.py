@@ -40,6 +40,24 @@ def _said(instrument: Instrument, language: str, became: str, query: Query) -> M
     return Message(say("thanks.title", language), lines, _next(language), links, done=True)
 
 
+def rated(instrument: Instrument, language: str, became: str) -> Response:
+    """Return the page after a quick rating was sent: thanks, or that another came first."""
+    if became == CONFLICT:
+        return spent(instrument, language, "used")
+    lines = (say("thanks.created" if became == CREATED else "thanks.known", language),)
+    links = _results(instrument, language)
+    said = Message(say("thanks.title", language), lines, _next(language), links, done=True)
+    return _answer(instrument, language, said, STATUS[became])
+
+
+def spent(instrument: Instrument, language: str, reason: str) -> Response:
+    """Return the page of a token that opens nothing: "used", "expired" or "unknown"."""
+    lines = (say(f"token.{reason}_text", language),)
+    links = _results(instrument, language)
+    said = Message(say(f"token.{reason}_title", language), lines, links=links)
+    return _answer(instrument, language, said, 410)
+
+
 def sent(instrument: Instrument, language: str, query: Query) -> Response:
     """Return the page of a form that is opened again after it was sent."""
     again = (Link(_anew(instrument, language, query), say("thanks.again", language)),)

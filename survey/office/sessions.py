@@ -14,7 +14,8 @@ from survey.settings import Settings
 FORM_COOKIE = "hailong-form"
 """Holds the secret of Flask-WTF's tokens while staff fill in a form."""
 
-_ASKED_OF_CITIZENS = "/k/"
+_WITHOUT_COOKIES = ("/k/", "/d/", "/api/")
+"""What citizens and other software ask for."""
 
 
 class StaffSessions(SecureCookieSessionInterface):
@@ -22,7 +23,7 @@ class StaffSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session; None on a citizen's page, which has none."""
-        citizen = request.environ["PATH_INFO"].startswith(_ASKED_OF_CITIZENS)
+        citizen = request.environ["PATH_INFO"].startswith(_WITHOUT_COOKIES)
         return None if citizen else super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:

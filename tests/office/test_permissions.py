@@ -20,6 +20,7 @@ VALUES = {
     "batch_id": 1,
     "serial": 1,
     "item": "A1",
+    "token": "abcdefghijklmnopqrstuvwxyz",
     "run_id": 1,
 }
 PEOPLE = (None, *Role)

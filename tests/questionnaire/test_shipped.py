@@ -33,6 +33,7 @@ SHIPPED = {  # items asked or noted, items of the headline index, official wordi
     "health/outpatient-2024": (48, 31, True),
     "health/staff-2019": (53, 44, False),
     "one-stop/desk-2018": (12, 1, False),
+    "one-stop/quick-rating": (2, 1, False),
 }
 
 FACTORS = {
