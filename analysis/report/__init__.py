@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
+from analysis.report.excel import write_excel
 from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.parts import index_charts
 from analysis.report.subject import About, Chart, Contents, Part
 from analysis.tables.groupings import groupings
 
-FORMATS = {"data": write_data, "html": write_html}
+FORMATS = {"data": write_data, "excel": write_excel, "html": write_html}
 """Every format: a function of (contents, directory, language, told) that writes its files."""
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "contents",
     "groupings",
     "index_charts",
+    "write_excel",
     "write_html",
     "write_manifest",
 ]

@@ -45,10 +45,10 @@ def command(
     instance: Path,
     language: str,
 ) -> None:
-    """Viết báo cáo của đợt ROUND vào thư mục DIR: trang HTML, bảng CSV, biểu đồ SVG và PNG, số liệu.
+    """Viết báo cáo của đợt ROUND vào thư mục DIR: trang HTML, tệp Excel, bảng CSV, biểu đồ, số liệu.
 
-    Write the report of the round ROUND into the folder DIR: HTML page, CSV tables, SVG and PNG charts,
-    and the data. The same responses and the same day give the same bytes.
+    Write the report of the round ROUND into the folder DIR: HTML page, Excel workbooks, CSV tables,
+    charts and data. The same responses and the same day give the same bytes.
     """
     day = (made_on or datetime.now(HERE)).date()
     with opened(instance, language) as store, progress() as bar:

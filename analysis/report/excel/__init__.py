@@ -1,0 +1,7 @@
+"""The report as workbooks: `tables.xlsx` for everyone, `report.xlsx` with the answers for those entitled."""
+
+from __future__ import annotations
+
+from analysis.report.excel.workbook import ANSWERS, TABLES, write_excel
+
+__all__ = ["ANSWERS", "TABLES", "write_excel"]

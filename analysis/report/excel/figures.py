@@ -1,0 +1,119 @@
+"""A table of figures on a sheet: real numbers with their decimals, headings that stay, filters, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from analysis.report.excel.book import MUTED, Book, lines_of, width_of
+from analysis.report.excel.explained import EXPLAINED, SHARE
+from analysis.report.excel.names import cell_text
+from analysis.report.excel.sheets import WHICH, Sheet
+from analysis.table import Field, Table, Value, written
+
+HEADINGS = 3
+"""The row of the headings, from 0: a title, a line below it and an empty row stand above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table stands: its sheet, the column of every field, its first and last row."""
+
+    name: str
+    columns: Mapping[str, int]
+    first: int
+    last: int
+
+
+def write_figures(book: Book, sheet: Sheet) -> Placed:
+    """Write a sheet of figures; what people do not read is folded away to the right."""
+    table, page = sheet.table, book.sheet(sheet.name)
+    fields = (*table.read_fields(), *(field for field in table.fields if field.file_only))
+    n_read = len(table.read_fields())
+    page.write_string(0, 0, cell_text(table.title.to(book.language)), book.look("title"))
+    page.write_string(1, 0, cell_text(book.about.title.to(book.language)), book.look("muted"))
+    wide = _columns(book, page, table, fields)
+    _headings(book, page, fields)
+    last = HEADINGS
+    for last, record in enumerate(table.records(), start=HEADINGS + 1):
+        _row(book, page, last, [(field, record[field.name]) for field in fields])
+    if last > HEADINGS:
+        page.autofilter(HEADINGS, 0, last, len(fields) - 1)
+    page.freeze_panes(HEADINGS + 1, 2 if fields[0] == WHICH else 1)
+    page.repeat_rows(HEADINGS)
+    end = last + 1 + len(table.notes)
+    page.print_area(0, 0, end, n_read - 1)
+    for place, note in enumerate(table.notes):
+        book.paragraph(page, (last + 2 + place, n_read - 1), note.to(book.language), wide=wide)
+    return Placed(sheet.name, {field.name: at for at, field in enumerate(fields)}, HEADINGS + 1, last)
+
+
+def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...]) -> float:
+    """Set the widths of the columns, and return the width of those people read."""
+    wide = 0.0
+    for at, field in enumerate(fields):
+        width = 11.0
+        if is_words(field):
+            texts = [written(value, book.language) for value in table.values(field.name) if value is not None]
+            width = width_of(texts, least=9, most=46 if field.name in ("label", "group_label") else 30)
+        folded = {"level": 1, "hidden": True} if field.file_only else {}
+        page.set_column(at, at, width, None, folded)
+        wide += 0 if field.file_only else width
+    page.set_column(len(fields), len(fields), 3, None, {"collapsed": True})
+    return wide
+
+
+def _headings(book: Book, page: Worksheet, fields: tuple[Field, ...]) -> None:
+    heading = [field.heading.to(book.language) for field in fields]
+    twice = {words for at, words in enumerate(heading) if words in heading[:at]}
+    for at, field in enumerate(fields):
+        if field.file_only and heading[at] in twice:
+            heading[at] += f" ({field.name})"
+    page.set_row(HEADINGS, 13.5 * min(8, max(lines_of(words, 10) for words in heading)))
+    for at, (field, words) in enumerate(zip(fields, heading, strict=True)):
+        form = book.look("head_words", indent=int(at > 0)) if is_words(field) else book.look("head")
+        page.write_string(HEADINGS, at, cell_text(words), form)
+        is_level = field.name.startswith("level_")
+        if (said := EXPLAINED.get(field.name, SHARE if is_level else None)) is not None:
+            book.remark(page, (HEADINGS, at), said.to(book.language))
+
+
+def is_words(field: Field) -> bool:
+    """Whether a column holds words, and is aligned to the left."""
+    return field.is_words or field.name in (WHICH.name, "interval", "change_since")
+
+
+def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Value]]) -> None:
+    record = {field.name: value for field, value in cells}
+    quiet = "exact_value" in record and record["exact_value"] is None
+    depth = record.get("depth")
+    depth = depth if isinstance(depth, int) else 1
+    stepped = "label" if "label" in record else "group_label"
+    for column, (field, value) in enumerate(cells):
+        more: dict[str, Any] = {"font_color": MUTED} if quiet else {}
+        more |= {"bold": True} if depth == 0 else {}
+        if is_words(field):
+            indent = min(depth, 10) if field.name == stepped else int(column > 0)
+            more |= {"text_wrap": True, "align": "left", "indent": indent}
+        else:
+            more["num_format"] = number_format(value)
+        book.write(page, (at, column), value, book.look("cell", **more))
+
+
+def number_format(value: Value) -> str:
+    """Return how a number is shown: with the decimals it was rounded to, a count in thousands.
+
+    Examples
+    --------
+    >>> number_format(Decimal("83.90")), number_format(1033), number_format(0.83912)
+    ('#,##0.00', '#,##0', '0.0000')
+    """
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) else 0
+        return "#,##0." + "0" * places if places > 0 else "#,##0"
+    return "0.0000" if isinstance(value, float) else "#,##0"
