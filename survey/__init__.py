@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey import entry, interview, office, results
+from survey import api, entry, interview, office, results
 from survey.assets import Assets
 from survey.errors import Errors
 from survey.headers import SecurityHeaders
@@ -48,6 +48,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.register_blueprint(office.blueprint(installation))
     app.register_blueprint(results.blueprint(installation))
     app.register_blueprint(entry.blueprint(installation))
+    app.register_blueprint(api.blueprint(installation))
     Errors(installation.env).register(app)
     guard(app, installation)
     app.wsgi_app = SecurityHeaders(Express(app, views.page))  # type: ignore[method-assign]

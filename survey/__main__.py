@@ -22,6 +22,8 @@ VERBS: Mapping[str, str] = {
     "worker": "Làm các việc nặng · do the heavy jobs",
     "staff": "Người dùng là cán bộ · members of staff",
     "import": "Nhập phiếu trả lời từ tệp · bring in responses from a file",
+    "tokens": "Mã đánh giá hồ sơ tại quầy · tokens of dossiers rated at a desk",
+    "api-key": "Khóa của phần mềm một cửa · keys of one-stop software",
     "index": "In các chỉ số của một đợt · print the indices of a round",
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "report": "Viết báo cáo của một đợt · write the report of a round",
@@ -43,7 +45,7 @@ class Verbs(click.Group):
         """Return the verb called *cmd_name*."""
         if cmd_name not in VERBS:
             return None
-        file = cmd_name + "_" * iskeyword(cmd_name)
+        file = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
         command: click.Command = import_module(f"survey.commands.{file}").command
         return command
 

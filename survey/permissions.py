@@ -21,6 +21,7 @@ class Everyone(Enum):
     """Who may use a route without signing in."""
 
     ALWAYS = "everyone"
+    WITH_KEY = "software with an API key of the agency; the view looks at the key"
     WHEN_PUBLISHED = "everyone when the round is published, otherwise staff"
 
 
@@ -34,6 +35,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "interview.receive": Everyone.ALWAYS,
     "interview.section": Everyone.ALWAYS,
     "interview.rating": Everyone.ALWAYS,
+    "api.dossiers": Everyone.WITH_KEY,
+    "api.code": Everyone.ALWAYS,
     "results.list": Everyone.ALWAYS,
     "results.page": Everyone.WHEN_PUBLISHED,
     "results.data": Everyone.WHEN_PUBLISHED,
@@ -70,7 +73,7 @@ def guard(app: Flask, installation: Installation) -> None:
         raise LookupError(f"no permission is declared for {', '.join(sorted(absent))}: see PERMISSIONS")
     for endpoint, view in app.view_functions.items():
         who = PERMISSIONS[endpoint]
-        if who is not Everyone.ALWAYS:
+        if who not in (Everyone.ALWAYS, Everyone.WITH_KEY):
             app.view_functions[endpoint] = _guarded(view, who, installation)
 
 

@@ -71,6 +71,13 @@ SETTINGS = (
     Setting("refresh_seconds", 1.0, _within(0, 60)),
     Setting("smallest", 5, _within(0, 100)),
     Setting("double_entry", 10, _within(0, 100)),
+    Setting("officers", "no", lambda value: value in ("yes", "no")),
+    Setting("api_calls", 600, _within(1, 100_000)),
+    Setting("flag_share", 33, _within(0, 100)),
+    Setting("flag_seconds", 1.0, _within(0, 60)),
+    Setting("flag_same", 8, _within(2, 1000)),
+    Setting("flag_burst", 60, _within(1, 100_000)),
+    Setting("flag_again", 15, _within(0, 3600)),
 )
 
 
@@ -99,6 +106,13 @@ class Settings:
     refresh_seconds: float
     smallest: int
     double_entry: float
+    officers: str
+    api_calls: float
+    flag_share: float
+    flag_seconds: float
+    flag_same: float
+    flag_burst: float
+    flag_again: float
 
     @classmethod
     def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:

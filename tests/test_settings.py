@@ -12,6 +12,8 @@ SECRET = "0123456789abcdef" * 4
 FIT = {
     "database": "x.db", "agency": "Sở", "help": "1900", "listen": "0.0.0.0:80", "threads": 1, "proxies": 1,
     "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0, "double_entry": 7.5,
+    "officers": "yes", "api_calls": 1, "flag_share": 0, "flag_seconds": 0.5, "flag_same": 2,
+    "flag_burst": 1, "flag_again": 0,
 }  # fmt: skip
 UNFIT = {
     "secret": ["", "short", "0" * 64, 7],
@@ -26,6 +28,13 @@ UNFIT = {
     "refresh_seconds": [-1, 61],
     "smallest": [-1, 101],
     "double_entry": [-1, 101],
+    "officers": ["", "maybe", 1],
+    "api_calls": [0, "600"],
+    "flag_share": [-1, 101],
+    "flag_seconds": [-1, 61],
+    "flag_same": [1, 1001],
+    "flag_burst": [0],
+    "flag_again": [-1, 3601],
 }
 
 

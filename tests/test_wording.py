@@ -27,8 +27,12 @@ from survey.wording import (
 )
 
 SURVEY = Path(__file__).parents[1] / "survey"
-STATUSES = (400, 403, 404, 405, 410, 411, 413, 415, 422, 500, 503)
+STATUSES = (400, 401, 403, 404, 405, 410, 411, 413, 415, 422, 500, 503)
 
+WRONG = {
+    *("no_name", "weak", "no_day", "no_point", "no_unit", "other_unit", "unreadable", "unknown", "no_text"),
+    *("other", "not_utf8", "n_cells", "no_column", "column_twice", "no_column_of_names"),
+}
 FAMILIES = {
     *(f"refusal.{reason}" for reason in REASONS),
     *(f"{family}.{state}" for family in ("state", "to_state", "to_state_means") for state in State),
@@ -41,6 +45,8 @@ FAMILIES = {
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *(f"token.{why}{end}" for why in ("used", "expired", "unknown") for end in ("", "_title", "_text")),
     *_WORDS.values(),
+    *(f"dossier.{why}" for why in WRONG),
+    *(f"dossier_remedy.{why}" for why in WRONG - {"unknown", "no_text"}),
     *KINDS.values(),
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
     *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),

@@ -155,6 +155,13 @@ class Questionnaire:
         for section in self.sections:
             yield from section.items
 
+    def on_one_screen(self) -> bool:
+        """Return whether citizens see one section, and in it the same questions whatever they answer."""
+        met = [s for s in self.sections if any(item.filled_by == "respondent" for item in s.items)]
+        if len(met) != 1 or met[0].relevant is not None:
+            return False
+        return all(item.relevant is None for item in met[0].items)
+
     def item(self, name: str) -> Item:
         """Return the item called *name*; KeyError names the known ones."""
         for item in self.items():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from survey.store.answers import Begun, NotKept
+from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
@@ -38,6 +39,7 @@ __all__ = [
     "OTHER",
     "THERE",
     "USED",
+    "ApiKey",
     "Begun",
     "Conflict",
     "Damage",
@@ -65,7 +67,7 @@ __all__ = [
 ]
 
 
-class Store(Doubles, Printing, Units, Dossiers, Drafts, Staff, Jobs):
+class Store(Doubles, Printing, Units, Dossiers, ApiKeys, Drafts, Staff, Jobs):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 
     Close it, or use it as a context manager.

@@ -1,0 +1,72 @@
+"""Keys of an agency's software: made once, shown once, stored as SHA-256, revoked at once."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+from survey.store.connection import Connected, now, writing
+
+PREFIX = "hailong_"
+"""Begins every key, so that one that leaked is recognised."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """One key, as staff see it."""
+
+    name: str
+    made_at: str
+    revoked_at: str = ""
+
+
+class ApiKeys(Connected):
+    """Who may call the service as software."""
+
+    def add_api_key(self, name: str) -> str:
+        """Make a key called *name* and return it; nobody can read it again.
+
+        Raises
+        ------
+        ValueError
+            When the name is not 1 to 48 of a-z, 0-9, "_" and "-", or is taken.
+        """
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"key {name!r}: use 1 to 48 of a-z, 0-9, '_' and '-', a letter or digit first")
+        key = PREFIX + secrets.token_urlsafe(32)
+        with writing(self.db) as db:
+            if db.execute("SELECT 1 FROM api_key WHERE name = ?", (name,)).fetchone():
+                raise ValueError(f"there is a key {name!r}; give the new one another name")
+            row = (name, _hidden(key), now().isoformat(timespec="seconds"))
+            db.execute("INSERT INTO api_key (name, secret, made_at) VALUES (?, ?, ?)", row)
+        return key
+
+    def api_keys(self) -> list[ApiKey]:
+        """Return every key, by name."""
+        rows = self.db.execute("SELECT name, made_at, ifnull(revoked_at, '') FROM api_key ORDER BY name")
+        return [ApiKey(*row) for row in rows]
+
+    def revoke_api_key(self, name: str) -> bool:
+        """End a key at once; return whether there was one that worked."""
+        with writing(self.db) as db:
+            return bool(
+                db.execute(
+                    "UPDATE api_key SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL",
+                    (now().isoformat(timespec="seconds"), name),
+                ).rowcount
+            )
+
+    def api_key_name(self, key: str) -> str:
+        """Return the name of a *key* that works, else ""."""
+        row = self.db.execute(
+            "SELECT name FROM api_key WHERE secret = ? AND revoked_at IS NULL", (_hidden(key),)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _hidden(key: str) -> str:
+    return sha256(key.encode("utf-8", "replace")).hexdigest()
