@@ -44,7 +44,10 @@ class Field:
 
 
 WORDS = frozenset(
-    {"node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict", "quadrant"}
+    {
+        *("node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict", "quadrant"),
+        *("code", "target_label", "goal", "deadline", "round_title", "period", "shares"),
+    }
 )
 
 

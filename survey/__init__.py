@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey import api, entry, interview, office, results
+from survey import api, entry, interview, office, programme, results
 from survey.assets import Assets
 from survey.errors import Errors
 from survey.headers import SecurityHeaders
@@ -19,6 +19,7 @@ from survey.interview.express import Express
 from survey.office.sessions import configure
 from survey.page import environment
 from survey.permissions import guard
+from survey.results.figures import Ledger
 from survey.settings import Settings
 from survey.store import Store, Writer
 
@@ -46,7 +47,9 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     views = Interview(installation)
     app.register_blueprint(interview.blueprint(views))
     app.register_blueprint(office.blueprint(installation))
-    app.register_blueprint(results.blueprint(installation))
+    ledger = Ledger(installation.store, settings)
+    app.register_blueprint(results.blueprint(installation, ledger))
+    app.register_blueprint(programme.blueprint(installation, ledger))
     app.register_blueprint(entry.blueprint(installation))
     app.register_blueprint(api.blueprint(installation))
     Errors(installation.env).register(app)

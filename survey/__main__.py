@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = {
     "index": "In các chỉ số của một đợt · print the indices of a round",
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "report": "Viết báo cáo của một đợt · write the report of a round",
+    "targets": "Mục tiêu của các chương trình · targets of programmes",
     "verify": "Tìm dữ liệu bị hỏng · look for damaged data",
     "backup": "Sao lưu cơ sở dữ liệu · back the database up",
     "restore": "Khôi phục từ bản sao lưu · restore a backup",

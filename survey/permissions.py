@@ -49,6 +49,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.round": Role.READER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
+    "programme.targets": Role.READER,
+    "programme.tie": Role.MANAGER,
     "entry.start": Role.CLERK,
     "entry.key": Role.CLERK,
     "entry.undo": Role.CLERK,

@@ -1,4 +1,4 @@
-"""The questionnaires that come with the program, found by name."""
+"""The questionnaires, targets and periods that come with the program."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "questionnaires"
 """Beside the package, in the source tree and in an installation alike."""
+
+
+PROGRAMMES = FOLDER.with_name("programmes")
+"""What official documents set as targets and as reporting periods."""
 
 
 def names() -> Iterator[str]:

@@ -33,6 +33,9 @@ WRONG = {
     *("no_name", "weak", "no_day", "no_point", "no_unit", "other_unit", "unreadable", "unknown", "no_text"),
     *("other", "not_utf8", "n_cells", "no_column", "column_twice", "no_column_of_names"),
 }
+NAMED_BY_DATA = ("heading", "unit", "verdict", "why", "service", "field", "population")
+"""What a target's words are looked up by: columns of tables, and what documents write."""
+
 FAMILIES = {
     *(f"refusal.{reason}" for reason in REASONS),
     *(f"{family}.{state}" for family in ("state", "to_state", "to_state_means") for state in State),
@@ -51,6 +54,11 @@ FAMILIES = {
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
     *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
+    *(
+        key
+        for key in CATALOGUES[FIRST]
+        if key.startswith(("listing.", *(f"target.{name}." for name in NAMED_BY_DATA)))
+    ),
 }
 """Sentences whose key is put together from a table."""
 

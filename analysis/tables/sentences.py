@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from types import MappingProxyType
 
-from analysis.codebook import Text
+from analysis.codebook import NO_TEXT, Text
+from analysis.combination import ROUNDING, exact
 from analysis.index import Tree
+from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
 from analysis.tables.figures import FEW, UNITS, Printing, rounded, shown_interval
@@ -19,8 +21,11 @@ SAID = MappingProxyType(
             "hidden": "{label}: quá ít phiếu để công bố.",
             "undefined": "{label}: chưa tính được; {reason}.",
             "alone": "{label}: {value}{unit} ({n} người trả lời); {reason}, nên chưa nói được chắc đến đâu.",
-            "whole": "{label}: {value}{unit}; nếu hỏi lại theo cách này, kết quả thường nằm trong khoảng "
-            "{low}–{high}{unit} ({n} người trả lời).",
+            "counted": "{label}: {value}{unit}{all}; đã hỏi toàn bộ {n} người, nên không có sai số chọn mẫu.",
+            "everybody": ", mọi câu trả lời đều như vậy",
+            "none": ", không ai trả lời như vậy",
+            "whole": "{label}: {value}{unit}{all}; nếu hỏi lại theo cách này, kết quả thường nằm trong "
+            "khoảng {low}–{high}{unit} ({n} người trả lời).",
             "few": " Số phiếu còn ít (n < {few}), cần đọc thận trọng.",
             "reached": " Đạt mục tiêu {target}.",
             "missed": " Chưa đạt mục tiêu {target}.",
@@ -31,7 +36,10 @@ SAID = MappingProxyType(
             "hidden": "{label}: too few responses to publish.",
             "undefined": "{label}: cannot be computed; {reason}.",
             "alone": "{label}: {value}{unit} ({n} people answered); {reason}, so its precision is not known.",
-            "whole": "{label}: {value}{unit}; asked again in the same way, the result would usually lie "
+            "counted": "{label}: {value}{unit}{all}; all {n} people were asked, so no sampling error.",
+            "everybody": ", every answer was so",
+            "none": ", nobody answered so",
+            "whole": "{label}: {value}{unit}{all}; asked again in the same way, the result would usually lie "
             "between {low} and {high}{unit} ({n} people answered).",
             "few": " There are few responses (n < {few}); read with care.",
             "reached": " The target of {target} is reached.",
@@ -43,16 +51,23 @@ SAID = MappingProxyType(
 
 
 def sentence(
-    tree: Tree, printing: Printing, target: float | None = None, comparator: str = "at least"
+    tree: Tree,
+    printing: Printing,
+    target: float | None = None,
+    comparator: str = "at least",
+    *,
+    up_to: float | None = None,
 ) -> Text:
     """Return what the topmost figure of *tree* says, and whether its target is reached.
 
-    Every number in it is the one the tables show; the verdict is read from the interval.
+    Every number in it is the one the tables show; the verdict is read from the interval. A target that is a
+    range, *up_to* its upper end, is reached from its lower end.
     """
-    return Text.of({tag: _said(tree, printing, (target, comparator), tag) for tag in SAID})
+    goal = _against(tree, printing, target, comparator, up_to=up_to) if target is not None else NO_TEXT
+    return Text.of({tag: _said(tree, printing, goal, tag) for tag in SAID})
 
 
-def _said(tree: Tree, printing: Printing, goal: tuple[float | None, str], tag: str) -> str:
+def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
     say, estimate = SAID[tag], tree.estimate
     label = tree.node.label.to(tag)
     if estimate.n == 0:
@@ -66,10 +81,27 @@ def _said(tree: Tree, printing: Printing, goal: tuple[float | None, str], tag: s
     named = {
         "label": label, "value": value, "low": low, "high": high, "unit": _unit(tree, tag),
         "n": shown(estimate.n, 0, tag), "reason": estimate.reason.to(tag), "few": FEW,
+        "all": say[_unanimity(tree)] if _unanimity(tree) else "",
     }  # fmt: skip
-    first = say["whole" if math.isfinite(ends[0]) else "alone"].format(**named)
+    first = say[_certainty(tree, ends)].format(**named)
     few = say["few"].format(**named) if estimate.n < FEW else ""
-    return first + few + _against(tree, printing, goal, tag)
+    return first + few + goal.to(tag)
+
+
+def _certainty(tree: Tree, ends: tuple[float, float]) -> str:
+    """Return how sure the figure is: "counted" of everybody, a "whole" interval, or the figure "alone"."""
+    if not math.isfinite(ends[0]):
+        return "alone"
+    return "counted" if tree.estimate.variance == 0 and exact(tree.estimate) else "whole"
+
+
+def _unanimity(tree: Tree) -> str:
+    """Return "everybody" or "none" where a share of answers is 100 % or 0 %; "" otherwise."""
+    if tree.estimate.kind is Kind.MEAN:
+        return ""
+    if math.isclose(tree.estimate.value, 1, abs_tol=ROUNDING):
+        return "everybody"
+    return "none" if math.isclose(tree.estimate.value, 0, abs_tol=ROUNDING) else ""
 
 
 def _unit(tree: Tree, tag: str) -> str:
@@ -77,10 +109,8 @@ def _unit(tree: Tree, tag: str) -> str:
     return unit if unit == "%" and tag == "en" else f" {unit}"
 
 
-def _against(tree: Tree, printing: Printing, goal: tuple[float | None, str], tag: str) -> str:
-    target, comparator = goal
-    if target is None:
-        return ""
+def _against(tree: Tree, printing: Printing, target: float, comparator: str, *, up_to: float | None) -> Text:
     found = outcome(tree, target, comparator, printing)
-    key = found if found in SAID[tag] else Outcome.UNCLEAR
-    return SAID[tag][key].format(target=spoken_target(tree.node, target, comparator).to(tag))
+    spoken = spoken_target(tree.node, target, comparator, up_to)
+    key = {tag: found if found in SAID[tag] else Outcome.UNCLEAR for tag in SAID}
+    return Text.of({tag: SAID[tag][key[tag]].format(target=spoken.to(tag)) for tag in SAID})

@@ -85,13 +85,28 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
     return Table(f"{node.name}_target", words("So với mục tiêu", "Against the target"), FIELDS, (row,))
 
 
-def spoken_target(node: Node, target: float, comparator: str) -> Text:
-    """Return a target in words, such as "at least 80 %", with no more decimals than it needs."""
+def spoken_target(node: Node, target: float, comparator: str, up_to: float | None = None) -> Text:
+    """Return a target in words, such as "at least 80 %", with no more decimals than it needs.
+
+    Parameters
+    ----------
+    up_to : float, optional
+        The upper end of a range, such as 85-90, in the unit of *target*.
+    """
+    numbers = [_needed(number, node) for number in (target, up_to) if number is not None]
+    said = {}
+    for tag in ("vi", "en"):
+        unit = UNITS[node.unit].to(tag)
+        goal = f"{'–'.join(written(number, tag) for number in numbers)} {unit}"
+        said[tag] = goal if up_to is not None else SPOKEN[comparator].to(tag).format(goal)
+    return Text.of(said)
+
+
+def _needed(target: float, node: Node) -> Value:
+    """Return a target rounded as figures of *node* are, whole where nothing is lost."""
     number = rounded(target, node)
     whole = number is not None and number == number.to_integral_value()
-    goal = half_up(number, 0) if number is not None and whole else number
-    said = {tag: f"{written(goal, tag)} {UNITS[node.unit].to(tag)}" for tag in ("vi", "en")}
-    return Text.of({tag: SPOKEN[comparator].to(tag).format(goal) for tag, goal in said.items()})
+    return half_up(number, 0) if number is not None and whole else number
 
 
 def outcome(tree: Tree, target: float, comparator: str, printing: Printing) -> Outcome:

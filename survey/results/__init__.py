@@ -10,9 +10,8 @@ from survey.results.figures import Ledger
 from survey.results.page import Results
 
 
-def blueprint(installation: Installation) -> Blueprint:
-    """Return the blueprint of the results."""
-    ledger = Ledger(installation.store, installation.settings)
+def blueprint(installation: Installation, ledger: Ledger) -> Blueprint:
+    """Return the blueprint of the results, which reads figures from *ledger*."""
     results, dashboard = Results(installation, ledger), Dashboard(installation, ledger)
     made = Blueprint("results", __name__)
     made.add_url_rule("/ketqua", "list", results.list)

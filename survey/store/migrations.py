@@ -10,6 +10,7 @@ from survey.store.tables import (
     QUESTIONNAIRES_UNITS_ROUNDS,
     RESPONSES_CONFLICTS_DRAFTS,
     STAFF_RESULTS_JOBS,
+    TARGETS_PERIODS,
 )
 
 migrations = Migrations("hailong")
@@ -98,3 +99,8 @@ def _desk(db: Database) -> None:
     db.execute("ALTER TABLE response ADD COLUMN noted TEXT NOT NULL DEFAULT '{}'")
     db.execute("ALTER TABLE draft ADD COLUMN begun_at INTEGER")
     _run(db, _DESK)
+
+
+@migrations(name="0006 targets, periods")
+def _targets_periods(db: Database) -> None:
+    _run(db, TARGETS_PERIODS)

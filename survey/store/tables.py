@@ -232,3 +232,59 @@ CREATE TABLE proposal (
     PRIMARY KEY (round_id, serial, item)
 ) STRICT
 """
+
+TARGETS_PERIODS = """
+CREATE TABLE target (
+    code TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    province TEXT NOT NULL,
+    issued_on TEXT,
+    population TEXT NOT NULL,
+    service TEXT NOT NULL,
+    field TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    comparator TEXT NOT NULL CHECK (comparator IN ('at least', 'more than', 'at most', 'less than')),
+    goal REAL NOT NULL,
+    up_to REAL,
+    unit TEXT NOT NULL CHECK (unit IN ('percent', 'score_1_10', 'rank')),
+    deadline TEXT,
+    section TEXT NOT NULL,
+    written TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE target_tie (
+    target TEXT NOT NULL REFERENCES target (code),
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    node TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "group" TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (target, round_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE target_start (
+    document TEXT NOT NULL,
+    service TEXT NOT NULL,
+    field TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    score TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    of INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    growth TEXT NOT NULL,
+    stated_year INTEGER NOT NULL,
+    stated TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (document, service, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE period (
+    year INTEGER NOT NULL,
+    report TEXT NOT NULL,
+    first TEXT,
+    last TEXT,
+    source TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    CHECK ((first IS NULL) = (last IS NULL) AND first <= last),
+    PRIMARY KEY (year, report)
+) STRICT, WITHOUT ROWID
+"""

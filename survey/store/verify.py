@@ -105,9 +105,9 @@ def _sha256(text: str) -> str:
 
 
 def _rows(db: Database) -> Iterator[Damage]:
-    """Particulars of rounds, units and service points."""
-    for table in ("round", "unit", "service_point"):
-        cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- three names of our own
+    """Particulars of rounds, units, service points, targets and periods."""
+    for table in ("round", "unit", "service_point", "target", "target_tie", "target_start", "period"):
+        cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
         names = [column[0] for column in cursor.description]
         for row in cursor:
             values = dict(zip(names, row, strict=True))

@@ -202,3 +202,40 @@ def test_a_report_holds_the_page_the_tables_the_charts_and_the_data(answered, tm
     kinds = {file.suffix for file in (tmp_path / "report").rglob("*.*")}
     assert {".html", ".csv", ".svg", ".png", ".json"} <= kinds
     assert "2026-03-25" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_targets_are_brought_in_tied_and_reported(answered, tmp_path):
+    hailong, _, _ = answered
+    assert "28 targets of 5 documents" in hailong("targets", "import").output
+    code = "260-kh-ubnd.health.2022"
+    assert "“satisfaction”" in hailong("targets", "tie", code, "clinic").output
+    assert "no index “none”" in hailong("targets", "tie", code, "clinic", "--index", "none", status=1).output
+    assert "a rank no round can" in hailong(
+        "targets", "tie", "18-ctrhd-tu.par_index.2020", "clinic", status=1
+    ).output  # fmt: skip
+    tables = json.loads(hailong("targets", "report", "clinic", "--json", "--smallest", "0").output)
+    rows = {row["code"]: row for table in tables for row in table["rows"]}
+    assert len(rows) == 28
+    assert {row["outcome"] for name, row in rows.items() if name != code} == {"unmeasured"}
+    assert rows[code]["outcome"] in ("reached", "missed", "unclear", "unknown")
+    listed = {row["code"]: row for row in json.loads(hailong("targets", "list", "--json").output)}
+    assert [tie["round_id"] for tie in listed[code]["ties"]] == ["clinic"]
+    assert "hailong targets tie" in hailong("targets", "report").output
+    assert "no longer tied" in hailong("targets", "untie", code, "clinic").output
+
+
+def test_a_target_that_does_not_follow_from_its_rate_is_named(hailong):
+    hailong("init")
+    said = hailong("targets", "baseline").output
+    assert "Corruption control" in said
+    assert "5.93 (in 2014) grown by 20% is 7.116" in said
+
+
+def test_targets_with_a_wrong_row_are_not_kept(hailong, tmp_path):
+    hailong("init")
+    path = tmp_path / "t.csv"
+    path.write_text(
+        (FOLDER.with_name("programmes") / "targets.csv").read_text("utf-8").replace(",>=,85,", ",>=,185,", 1)
+    )
+    assert f"{path}:17" in hailong("targets", "import", path, status=1).output
+    assert hailong("targets", "list").output == ""

@@ -16,7 +16,9 @@ from survey.reference import reference
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "instance/README.md")
-PATH = re.compile(r"`((?:analysis|survey|tests|questionnaires|docs|bench|requirements|instance)/[^`\s]*)`")
+PATH = re.compile(
+    r"`((?:analysis|survey|tests|questionnaires|programmes|docs|bench|requirements|instance)/[^`\s]*)`"
+)
 LINK = re.compile(r"\]\(([^)#:]+?)(?:#[^)]*)?\)")
 
 

@@ -88,7 +88,7 @@ def wheel(tmp_path_factory) -> set[str]:
         return set(archive.namelist())
 
 
-@pytest.mark.parametrize("folder", ["questionnaires", "survey", "analysis"])
+@pytest.mark.parametrize("folder", ["questionnaires", "programmes", "survey", "analysis"])
 def test_the_wheel_holds_everything_the_program_reads(wheel, folder):
     listed = subprocess.run(
         ["git", "ls-tree", "-r", "--name-only", "HEAD", folder],

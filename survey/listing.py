@@ -1,0 +1,119 @@
+"""A list that an office keeps as a CSV file: its rows, and everything that is wrong with them at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from survey.questionnaire.model import Problem
+from survey.wording import say
+
+Row = tuple[int, dict[str, str]]
+"""The line of the file, 1-based, and the cells by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong: a name under `listing` of the wording, where it is, and what the message names."""
+
+    check: str
+    line: int
+    column: str
+    named: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Listing:
+    """The rows of a file, and what is wrong with them.
+
+    Attributes
+    ----------
+    rows : list of Row
+        Those that can be read.
+    faults : list of Fault
+    """
+
+    path: Path
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def sound(self) -> list[Row]:
+        """Return the rows with which nothing is wrong."""
+        faulty = {fault.line for fault in self.faults}
+        return [row for row in self.rows if row[0] not in faulty]
+
+    def problems(self, language: str) -> list[Problem]:
+        """Return what is wrong in words, in the order of the file."""
+        return [
+            Problem(
+                fault.check,
+                str(self.path),
+                fault.line,
+                fault.column,
+                say(f"listing.{fault.check}.wrong", language, **fault.named),
+                say(f"listing.{fault.check}.remedy", language),
+            )
+            for fault in sorted(self.faults, key=lambda fault: (fault.line, fault.column))
+        ]
+
+
+def listing(
+    path: Path,
+    headings: Mapping[str, Sequence[str]],
+    *,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    blank: Sequence[str] = (),
+) -> Listing:
+    """Read a CSV file: UTF-8, separated by commas, semicolons or tabs.
+
+    Parameters
+    ----------
+    headings : mapping of column to the headings it may have, in any case
+    needed : columns that must be there
+    blank : those of *needed* that may have empty cells
+    """
+    found = Listing(path)
+    try:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        found.faults.append(Fault("unreadable", 0, ""))
+        return found
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    heading = [_column(cell, headings) for cell in next(lines, [])]
+    found.faults += [Fault("no_column", 1, name, {"name": name}) for name in needed if name not in heading]
+    if found.faults:
+        return found
+    wanted = [name for name in (*needed, *optional) if name in heading]
+    numbered = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
+    for line, cells in numbered:
+        if len(cells) != len(heading):
+            found.faults.append(Fault("n_cells", line, "", {"n": len(cells), "wanted": len(heading)}))
+            continue
+        row = {name: cells[heading.index(name)].strip() for name in wanted}
+        found.rows.append((line, row))
+        empty = [name for name in needed if name not in blank and not row[name]]
+        found.faults += [Fault("empty", line, name) for name in empty]
+    return found
+
+
+def repeated(rows: Iterable[Row], column: str) -> Iterator[Fault]:
+    """Yield a fault for each cell of *column* that an earlier row has already."""
+    first: dict[str, int] = {}
+    for line, cells in rows:
+        if first.setdefault(cells[column], line) != line:
+            yield Fault("twice", line, column, {"value": cells[column], "line": first[cells[column]]})
+
+
+def _separator(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _column(heading: str, headings: Mapping[str, Sequence[str]]) -> str:
+    words = " ".join(heading.split()).casefold()
+    return next((column for column, names in headings.items() if words in names), words)
