@@ -19,7 +19,7 @@ demo: .venv/run.stamp ## Chạy thử trọn vòng (SERVE=0: không mở trang, 
 serve: .venv/run.stamp ## Mở trang khảo sát trong instance/ · serve the site kept in instance/
 	$(BIN)/hailong serve
 
-test: .venv/test.stamp ## Chạy mọi phép thử, kể cả trình duyệt · run every test, browser included
+test: .venv/test.stamp .venv/spark.stamp ## Chạy mọi phép thử, kể cả trình duyệt · run every test, browser included
 	@bash tests/need-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
@@ -48,4 +48,10 @@ lock: .venv/test.stamp ## Ghim lại phiên bản mọi gói (cần mạng) · p
 	@echo "Cài các gói đã ghim / installing the pinned packages: $<"
 	$(PIP) install --no-compile $(LOCKED) --requirement $<
 	$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Spark alone is published without a wheel; it is built here from its pinned source.
+.venv/spark.stamp: requirements/spark.txt | .venv/test.stamp
+	@echo "Cài Spark (455 MB) để thử / installing Spark (455 MB) for the tests"
+	$(PIP) install --quiet --no-compile --require-hashes --only-binary :all: --no-binary pyspark --no-build-isolation --requirement $<
 	@touch $@

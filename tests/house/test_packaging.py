@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ ;\\]+)", re.MULTILINE)
-LOCKS = ("run", "test", "bench")
+LOCKS = ("run", "test", "bench", "spark")
 
 
 def lock(name: str) -> str:
@@ -53,7 +53,7 @@ def test_every_package_asked_for_is_imported_somewhere():
     assert {requirement.name for requirement in ranges()} - imported - UNNAMED == set()
 
 
-@pytest.mark.parametrize("larger", ["test", "bench"])
+@pytest.mark.parametrize("larger", LOCKS[1:])
 def test_the_tests_run_on_the_versions_that_are_deployed(larger):
     assert pins("run") <= pins(larger)
 
