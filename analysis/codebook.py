@@ -15,7 +15,10 @@ LANGUAGES = ("vi", "en")
 
 
 class Missing(StrEnum):
-    """Why a cell holds no answer. The value is the spelling used in files and in the store."""
+    """Why a cell holds no answer. The value is the spelling used in files and in the store.
+
+    "withheld" stands in files that leave the house only: the answer would let somebody be recognised.
+    """
 
     NOT_ASKED = "not asked"
     NOT_APPLICABLE = "not applicable"
@@ -23,6 +26,7 @@ class Missing(StrEnum):
     REFUSED = "refused"
     NOT_ANSWERED = "not answered"
     ILLEGIBLE = "illegible"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,19 @@ class Column:
         reason = np.where(given == 0, MARKS[Missing.NOT_ANSWERED], given)
         return cls(variable, chosen, np.where(empty, reason, _marks(variable, chosen)).astype(np.int8))
 
+    def taken(self, rows: NDArray[np.intp]) -> Column:
+        """Return the column of some rows, or of all in another order."""
+        return Column(self.variable, self.chosen[rows], self.missing[rows])
+
+    def withheld(self, rows: NDArray[np.bool_]) -> Column:
+        """Return the column without what stands in *rows*, a mask (n,); their reason is "withheld"."""
+        nothing = NOTHING[self.variable.kind]
+        mask = rows[:, None] if self.chosen.ndim == 2 else rows
+        chosen = np.where(mask, nothing, self.chosen).astype(self.chosen.dtype)
+        return Column(
+            self.variable, chosen, np.where(rows, MARKS[Missing.WITHHELD], self.missing).astype(np.int8)
+        )
+
     def cells(self) -> Iterator[str]:
         """Yield each cell as a file shows it: the code, the number, the day or the text; "" where none."""
         return WRITERS[self.variable.kind](self)
@@ -240,6 +253,18 @@ WRITERS: dict[str, Callable[[Column], Iterator[str]]] = {
     "date": _written_days,
     "text": lambda column: iter(column.chosen),
 }
+
+
+NOTHING: dict[str, Any] = {
+    "rating": NONE,
+    "single": NONE,
+    "multiple": False,
+    "number": math.nan,
+    "percent": math.nan,
+    "date": np.datetime64("NaT", "D"),
+    "text": "",
+}
+"""What stands in `Column.chosen` where nothing was chosen."""
 
 
 def written_number(value: float) -> str:

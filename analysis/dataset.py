@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,15 @@ class Dataset:
         settings = chosen | {"n": self.n, "stages": stages, "populations": populations} | options
         return Design.of(settings.pop("weights", given.get("weight")), **settings)
 
+    def taken(self, rows: NDArray[np.intp]) -> Dataset:
+        """Return the dataset of some rows, or of all in another order; *rows* are places from 0."""
+        columns = {name: column.taken(rows) for name, column in self.columns.items()}
+        return replace(
+            self,
+            columns=columns,
+            design_columns={name: column[rows] for name, column in self.design_columns.items()},
+        )
+
     def group(self, name: str) -> tuple[tuple[Category, ...], NDArray[np.intp]]:
         """Return the groups that the column *name* makes, and each respondent's place among them.
 
@@ -154,7 +163,7 @@ class Dataset:
     def write(self, path: Path | str) -> None:
         """Write a comma-separated UTF-8 file that `read` gives back unchanged."""
         header, columns = [], []
-        for name, column in self._written():
+        for name, column in self.written():
             header.append(name)
             columns.append(column)
         with Path(path).open("w", encoding="utf-8", newline="") as file:
@@ -162,7 +171,8 @@ class Dataset:
             table.writerow(header)
             table.writerows(zip(*columns, strict=True))
 
-    def _written(self) -> Iterator[tuple[str, Iterator[str]]]:
+    def written(self) -> Iterator[tuple[str, Iterator[str]]]:
+        """Yield the columns of a file, each its name and its cells."""
         for name, column in self.columns.items():
             yield name, column.cells()
             unsaid = _unsaid(column)

@@ -58,12 +58,12 @@ class Counts:
     refused: int = 0
     not_answered: int = 0
     illegible: int = 0
+    withheld: int = 0
 
     @property
     def asked(self) -> int:
         """Everyone but those the question was not put to."""
-        reasons = self.not_applicable + self.dont_know + self.refused + self.not_answered + self.illegible
-        return self.answered + reasons
+        return sum(self.values()) - self.not_asked
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(a + b for a, b in zip(self.values(), other.values(), strict=True)))

@@ -27,6 +27,18 @@ MESSAGES = MappingProxyType(
             "đưa vào một giá trị cho mỗi phiếu, theo cùng thứ tự",
             "give one value for each response, in the same order",
         ),
+        "few rows": _message(
+            "chỉ có {found} phiếu, ít hơn {least} phiếu phải giống nhau để không ai bị nhận ra",
+            "there are {found} responses; {least} must look alike for nobody to be recognised",
+            "đợi có thêm phiếu, hoặc chỉ công bố các bảng tổng hợp",
+            "wait for more responses, or publish the tables only",
+        ),
+        "index item": _message(
+            "{column} nằm trong chỉ số; che bớt câu trả lời của nó thì chỉ số tính lại sẽ khác",
+            "{column} is in an index; to withhold answers to it would change the index",
+            "chọn đặc điểm của người trả lời, không phải câu hỏi của chỉ số",
+            "choose characteristics of the respondent, not items of an index",
+        ),
         "size": _message(
             "không biết cuộc khảo sát có bao nhiêu phiếu",
             "nothing says how many responses there are",

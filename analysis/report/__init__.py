@@ -6,6 +6,7 @@ shows the same numbers.
 
 from __future__ import annotations
 
+from analysis.report.answers import write_answers
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
 from analysis.report.excel import write_excel
@@ -15,7 +16,7 @@ from analysis.report.parts import index_charts
 from analysis.report.subject import About, Chart, Contents, Part
 from analysis.tables.groupings import groupings
 
-FORMATS = {"data": write_data, "excel": write_excel, "html": write_html}
+FORMATS = {"data": write_data, "excel": write_excel, "html": write_html, "microdata": write_answers}
 """Every format: a function of (contents, directory, language, told) that writes its files."""
 
 __all__ = [

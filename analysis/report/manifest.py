@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+from analysis.microdata.counting import n_rows
 from analysis.report.subject import Contents
 
 NAME = "manifest.json"
@@ -21,7 +21,7 @@ def write_manifest(contents: Contents, directory: Path, program: str = "") -> Pa
     program : str
         Name and version of the program that made the files.
     """
-    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != NAME)
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path != directory / NAME)
     entry = {
         "round": contents.about.name,
         "made_on": contents.about.made_on.isoformat(),
@@ -42,6 +42,5 @@ def _file(path: Path, directory: Path) -> dict[str, Any]:
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    if path.suffix == ".csv":
-        entry["rows"] = sum(1 for _ in csv.reader(content.decode().splitlines(keepends=True))) - 1
-    return entry
+    rows = n_rows(path)
+    return entry if rows is None else entry | {"rows": rows}

@@ -1,0 +1,101 @@
+"""The codebook as an Excel workbook: read-me, variables, codes, indices. Words are never formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from analysis.codebook import Node
+from analysis.microdata.entries import KINDS, Entry
+from analysis.microdata.release import Release
+from analysis.microdata.saying import FILES, SAID, protection
+from analysis.microdata.study import Study
+
+LONGEST = 32_767
+"""Letters an Excel cell holds."""
+
+Cells = Sequence[str | int | float | None]
+
+
+def write_codebook_xlsx(
+    path: Path, release: Release, study: Study, entries: Sequence[Entry], *, language: str
+) -> None:
+    """Write the codebook as *path*; the same release on the same day gives the same bytes."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties(
+            {"created": datetime.combine(study.made_on, time()), "title": study.title.to(language)[:255]}
+        )
+        sheets = {
+            "codebook": (("codebook", "label"), _about(release, study, language), (34, 90)),
+            "variables": (VARIABLES, _variables(entries, language), (24, 28, 60, 16, 12, 14, 14)),
+            "codes": (CODES, _codes(entries, language), (24, 18, 60, 16, 12, 10, 10, 12)),
+            "indices": (INDICES, _indices(release.answers.codebook.indices, language), (30, 60, 16, 12)),
+        }
+        heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        words = book.add_format({"text_wrap": True, "valign": "top"})
+        for name, (headings, rows, widths) in sheets.items():
+            sheet = book.add_worksheet(SAID[name].to(language)[:31])
+            for at, width in enumerate(widths):
+                sheet.set_column(at, at, width, words)
+            for at, said in enumerate(headings):
+                sheet.write_string(0, at, SAID[said].to(language), heading)
+            sheet.freeze_panes(1, 1)
+            n = _fill(sheet, rows)
+            sheet.autofilter(0, 0, max(n, 1), len(headings) - 1)
+
+
+VARIABLES = ("variable", "names", "label", "kind", "valid", "least", "most")
+CODES = ("variable", "code", "label", "number", "letter", "score", "missing", "n")
+INDICES = ("node", "label", "combine", "method")
+
+
+def _fill(sheet: Any, rows: Iterable[Cells]) -> int:
+    """Write rows below the heading, words as words and numbers as numbers; return how many."""
+    n = 0
+    for n, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(n, at, cell[:LONGEST])
+            elif cell is not None:
+                sheet.write_number(n, at, cell)
+    return n
+
+
+def _about(release: Release, study: Study, language: str) -> Iterator[Cells]:
+    book = release.answers.codebook
+    yield study.title.to(language), study.agency.to(language)
+    yield SAID["responses"].to(language), release.answers.n
+    yield SAID["made"].to(language), f"{study.made_on:%d/%m/%Y}"
+    yield SAID["version"].to(language), book.version
+    for note in (*book.notes, *study.method):
+        yield "", note.to(language)
+    for sentence in protection(release):
+        yield SAID["protection"].to(language), sentence.to(language)
+    for name, meaning in FILES.items():
+        yield name, meaning.to(language)
+
+
+def _variables(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
+    for entry in entries:
+        names, kind = ", ".join(entry.names), KINDS[entry.kind].to(language)
+        yield entry.name, names, entry.label.to(language), kind, entry.n_valid, entry.least, entry.most
+
+
+def _codes(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
+    for entry in entries:
+        for line in entry.lines:
+            letter = f".{line.letter}" if line.letter else line.number
+            missing = SAID["yes"].to(language) if line.is_missing else ""
+            label = line.label.to(language)
+            yield entry.name, line.code, label, line.number, letter, line.score, missing, line.n
+
+
+def _indices(indices: Sequence[Node], language: str) -> Iterator[Cells]:
+    for node in indices:
+        for depth, below in node.walk():
+            yield "    " * depth + below.name, below.label.to(language), below.combine, below.method

@@ -1,0 +1,167 @@
+"""Answers as SPSS and Stata keep them: labelled, with missing values that say why, by pyreadstat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+from numpy.typing import NDArray
+
+from analysis.codebook import Text
+from analysis.microdata.flat import Flat
+
+LABEL, VALUE_LABEL, FILE_LABEL = 255, 120, 60
+"""Bytes that SPSS keeps of a label of a column, of a value, and of the file."""
+
+STATA_LABEL = 80
+"""Letters that Stata keeps of a label of a column or of the file."""
+
+LONGEST_TEXT = 32_767
+"""Bytes that SPSS keeps of a text; what is longer goes on in a second column."""
+
+SPSS_DAY_0 = np.datetime64("1582-10-14", "D")
+STATA_DAY_0 = np.datetime64("1960-01-01", "D")
+DAY = 86_400
+
+SPSS_DATE, SPSS_WEIGHT = 92, 76
+"""Where the header of a .sav file has its day and time, and which column is the weight (counted from 1)."""
+
+STATA_STAMP = b"<timestamp>\x11"
+"""What stands before the day and time of a .dta file."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class About(Protocol):
+    """What the header of a file says; `analysis.microdata.study.Study` has it."""
+
+    @property
+    def title(self) -> Text:
+        """What the answers are from."""
+        ...
+
+    @property
+    def made_on(self) -> date:
+        """The day the file bears."""
+        ...
+
+
+def write_spss(path: Path, columns: Sequence[Flat], about: About, language: str) -> None:
+    """Write a .sav file: labels, user-missing values, measures, the weight switched on; days as dates."""
+    pieces = (part for column in columns for part in _spss_parts(column))
+    parts = sorted(pieces, key=lambda part: part.values.dtype == object)  # texts last; see `_weigh`
+    frame = pd.DataFrame({column.name: _spss_values(column) for column in parts})
+    numbers = [column for column in parts if column.numbering is not None]
+    pyreadstat.write_sav(
+        frame,
+        path,
+        file_label=cut(about.title.to(language), FILE_LABEL),
+        column_labels=[cut(column.label.to(language), LABEL) for column in parts],
+        variable_value_labels={column.name: _labels(column, language, VALUE_LABEL) for column in parts},
+        missing_ranges={c.name: c.numbering.spss_missing() for c in numbers if c.numbering},
+        variable_measure={column.name: column.measure for column in parts},
+        variable_format={column.name: "EDATE10" for column in parts if column.values.dtype.kind == "M"},
+        row_compress=True,
+    )
+    _overwrite(
+        path, SPSS_DATE, f"{about.made_on:%d} {MONTHS[about.made_on.month - 1]} {about.made_on:%y}00:00:00"
+    )
+    weights = [
+        place for place, part in enumerate(parts, start=1) if part.source == "weight" and not part.labels
+    ]
+    if weights:
+        _overwrite(path, SPSS_WEIGHT, weights[0].to_bytes(4, "little").decode("latin-1"))
+
+
+def write_stata(path: Path, columns: Sequence[Flat], about: About, language: str) -> None:
+    """Write a .dta file of version 15: labels, and a letter of missing for each reason (.a, .b, ...)."""
+    frame = pd.DataFrame({column.name: _stata_values(column) for column in columns})
+    letters = {c.name: list(c.numbering.letters().values()) for c in columns if c.numbering}
+    pyreadstat.write_dta(
+        frame,
+        path,
+        version=15,
+        file_label=about.title.to(language)[:STATA_LABEL],
+        column_labels=[column.label.to(language)[:STATA_LABEL] for column in columns],
+        variable_value_labels={c.name: labels for c in columns if (labels := _stata_labels(c, language))},
+        missing_user_values=letters,
+        variable_format={column.name: "%td" for column in columns if column.values.dtype.kind == "M"},
+    )
+    with path.open("rb") as file:
+        place = file.read(4096).index(STATA_STAMP) + len(STATA_STAMP)
+    _overwrite(path, place, f"{about.made_on:%d} {MONTHS[about.made_on.month - 1]} {about.made_on:%Y} 00:00")
+
+
+def _overwrite(path: Path, place: int, words: str) -> None:
+    """Put *words* over the bytes at *place*: the day a file bears is the day it was made for."""
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(words.encode("latin-1"))
+
+
+def cut(text: str, n_bytes: int) -> str:
+    """Return a text that fits in *n_bytes* of UTF-8, with an ellipsis where something was cut off."""
+    if len(text.encode()) <= n_bytes:
+        return text
+    return text.encode()[: n_bytes - 3].decode(errors="ignore") + "…"
+
+
+def _labels(column: Flat, language: str, n_bytes: int) -> dict[float, str]:
+    return {float(number): cut(label.to(language), n_bytes) for number, label in column.labels.items()}
+
+
+def _spss_parts(column: Flat) -> Iterator[Flat]:
+    """Yield a column, or the pieces of one whose texts are longer than SPSS takes."""
+    if column.values.dtype != object:
+        yield column
+        return
+    pieces = [list(_pieces(text)) for text in column.values]
+    for at in range(max(map(len, pieces), default=1)):
+        values = np.array([piece[at] if at < len(piece) else "" for piece in pieces], object)
+        name = column.name if at == 0 else f"{column.name}_part{at + 1}"
+        yield Flat(name, column.label, values, column.measure, {}, None, column.source)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    rest = text.encode()
+    while len(rest) > LONGEST_TEXT:
+        piece = rest[:LONGEST_TEXT].decode(errors="ignore")
+        yield piece
+        rest = rest[len(piece.encode()) :]
+    yield rest.decode()
+
+
+def _spss_values(column: Flat) -> NDArray[Any]:
+    if column.reasons is not None:
+        days = (column.values - SPSS_DAY_0).astype(np.float64) * DAY
+        return np.where(np.isnat(column.values), column.reasons, days)
+    return column.values
+
+
+def _stata_values(column: Flat) -> NDArray[Any]:
+    """Return numbers with letters for what is missing; whole numbers as such, for they take less room."""
+    if column.numbering is None:
+        return column.values
+    values, letters = column.values, column.numbering.letters()
+    if column.reasons is not None:
+        days = (column.values - STATA_DAY_0).astype(np.float64)
+        values = np.where(np.isnat(column.values), column.reasons, days)
+        empty = np.isnat(column.values)
+    else:
+        empty = np.isin(values, list(letters))
+    cells = values.astype(object)
+    if not (values % 1).any():
+        cells = values.astype(np.int64).astype(object)
+    for number, letter in letters.items():
+        cells[empty & (values == number)] = letter
+    return cells
+
+
+def _stata_labels(column: Flat, language: str) -> dict[Any, str]:
+    letters = column.numbering.letters() if column.numbering else {}
+    return {letters.get(number, number): label.to(language) for number, label in column.labels.items()}

@@ -1,0 +1,208 @@
+"""The answers that leave the house: without free text, and with no combination that only a few share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.codebook import Codebook, Variable
+from analysis.column import Column
+from analysis.dataset import Dataset
+from analysis.microdata.disclosure import SMALLEST, Codes, Mask, n_rare, withheld
+from analysis.refusal import Refusal
+from analysis.tables.groupings import named_groupings
+
+PLACES = ("unit", "service_point")
+"""Columns that say where somebody was asked, the widest first."""
+
+UNKNOWN_TO_OTHERS = ("mode", "completeness")
+"""Columns nobody can know of a respondent."""
+
+NUMBERED = ("stratum", "psu", "stage_2")
+"""Design columns of names; released they are numbers, for a name could say what is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms answers leave.
+
+    Parameters
+    ----------
+    smallest : int
+        Rows that must look alike in what others know of a respondent; 1 withholds nothing.
+    identifying : tuple of str, or None
+        Columns others may know of a respondent; None for `characteristics`.
+    with_text : bool
+        Whether free text goes out. What identifies a person by itself never does.
+    """
+
+    smallest: int = SMALLEST
+    identifying: tuple[str, ...] | None = None
+    with_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the check found: combinations of `keys` in fewer than `smallest` rows, and what was done.
+
+    `n_withheld` has the cells withheld of each column; `n_rare` and `n_rare_released` are the
+    combinations that too few shared before and after.
+    """
+
+    smallest: int
+    keys: tuple[str, ...]
+    n_rare: int
+    n_rare_released: int
+    n_withheld: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Release:
+    """Answers fit to leave, what was checked, and the variables that stay behind."""
+
+    answers: Dataset
+    check: Check
+    left_out: tuple[str, ...]
+
+
+def released(dataset: Dataset, terms: Terms | None = None) -> Release:
+    """Return what of *dataset* may leave; its rows keep their order.
+
+    Raises
+    ------
+    Refusal
+        When there are fewer responses than must look alike, or the terms name a column of an index
+        or one that is not there.
+    """
+    how = terms or Terms()
+    places, traits = keys(dataset.codebook, how)
+    codes = {name: trait(dataset.columns[name]) for name in (*places, *traits)}
+    masks, check = checked(codes, (places, traits), how.smallest, dataset.n)
+    stay = left_out(dataset.codebook, how)
+    columns = {
+        name: column.withheld(masks[name]) if name in masks else column
+        for name, column in dataset.columns.items()
+        if name not in stay
+    }
+    book = _book(dataset.codebook, stay, columns)
+    columns = {v.name: _fitting(columns[v.name], v) for v in book.variables}
+    design = {
+        name: numbered(column) if name in NUMBERED else column
+        for name, column in dataset.design_columns.items()
+    }
+    return Release(Dataset(book, columns, design), check, stay)
+
+
+def keys(codebook: Codebook, terms: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the places and the characteristics whose combinations are counted.
+
+    Of two characteristics the one with fewer values stands later, and is spared.
+    """
+    named = characteristics(codebook) if terms.identifying is None else terms.identifying
+    items = {item for node in codebook.indices for item in node.items}
+    known = [variable.name for variable in codebook.variables]
+    for name in named:
+        if name not in known:
+            raise Refusal("unknown", "identifying", value=name, known=", ".join(known))
+        if name in items:
+            raise Refusal("index item", "identifying", column=name)
+    stay = left_out(codebook, terms)
+    places = tuple(name for name in PLACES if name in named)
+    traits = [name for name in named if name not in places and name not in stay]
+    return places, tuple(sorted(traits, key=lambda name: -_n_values(codebook.variable(name))))
+
+
+def characteristics(codebook: Codebook) -> tuple[str, ...]:
+    """Return the columns others may know of a respondent.
+
+    Where and in which language somebody was asked, and outside the indices single choices with answers of
+    their own (sex, age group, schooling), numbers (age) and days.
+    """
+    items = {item for node in codebook.indices for item in node.items}
+    grouping = named_groupings(codebook)
+    named = [
+        v.name
+        for v in codebook.variables
+        if v.name in grouping
+        or v.name == "language"
+        or (v.kind in ("number", "date") and v.name not in items)
+    ]
+    return tuple(name for name in named if name not in UNKNOWN_TO_OTHERS)
+
+
+def left_out(codebook: Codebook, terms: Terms) -> tuple[str, ...]:
+    """Return the variables that stay behind: what identifies a person, and free text unless asked for."""
+    return tuple(
+        v.name for v in codebook.variables if v.identifying or (v.kind == "text" and not terms.with_text)
+    )
+
+
+def checked(
+    codes: Mapping[str, Codes], named: tuple[Sequence[str], Sequence[str]], k: int, n: int
+) -> tuple[dict[str, Mask], Check]:
+    """Return the rows withheld of each column, (n,), and what the check found.
+
+    Parameters
+    ----------
+    codes : mapping of column to (n,) codes
+    named : (places, traits)
+    """
+    places, traits = named
+    where, what = [codes[name] for name in places], [codes[name] for name in traits]
+    hidden, secret = withheld(where, what, k, n)
+    order = (*places, *traits)
+    masks = dict(zip(order, (*hidden.T, *secret.T), strict=True))
+    out = [np.where(masks[name], codes[name].max(initial=0) + 1, codes[name]) for name in order]
+    rare, left = n_rare([*where, *what], n, k), n_rare(out, n, k)
+    return masks, Check(k, order, rare, left, {name: int(masks[name].sum()) for name in order})
+
+
+def trait(column: Column) -> Codes:
+    """Return what a column says of each respondent as a number, (n,); negative for a reason."""
+    chosen = column.chosen
+    if column.variable.kind in ("rating", "single"):
+        places = chosen.astype(np.intp)
+        return np.where(chosen < 0, -1 - column.missing.astype(np.intp), places)
+    if chosen.ndim == 2:
+        places = np.unique(chosen, axis=0, return_inverse=True)[1].ravel().astype(np.intp)
+    else:
+        places = np.unique(chosen, return_inverse=True)[1].astype(np.intp)
+    return np.where(column.missing != 0, -1 - column.missing.astype(np.intp), places)
+
+
+def numbered(names: NDArray[np.str_]) -> NDArray[np.str_]:
+    """Return names as "1", "2", ... in the order in which they are met, (n,)."""
+    _, first, place = np.unique(names, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.intp)
+    rank[np.argsort(first)] = np.arange(1, len(first) + 1)
+    return rank[place].astype(np.str_)
+
+
+def _n_values(variable: Variable) -> int:
+    return len(variable.categories) or 10**6  # numbers and days have more values than any scale
+
+
+def _book(codebook: Codebook, stay: Sequence[str], columns: Mapping[str, Column]) -> Codebook:
+    """Return the codebook of what leaves; a place that no row shows is not named there either."""
+    variables = [v for v in codebook.variables if v.name not in stay]
+    return replace(codebook, variables=tuple(_named(v, columns[v.name]) for v in variables))
+
+
+def _named(variable: Variable, column: Column) -> Variable:
+    if variable.name not in PLACES:
+        return variable
+    shown = set(np.unique(column.chosen).tolist())
+    kept = tuple(category for at, category in enumerate(variable.categories) if at in shown)
+    return replace(variable, categories=kept)
+
+
+def _fitting(column: Column, variable: Variable) -> Column:
+    """Return the column with the places of a variable that has fewer categories."""
+    if variable == column.variable:
+        return column
+    place = {category.code: at for at, category in enumerate(variable.categories)}
+    new = np.array([*(place.get(c.code, -1) for c in column.variable.categories), -1], np.int16)
+    return Column(variable, new[column.chosen], column.missing)

@@ -1,0 +1,111 @@
+"""What the codebook and the manifest say in words about a release."""
+
+from __future__ import annotations
+
+from analysis.codebook import Text
+from analysis.microdata.release import Release
+from analysis.rounding import shown
+
+SAID = {
+    "codebook": Text.of({"vi": "Bảng mã", "en": "Codebook"}),
+    "responses": Text.of({"vi": "Số phiếu", "en": "Responses"}),
+    "made": Text.of({"vi": "Ngày lập", "en": "Made on"}),
+    "version": Text.of({"vi": "Mã phiên bản phiếu", "en": "Version of the questionnaire"}),
+    "files": Text.of({"vi": "Các tệp", "en": "Files"}),
+    "protection": Text.of({"vi": "Bảo vệ người trả lời", "en": "Protection of respondents"}),
+    "variables": Text.of({"vi": "Các biến", "en": "Variables"}),
+    "codes": Text.of({"vi": "Các mã", "en": "Codes"}),
+    "indices": Text.of({"vi": "Các chỉ số", "en": "Indices"}),
+    "variable": Text.of({"vi": "Biến", "en": "Variable"}),
+    "names": Text.of({"vi": "Tên trong SPSS, Stata", "en": "Name in SPSS, Stata"}),
+    "label": Text.of({"vi": "Nội dung", "en": "Label"}),
+    "kind": Text.of({"vi": "Loại", "en": "Kind"}),
+    "valid": Text.of({"vi": "Có trả lời", "en": "Valid"}),
+    "least": Text.of({"vi": "Nhỏ nhất", "en": "Least"}),
+    "most": Text.of({"vi": "Lớn nhất", "en": "Most"}),
+    "code": Text.of({"vi": "Mã", "en": "Code"}),
+    "number": Text.of({"vi": "Số trong SPSS", "en": "Number in SPSS"}),
+    "letter": Text.of({"vi": "Trong Stata", "en": "In Stata"}),
+    "score": Text.of({"vi": "Điểm", "en": "Score"}),
+    "missing": Text.of({"vi": "Khuyết", "en": "Missing"}),
+    "n": Text.of({"vi": "Số phiếu", "en": "n"}),
+    "yes": Text.of({"vi": "có", "en": "yes"}),
+    "node": Text.of({"vi": "Nút", "en": "Node"}),
+    "combine": Text.of({"vi": "Cách gộp", "en": "Rule"}),
+    "method": Text.of({"vi": "Quy tắc", "en": "Method"}),
+}
+"""The codebook's own words."""
+
+FILES: dict[str, Text] = {
+    "answers.csv": Text.of(
+        {
+            "vi": "CSV cho R, Python và các chương trình: UTF-8, dấu phẩy",
+            "en": "CSV for programs: UTF-8, commas",
+        }
+    ),
+    "answers_excel.csv": Text.of(
+        {
+            "vi": "CSV mở bằng Excel tiếng Việt: dấu chấm phẩy, dấu phẩy thập phân; ô chữ dễ bị hiểu là công "
+            "thức có dấu ' ở đầu",
+            "en": "CSV for Excel in Vietnam: semicolons, decimal commas; a text that could be taken for a "
+            "formula begins with '",
+        }
+    ),
+    "answers.parquet": Text.of(
+        {"vi": "Parquet cho DuckDB, pandas, Spark", "en": "Parquet for DuckDB, pandas, Spark"}
+    ),
+    "answers.sav": Text.of(
+        {
+            "vi": "SPSS, có nhãn và giá trị khuyết; bật trọng số: WEIGHT BY weight.",
+            "en": "SPSS, labelled, with user-missing values; weight by: WEIGHT BY weight.",
+        }
+    ),
+    "answers.dta": Text.of(
+        {
+            "vi": "Stata 15, có nhãn, lý do khuyết .a đến .g",
+            "en": "Stata 15, labelled, reasons for missing values .a to .g",
+        }
+    ),
+    "index.R": Text.of({"vi": "R: tính lại chỉ số chung", "en": "R: works the headline index out again"}),
+    "index.py": Text.of(
+        {"vi": "Python: tính lại chỉ số chung", "en": "Python: works the headline index out again"}
+    ),
+    "codebook.json": Text.of({"vi": "Bảng mã cho chương trình", "en": "The codebook for programs"}),
+    "codebook.html": Text.of({"vi": "Bảng mã để đọc", "en": "The codebook to read"}),
+    "codebook.xlsx": Text.of({"vi": "Bảng mã trong Excel", "en": "The codebook in Excel"}),
+    "ddi.xml": Text.of({"vi": "Mô tả theo DDI-Codebook 2.5", "en": "Description by DDI-Codebook 2.5"}),
+    "manifest.json": Text.of({"vi": "Danh sách tệp, SHA-256, số dòng", "en": "The files, SHA-256, rows"}),
+}
+"""Every file of the folder and what it is for."""
+
+
+def protection(release: Release) -> tuple[Text, ...]:
+    """Return what was done so that nobody is recognised, one sentence a text."""
+    check, said = release.check, []
+    columns = ", ".join(check.keys) or "–"
+    n = sum(check.n_withheld.values())
+    cells = ", ".join(f"{name}: {number}" for name, number in check.n_withheld.items() if number)
+    said.append(
+        Text.of(
+            {
+                "vi": f"Mỗi tổ hợp của {columns} có ở ít nhất {check.smallest} phiếu. Trước khi che, "
+                f"{shown(check.n_rare, 0, 'vi')} tổ hợp có ít phiếu hơn; đã che {shown(n, 0, 'vi')} ô"
+                + (f" ({cells})." if cells else "."),
+                "en": f"Every combination of {columns} stands in at least {check.smallest} responses. "
+                f"Before, {shown(check.n_rare, 0, 'en')} stood in fewer; {shown(n, 0, 'en')} cells are withheld"
+                + (f" ({cells})." if cells else "."),
+            }
+        )
+    )
+    if release.left_out:
+        names = ", ".join(release.left_out)
+        said.append(Text.of({"vi": f"Không đưa ra: {names}.", "en": f"Left out: {names}."}))
+    said.append(
+        Text.of(
+            {
+                "vi": "Tầng và đơn vị chọn mẫu được đánh số lại; thứ tự dòng không theo thứ tự nhận phiếu.",
+                "en": "Strata and sampling units are numbered anew; rows are not in the order of arrival.",
+            }
+        )
+    )
+    return tuple(said)
