@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from analysis.codebook import Text
-from analysis.dataset import Dataset
 from analysis.microdata.entries import Entry
-from analysis.microdata.numbering import numbering
 from analysis.microdata.release import Release
 from analysis.microdata.saying import protection
 from analysis.microdata.study import Study
@@ -34,7 +32,7 @@ def ddi(release: Release, study: Study, entries: Sequence[Entry], *, language: s
     _files(root, release, study)
     data = _put(root, "dataDscr")
     for at, entry in enumerate(entries, start=1):
-        _variable(data, at, entry, release.answers, language)
+        _variable(data, at, entry, language)
     ElementTree.indent(root, " ")
     written: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return written + b"\n"
@@ -117,7 +115,7 @@ def _files(root: Element, release: Release, study: Study) -> None:
         _put(text[-1], "version", release.answers.codebook.version)
 
 
-def _variable(data: Element, at: int, entry: Entry, answers: Dataset, language: str) -> None:
+def _variable(data: Element, at: int, entry: Entry, language: str) -> None:
     attributes = {
         "ID": f"V{at}",
         "name": entry.name,
@@ -130,9 +128,9 @@ def _variable(data: Element, at: int, entry: Entry, answers: Dataset, language: 
     _say(variable, "labl", entry.label, language)
     question = _put(variable, "qstn")
     _say(question, "qstnLit", entry.label, language)
-    _ranges(variable, entry, answers)
+    _ranges(variable, entry)
     _put(variable, "sumStat", str(entry.n_valid), type="vald")
-    _put(variable, "sumStat", str(answers.n - entry.n_valid), type="invd")
+    _put(variable, "sumStat", str(entry.n_missing), type="invd")
     for line in entry.lines:
         missing = {"missing": "Y"} if line.is_missing else {}
         category = _put(variable, "catgry", **missing)
@@ -143,13 +141,13 @@ def _variable(data: Element, at: int, entry: Entry, answers: Dataset, language: 
     _put(variable, "varFormat", type="numeric" if numeric else "character", schema="other")
 
 
-def _ranges(variable: Element, entry: Entry, answers: Dataset) -> None:
+def _ranges(variable: Element, entry: Entry) -> None:
     if entry.least:
         _put(_put(variable, "valrng"), "range", min=entry.least, max=entry.most)
-    if entry.kind in ("design", "text", "multiple"):
+    if not entry.outside:
         return
     invalid = _put(variable, "invalrng")
-    for given in numbering(answers.columns[entry.name]).spss_missing():
+    for given in entry.outside:
         if isinstance(given, dict):
             _put(invalid, "range", min=f"{given['lo']:g}", max=f"{given['hi']:g}")
         else:

@@ -1,4 +1,4 @@
-"""Whether somebody could be recognised in a file of answers, and which cells must not leave so that nobody is.
+"""Whether somebody could be recognised in a file of answers, and which cells must therefore not leave.
 
 A file is safe to the size k when every combination of the characteristics that others know about a
 respondent, withheld cells counted as a value of their own, stands in at least k of its rows.
@@ -90,7 +90,7 @@ def withheld(places: Sequence[Codes], traits: Sequence[Codes], k: int, n: int) -
 def _pooled(codes: Codes, within: Codes, k: int) -> Mask:
     """Return the rows, (n,), whose code too few share; enough of them in each group that asks for any."""
     own = classes([within, codes], len(codes))
-    return _joined(sizes(own) < k, own, within, k)
+    return _joined(sizes(own) < k, own, within, k, whole=True)
 
 
 def _shown(within: Codes, traits: Sequence[Codes], k: int) -> Mask:
@@ -104,22 +104,29 @@ def _shown(within: Codes, traits: Sequence[Codes], k: int) -> Mask:
         shown[np.ix_(todo[alike], np.array(left_out))] = False
         todo = todo[~alike]
     shown[todo] = False
-    patterns = [np.where(shown[:, at], trait, -1) for at, trait in enumerate(traits)]
+    patterns = [np.where(shown[:, at], trait, trait.min(initial=0) - 1) for at, trait in enumerate(traits)]
     blank = np.asarray(~shown.any(axis=1))
-    return shown & ~_joined(blank, classes([within, *patterns], n), within, k)[:, None]
+    return shown & ~_joined(blank, classes([within, *patterns], n), within, k, whole=False)[:, None]
 
 
-def _joined(rows: Mask, own: Codes, within: Codes, k: int) -> Mask:
-    """Return *rows*, (n,), with the smallest further classes of each group in which they are some but < k."""
+def _joined(rows: Mask, own: Codes, within: Codes, k: int, *, whole: bool) -> Mask:
+    """Return *rows*, (n,), with further ones of each group in which they are some but fewer than k.
+
+    Classes are taken *whole*, the smallest first; or else as few rows as will do, of the largest class.
+    """
     few = np.bincount(within, weights=rows, minlength=1)
     joined = rows.copy()
     for group in np.flatnonzero((few > 0) & (few < k)):
-        here = within == group
-        rest, n_rows = np.unique(own[here & ~rows], return_counts=True)
+        rest = np.flatnonzero((within == group) & ~rows)
+        classes_left, n_rows = np.unique(own[rest], return_counts=True)
+        lacking = k - int(few[group])
+        if not whole and len(rest) and n_rows.max() >= lacking + k:
+            joined[rest[own[rest] == classes_left[np.argmax(n_rows)]][:lacking]] = True
+            continue
         order = np.argsort(n_rows, kind="stable")
-        enough = few[group] + np.cumsum(n_rows[order]) >= k
+        enough = np.cumsum(n_rows[order]) >= lacking
         taken = order[: int(np.argmax(enough)) + 1 if enough.any() else len(order)]
-        joined |= here & np.isin(own, rest[taken])
+        joined[rest[np.isin(own[rest], classes_left[taken])]] = True
     return joined
 
 

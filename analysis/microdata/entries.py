@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from analysis.microdata.numbering import REASONS, Numbering, numbering
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code or reason: its number in SPSS, its letter in Stata where it is missing, how many rows have it."""
+    """One code or reason: its number in SPSS, its letter of missing in Stata, how many rows have it."""
 
     code: str
     number: int | None
@@ -29,7 +30,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One variable: `names` are those of its columns in SPSS, Stata and R."""
+    """One variable: `names` are those of its columns in SPSS, Stata and R.
+
+    `outside` is what SPSS is told is missing: ranges and numbers; nothing for text and several choices.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -39,6 +43,8 @@ class Entry:
     sensitive: bool
     lines: tuple[Line, ...]
     n_valid: int
+    n_missing: int = 0
+    outside: tuple[Any, ...] = ()
     least: str = ""
     most: str = ""
 
@@ -82,6 +88,8 @@ def _entry(column: Column, names: tuple[str, ...]) -> Entry:
         sensitive=variable.sensitive,
         lines=tuple(_lines(column)),
         n_valid=int((column.missing == 0).sum()),
+        n_missing=int((column.missing != 0).sum()),
+        outside=() if variable.kind in ("text", "multiple") else tuple(numbering(column).spss_missing()),
         least=least,
         most=most,
     )

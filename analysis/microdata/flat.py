@@ -119,7 +119,7 @@ def flat(dataset: Dataset) -> tuple[Flat, ...]:
 
 
 def _columns(dataset: Dataset) -> Iterator[Flat]:
-    for name, column in dataset.columns.items():
+    for column in dataset.columns.values():
         if column.variable.kind == "multiple":
             yield from _choices(column)
         else:

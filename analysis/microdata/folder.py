@@ -150,7 +150,7 @@ def write_microdata(
 
 
 def facts(release: Release, study: Study, found: Headline | None) -> dict[str, Any]:
-    """Return what the manifest says besides the files: versions, counts, the check, the figure to find again."""
+    """Return what the manifest says besides the files: versions, counts, the check, the figure."""
     answers = release.answers
     given = found and {
         "index": found.node.name,

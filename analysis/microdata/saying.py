@@ -92,7 +92,7 @@ def protection(release: Release) -> tuple[Text, ...]:
                 f"{shown(check.n_rare, 0, 'vi')} tổ hợp có ít phiếu hơn; đã che {shown(n, 0, 'vi')} ô"
                 + (f" ({cells})." if cells else "."),
                 "en": f"Every combination of {columns} stands in at least {check.smallest} responses. "
-                f"Before, {shown(check.n_rare, 0, 'en')} stood in fewer; {shown(n, 0, 'en')} cells are withheld"
+                f"Before, {shown(check.n_rare, 0, 'en')} stood in fewer; {shown(n, 0, 'en')} cells withheld"
                 + (f" ({cells})." if cells else "."),
             }
         )

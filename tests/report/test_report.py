@@ -20,6 +20,7 @@ from example_round import open_round, response
 from analysis.codebook import Category, Variable
 from analysis.codebook_json import load
 from analysis.dataset import Dataset
+from analysis.microdata import FILES
 from analysis.plots import row_height
 from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
 from analysis.report.html import html
@@ -249,9 +250,10 @@ def test_every_format_is_a_function_of_the_contents(said: Contents, tmp_path: Pa
 def test_progress_is_told(said: Contents, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     write_contents(said, tmp_path, progress=lambda *step: told.append(step))
-    n_charts = len(list(said.charts()))
+    n_charts, n_files = len(list(said.charts())), len(FILES)
     assert [step for step in told if step[0] != "excel"] == [
         *(("data", done, n_charts) for done in range(1, n_charts + 1)), ("html", 1, 1),
+        *(("microdata", done, n_files) for done in range(1, n_files + 1)),
     ]  # fmt: skip
     n_sheets = [done for name, done, _ in told if name == "excel"]
     assert n_sheets == list(range(1, len(n_sheets) + 1))
