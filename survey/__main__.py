@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = {
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "report": "Viết báo cáo của một đợt · write the report of a round",
     "targets": "Mục tiêu của các chương trình · targets of programmes",
+    "period": "Báo cáo quý, 6 tháng, năm · quarterly, half-yearly, yearly reports",
     "verify": "Tìm dữ liệu bị hỏng · look for damaged data",
     "backup": "Sao lưu cơ sở dữ liệu · back the database up",
     "restore": "Khôi phục từ bản sao lưu · restore a backup",

@@ -10,6 +10,7 @@ import pytest
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
 from survey.interview.visible import _WORDS
+from survey.periods import REPORTS
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
 from survey.settings import SETTINGS
@@ -54,10 +55,13 @@ FAMILIES = {
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
     *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
+    *(f"period.{report}" for report in REPORTS),
     *(
         key
         for key in CATALOGUES[FIRST]
-        if key.startswith(("listing.", *(f"target.{name}." for name in NAMED_BY_DATA)))
+        if key.startswith(
+            ("listing.", "period.of.", "period.rule.", *(f"target.{name}." for name in NAMED_BY_DATA))
+        )
     ),
 }
 """Sentences whose key is put together from a table."""

@@ -13,6 +13,7 @@ from analysis.report.excel import write_excel
 from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.parts import index_charts
+from analysis.report.periodic import Periodic, periodic_json, write_periodic
 from analysis.report.subject import About, Chart, Contents, Part
 from analysis.tables.groupings import groupings
 
@@ -25,11 +26,14 @@ __all__ = [
     "Chart",
     "Contents",
     "Part",
+    "Periodic",
     "chart_files",
     "contents",
     "groupings",
     "index_charts",
+    "periodic_json",
     "write_excel",
     "write_html",
     "write_manifest",
+    "write_periodic",
 ]

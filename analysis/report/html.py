@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from analysis.codebook import Codebook, Text
 from analysis.plots import alternative
 from analysis.report.method import day
-from analysis.report.subject import Contents, Part, Told, quietly, stem
+from analysis.report.subject import About, Part, Told, quietly, stem
 from analysis.rounding import shown
 from analysis.table import Table
 from analysis.tables.figures import words
@@ -29,14 +30,42 @@ SAID = {
 """The page's own words."""
 
 
-def write_html(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:
+class Readable(Protocol):
+    """What the page shows: a `Contents`, or a report over several rounds."""
+
+    @property
+    def about(self) -> About:
+        """What is reported on."""
+
+    @property
+    def codebook(self) -> Codebook:
+        """What was asked."""
+
+    @property
+    def n(self) -> int:
+        """The number of responses."""
+
+    @property
+    def headline(self) -> tuple[Text, ...]:
+        """The main results, a sentence each."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts, each with tables and charts."""
+
+    @property
+    def method(self) -> tuple[Text, ...]:
+        """How it was computed, and its limits."""
+
+
+def write_html(contents: Readable, directory: Path, language: str, told: Told = quietly) -> None:
     """Write index.html into *directory*; it shows the files that `write_data` puts beside it."""
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "index.html").write_text(html(contents, language), encoding="utf-8")
     told(1, 1)
 
 
-def html(contents: Contents, language: str = "vi") -> str:
+def html(contents: Readable, language: str = "vi") -> str:
     """Return the page; its charts are images in charts/."""
     environment = Environment(
         loader=PackageLoader("analysis.report", "."), autoescape=True, undefined=StrictUndefined

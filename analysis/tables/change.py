@@ -55,13 +55,25 @@ NOTES = (
 )
 
 
+SAME = (
+    words(
+        "Thay đổi là hiệu của hai số chưa làm tròn, nên có thể lệch một đơn vị ở chữ số cuối so với hiệu của "
+        "hai số đã làm tròn; khoảng 95 % tính cả phần hai kỳ có chung, vì cùng một đợt khảo sát. Khoảng chứa "
+        "số 0: chưa đủ chắc để nói tăng hay giảm.",
+        "A change is the difference of two unrounded figures and may differ by one in the last digit from "
+        "that of the rounded ones; its 95% interval counts what the two periods share, being of one round. "
+        "An interval that holds 0: it cannot be said whether the figure rose or fell.",
+    ),
+)
+
+
 def change_table(before: Tree, after: Tree, printing: Printing | None = None, *, since: Text) -> Table:
     """Return a row for every node of *after* that *before* has too, parents first.
 
     Parameters
     ----------
     before, after : Tree
-        The same index in two rounds whose samples were drawn apart.
+        The same index in two rounds whose samples were drawn apart, or in two periods of one round.
     since : Text
         What the earlier round is called.
     """
@@ -72,11 +84,12 @@ def change_table(before: Tree, after: Tree, printing: Printing | None = None, *,
         for depth, tree in after.walk()
         if tree.node.name in earlier
     )
+    notes = SAME if before.estimate.design is after.estimate.design else NOTES
     titles = {"vi": "Thay đổi so với", "en": "Change since"}
     title = Text.of(
         {tag: f"{after.node.label.to(tag)}. {say}: {since.to(tag)}" for tag, say in titles.items()}
     )
-    return Table(f"{after.node.name}_change", title, FIELDS, rows, NOTES)
+    return Table(f"{after.node.name}_change", title, FIELDS, rows, notes)
 
 
 def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Value, ...]:

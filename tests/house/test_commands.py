@@ -239,3 +239,26 @@ def test_targets_with_a_wrong_row_are_not_kept(hailong, tmp_path):
     )
     assert f"{path}:17" in hailong("targets", "import", path, status=1).output
     assert hailong("targets", "list").output == ""
+
+
+def test_periods_are_brought_in_and_the_missing_ones_are_named(hailong, tmp_path):
+    hailong("init")
+    said = hailong("period", "import").output
+    assert "15 months long instead of 12" in said
+    assert "2022-quarter_2" in said
+    assert "hailong period import FILE" in said
+    assert len(json.loads(hailong("period", "list", "--json").output)) == 4
+
+
+def test_a_period_is_reported_or_it_is_said_what_is_missing(answered, tmp_path):
+    hailong, _, _ = answered
+    hailong("period", "import")
+    report = ("period", "report", tmp_path / "p", "--round", "clinic")
+    assert "no cut-off days" in hailong(*report, "--period", "2022-quarter_2", status=1).output
+    assert "no period “2031-year”" in hailong(*report, "--period", "2031-year", status=1).output
+    assert "No round has an answer" in hailong(*report, "--period", "2022-quarter_1", status=1).output
+    assert "no unit “S”" in hailong(*report, "--under", "S", status=1).output
+    assert "neither people nor equal" in hailong(*report, "--roll-up", "--shares", "x", status=1).output
+    hailong(*report, "--smallest", "0")
+    assert (tmp_path / "p" / "index.html").exists()
+    assert json.loads(hailong(*report, "--json").output)["n"] == 2

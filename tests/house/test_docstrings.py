@@ -29,7 +29,16 @@ ESTIMATORS = {
     for name in (
         *("calibration", "combination", "compare", "contrast", "crosstab", "design", "drivers", "estimate"),
         *("groups", "index", "interval", "multiplicity", "pps", "quality", "quantile", "raking", "ranking"),
-        *("population", "reduction", "regression", "reliability", "replicates", "resampling", "rounding"),
+        *(
+            "population",
+            "reduction",
+            "regression",
+            "reliability",
+            "replicates",
+            "resampling",
+            "rollup",
+            "rounding",
+        ),
         *("smooth", "spread", "standardise", "standing", "sums", "trimming", "ttest", "weighting"),
     )
 }

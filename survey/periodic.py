@@ -1,0 +1,196 @@
+"""The report of periods: rounds and periods side by side, their change, targets, units rolled up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.codebook import Text
+from analysis.index import Tree
+from analysis.report import About, Chart, Part, Periodic
+from analysis.table import Table
+from analysis.tables import Printing, change_table, sentence, trend_table
+from analysis.tables.figures import notes
+from survey.judging import judgements, spoken, target_tables
+from survey.periods import Period
+from survey.reckoning import Reading, Stretch
+from survey.rolled import RollUp, rolled_part, texts
+from survey.rounds import State
+from survey.store import Store
+from survey.wording import day, say
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is reported: rounds, periods (none for each round as a whole), and the roll-up if there is one."""
+
+    round_ids: Sequence[str]
+    periods: Sequence[Period] = ()
+    rollup: RollUp | None = None
+
+
+class NothingToReport(ValueError):
+    """No round has an answer in any of the periods."""
+
+
+def periodic(store: Store, wanted: Wanted, *, made_on: date, printing: Printing) -> Periodic:
+    """Work out what the report says.
+
+    Raises
+    ------
+    NothingToReport
+    survey.store.Unknown, analysis.refusal.Refusal, survey.export.PartlyDesigned
+    """
+    readings = [Reading.of(store, round_id) for round_id in wanted.round_ids if store.n_kept(round_id)]
+    every = [
+        Stretch(reading, period, reading.within(period))
+        for reading in readings
+        if reading.answers.codebook.indices
+        for period in (wanted.periods or (None,))
+    ]
+    found = [stretch for stretch in every if stretch.n]
+    if not found:
+        raise NothingToReport
+    alike: dict[str, list[Stretch]] = {}
+    for stretch in found:
+        name = store.questionnaire(stretch.reading.round.version).name
+        alike.setdefault(name, []).append(stretch)
+    how = wanted, printing
+    parts = [part for name, some in alike.items() for part in _parts(store, name, some, how)]
+    return Periodic(
+        about=_about(found, wanted, made_on),
+        codebook=found[-1].reading.answers.codebook,
+        n=_n_answers(readings, found),
+        headline=tuple(_sentence(stretch, wanted, printing) for stretch in found),
+        parts=tuple(parts),
+        method=tuple(_method(every, wanted, printing)),
+    )
+
+
+def _n_answers(readings: Sequence[Reading], found: Sequence[Stretch]) -> int:
+    """Return how many answers the report rests on, one in two periods counted once."""
+    masks = [[stretch.mask for stretch in found if stretch.reading is reading] for reading in readings]
+    return sum(int(np.any(some, axis=0).sum()) for some in masks if some)
+
+
+def _about(found: Sequence[Stretch], wanted: Wanted, made_on: date) -> About:
+    rounds = [stretch.reading.round for stretch in found]
+    names = dict.fromkeys(period_name(period) for period in wanted.periods)
+    titles = list(names) or list(dict.fromkeys(round_.title for round_ in rounds))
+    title = texts(lambda language: "; ".join(name.to(language) for name in titles))
+    is_final = all(round_.state is State.LOCKED for round_ in rounds)
+    return About("period", title, made_on, agency=rounds[-1].agency, is_final=is_final)
+
+
+def period_name(period: Period) -> Text:
+    """Return what a period is called: "Quý I năm 2022"."""
+    return texts(lambda language: say(f"period.{period.report}", language, year=period.year))
+
+
+def stretch_name(stretch: Stretch, wanted: Wanted) -> Text:
+    """Return what a row of the report is called: the period, the round, or both."""
+    title = stretch.reading.round.title
+    if stretch.period is None:
+        return title
+    name = period_name(stretch.period)
+    if len(wanted.round_ids) == 1:
+        return name
+    return texts(lambda language: f"{title.to(language)}, {name.to(language)}")
+
+
+def _sentence(stretch: Stretch, wanted: Wanted, printing: Printing) -> Text:
+    round_ = stretch.reading.round
+    said = sentence(stretch.tree(), printing, round_.target, round_.comparator)
+    name = stretch_name(stretch, wanted)
+    return texts(lambda language: f"{name.to(language)}. {said.to(language)}")
+
+
+Named = tuple[str, Text, Tree]
+"""A stretch in files, for people, and what it found."""
+
+
+def _parts(store: Store, name: str, some: Sequence[Stretch], how: tuple[Wanted, Printing]) -> Iterator[Part]:
+    wanted, printing = how
+    named = [(_code(stretch), stretch_name(stretch, wanted), stretch.tree()) for stretch in some]
+    yield _trend(name, named, some[-1].reading.round.target, how)
+    for before, after in pairwise(named):
+        yield _change(name, before, after, printing)
+    for stretch, (code, label, _) in zip(some, named, strict=True):
+        yield from _targets(store, stretch, (name, code, label), printing)
+        if wanted.rollup is not None and "unit" in stretch.reading.answers.columns:
+            yield rolled_part(store.units(), stretch, (name, code, label), (wanted.rollup, printing))
+
+
+def _trend(name: str, named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]) -> Part:
+    wanted, printing = how
+    table = replace(trend_table(named, printing), name=f"{name}_trend")
+    if wanted.periods:
+        index = named[-1][2].node.label
+        table = replace(table, title=texts(lambda tag: say("period.trend", tag, index=index.to(tag))))
+    charts = (Chart("trend", table, target),) if len(named) > 1 else ()
+    return Part(table.name, table.title, (table,), charts)
+
+
+def _change(name: str, before: Named, after: Named, printing: Printing) -> Part:
+    code, label, tree = after
+    change = change_table(before[2], tree, printing, since=before[1])
+    title = texts(lambda tag: f"{label.to(tag)}. {change.title.to(tag)}")
+    table = replace(change, name=f"{name}_{code}_change", title=title)
+    return Part(table.name, title, (table,), (Chart("change", table),))
+
+
+def _code(stretch: Stretch) -> str:
+    period = f"_{stretch.period.code}" if stretch.period else ""
+    return f"{stretch.reading.round.round_id}{period}"
+
+
+def _targets(
+    store: Store, stretch: Stretch, named: tuple[str, str, Text], printing: Printing
+) -> Iterator[Part]:
+    """Yield what the stretch says of the targets tied to its round."""
+    name, code, label = named
+    found = judgements(store.targets(), store.ties(), [stretch.reading.round], lambda _: stretch)
+    tied = [judgement for judgement in found if judgement.tie is not None]
+    if not tied:
+        return
+    heading = texts(lambda tag: f"{label.to(tag)}. {say('period.targets', tag)}")
+    tables = tuple(
+        Table(f"{name}_{code}_{table.name}", table.title, table.fields, table.rows,
+              (*table.notes, *(spoken(judgement, printing) for judgement in tied)))
+        for table in target_tables(tied, printing)
+    )  # fmt: skip
+    yield Part(f"{name}_{code}_targets", heading, tables)
+
+
+def _method(every: Sequence[Stretch], wanted: Wanted, printing: Printing) -> Iterator[Text]:
+    for period in wanted.periods:
+        yield described(period)
+    yield texts(lambda tag: say("period.by_day", tag))
+    for stretch in every:
+        if not stretch.n:
+            name = stretch_name(stretch, wanted)
+            yield texts(lambda tag, name=name: say("period.no_answers", tag, name=name.to(tag)))  # type: ignore[misc]
+    if len({stretch.reading.round.round_id for stretch in every}) > 1:
+        yield texts(lambda tag: say("period.apart", tag))
+    yield from notes(printing)
+
+
+def described(period: Period) -> Text:
+    """Return a period in words: its days, its length where that is unusual, and who says so."""
+    return texts(lambda tag: _described(period, tag))
+
+
+def _described(period: Period, tag: str) -> str:
+    name = period_name(period).to(tag)
+    if period.first is None:
+        return say("period.undated", tag, name=name, source=period.source or "–", code=period.code)
+    named = {"name": name, "first": day(period.first), "last": day(period.last), "source": period.source}
+    said = say("period.dated", tag, **named)
+    usual = {"year": 12, "half_year": 6}.get(period.report, 3)
+    if period.months != usual:
+        said += " " + say("period.unusual", tag, months=period.months, usual=usual)
+    return said

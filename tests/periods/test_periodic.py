@@ -1,0 +1,185 @@
+"""The report of periods: the right days, the honest change, the targets, and units put together."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from answered import answer
+from asked_rounds import questionnaire, rating, words
+
+from analysis.report import write_periodic
+from analysis.tables import Printing
+from survey.periodic import NothingToReport, Wanted, periodic
+from survey.periods import Period
+from survey.questionnaire.model import Section
+from survey.reckoning import Reading
+from survey.rolled import RollUp
+from survey.rollup import EQUAL, GIVEN
+from survey.shipped import PROGRAMMES
+from survey.targets import Tie, read_targets
+from survey.units import Unit
+
+ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
+FIRST = Period(2022, "quarter_1", date(2021, 12, 5), date(2022, 3, 4), "QĐ 1")
+THIRD = Period(2022, "quarter_3", date(2022, 6, 5), date(2022, 9, 4), "QĐ 1")
+YEAR = Period(2022, "year", date(2021, 9, 5), date(2022, 12, 4), "QĐ 1")
+EVERYTHING = Printing()
+DAY = date(2022, 12, 31)
+
+
+def good(n, satisfied):
+    return [
+        {"A1": "5" if place < satisfied else "1", "A2": "5" if place < satisfied else "2"}
+        for place in range(n)
+    ]
+
+
+def given_on(house, first, last, instant):
+    """Let the answers with the keys from *first* to *last* have been kept at an instant."""
+    house.store.db.execute(
+        "UPDATE response SET received_at = ? WHERE id BETWEEN ? AND ?", (instant, first, last)
+    )
+
+
+@pytest.fixture
+def desk(house):
+    """A desk that asks all year: 60 answers in the first quarter, 60 in the third, 10 in between."""
+    house.store.save_units([Unit("S", "Sở"), Unit("a", "Phòng A", "S"), Unit("b", "Phòng B", "S")])
+    house.ask(ASKED)
+    answer(house, ASKED, good(30, 15), unit="a")
+    answer(house, ASKED, good(30, 15), unit="b")
+    answer(house, ASKED, good(40, 40), unit="a")
+    answer(house, ASKED, good(20, 16), unit="b")
+    answer(house, ASKED, good(10, 0), unit="b")
+    given_on(house, 1, 60, "2022-03-04T16:00:00+00:00")
+    given_on(house, 61, 120, "2022-06-04T17:00:00+00:00")
+    given_on(house, 121, 130, "2022-04-15T03:00:00+00:00")
+    return house
+
+
+def said(house, *periods, rounds=("thu",), **more):
+    wanted = Wanted(rounds, periods, **more)
+    return periodic(house.store, wanted, made_on=DAY, printing=EVERYTHING)
+
+
+def table(report, ending):
+    (found,) = [table for table in report.tables() if table.name.endswith(ending)]
+    return found
+
+
+def test_a_day_is_the_day_here_and_both_ends_count(desk):
+    reading = Reading.of(desk.store, "thu")
+    assert [reading.within(period).sum() for period in (FIRST, THIRD, YEAR, None)] == [60, 60, 130, 130]
+
+
+def test_a_paper_form_counts_on_the_day_it_was_collected(desk):
+    store = desk.store
+    store.db.execute("INSERT INTO batch VALUES (1, 'thu', 'lan', '', '', '2022-07-01', '', 1)")
+    uuid = store.db.execute("SELECT uuid FROM response WHERE id = 1").fetchone()[0]
+    store.db.execute("INSERT INTO paper_form VALUES ('thu', 1, ?, 1, 'lan', '', '', 0)", (uuid,))
+    reading = Reading.of(store, "thu")
+    assert [reading.within(period).sum() for period in (FIRST, THIRD)] == [59, 61]
+
+
+def test_periods_stand_side_by_side_with_their_intervals(desk):
+    report = said(desk, FIRST, THIRD)
+    trend = table(report, "_trend")
+    assert [str(value) for value in trend.values("value")] == ["50.00", "93.33"]
+    assert trend.values("n") == (60, 60)
+    assert report.n == 120
+    assert [label.to("vi") for label in trend.values("group_label")] == ["Quý I năm 2022", "Quý III năm 2022"]
+
+
+def test_a_figure_of_a_period_is_that_of_a_domain(desk):
+    reading = Reading.of(desk.store, "thu")
+    mask = reading.within(FIRST)
+    whole = table(said(desk, FIRST), "_trend")
+    assert whole.values("exact_se")[0] == pytest.approx(
+        reading.formula().tree(reading.design, mask).estimate.se
+    )
+
+
+def test_the_change_of_overlapping_periods_counts_what_they_share(desk):
+    change = table(said(desk, YEAR, THIRD), "_change")
+    row = next(change.records())
+    year, third = (table(said(desk, period), "_trend").values("exact_se")[0] for period in (YEAR, THIRD))
+    assert row["exact_se"] != pytest.approx((year**2 + third**2) ** 0.5)
+    assert "cùng một đợt" in change.notes[0].to("vi")
+
+
+def test_every_period_has_a_sentence_with_the_target_of_the_round(desk):
+    first, third = (sentence.to("vi") for sentence in said(desk, FIRST, THIRD).headline)
+    assert first.startswith("Quý I năm 2022. Chỉ số hài lòng chung: 50,00 %;")
+    assert first.endswith("Chưa đạt mục tiêu từ 80 % trở lên.")
+    assert third.endswith("Đạt mục tiêu từ 80 % trở lên.")
+
+
+def test_targets_are_judged_by_the_answers_of_the_period(desk):
+    target = next(
+        t for t in read_targets(PROGRAMMES / "targets.csv")[0] if t.code == "260-kh-ubnd.health.2022"
+    )
+    desk.store.save_targets([target])
+    desk.store.tie_target(Tie(target.code, "thu"))
+    report = said(desk, FIRST, THIRD)
+    found = [t.values("outcome") for t in report.tables() if "_targets_" in t.name]
+    assert found == [("missed",), ("reached",)]
+
+
+def test_a_period_without_answers_is_named_and_one_with_none_at_all_refused(desk):
+    empty = Period(2020, "quarter_1", date(2020, 1, 1), date(2020, 3, 31), "QĐ 2")
+    assert any("Quý I năm 2020: không có câu trả lời" in p.to("vi") for p in said(desk, empty, FIRST).method)
+    with pytest.raises(NothingToReport):
+        said(desk, empty)
+
+
+def test_units_directly_below_count_alike_however_many_answered(desk):
+    rows = {
+        row["group"]: row for row in table(said(desk, THIRD, rollup=RollUp("S", EQUAL)), "_units").records()
+    }
+    assert list(rows) == ["S", "a", "b"]
+    assert [str(rows[code]["value"]) for code in rows] == ["90.00", "100.00", "80.00"]
+    assert "ngang nhau" in rows["S"]["shares"].to("vi")
+    assert rows["a"]["shares"] is None
+
+
+def test_answers_counting_by_themselves_give_the_figure_of_everybody(desk):
+    report = said(desk, THIRD, rollup=RollUp("S"))
+    top = next(table(report, "_units").records())
+    assert top["exact_value"] == pytest.approx(table(report, "_trend").values("exact_value")[0])
+    assert top["exact_se"] == pytest.approx(table(report, "_trend").values("exact_se")[0])
+
+
+def test_stated_numbers_count_and_who_has_none_is_named(desk):
+    how = RollUp("S", GIVEN, {"a": 3.0, "b": 1.0})
+    assert str(next(table(said(desk, THIRD, rollup=how), "_units").records())["value"]) == "95.00"
+    lacking = table(said(desk, THIRD, rollup=RollUp("S", GIVEN, {"a": 3.0})), "_units")
+    assert any(note.to("vi").endswith("trọng số: b.") for note in lacking.notes)
+
+
+def test_one_small_unit_takes_the_next_with_it(desk):
+    answer(desk, ASKED, good(2, 2), unit="S")
+    given_on(desk, 131, 132, "2022-07-01T03:00:00+00:00")
+    wanted = Wanted(("thu",), (THIRD,), RollUp("S", EQUAL))
+    report = periodic(desk.store, wanted, made_on=DAY, printing=Printing(smallest=25))
+    assert table(report, "_units").values("value")[1:] == (None, None)
+
+
+def test_rounds_stand_side_by_side(desk):
+    version = desk.store.round("thu").version
+    desk.ask(ASKED, "nam-sau")
+    assert desk.store.round("nam-sau").version == version
+    desk.store.db.execute("UPDATE response SET round_id = 'thu'")
+    report = said(desk, rounds=("thu", "nam-sau"))
+    assert table(report, "_trend").values("n") == (130,)
+
+
+def test_the_files_say_what_the_report_says(desk, tmp_path):
+    report = said(desk, FIRST, THIRD, rollup=RollUp("S", EQUAL))
+    write_periodic(report, tmp_path, "vi")
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    kept = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert all(sentence in page for sentence in kept["sentences"])
+    assert (tmp_path / "charts" / "thu_trend_trend.svg").stat().st_size > 1000
+    assert {path.stem for path in (tmp_path / "tables").iterdir()} == {t["name"] for t in kept["tables"]}
