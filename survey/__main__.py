@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "api-key": "Khóa của phần mềm một cửa · keys of one-stop software",
     "index": "In các chỉ số của một đợt · print the indices of a round",
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
+    "flags": "Phiếu đáng ngờ, theo quy tắc · doubtful responses, by rule",
     "report": "Viết báo cáo của một đợt · write the report of a round",
     "targets": "Mục tiêu của các chương trình · targets of programmes",
     "period": "Báo cáo quý, 6 tháng, năm · quarterly, half-yearly, yearly reports",

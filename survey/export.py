@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.codebook import Category, Codebook, Missing, Text, Variable
 from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, Dataset
+from survey.dossier_columns import matters
 from survey.questionnaire.codebooks import codebook
 from survey.store import Store
 
@@ -92,6 +93,9 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
     about = {name: stored[f"_{name}"] for name in CONTEXT if name not in taken}
     labels = _labels(store)
     variables = tuple(_variable(name, cells, labels.get(name, {})) for name, cells in about.items())
+    if store.has_dossiers(round_id):
+        more, known = matters(stored["_noted"], taken | about.keys())
+        variables, about = variables + more, about | known
     whole = replace(book, variables=book.variables + variables)
     reasons = _reasons(book, stored["_missing"])
     design = _clusters(stored, round_.clusters) | _design(stored["_design"])

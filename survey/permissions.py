@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.publish": Role.MANAGER,
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
+    "office.flags": Role.READER,
     "entry.start": Role.CLERK,
     "entry.key": Role.CLERK,
     "entry.undo": Role.CLERK,

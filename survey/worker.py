@@ -18,6 +18,9 @@ from analysis.plots import CHARTS, png, svg
 from analysis.report import Chart, index_charts
 from analysis.tables import Printing, group_trees, groupings, headline_table, rank_table, trees
 from survey.export import dataset
+from survey.flagged import FILE
+from survey.flagging import flagging
+from survey.flags import Limits
 from survey.reporting import write_report
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
@@ -45,10 +48,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """How jobs are done: what tables may show, and the day their files bear."""
+    """How jobs are done: what tables may show, the day their files bear, and what is flagged."""
 
     printing: Printing
     made_on: date
+    limits: Limits = field(default_factory=Limits)
 
 
 def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
@@ -93,6 +97,12 @@ def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
             yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
 
 
+def flags(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+    """Count the flagged responses of a round, and its index with and without them: flags.json."""
+    counted = flagging(store, round_id, orders.limits, orders.printing)
+    yield Left(FILE, "application/json", counted.written())
+
+
 def paper(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
     """Print what was ordered on paper in a round; the files stay with their orders."""
     print_orders(store, round_id)
@@ -102,6 +112,7 @@ def paper(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
 JOBS: Mapping[str, Callable[[Store, str, Orders], Iterator[Left]]] = {
     "charts": charts,
     "report": report,
+    "flags": flags,
     "paper": paper,
 }
 """What may be asked for with `Store.ask_job`."""
@@ -145,6 +156,7 @@ class Watch:
             rested = round_.state is not State.OPEN or now - at >= REST
             if n != n_before and rested:
                 store.ask_job("charts", round_.round_id)
+                store.ask_job("flags", round_.round_id)
                 self._drawn[round_.round_id] = (n, now)
 
 
@@ -153,6 +165,7 @@ def work(
     printing: Printing,
     stopped: threading.Event,
     *,
+    limits: Limits | None = None,
     told: Callable[[Job], None] = lambda job: None,
     pause: float = PAUSE,
 ) -> None:
@@ -160,7 +173,7 @@ def work(
     watch = Watch()
     while not stopped.is_set():
         watch.ask(store)
-        job = do_next(store, Orders(printing, datetime.now(HERE).date()))
+        job = do_next(store, Orders(printing, datetime.now(HERE).date(), limits or Limits()))
         if job is None:
             stopped.wait(pause)
         else:

@@ -9,6 +9,7 @@ import pytest
 
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
+from survey.flags import RULES
 from survey.interview.visible import _WORDS
 from survey.periods import REPORTS
 from survey.questionnaire.readers import REASONS
@@ -50,6 +51,7 @@ FAMILIES = {
     *(f"token.{why}{end}" for why in ("used", "expired", "unknown") for end in ("", "_title", "_text")),
     *_WORDS.values(),
     *(f"dossier.{why}" for why in WRONG),
+    *(f"{family}.{rule}" for family in ("flags", "flags_limit") for rule in RULES),
     *(f"dossier_remedy.{why}" for why in WRONG - {"unknown", "no_text"}),
     *KINDS.values(),
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),

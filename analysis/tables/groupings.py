@@ -13,8 +13,8 @@ MOST_GROUPS = 40
 PLACES = ("unit",)
 """Columns whose groups are many, and are shown with the highest figure first."""
 
-ASIDE = ("completeness", "language")
-"""Columns nobody compares groups by."""
+ASIDE = ("completeness", "language", "procedure", "officer", "flagged")
+"""Columns nobody compares groups by unless they ask for it; an officer least of all."""
 
 
 def groupings(dataset: Dataset) -> tuple[str, ...]:

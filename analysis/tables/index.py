@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
-from analysis.design import Design
+from analysis.design import Design, Mask
 from analysis.index import Formula, Tree
 from analysis.table import Field, Table
 from analysis.tables.figures import FIGURES, Printing, figures, is_small, notes, words
@@ -39,20 +39,28 @@ class GroupTrees:
     trees: tuple[tuple[Category, Tree], ...]
 
 
-def trees(dataset: Dataset, design: Design) -> tuple[Tree, ...]:
-    """Return every index of the codebook, in its order, estimated over all respondents."""
-    return tuple(Formula.of(node, dataset.columns).tree(design) for node in dataset.codebook.indices)
+def trees(dataset: Dataset, design: Design, domain: Mask | None = None) -> tuple[Tree, ...]:
+    """Return every index of the codebook, in its order, over all respondents or those of a *domain*."""
+    return tuple(Formula.of(node, dataset.columns).tree(design, domain) for node in dataset.codebook.indices)
 
 
 def group_trees(
-    dataset: Dataset, design: Design, node: Node, by: str, *, progress: Progress = lambda done, total: None
+    dataset: Dataset,
+    design: Design,
+    node: Node,
+    by: str,
+    *,
+    domain: Mask | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> GroupTrees:
-    """Return one index over all respondents and in each group of the column *by*."""
+    """Return one index over all respondents (or a *domain* of them) and in each group of the column *by*."""
     categories, places = dataset.group(by)
     formula = Formula.of(node, dataset.columns)
-    found = [(EVERYBODY, formula.tree(design))]
+    found = [(EVERYBODY, formula.tree(design, domain))]
     for place, category in enumerate(categories):
-        found.append((category, formula.tree(design, places == place)))
+        here = places == place if domain is None else (places == place) & domain
+        if here.any():
+            found.append((category, formula.tree(design, here)))
         progress(place + 1, len(categories))
     label = dataset.column(by).variable.label if by in dataset.columns else Text.of({"vi": by})
     return GroupTrees(by, label, node, tuple(found))
@@ -99,6 +107,7 @@ def index_tables(
     *,
     printing: Printing | None = None,
     design: Design | None = None,
+    domain: Mask | None = None,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Table, ...]:
     """Return what `hailong index` prints: a table for each index, then one for each index and column of *by*.
@@ -110,6 +119,8 @@ def index_tables(
         Columns that make groups; see `Dataset.group`. One after the other, not crossed.
     design : Design, optional
         `dataset.design()` when absent.
+    domain : (n,) mask, optional
+        Whom the figures are about; the others stay in the design, so that the intervals are right.
 
     Raises
     ------
@@ -119,9 +130,9 @@ def index_tables(
     if dataset.n == 0 or not dataset.codebook.indices:
         return ()
     drawn = design or dataset.design()
-    whole = [index_table(tree, printing) for tree in trees(dataset, drawn)]
+    whole = [index_table(tree, printing) for tree in trees(dataset, drawn, domain)]
     grouped = [
-        group_table(group_trees(dataset, drawn, node, column, progress=progress), printing)
+        group_table(group_trees(dataset, drawn, node, column, domain=domain, progress=progress), printing)
         for column in by
         for node in dataset.codebook.indices
     ]

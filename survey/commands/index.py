@@ -28,6 +28,8 @@ from survey.commands.terminal import (
     watched,
 )
 from survey.export import dataset
+from survey.flags import Limits, flags, with_flags
+from survey.settings import settings
 from survey.wording import say
 
 WIDE = 180
@@ -46,6 +48,12 @@ WIDE = 180
     show_default=True,
     help="Độ tin cậy · confidence",
 )
+@click.option(
+    "--without-flagged",
+    "unflagged",
+    is_flag=True,
+    help="Không tính phiếu bị đánh dấu về chất lượng · leave flagged responses out",
+)
 @smallest_option
 @instance_option
 @language_option
@@ -55,6 +63,7 @@ def command(  # one keyword for each option above
     round_id: str,
     by: tuple[str, ...],
     level: float,
+    unflagged: bool,
     smallest: int | None,
     instance: Path,
     language: str,
@@ -63,14 +72,17 @@ def command(  # one keyword for each option above
     """In cây chỉ số của đợt ROUND: giá trị, khoảng tin cậy, n, hệ số thiết kế và các mẫu số.
 
     Print the index trees of the round ROUND: value, interval, n, design effect and denominators.
-    Groups come from any item with categories, from unit, service_point, mode, language, stratum or psu.
+    Groups come from any item with categories, from unit, service_point, mode, language, stratum or psu;
+    from field, procedure, overdue, officer where dossiers were rated; and from flagged.
     """
     with opened(instance, language) as store, progress() as bar:
-        answers = dataset(store, round_id)
+        found = flags(store, round_id, Limits.of(settings(instance, language)))
+        answers = with_flags(dataset(store, round_id), found)
         check_columns(by, answers, language)
         how = replace(printing(instance, language, smallest), level=level)
         watch = watched(bar, say("command.index.working", language))
-        tables = index_tables(answers, by, printing=how, progress=watch)
+        domain = ~found.any if unflagged else None
+        tables = index_tables(answers, by, printing=how, domain=domain, progress=watch)
     if not tables:
         raise Complaint(say("command.index.nothing", language, round=round_id))
     if as_json:

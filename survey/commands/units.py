@@ -16,6 +16,7 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
+from survey.opening import read_openings
 from survey.units import read_service_points, read_units
 from survey.wording import say
 
@@ -50,6 +51,27 @@ def import_(file: Path, points: Path | None, instance: Path, language: str) -> N
         store.save_units(units)
         store.save_service_points(services)
     click.echo(say("command.units.kept", language, units=len(units), points=len(services)))
+
+
+@command.command("hours")
+@click.argument("file", type=CSV)
+@instance_option
+@language_option
+def hours(file: Path, instance: Path, language: str) -> None:
+    """Nhập giờ làm việc từ CSV có các cột code, days (1-5), hours (7:30-11:30 13:30-17:00).
+
+    Bring in the hours at which units and service points are open, from a CSV file with the columns code,
+    days (1 is Monday) and hours. Responses from a kiosk outside them are flagged.
+    """
+    with opened(instance, language) as store:
+        codes = [unit.code for unit in store.units()] + [point.code for point in store.service_points()]
+        openings, wrong = read_openings(file, frozenset(codes), language)
+        if wrong:
+            print_problems(wrong, language, as_json=False)
+            sys.exit(1)
+        store.save_openings(openings)
+    places = len({opening.place for opening in openings})
+    click.echo(say("command.units.hours", language, places=places))
 
 
 @command.command("list")

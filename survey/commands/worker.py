@@ -11,6 +11,8 @@ from types import FrameType
 import click
 
 from survey.commands.terminal import instance_option, language_option, opened, printing
+from survey.flags import Limits
+from survey.settings import settings
 from survey.store import Job
 from survey.wording import say
 from survey.worker import work
@@ -38,7 +40,8 @@ def command(*, until_input_closes: bool, instance: Path, language: str) -> None:
     if until_input_closes:
         threading.Thread(target=_wait_for_end, args=[stopped], daemon=True).start()
     with opened(instance, language) as store:
-        work(store, printing(instance, language), stopped, told=tell)
+        limits = Limits.of(settings(instance, language))
+        work(store, printing(instance, language), stopped, limits=limits, told=tell)
 
 
 def _wait_for_end(stopped: threading.Event) -> None:

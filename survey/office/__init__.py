@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from survey.installation import Installation
+from survey.office.flags import FlaggedResponses
 from survey.office.rounds import Rounds
 from survey.office.sign_in import SignIn
 
@@ -19,4 +20,5 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
     return made

@@ -10,6 +10,8 @@ from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.table import Table
+from survey.flagged import FILE as FLAGS
+from survey.flagged import Flagging
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
@@ -99,8 +101,13 @@ class Dashboard:
             "units": [(category.code, category.label.to(language)) for category, _ in units],
             "rounds": [(e.round.round_id, e.round.title.to(language)) for e in exhibits.earlier],
             "pngs": _printed(self.installation, exhibits, chosen, language),
+            "flagged": self._flagged(exhibits.round),
             "report": self._report(exhibits.round, language),
         }
+
+    def _flagged(self, round_: Round) -> Flagging | None:
+        left = self.installation.store.result(round_.round_id, FLAGS)
+        return Flagging.read(left.content) if left else None
 
     def _report(self, round_: Round, language: str) -> str:
         """Return the name of the report that the worker has left; "" when there is none."""

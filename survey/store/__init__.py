@@ -22,6 +22,7 @@ from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.keying import NotWithdrawn, SerialTaken
 from survey.store.migrations import MadeByNewerVersion, migrate
+from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.responses import Conflict
@@ -69,7 +70,7 @@ __all__ = [
 ]
 
 
-class Store(Doubles, Printing, Units, Dossiers, ApiKeys, Targets, Periods, Drafts, Staff, Jobs):
+class Store(Doubles, Printing, Units, Openings, Dossiers, ApiKeys, Targets, Periods, Drafts, Staff, Jobs):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 
     Close it, or use it as a context manager.

@@ -13,6 +13,7 @@ import pytest
 from example_round import open_round, response
 
 from analysis.tables import Printing
+from survey.flagged import FILE, Flagging
 from survey.store import Job, Store, Writer
 from survey.worker import JOBS, REST, Orders, Watch, do_next, work
 
@@ -79,7 +80,16 @@ def test_a_job_that_cannot_be_done_says_why_and_the_next_is_done(store: Store) -
     assert sang.message == "ValueError: no job 'sing'; known: " + ", ".join(JOBS)
 
 
-def test_charts_are_asked_for_when_there_are_new_answers_but_not_too_often(store: Store) -> None:
+def asked(store: Store) -> list[tuple[str, str]]:
+    return [(job.name, job.state) for job in store.jobs("thu")]
+
+
+def do_all(store: Store) -> None:
+    while job := store.next_job():
+        store.finish_job(job.job_id)
+
+
+def test_charts_and_flags_are_asked_for_when_there_are_new_answers_but_not_too_often(store: Store) -> None:
     now = [1000.0]
     watch = Watch(clock=lambda: now[0])
     watch.ask(store)
@@ -87,26 +97,35 @@ def test_charts_are_asked_for_when_there_are_new_answers_but_not_too_often(store
     keep(store, 1)
     watch.ask(store)
     watch.ask(store)
-    assert len(store.jobs("thu")) == 1
-    store.finish_job(store.next_job().job_id)
+    assert asked(store) == [("flags", "asked"), ("charts", "asked")]
+    do_all(store)
     keep(store, 2)
     now[0] += REST - 1
     watch.ask(store)
-    assert len(store.jobs("thu")) == 1
+    assert len(store.jobs("thu")) == 2
     now[0] += 1
     watch.ask(store)
-    assert len(store.jobs("thu")) == 2
+    assert len(store.jobs("thu")) == 4
 
 
 def test_the_last_answers_of_a_round_that_closed_are_drawn_at_once(store: Store) -> None:
     watch = Watch(clock=lambda: 0.0)
     keep(store, 1)
     watch.ask(store)
-    store.finish_job(store.next_job().job_id)
+    do_all(store)
     keep(store, 2)
     store.change_state("thu", "closed", "nobody")
     watch.ask(store)
-    assert [job.state for job in store.jobs("thu")] == ["asked", "done"]
+    assert [state for _, state in asked(store)] == ["asked", "asked", "done", "done"]
+
+
+def test_the_flags_of_a_round_are_left_for_its_pages(store: Store) -> None:
+    keep(store, *range(1, 11))
+    store.ask_job("flags", "thu")
+    do_next(store, ORDERS)
+    counted = Flagging.read(store.result("thu", FILE).content)
+    assert (counted.n, counted.n_flagged) == (10, 0)
+    assert counted.figures["vi"]["with"] == counted.figures["vi"]["without"]
 
 
 def test_the_worker_works_until_it_is_stopped(store: Store) -> None:
