@@ -28,6 +28,9 @@ from survey.store import Store
 ENOUGH = 20
 """Responses whose time is known that a mode needs before their median says what is quick."""
 
+BATCHED = frozenset({"paper", "import"})
+"""Modes whose responses reach the store long after they were given, many at a time."""
+
 FLAGGED = Variable(
     "flagged",
     Text.of({"vi": "Bị đánh dấu về chất lượng", "en": "Flagged"}),
@@ -132,10 +135,15 @@ def _again(kept: Kept, limits: Limits) -> Mask:
 
 
 def _burst(kept: Kept, limits: Limits) -> Mask:
+    """Many within an hour; what is keyed or imported comes in batches and says nothing."""
     hours = [at[:13] for at in kept.columns["_received_at"]]
-    keys = [*zip(kept.places(), hours, strict=True)]
+    modes = kept.columns["_mode"]
+    keys = [
+        (place, hour) if place and mode not in BATCHED else None
+        for place, hour, mode in zip(kept.places(), hours, modes, strict=True)
+    ]
     counts = Counter(keys)
-    return np.array([bool(key[0]) and counts[key] > limits.burst for key in keys], bool)
+    return np.array([key is not None and counts[key] > limits.burst for key in keys], bool)
 
 
 def _closed_hours(kept: Kept, limits: Limits) -> Mask:

@@ -11,6 +11,7 @@ from survey.installation import Installation
 from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import signed_in
+from survey.questionnaire.number import shown
 from survey.store import Unknown
 
 LIMITS = ("share", "seconds", "same", "burst", "again")
@@ -35,7 +36,7 @@ class FlaggedResponses:
         values = {
             "round": round_,
             "counted": Flagging.read(left.content) if left else None,
-            "limits": {name: getattr(settings, f"flag_{name}") for name in LIMITS},
+            "limits": {name: shown(float(getattr(settings, f"flag_{name}")), language) for name in LIMITS},
             "member": signed_in(self.installation),
             "press": Press(),
         }

@@ -92,6 +92,12 @@ def test_more_than_a_desk_can_serve_in_an_hour_is_a_burst(store):
     assert caught(store, burst=3) == {number: ["burst"] for number in range(4)}
 
 
+def test_what_is_keyed_or_imported_in_one_hour_is_no_burst(store):
+    here = {"unit": "P1", "service_point": "Q1"}
+    keep(store, *[here | {"mode": mode} for mode in (Mode.PAPER, Mode.IMPORT)] * 4)
+    assert caught(store, burst=1) == {}
+
+
 def test_devices_are_told_apart_and_addresses_never(store):
     here = {"unit": "P1", "service_point": "Q1"}
     for device in ("d1", "d2"):
