@@ -41,4 +41,7 @@ def _figures(store: Store, round_id: str, found: Flags, printing: Printing) -> M
 def _said(table: Any, language: str) -> str:
     names = [field.name for field in table.read_fields()]
     row = dict(zip(names, next(table.read_rows(language)), strict=True))
-    return f"{row['value']} ({row['low']}–{row['high']})" if row["low"] else row["value"] or "–"
+    unit = " %" if row.get("unit") == "%" else ""
+    if not row["low"]:
+        return f"{row['value']}{unit}" if row["value"] else "–"
+    return f"{row['value']}{unit} ({row['low']}–{row['high']})"
