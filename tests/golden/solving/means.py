@@ -54,7 +54,7 @@ def described(case: Case, estimate: Estimate, valid: Mask, domain: Mask | None) 
     """Return every key the oracle has for a mean or total."""
     design, se = estimate.design, design_se(estimate)
     degf = design.degf(domain)
-    scale = (se / estimate.se) ** 2 if estimate.basis is not Basis.BETWEEN else 1.0
+    scale = 1.0 if estimate.basis is Basis.BETWEEN or not estimate.se else (se / estimate.se) ** 2
     z = float(ndtri((1 + case.level) / 2))
     return {
         "est": estimate.value,
