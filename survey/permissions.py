@@ -47,6 +47,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.sign_out": Role.READER,
     "office.rounds": Role.READER,
     "office.round": Role.READER,
+    "office.preview": Role.READER,
+    "office.preview_section": Role.READER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
     "programme.targets": Role.READER,

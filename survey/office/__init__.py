@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from survey.installation import Installation
 from survey.office.flags import FlaggedResponses
+from survey.office.preview import Preview
 from survey.office.rounds import Rounds
 from survey.office.sign_in import SignIn
 
@@ -19,6 +20,9 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan", "rounds", rounds.list)
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
+    preview = Preview(installation)
+    made.add_url_rule("/coquan/<round_id>/xemthu", "preview", preview.start)
+    made.add_url_rule("/coquan/<round_id>/xemthu/<part:number>", "preview_section", preview.section)
     made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
     return made
