@@ -13,8 +13,10 @@ from analysis.report import write_periodic
 from analysis.tables import Printing
 from survey.periodic import NothingToReport, Wanted, periodic
 from survey.periods import Period
+from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
 from survey.reckoning import Reading
+from survey.response import Response
 from survey.rolled import RollUp
 from survey.rollup import EQUAL, GIVEN
 from survey.shipped import PROGRAMMES
@@ -166,13 +168,19 @@ def test_one_small_unit_takes_the_next_with_it(desk):
     assert table(report, "_units").values("value")[1:] == (None, None)
 
 
-def test_rounds_stand_side_by_side(desk):
-    version = desk.store.round("thu").version
+def test_rounds_stand_side_by_side_and_their_change_adds_the_variances(desk):
     desk.ask(ASKED, "nam-sau")
-    assert desk.store.round("nam-sau").version == version
-    desk.store.db.execute("UPDATE response SET round_id = 'thu'")
+    writer, version = desk.app.extensions["hailong"].writer, desk.store.round("nam-sau").version
+    for number, answers in enumerate(good(50, 45)):
+        uuid = f"{number:08d}-3333-4333-8444-555555555555"
+        writer.keep(Response(uuid, "nam-sau", version, answers, missing(ASKED, answers)))
     report = said(desk, rounds=("thu", "nam-sau"))
-    assert table(report, "_trend").values("n") == (130,)
+    trend = table(report, "_trend")
+    assert trend.values("n") == (130, 50)
+    row = next(table(report, "_change").records())
+    first, second = trend.values("exact_se")
+    assert row["exact_se"] == pytest.approx((first**2 + second**2) ** 0.5)
+    assert report.n == 180
 
 
 def test_the_files_say_what_the_report_says(desk, tmp_path):
