@@ -44,7 +44,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.url_map.converters |= {"uuid": UuidText, "part": Part}
     app.add_url_rule("/static/<name>", "static", assets.view)
     app.add_url_rule("/", "home", Home(installation).view)
-    views = Interview(installation)
+    views = Interview(installation, assets)
     app.register_blueprint(interview.blueprint(views))
     app.register_blueprint(office.blueprint(installation))
     ledger = Ledger(installation.store, settings)

@@ -24,6 +24,7 @@ VERBS: Mapping[str, str] = {
     "import": "Nhập phiếu trả lời từ tệp · bring in responses from a file",
     "tokens": "Mã đánh giá hồ sơ tại quầy · tokens of dossiers rated at a desk",
     "api-key": "Khóa của phần mềm một cửa · keys of one-stop software",
+    "envelopes": "Phiếu niêm kín để riêng · sealed responses set aside",
     "index": "In các chỉ số của một đợt · print the indices of a round",
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "flags": "Phiếu đáng ngờ, theo quy tắc · doubtful responses, by rule",

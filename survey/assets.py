@@ -33,11 +33,13 @@ class Asset:
 
 
 class Assets:
-    """The static files of the service, by name."""
+    """The static files of the service, by name. `tag` changes when any of them does."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         files = (file for file in sorted(folder.iterdir()) if file.suffix in MEDIA_TYPES)
         self.files = {file.name: _read(file) for file in files}
+        tags = " ".join(file.tag for file in self.files.values())
+        self.tag = blake2b(tags.encode(), digest_size=6).hexdigest()
 
     def address(self, name: str) -> str:
         """Return where *name* is; the address changes with the content, so caches may keep it for good."""

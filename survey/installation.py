@@ -10,6 +10,7 @@ from jinja2 import Environment
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
+from survey.sealing import Envelope
 from survey.settings import Settings
 from survey.store import Receipt, Store
 
@@ -40,6 +41,9 @@ class Keeper(Protocol):
         fresh: bool = False,
     ) -> None:
         """Keep what was answered so far."""
+
+    def set_aside(self, envelope: Envelope, reason: str) -> None:
+        """Keep a sealed response that could not be kept as one."""
 
     def close(self) -> None:
         """Write what waits, then stop."""

@@ -10,6 +10,9 @@ from enum import StrEnum
 from analysis.codebook import Missing
 from survey.questionnaire.model import Answers
 
+LONGEST = 86400
+"""Seconds a form may have taken; what took longer was left open, and its length says nothing."""
+
 
 class Mode(StrEnum):
     """How a response reached us."""

@@ -108,3 +108,16 @@ def within(units: Sequence[Unit], code: str) -> frozenset[str]:
     """Return the codes of a unit and of everything below it."""
     below = (within(units, unit.code) for unit in beneath(units, code))
     return frozenset({code}).union(*below)
+
+
+def place(
+    units: Mapping[str, Unit], points: Mapping[str, ServicePoint], unit: str, point: str
+) -> tuple[Unit | None, ServicePoint | None] | None:
+    """Return the unit and service point with these codes ("" for none); None when one of them is not known.
+
+    A service point says its unit; naming another one beside it is a contradiction, which no place has.
+    """
+    found = points.get(point)
+    rated = units.get(found.unit if found else unit)
+    wrong = (point and not found) or (unit and (rated is None or rated.code != unit))
+    return None if wrong else (rated, found)

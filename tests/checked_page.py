@@ -72,7 +72,8 @@ class Page(HTMLParser):
     def problems(self):
         """Yield what is wrong with the page."""
         ids = [element.attributes["id"] for element in self.elements if "id" in element.attributes]
-        if len(self.all("h1")) != 1 or not self.all("h1")[0].text.strip():
+        headings = [heading for heading in self.all("h1") if not heading.inside("template")]
+        if len(headings) != 1 or not headings[0].text.strip():
             yield "not one heading of the first level"
         if not self.one("title").text.strip():
             yield "no title"

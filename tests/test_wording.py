@@ -14,6 +14,7 @@ from survey.interview.visible import _WORDS
 from survey.periods import REPORTS
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
+from survey.sealed import REASONS as UNKEPT
 from survey.settings import SETTINGS
 from survey.wording import (
     CATALOGUES,
@@ -56,6 +57,7 @@ FAMILIES = {
     *KINDS.values(),
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
     *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
+    *(f"aside.{reason}" for reason in UNKEPT),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
     *(f"period.{report}" for report in REPORTS),
     *(

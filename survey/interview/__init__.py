@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 from werkzeug.routing import BaseConverter
 
+from survey.assets import Assets
 from survey.installation import Installation
+from survey.interview.device import Devices
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.intake import Intake
+from survey.interview.posting import Posting
 from survey.interview.rating import Ratings
 from survey.interview.section import Reply, Sections
 from survey.interview.sending import Sending
@@ -32,13 +35,15 @@ class UuidText(BaseConverter):
 class Interview:
     """The views of the blueprint."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, assets: Assets) -> None:
         self.instruments = Instruments(installation)
         self.starts = Starts(self.instruments)
         self.sections = Sections(installation, self.instruments)
         self.sending = Sending(installation, self.sections)
         self.intake = Intake(installation, self.instruments)
         self.ratings = Ratings(installation, self.instruments)
+        self.devices = Devices(installation, self.instruments, assets)
+        self.posting = Posting(installation, self.instruments)
 
     def start(self, round_id: str) -> Response:
         """Show the start page of a round."""
@@ -47,6 +52,14 @@ class Interview:
     def receive(self, round_id: str) -> Response:
         """Take a whole response as JSON."""
         return self.intake.take(self._asked(round_id), request.environ)
+
+    def device(self, round_id: str) -> Response:
+        """Show the whole form, for a device to keep."""
+        return self.devices.form(self._asked(round_id), request.environ)
+
+    def post(self, round_id: str) -> Response:
+        """Take a batch of sealed responses."""
+        return self.posting.take(self._asked(round_id), request.environ)
 
     def section(self, round_id: str, uuid: str, number: str) -> Reply:
         """Answer for a section, when the framework asks."""
@@ -76,6 +89,10 @@ def blueprint(views: Interview) -> Blueprint:
     made.add_url_rule("/k/<round_id>", "start", views.start, methods=["GET"])
     made.add_url_rule("/k/<round_id>", "receive", views.receive, methods=["POST"])
     made.add_url_rule("/d/<token>", "rating", views.ratings.view, methods=["GET", "POST"])
+    made.add_url_rule("/k/<round_id>/may", "device", views.device, methods=["GET"])
+    made.add_url_rule("/k/<round_id>/gui", "post", views.post, methods=["POST"])
+    made.add_url_rule("/k/_cho", "waiting", views.devices.waiting, methods=["GET"])
+    made.add_url_rule("/k/_may.js", "worker", views.devices.worker, methods=["GET"])
     made.add_url_rule(
         "/k/<round_id>/<uuid:uuid>/<part:number>", "section", views.section, methods=["GET", "POST"]
     )

@@ -38,7 +38,7 @@ class Instrument:
 
     `sections` are those a citizen can meet, in order, and `here` the names of their items; pages count
     them from 1. `names` are those of every item that can be answered. `starts` and `thanks` are
-    the first and last pages made so far.
+    the first and last pages made so far, `devices` the whole forms for devices.
     """
 
     env: Environment
@@ -54,6 +54,7 @@ class Instrument:
     open: bool
     starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
+    devices: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
     _compiling: Lock = field(default_factory=Lock)
 

@@ -10,7 +10,7 @@ from survey.installation import Installation
 from survey.interview.instrument import Instrument
 from survey.questionnaire.answering import Validator
 from survey.store import Unknown
-from survey.units import ServicePoint, Unit
+from survey.units import ServicePoint, Unit, place
 
 
 class Instruments:
@@ -57,10 +57,7 @@ class Instruments:
         units, points = self._places
         if (unit and unit not in units) or (point and point not in points):
             units, points = self._read_places()
-        found = points.get(point)
-        rated = units.get(found.unit if found else unit)
-        wrong = (point and not found) or (unit and (rated is None or rated.code != unit))
-        return None if wrong else (rated, found)
+        return place(units, points, unit, point)
 
     def _read_places(self) -> tuple[dict[str, Unit], dict[str, ServicePoint]]:
         store = self._installation.store

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from survey.interview.token import made_at
-
-LONGEST = 86400
-"""Seconds; what took longer was left open, and its length says nothing."""
+from survey.response import LONGEST
 
 
 def noted(token: str, begun_at: int | None, *, now: int, hours: float) -> dict[str, float]:

@@ -60,12 +60,14 @@ def render(
     marks: bool = False,
     template: str = "section.html",
     more: Mapping[str, object] | None = None,
+    here: frozenset[str] = frozenset(),
 ) -> str:
     """Return the page as WTForms makes it; with *marks*, the page to be compiled.
 
-    *more* is what another *template* asks for.
+    *more* is what another *template* asks for; *here* names items that are on the page besides those shown.
     """
     questions = _Questions(sheet, state, marks)
+    questions.here |= here
     language = sheet.language
     values = {
         "section": sheet.section,
@@ -89,6 +91,15 @@ def render(
     }
     asked = values | questions.functions() | dict(more or {})
     return rendered(sheet.env, template, language, asked)
+
+
+def part(sheet: Sheet, here: frozenset[str]) -> str:
+    """Return the section as one part of a whole form on a device, where nobody has answered yet.
+
+    *here* are the names of all items of the form: on a device no condition waits for another page.
+    """
+    items = tuple(item for item in sheet.section.items if item.filled_by == "respondent")
+    return render(sheet, State(token="", items=items), template="part.html", here=here)
 
 
 def _title(sheet: Sheet, state: State) -> str:

@@ -56,19 +56,20 @@ def _outcome(condition: Condition | None, answers: Answers, open_items: Collecti
 
 def as_data(condition: Condition) -> str:
     """Return *condition* as the JSON that the page's script reads."""
-    return json.dumps(_data(condition), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(data(condition), ensure_ascii=False, separators=(",", ":"))
 
 
-def _data(condition: Condition) -> list[object]:
+def data(condition: Condition) -> list[object]:
+    """Return *condition* as JSON values: its relation, then what it compares or joins."""
     match condition:
         case Comparison(item, relation, codes, limit):
             return [relation, item, *(codes if limit is None else [limit])]
         case AllOf(conditions):
-            return ["all", *map(_data, conditions)]
+            return ["all", *map(data, conditions)]
         case AnyOf(conditions):
-            return ["any", *map(_data, conditions)]
+            return ["any", *map(data, conditions)]
         case Not(inner):
-            return ["not", _data(inner)]
+            return ["not", data(inner)]
 
 
 def depends_on(condition: Condition | None) -> frozenset[str]:

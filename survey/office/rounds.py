@@ -41,6 +41,7 @@ class Rounds:
             "round": round_,
             "questionnaire": store.questionnaire(round_.version),
             "counts": store.counts(round_.round_id),
+            "aside": store.n_aside(round_.round_id),
             "by_unit": [(names.get(code, code), n) for code, n in counts.items()],
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],

@@ -17,6 +17,7 @@ from survey.store.connection import connect, create
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
+from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.groups import StoreBusy
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
@@ -43,11 +44,13 @@ __all__ = [
     "THERE",
     "USED",
     "ApiKey",
+    "Aside",
     "Begun",
     "Conflict",
     "Damage",
     "Damaged",
     "Draft",
+    "FullAside",
     "Job",
     "MadeByNewerVersion",
     "NotKept",
@@ -70,7 +73,9 @@ __all__ = [
 ]
 
 
-class Store(Doubles, Printing, Units, Openings, Dossiers, ApiKeys, Targets, Periods, Drafts, Staff, Jobs):
+class Store(
+    Doubles, Printing, Units, Openings, Dossiers, ApiKeys, Targets, Periods, Drafts, Envelopes, Staff, Jobs
+):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 
     Close it, or use it as a context manager.

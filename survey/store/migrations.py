@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from survey.store.connection import Database, Migrations, writing
+from survey.store.envelopes import TABLES, make_key
 from survey.store.tables import (
     PAPER,
     QUESTIONNAIRES_UNITS_ROUNDS,
@@ -104,3 +105,10 @@ def _desk(db: Database) -> None:
 @migrations(name="0006 targets, periods")
 def _targets_periods(db: Database) -> None:
     _run(db, TARGETS_PERIODS)
+
+
+@migrations(name="0007 sealed responses")
+def _envelopes(db: Database) -> None:
+    _run(db, TABLES)
+    for (round_id,) in db.execute("SELECT round_id FROM round WHERE state <> 'draft'").fetchall():
+        make_key(db, round_id)

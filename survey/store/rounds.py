@@ -15,6 +15,7 @@ from survey.rounds import Round, State, check_move
 from survey.store.answers import AnswerTable
 from survey.store.connection import Connected, Database, now, writing
 from survey.store.digest import Stored, row_digest
+from survey.store.envelopes import make_key
 
 _QUESTIONNAIRE = "SELECT canonical FROM questionnaire WHERE version = ?"
 _COLUMNS = tuple(field.name for field in fields(Round))
@@ -86,7 +87,7 @@ class Rounds(Connected):
         return [_round(row) for row in self.db.execute(f"{_ROUND} ORDER BY round_id")]
 
     def change_state(self, round_id: str, state: State | str, by: str) -> None:
-        """Move a round to another state, and note who did it and when.
+        """Move a round to another state, and note who did it and when. Opening one makes its keys.
 
         Raises
         ------
@@ -97,6 +98,8 @@ class Rounds(Connected):
             known = self.round(round_id)
             check_move(known.state, to)
             _write(db, replace(known, state=to))
+            if to is State.OPEN:
+                make_key(db, round_id)
             db.execute(
                 "INSERT INTO move (round_id, state, moved_by, at) VALUES (?, ?, ?, ?)",
                 (round_id, to, by, now().isoformat(timespec="seconds")),

@@ -14,6 +14,7 @@ from typing import Any
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
 from survey.store.digest import canonical, digest_of, row_digest, seal, summed
+from survey.store.envelopes import is_pair
 from survey.store.keeping import HEAD, content, sealed_words
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
@@ -175,4 +176,15 @@ def _withdrawn(db: Database) -> Iterator[Damage]:
             yield Damage(f"round {round_id}", "the record of changed paper forms is not as it was written")
 
 
-CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts, _withdrawn)
+def _envelopes(db: Database) -> Iterator[Damage]:
+    """Keys of rounds, and sealed responses set aside."""
+    for round_id, public, private in db.execute("SELECT round_id, public, private FROM round_key"):
+        if not is_pair(public, private):
+            yield Damage(f"round {round_id}", "its two keys do not belong together")
+    query = "SELECT round_id, receipt, reason, envelope, received_at, digest FROM envelope_aside"
+    for *row, digest in db.execute(query):
+        if digest != digest_of(canonical(row)):
+            yield Damage(f"envelope {row[1]}", "is not as it was set aside")
+
+
+CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts, _withdrawn, _envelopes)

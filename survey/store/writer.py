@@ -12,9 +12,11 @@ from datetime import datetime
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
+from survey.sealing import Envelope
 from survey.store.answers import NotKept
 from survey.store.connection import PATIENCE, Database, connect, now
 from survey.store.drafts import Draft, save_draft
+from survey.store.envelopes import set_aside
 from survey.store.groups import Groups, Task
 from survey.store.keeping import Keeping, Receipt
 from survey.store.keying import keep_form
@@ -123,6 +125,15 @@ class Writer(Groups):
         draft = Draft(uuid, round_id, answers, language, mode, unit, service_point, begun_at)
         self._seen.tell(uuid)
         self.outcome(lambda db: save_draft(db, draft, self._clock(), fresh=fresh))
+
+    def set_aside(self, envelope: Envelope, reason: str) -> None:
+        """Keep a sealed response that could not be kept as one; return when it is on the disk.
+
+        Raises
+        ------
+        FullAside, StoreBusy
+        """
+        self.outcome(lambda db: set_aside(db, envelope, reason, self._clock()))
 
     def _do(self, db: Database, group: Sequence[Task]) -> None:
         """Do the work of each task; the responses among them are kept together."""

@@ -27,9 +27,16 @@ def site(tmp_path):
 
 @pytest.fixture
 def phone(browser):
-    """A page as wide as a phone; the test fails when the page's own policy blocked something."""
+    """A page as wide as a phone; the test fails when the page's own policy blocked something.
+
+    It keeps no pages on the device, so forms are answered page by page; `test_offline.py` has the other way.
+    """
     context = browser.new_context(
-        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}, has_touch=True
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        service_workers="block",
     )
     context.set_default_timeout(60_000)  # a busy machine is no reason to fail
     page = context.new_page()

@@ -1,0 +1,52 @@
+// On every page of a citizen who may be without a network: the worker that keeps the form, the quiet line
+// that says what waits, and the moments at which to send. Without any of it the pages work as they do.
+"use strict";
+(() => {
+  const { hailong } = self;
+  if (!hailong.able) return;
+  const INTERVAL = 30000;
+
+  function show(n) {
+    for (const line of document.querySelectorAll("[data-queue]")) {
+      line.hidden = !n;
+      line.firstElementChild.textContent = n ? line.dataset.queue.replace("{n}", n) : "";
+    }
+  }
+  document.addEventListener("hailong:queue", ({ detail }) => show(detail.waiting));
+  hailong.waiting().then(show).catch(() => {});
+
+  window.addEventListener("online", () => hailong.flush(true));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) hailong.flush(); });
+  setInterval(() => hailong.flush(), INTERVAL);
+  hailong.flush();
+
+  // The page a person is on, its other languages, and the form each of them begins.
+  function addresses(begin) {
+    const queries = [...document.querySelectorAll(".tongues a")].map((link) => link.search);
+    const device = new URL(begin.dataset.device, location);
+    const all = [device.search, ...queries].map((query) => [`${location.origin}${location.pathname}${query}`, `${device.origin}${device.pathname}${query}`]);
+    return [...new Set([location.href.split("#")[0], ...all.flat(), `${location.origin}/k/_cho${langOf(device)}`])];
+  }
+  const langOf = (device) => `?lang=${device.searchParams.get("lang")}`;
+
+  // Have the worker keep the pages; only then does the form begin on the device.
+  async function prepare(begin) {
+    const registered = await navigator.serviceWorker.register("/k/_may.js", { scope: "/k/" });
+    if (!registered) return;
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    const kept = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
+    active.postMessage({ keep: addresses(begin) }, [port2]);
+    if (await kept) {
+      begin.href = begin.dataset.device;
+      begin.dataset.ready = "";
+    }
+  }
+
+  const begin = document.querySelector("a[data-device]");
+  if (begin && "serviceWorker" in navigator) {
+    // A kept page holds an id that was somebody's before: each form begins with its own.
+    begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
+    prepare(begin).catch(() => {});
+  }
+})();

@@ -1,0 +1,461 @@
+"""Without a network: forms are answered, sealed, kept through everything, and arrive once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from apart import ROOT, ask, device, installation
+from asked_rounds import three_parts, winding
+from citizen import overflow
+from click.testing import CliRunner
+from playwright.sync_api import expect
+from test_everybody import TARGET, found
+
+from survey.__main__ import main
+
+PATIENCE = 60_000
+"""Milliseconds for what a device does by itself, on a busy machine."""
+
+SECRET_WORDS = "Chờ bốn tuần mới được gọi"
+
+
+@pytest.fixture
+def place(tmp_path):
+    with installation(tmp_path / "instance") as (server, store):
+        ask(store, three_parts())
+        server.start()
+        yield server, store
+
+
+def prepare(page, address, round_id="thu"):
+    """Open a start page while there is a network, until the device has the form."""
+    page.goto(f"{address}/k/{round_id}?lang=vi")
+    expect(page.locator("a[data-ready]")).to_be_visible()
+
+
+def forward(page):
+    page.locator("#stage .actions .button").click()
+
+
+def fill(page, words, address=""):
+    """Answer the form of three parts from its start page to its thanks."""
+    if address:
+        page.goto(f"{address}/k/thu?lang=vi")
+    page.locator("a[data-ready]").click()
+    page.locator("#A1-4").check()
+    forward(page)
+    page.locator("#B2-0").check()
+    page.locator("#B3").fill("7")
+    forward(page)
+    page.locator("#C1").fill(words)
+    forward(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
+
+
+def waiting(page):
+    return page.evaluate("self.hailong.waiting()")
+
+
+def until(page, condition):
+    """Wait until *condition*, the promise of a truth value, comes true."""
+    page.evaluate(f"async () => {{ while (!(await {condition})) await new Promise(requestAnimationFrame) }}")
+
+
+def arrived(page, address):
+    """Open the page of what waits, send it, and wait until nothing does."""
+    page.goto(f"{address}/k/_cho?lang=vi")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.get_by_text("tất cả đã được gửi")).to_be_visible()
+
+
+def refused(page, address):
+    """Open the page of what waits, and try in vain to send it."""
+    page.goto(f"{address}/k/_cho?lang=vi")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.get_by_text("Chưa gửi được lúc này")).to_be_visible()
+
+
+def said(store, round_id="thu"):
+    """Return how often each text was kept."""
+    return Counter(response.answers["C1"] for response in store.responses(round_id))
+
+
+def test_the_page_is_kept_and_answers_arrive_after_restarts_of_browser_and_server(place, browser, tmp_path):
+    server, store = place
+    words = [f"{SECRET_WORDS} {number}" for number in range(4)]
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        for each in words[:3]:
+            fill(page, each, server.address)
+            expect(page.get_by_text("Đã lưu trên máy này")).to_be_visible()
+        assert waiting(page) == 3
+    with device(browser, tmp_path / "profile") as page:  # the browser was closed, the server is still down
+        page.goto(f"{server.address}/k/thu?lang=vi")
+        expect(page.get_by_text("còn giữ 3 phiếu chờ gửi")).to_be_visible()
+        fill(page, words[3])
+        assert waiting(page) == 4
+        server.start()
+        arrived(page, server.address)
+    assert said(store) == Counter(words)
+    assert store.counts("thu") | {"drafts": 0, "conflicts": 0} == store.counts("thu")
+
+
+def test_nothing_on_the_device_shows_what_was_answered(place, browser, tmp_path):
+    server, _ = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        fill(page, SECRET_WORDS, server.address)
+        kept = page.evaluate(
+            """async () => {
+              const db = await new Promise((done) => {
+                indexedDB.open("hailong", 1).onsuccess = ({ target }) => done(target.result);
+              });
+              const asked = db.transaction("envelope").objectStore("envelope").getAll();
+              await new Promise((done) => { asked.onsuccess = done });
+              return JSON.stringify([asked.result, { ...localStorage }, { ...sessionStorage }]);
+            }"""
+        )
+        page.go_back()
+        page.wait_for_url("**/k/thu?*")
+    assert SECRET_WORDS not in kept
+    envelopes, *elsewhere = json.loads(kept)
+    assert (len(envelopes), elsewhere) == (1, [{}, {}])
+    forms = [SECRET_WORDS.encode(code) for code in ("utf-8", "utf-16-le")]
+    files = [path for path in (tmp_path / "profile").rglob("*") if path.is_file()]
+    assert any(b"hailong-pages" in path.read_bytes() for path in files)  # the look would find what is there
+    assert [path for path in files for form in forms if form in path.read_bytes()] == []
+
+
+@pytest.fixture
+def newer(tmp_path):
+    """A folder with the next version of the program: some of its static files differ."""
+    newer = tmp_path / "newer"
+    for room in ("survey", "analysis", "questionnaires"):
+        shutil.copytree(ROOT / room, newer / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("queue.js", "device.js", "worker.js", "hailong.css"):
+        with (newer / "survey" / "static" / name).open("a", encoding="utf-8") as file:
+            file.write("/* newer */\n")
+    return newer
+
+
+def test_an_upgrade_of_program_and_questionnaire_keeps_a_full_queue(place, browser, tmp_path, newer):
+    server, store = place
+    words = [f"Trước khi nâng cấp {number}" for number in range(30)]
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        page.goto(f"{server.address}/k/thu/may?lang=vi")
+        for each in words[:2]:
+            fill(page, each, server.address)
+        page.evaluate(SEAL_MANY, words[2:])
+        assert waiting(page) == 30
+        before = page.evaluate("caches.keys()")
+        ask(store, winding(), "moi")
+        server.start(newer)
+        page.goto(f"{server.address}/k/moi?lang=vi")
+        expect(page.locator("a[data-ready]")).to_be_visible()
+        until(
+            page, f"caches.keys().then((now) => now.length === 2 && !now.includes({json.dumps(before[0])}))"
+        )
+        arrived(page, server.address)
+        server.stop()
+        page.goto(f"{server.address}/k/moi?lang=vi")  # the new form is kept, by the new program
+        page.locator("a[data-ready]").click()
+        page.locator("#used-1").check()
+        forward(page)
+        server.start(newer)
+        page.goto(f"{server.address}/k/thu?lang=vi")
+        fill(page, "Sau khi nâng cấp")
+        expect(page.get_by_text("đã được nhận và lưu lại")).to_be_visible()
+    assert said(store) == Counter([*words, "Sau khi nâng cấp"])
+
+
+def test_a_form_is_kept_with_its_files_before_the_upgraded_worker_is_there(place, browser, tmp_path, newer):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        ask(store, winding(), "moi")
+        server.start(newer)
+        page.context.route("**/k/_may.js", lambda route: route.abort())
+        prepare(page, server.address, "moi")
+        server.stop()
+        page.locator("a[data-ready]").click()
+        page.locator("#used-1").check()
+
+
+SEAL_MANY = """async (words) => {
+  const form = await (await fetch("/k/thu/may?lang=vi")).text();
+  const page = new DOMParser().parseFromString(form, "text/html");
+  const { key, start, words: said, ...plan } = JSON.parse(page.getElementById("stage").dataset.plan);
+  const { version, language, mode, unit, service_point } = plan;
+  for (const each of words) {
+    const given = { answers: { C1: [each] }, seconds: 95, whole: true, uuid: crypto.randomUUID() };
+    const content = { version, language, mode, unit, service_point, ...given };
+    await hailong.put(await hailong.seal("thu", crypto.randomUUID(), key, content));
+  }
+}"""
+"""Puts many forms into the queue, as the pages do one after the other."""
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """What stands before a server that is down."""
+
+    def answer(self):
+        self.send_response(503)
+        self.send_header("Retry-After", "1")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_POST = answer  # noqa: N815 -- the names http.server calls
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def down(server):
+    """Let a gateway say that the server is down: the network is there, and everything answers 503."""
+    server.stop()
+    gate = ThreadingHTTPServer(("127.0.0.1", server.port), Gateway)
+    thread = threading.Thread(target=gate.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        gate.shutdown()
+        gate.server_close()
+        thread.join()
+
+
+def test_a_server_that_is_down_while_the_network_is_up_loses_nothing(place, browser, tmp_path):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        with down(server):
+            fill(page, "Máy chủ bận", server.address)
+            expect(page.get_by_text("Đã lưu trên máy này")).to_be_visible()
+        server.start()
+        expect(page.get_by_text("đã được nhận và lưu lại")).to_be_visible(timeout=PATIENCE)  # by itself
+    assert said(store) == Counter(["Máy chủ bận"])
+
+
+def test_an_answer_of_the_server_that_is_lost_doubles_nothing(place, browser, tmp_path):
+    server, store = place
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        page.context.route("**/k/thu/gui", lost)
+        fill(page, "Mất lời đáp", server.address)
+        refused(page, server.address)
+        assert (waiting(page), said(store)) == (1, Counter(["Mất lời đáp"]))
+        page.context.unroute("**/k/thu/gui")
+        arrived(page, server.address)
+    assert said(store) == Counter(["Mất lời đáp"])
+    assert store.counts("thu")["conflicts"] == 0
+
+
+def test_a_lying_answer_takes_nothing_off_the_device(place, browser, tmp_path):
+    server, store = place
+
+    def lie(route):
+        sent = route.request.post_data_json["envelopes"]
+        outcomes = [{"id": one["id"], "status": 201, "receipt": "0" * 64} for one in sent]
+        route.fulfill(json={"outcomes": outcomes})
+
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        page.context.route("**/k/thu/gui", lie)
+        fill(page, "Bị chặn giữa đường", server.address)
+        refused(page, server.address)
+        assert (waiting(page), said(store)) == (1, Counter())
+        page.context.unroute("**/k/thu/gui")
+        arrived(page, server.address)
+    assert said(store) == Counter(["Bị chặn giữa đường"])
+
+
+def test_a_file_rescues_a_device_that_never_sees_the_network_again(place, browser, tmp_path):
+    server, store = place
+    words = [f"Từ tệp {number}" for number in range(3)]
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        for each in words:
+            fill(page, each, server.address)
+        page.goto(f"{server.address}/k/_cho?lang=vi")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Lưu ra tệp").click()
+        saved.value.save_as(tmp_path / "phieu.json")
+        assert SECRET_WORDS not in (tmp_path / "phieu.json").read_text(encoding="utf-8")
+        where = ["--instance", str(server.folder)]
+        for _ in range(2):
+            done = CliRunner().invoke(main, ["import", "thu", str(tmp_path / "phieu.json"), *where])
+            assert done.exit_code == 0, done.output
+        assert said(store) == Counter(words)
+        server.start()  # it does see one: nothing is doubled
+        arrived(page, server.address)
+    assert said(store) == Counter(words)
+    assert store.counts("thu")["conflicts"] == 0
+
+
+def test_who_gives_up_is_counted_though_the_device_shows_nothing(place, browser, tmp_path):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        page.locator("a[data-ready]").click()
+        page.locator("#A1-4").check()
+        forward(page)
+        expect(page.locator("#B3")).to_be_visible()
+        until(page, "hailong.waiting().then((n) => n === 0)")
+        page.reload()
+        expect(page.locator("#A1-4")).not_to_be_checked()
+    assert store.counts("thu")["drafts"] == 1
+
+
+def test_back_and_another_language_keep_the_answers_and_thanks_forget_them(place, browser, tmp_path):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        server.stop()
+        page.locator("a[data-ready]").click()
+        page.locator("#A1-4").check()
+        forward(page)
+        page.locator("#B3").fill("8")
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Visits")
+        assert page.locator("html").get_attribute("lang") == "en"
+        expect(page.locator("#B3")).to_have_value("8")
+        page.get_by_role("button", name="Back", exact=True).click()
+        expect(page.locator("#A1-4")).to_be_checked()
+        page.go_forward()
+        forward(page)
+        page.locator("#C1").fill("Two languages")
+        forward(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+        page.go_back()
+        page.wait_for_url("**/k/thu?lang=en")
+        server.start()
+        arrived(page, server.address)
+    (kept,) = store.responses("thu")
+    assert (kept.language, kept.answers) == ("en", {"A1": "5", "B3": 8.0, "C1": "Two languages"})
+
+
+def offline_pages(page, server):
+    """Yield the name of each page a device shows without a network, while it is open."""
+    prepare(page, server.address)
+    yield "start"
+    server.stop()
+    page.locator("a[data-ready]").click()
+    expect(page.locator("#A1-0")).to_be_visible()
+    yield "rating"
+    forward(page)
+    expect(page.locator("#error-summary")).to_be_focused()
+    yield "unanswered"
+    forward(page)
+    page.locator("#B3").fill("x")
+    forward(page)
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("#B3")).to_have_accessible_description(
+        "Nhập một số từ 0 đến 50. Lỗi: Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."
+    )
+    expect(page).to_have_title("Lỗi: Việc đi lại – Khảo sát sự hài lòng năm 2026")
+    yield "error"
+    page.get_by_role("link", name="Số lần đi lại").click()
+    expect(page.locator("#B3")).to_be_focused()
+    page.locator("#B3").fill("3")
+    forward(page)
+    page.locator("#C1").fill("a" * 150)
+    yield "text"
+    forward(page)
+    expect(page.get_by_text("Đã lưu trên máy này")).to_be_visible()
+    yield "thanks"
+    page.goto(f"{server.address}/k/_cho?lang=vi")
+    expect(page.get_by_role("button", name="Lưu ra tệp")).to_be_visible()
+    yield "waiting"
+    page.goto(f"{server.address}/k/thu?lang=vi")
+    expect(page.get_by_text("còn giữ 1 phiếu")).to_be_visible()
+    yield "start with a queue"
+    page.goto(f"{server.address}/k/thu/may?lang=en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Attitude")
+    yield "rating in English"
+
+
+def test_every_state_without_a_network_is_for_everybody(place, browser, tmp_path):
+    server, _ = place
+    violations, wider, small = {}, {}, {}
+    with device(browser, tmp_path / "profile") as page:
+        for name in offline_pages(page, server):
+            page.set_viewport_size({"width": 320, "height": 640})
+            violations |= {name: faults} if (faults := found(page)) else {}
+            wider |= {name: pixels} if (pixels := overflow(page)) else {}
+            for target in page.locator(".row, .button, .tongues > *, .back").all():
+                box = target.bounding_box()
+                if box and box["height"] < TARGET:
+                    small[name] = target.inner_text()
+    assert (violations, wider, small) == ({}, {}, {})
+
+
+def test_a_form_is_answered_with_the_keyboard_alone(place, browser, tmp_path):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        page.locator("a[data-ready]").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        for part in ("Việc đi lại", "Ý kiến khác", "Cảm ơn Ông/Bà"):
+            page.locator("#stage .actions .button").focus()
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("heading", level=1)).to_have_text(part)
+            expect(page.get_by_role("heading", level=1)).to_be_focused()
+        expect(page.get_by_text("đã được nhận và lưu lại")).to_be_visible(timeout=PATIENCE)
+    assert [response.answers for response in store.responses("thu")] == [{"A1": "1"}]
+
+
+def test_without_a_secure_connection_a_form_is_sent_page_by_page(place, browser):
+    server, store = place
+    program = browser.browser_type.launch(
+        executable_path=shutil.which("chromium"), args=["--host-resolver-rules=MAP khaosat.test 127.0.0.1"]
+    )
+    page = program.new_page()
+    page.goto(f"http://khaosat.test:{server.port}/k/thu/may?lang=vi")
+    page.wait_for_url("**/k/thu?lang=vi")
+    assert page.evaluate("self.hailong.able") is False
+    page.get_by_role("link", name="Bắt đầu").click()
+    page.wait_for_url("**/1?*")
+    page.locator("#A1-4").check()
+    page.locator(".actions .button").click()
+    page.wait_for_url("**/2?*")
+    page.goto(f"http://khaosat.test:{server.port}/k/_cho?lang=vi")
+    expect(page.get_by_text("không giữ phiếu trên máy")).to_be_visible()
+    program.close()
+    assert store.counts("thu")["drafts"] == 1
+
+
+def test_a_device_keeps_no_page_of_staff_and_none_that_holds_answers(place, browser, tmp_path):
+    server, _ = place
+    with device(browser, tmp_path / "profile") as page:
+        prepare(page, server.address)
+        page.goto(f"{server.address}/dangnhap")
+        page.goto(f"{server.address}/k/thu/11111111-2222-4333-8444-555555555555/1")
+        kept = page.evaluate(
+            """async () => {
+              const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+              const kept = await Promise.all(caches_.map((cache) => cache.keys()));
+              return kept.flat().map((request) => new URL(request.url).pathname);
+            }"""
+        )
+    assert {path for path in kept if not path.startswith("/static/")} == {"/k/thu", "/k/thu/may", "/k/_cho"}
