@@ -131,6 +131,7 @@ def _same_answers(kept: Kept, limits: Limits) -> Mask:
 
 
 def _again(kept: Kept, limits: Limits) -> Mask:
+    """Whoever noted it: the store, about devices alone; many may share a network address."""
     return _numbers(kept, "again") < limits.again
 
 

@@ -77,7 +77,7 @@ SETTINGS = (
     Setting("flag_seconds", 1.0, _within(0, 60)),
     Setting("flag_same", 8, _within(2, 1000)),
     Setting("flag_burst", 60, _within(1, 100_000)),
-    Setting("flag_again", 15, _within(0, 3600)),
+    Setting("flag_again", 15, _within(0, 120)),
 )
 
 

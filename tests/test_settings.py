@@ -34,7 +34,7 @@ UNFIT = {
     "flag_seconds": [-1, 61],
     "flag_same": [1, 1001],
     "flag_burst": [0],
-    "flag_again": [-1, 3601],
+    "flag_again": [-1, 121],
 }
 
 

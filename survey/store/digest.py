@@ -13,6 +13,9 @@ from hashlib import blake2b
 Stored = str | float | int | bytes | None
 """A value as SQLite holds it."""
 
+NOTHING = "{}"
+"""Nothing is noted about most responses."""
+
 _LEDGER_BITS = (1 << 62) - 1
 
 
@@ -55,3 +58,8 @@ def seal(key: int, digest: bytes, *about: str) -> int:
 def summed(total: int, part: int) -> int:
     """Return a ledger's total with one more seal, as the triggers of the database add it."""
     return (total + part) & _LEDGER_BITS
+
+
+def sealed_words(received_at: str, noted: str) -> tuple[str, ...]:
+    """Return what the store noted about a response, as its seal binds it."""
+    return (received_at,) if noted == NOTHING else (received_at, noted)

@@ -13,8 +13,9 @@ from survey.response import Response
 from survey.rounds import State
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
-from survey.store.digest import Stored, canonical, digest_of, seal
+from survey.store.digest import NOTHING, Stored, canonical, digest_of, seal, sealed_words
 from survey.store.dossiers import Spending
+from survey.store.recent import Recent
 from survey.store.rounds import find_questionnaire
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
@@ -42,9 +43,6 @@ _KNOWN = """
 SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
 UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(?1))
 """
-NOTHING = "{}"
-"""Nothing is noted about most responses."""
-
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -72,11 +70,6 @@ def content(head: Sequence[Stored], cells: Sequence[Stored]) -> str:
     return canonical([*head, *cells])
 
 
-def sealed_words(received_at: str, noted: str) -> tuple[str, ...]:
-    """Return what the store noted about a response, as its seal binds it."""
-    return (received_at,) if noted == NOTHING else (received_at, noted)
-
-
 def instant(at: datetime, *, anonymous: bool) -> str:
     """Return the time as it is stored: to the hour where a finer one could name the author."""
     exact = at.replace(minute=0, second=0) if anonymous else at
@@ -88,6 +81,7 @@ class Keeping:
 
     def __init__(self) -> None:
         self._tables: dict[tuple[str, str], AnswerTable] = {}
+        self._recent = Recent()
 
     def keep(self, db: Database, response: Response, at: datetime) -> Receipt:
         """Keep one *response* as `keep_all` does.
@@ -132,7 +126,7 @@ class Keeping:
                 return Begun(f"there is a draft or a response under {response.uuid}")
             if kept is None and group.rounds[response.round_id].state == State.OPEN:
                 group.check_place(db, response)
-                noted = group.noted(response)
+                noted = group.noted(response, self._recent)
         except NotKept as refused:
             return refused
         if kept == digest:
@@ -183,6 +177,7 @@ class _Group:
     key: int
     times: tuple[str, str]  # of a round that is not anonymous, and of one that is
     begun: frozenset[str]
+    at: datetime
     heads: list[Row] = field(default_factory=list)
     answers: dict[str, list[Row]] = field(default_factory=dict)
     aside: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
@@ -199,6 +194,7 @@ class _Group:
             rounds={round_id: _Standing(*row[:-1]) for round_id, row in found.items() if row},
             known={uuid: digest for uuid, digest in under if digest},
             begun=frozenset(uuid for uuid, _ in under).intersection(fresh),
+            at=at,
             key=max((row[-1] for row in found.values() if row), default=1),
             times=(instant(at, anonymous=False), instant(at, anonymous=True)),
             spending=Spending.of(db, responses, at) if any(each.token for each in responses) else None,
@@ -212,7 +208,7 @@ class _Group:
         if refused := self._places[place]:
             raise refused
 
-    def noted(self, response: Response) -> str:
+    def noted(self, response: Response, recent: Recent) -> str:
         """Return what is noted about *response*, as JSON; the token it came with is spent by that.
 
         Raises
@@ -220,7 +216,9 @@ class _Group:
         survey.store.dossiers.TokenRefused
         """
         known = self.spending.spent(response) if self.spending and response.token else {}
-        return canonical({**response.noted, **known}) if response.noted or known else NOTHING
+        if not response.noted and not known:
+            return NOTHING
+        return canonical({**recent.noted(response, self.at), **known})
 
     def add(self, table: AnswerTable, head: Row, cells: Row, about: tuple[str, str, bytes]) -> None:
         time, noted, digest = about

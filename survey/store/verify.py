@@ -13,9 +13,9 @@ from typing import Any
 
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
-from survey.store.digest import canonical, digest_of, row_digest, seal, summed
+from survey.store.digest import canonical, digest_of, row_digest, seal, sealed_words, summed
 from survey.store.envelopes import is_pair
-from survey.store.keeping import HEAD, content, sealed_words
+from survey.store.keeping import HEAD, content
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.rounds import find_questionnaire
