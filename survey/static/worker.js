@@ -47,10 +47,12 @@ async function stored(pages, address, answer) {
 // Keep the pages at these addresses, and say whether all of them are kept.
 async function keep(addresses) {
   const pages = await caches.open(PAGES);
-  const there = await Promise.all(addresses.map(async (a) => Boolean(await pages.match(a)) || fetched(pages, a)));
+  const missing = async (address) => !(await pages.match(address));
+  await Promise.all(addresses.map(async (a) => (await missing(a)) && fetched(pages, a)));
+  const absent = await Promise.all(addresses.map(missing)); // one that is not to be had is not kept
   const known = await pages.keys();
   for (const old of known.slice(0, Math.max(0, known.length - MOST))) await pages.delete(old);
-  return !there.includes(false);
+  return !absent.includes(true);
 }
 
 self.addEventListener("message", (event) => {

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from asked_rounds import three_parts, winding
 from sealed_example import UUID
+from staff_walk import signed_in_as
 
 from survey.questionnaire.reading import questionnaire
 from survey.sealing import text_of
 from survey.shipped import file, names
+from survey.store import Role
 from survey.units import ServicePoint, Unit
 
 FIRST_LOAD = 60_000
@@ -105,3 +107,10 @@ def test_the_start_page_leads_to_the_pages_without_script_until_the_device_is_re
     (begin,) = [a for a in visit("/k/thu?lang=vi").page.all("a") if "data-device" in a.attributes]
     assert re.fullmatch(r"/k/thu/[0-9a-f-]{36}/1\?lang=vi", begin.attributes["href"])
     assert begin.attributes["data-device"] == "/k/thu/may?lang=vi"
+
+
+def test_a_preview_of_staff_never_leads_to_the_form_that_is_kept(house, visit):
+    house.ask(three_parts())
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan/thu/xemthu?lang=vi").page
+    assert [a for a in page.all("a") if "data-device" in a.attributes] == []
