@@ -195,6 +195,18 @@ MESSAGES = MappingProxyType(
             "gộp nhóm để hai bên giống nhau",
             "merge groups until both sides have the same ones",
         ),
+        "template unreadable": _message(
+            "đây không phải một tệp Word (.docx) đọc được",
+            "this is no Word file (.docx) that can be read",
+            "mở bằng Word hay LibreOffice rồi lưu lại dạng .docx, hoặc bắt đầu từ report.docx của đợt trước",
+            "open it in Word or LibreOffice and save it as .docx, or begin with an earlier report.docx",
+        ),
+        "template styles": _message(
+            "tệp mẫu thiếu kiểu (style): {absent}",
+            "the template lacks these styles: {absent}",
+            "thêm các kiểu ấy vào tệp mẫu, hoặc bắt đầu từ report.docx của đợt trước rồi sửa kiểu",
+            "add them to the template, or begin with an earlier report.docx and change its styles",
+        ),
         "singular": _message(
             "các ô biến thiên cùng nhau nên không tính được phép kiểm định",
             "the cells vary together, so the test cannot be computed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -106,10 +107,22 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
 def _labels(store: Store) -> Mapping[str, Mapping[str, Text]]:
     return {
         "unit": {unit.code: Text.of({"vi": unit.name}) for unit in store.units()},
-        "service_point": {point.code: Text.of({"vi": point.name}) for point in store.service_points()},
+        "service_point": _points(store),
         "mode": MODES,
         "language": LANGUAGES,
         "completeness": COMPLETENESS,
+    }
+
+
+def _points(store: Store) -> Mapping[str, Text]:
+    """Return the service points' names, each with its unit's where several are called alike."""
+    points, units = store.service_points(), {unit.code: unit.name for unit in store.units()}
+    called = Counter(point.name for point in points)
+    return {
+        point.code: Text.of(
+            {"vi": f"{point.name}, {units[point.unit]}" if called[point.name] > 1 else point.name}
+        )
+        for point in points
     }
 
 

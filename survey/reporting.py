@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from analysis.report import FORMATS, About, Contents, contents, write_manifest
+from analysis.codebook import NO_TEXT, Text
+from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, contents, pdf, write_manifest
+from analysis.report.word import NAME
 from analysis.tables import Printing
 from survey.export import dataset
 from survey.rounds import State
+from survey.settings import Settings
 from survey.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -21,13 +25,57 @@ def silently(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a report shall hold besides the round's own figures.
+
+    Parameters
+    ----------
+    by : tuple of str or None
+        Columns whose groups are compared; those of `analysis.report.groupings` when None.
+    printing : Printing or None
+        Figures behind which fewer than five people stand are left out when None.
+    since : str
+        The earlier round since which the change is told; "" for none.
+    issue : Issue
+        Letterhead, signature and template of the Word document.
+    pdf : bool
+        Whether the Word document is made a PDF too, where LibreOffice is installed.
+    """
+
+    by: tuple[str, ...] | None = None
+    printing: Printing | None = None
+    since: str = ""
+    issue: Issue = UNSIGNED
+    pdf: bool = False
+
+
+PLAIN = Wanted()
+"""A report with nothing besides."""
+
+
+def issue(settings: Settings, template: Path | None = None) -> Issue:
+    """Return how reports of an installation go out; *template* goes before the one of the settings."""
+    own = settings.folder / settings.report_template if settings.report_template else None
+    recipients = (name.strip(" -;.") for name in settings.report_recipients.split(";"))
+    return Issue(
+        parent=settings.report_parent,
+        agency=settings.agency,
+        place=settings.report_place,
+        symbol=settings.report_symbol,
+        post=settings.report_post,
+        signer=settings.report_signer,
+        recipients=tuple(name for name in recipients if name),
+        template=template or own,
+    )
+
+
 def round_contents(
     store: Store,
     round_id: str,
     *,
     made_on: date,
-    by: Sequence[str] | None = None,
-    printing: Printing | None = None,
+    wanted: Wanted = PLAIN,
     progress: Progress = silently,
 ) -> Contents:
     """Work out what the report of a round says.
@@ -44,15 +92,24 @@ def round_contents(
         name=round_id,
         title=round_.title,
         made_on=made_on,
-        agency=round_.agency,
+        agency=round_.agency or (Text.of({"vi": wanted.issue.agency}) if wanted.issue.agency else NO_TEXT),
         basis=store.questionnaire(round_.version).provenance.legal_basis,
         opened_on=round_.opens_on,
         closed_on=round_.closes_on,
         target=round_.target,
         comparator=round_.comparator,
         is_final=round_.state is State.LOCKED,
+        issue=wanted.issue,
     )
-    return contents(dataset(store, round_id), about, by=by, printing=printing, progress=progress)
+    since = wanted.since
+    return contents(
+        dataset(store, round_id),
+        about,
+        by=wanted.by,
+        printing=wanted.printing,
+        earlier=(store.round(since).title, dataset(store, since)) if since else None,
+        progress=progress,
+    )
 
 
 def write_report(
@@ -62,25 +119,35 @@ def write_report(
     *,
     made_on: date,
     language: str = "vi",
-    by: Sequence[str] | None = None,
-    printing: Printing | None = None,
+    wanted: Wanted = PLAIN,
     progress: Progress = silently,
 ) -> Path:
     """Write the report of a round into *directory* in every format, and return the path of its manifest.
 
     The same responses and the same *made_on* give the same bytes.
     """
-    said = round_contents(store, round_id, made_on=made_on, by=by, printing=printing, progress=progress)
-    return write_contents(said, directory, language=language, progress=progress)
+    said = round_contents(store, round_id, made_on=made_on, wanted=wanted, progress=progress)
+    return write_contents(said, directory, language=language, as_pdf=wanted.pdf, progress=progress)
 
 
 def write_contents(
-    said: Contents, directory: Path, *, language: str = "vi", progress: Progress = silently
+    said: Contents,
+    directory: Path,
+    *,
+    language: str = "vi",
+    as_pdf: bool = False,
+    progress: Progress = silently,
 ) -> Path:
     """Write what a report says into *directory* in every format, and return the path of its manifest."""
     directory.mkdir(parents=True, exist_ok=True)
     for name, write in FORMATS.items():
         write(said, directory, language, _told(progress, name))
+    document = directory / NAME
+    made = pdf(document.read_bytes(), said.about.made_on) if as_pdf else None
+    if made is None:
+        document.with_suffix(".pdf").unlink(missing_ok=True)
+    else:
+        document.with_suffix(".pdf").write_bytes(made)
     return write_manifest(said, directory, program())
 
 

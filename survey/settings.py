@@ -58,6 +58,14 @@ def _is_short(value: Value) -> bool:
     return len(str(value)) <= 200
 
 
+def _is_paragraph(value: Value) -> bool:
+    return len(str(value)) <= 2000
+
+
+def _is_word(value: Value) -> bool:
+    return not value or str(value).lower().endswith((".docx", ".dotx"))
+
+
 SETTINGS = (
     Setting("secret", None, _is_secret),
     Setting("database", "survey.db", bool),
@@ -78,6 +86,13 @@ SETTINGS = (
     Setting("flag_same", 8, _within(2, 1000)),
     Setting("flag_burst", 60, _within(1, 100_000)),
     Setting("flag_again", 15, _within(0, 120)),
+    Setting("report_parent", "", _is_short),
+    Setting("report_place", "", _is_short),
+    Setting("report_symbol", "", _is_short),
+    Setting("report_post", "", _is_short),
+    Setting("report_signer", "", _is_short),
+    Setting("report_recipients", "", _is_paragraph),
+    Setting("report_template", "", _is_word),
 )
 
 
@@ -113,6 +128,13 @@ class Settings:
     flag_same: float
     flag_burst: float
     flag_again: float
+    report_parent: str
+    report_place: str
+    report_symbol: str
+    report_post: str
+    report_signer: str
+    report_recipients: str
+    report_template: str
 
     @classmethod
     def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:

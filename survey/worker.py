@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, png, svg
-from analysis.report import Chart, index_charts
+from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, headline_table, rank_table, trees
 from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
 from survey.flags import Limits
-from survey.reporting import write_report
+from survey.reporting import Wanted, write_report
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
 from survey.store import Job, Store
@@ -48,11 +48,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """How jobs are done: what tables may show, the day their files bear, and what is flagged."""
+    """How jobs are done: what tables may show, what day files bear, what is flagged, how reports go out."""
 
     printing: Printing
     made_on: date
     limits: Limits = field(default_factory=Limits)
+    issue: Issue = UNSIGNED
 
 
 def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
@@ -90,10 +91,8 @@ def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder)
-            write_report(
-                store, round_id, directory,
-                made_on=orders.made_on, language=language, printing=orders.printing,
-            )  # fmt: skip
+            wanted = Wanted(printing=orders.printing, issue=orders.issue, pdf=True)
+            write_report(store, round_id, directory, made_on=orders.made_on, language=language, wanted=wanted)
             yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
 
 
@@ -166,6 +165,7 @@ def work(
     stopped: threading.Event,
     *,
     limits: Limits | None = None,
+    issue: Issue = UNSIGNED,
     told: Callable[[Job], None] = lambda job: None,
     pause: float = PAUSE,
 ) -> None:
@@ -173,7 +173,8 @@ def work(
     watch = Watch()
     while not stopped.is_set():
         watch.ask(store)
-        job = do_next(store, Orders(printing, datetime.now(HERE).date(), limits or Limits()))
+        today = datetime.now(HERE).date()
+        job = do_next(store, Orders(printing, today, limits or Limits(), issue))
         if job is None:
             stopped.wait(pause)
         else:

@@ -14,6 +14,8 @@ FIT = {
     "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0, "double_entry": 7.5,
     "officers": "yes", "api_calls": 1, "flag_share": 0, "flag_seconds": 0.5, "flag_same": 2,
     "flag_burst": 1, "flag_again": 0,
+    "report_parent": "UBND", "report_place": "Cần Thơ", "report_symbol": "BC-SNV", "report_post": "GIÁM ĐỐC",
+    "report_signer": "A", "report_recipients": "B; C", "report_template": "mau.docx",
 }  # fmt: skip
 UNFIT = {
     "secret": ["", "short", "0" * 64, 7],
@@ -35,6 +37,13 @@ UNFIT = {
     "flag_same": [1, 1001],
     "flag_burst": [0],
     "flag_again": [-1, 121],
+    "report_parent": ["x" * 201],
+    "report_place": ["x" * 201],
+    "report_symbol": ["x" * 201],
+    "report_post": ["x" * 201],
+    "report_signer": ["x" * 201],
+    "report_recipients": ["x" * 2001],
+    "report_template": ["mau.doc", 1],
 }
 
 

@@ -59,7 +59,7 @@ def priorities(table: Table, *, language: str = "vi", target: float | None = Non
     total = MAP + body + 1.5
     with style():
         figure = Figure(figsize=(WIDTH, total))
-        top = _draw_heading(figure, lines(table.title.to(language), 78, 1)[0], words["key"], total)
+        top = _draw_heading(figure, "".join(lines(table.title.to(language), 78, 1)), words["key"], total)
         bottom = (body + 0.62) / total
         axes = figure.add_axes((0.09, bottom, 0.885, top - bottom))
         _draw_map(axes, rows)

@@ -14,23 +14,33 @@ from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.parts import index_charts
 from analysis.report.periodic import Periodic, periodic_json, write_periodic
-from analysis.report.subject import About, Chart, Contents, Part
+from analysis.report.subject import UNSIGNED, About, Chart, Contents, Issue, Part
+from analysis.report.word import pdf, write_word
 from analysis.tables.groupings import groupings
 
-FORMATS = {"data": write_data, "excel": write_excel, "html": write_html, "microdata": write_answers}
+FORMATS = {
+    "data": write_data,
+    "excel": write_excel,
+    "html": write_html,
+    "microdata": write_answers,
+    "word": write_word,
+}
 """Every format: a function of (contents, directory, language, told) that writes its files."""
 
 __all__ = [
     "FORMATS",
+    "UNSIGNED",
     "About",
     "Chart",
     "Contents",
+    "Issue",
     "Part",
     "Periodic",
     "chart_files",
     "contents",
     "groupings",
     "index_charts",
+    "pdf",
     "periodic_json",
     "write_excel",
     "write_html",

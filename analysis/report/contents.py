@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
+from analysis.index import Tree
 from analysis.report.method import method
 from analysis.report.parts import (
     about_batteries,
+    about_change,
+    about_choices,
     about_group,
     about_index,
     about_levels,
     about_priorities,
     about_respondents,
+    about_strengths,
 )
-from analysis.report.subject import About, Contents
+from analysis.report.subject import About, Contents, Part
 from analysis.tables import Printing, trees
 from analysis.tables.figures import words
 from analysis.tables.groupings import PLACES, groupings
 from analysis.tables.sentences import sentence
 
 NOTHING_YET = words("Chưa có phiếu nào, nên chưa có kết quả.", "There are no responses yet, so no results.")
+
+Earlier = tuple[Text, Dataset]
+"""What an earlier round is called, and its answers; its people were drawn apart from this round's."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made ("tables", "charts"), how many are done, and of how many."""
@@ -34,6 +42,7 @@ def contents(
     by: Sequence[str] | None = None,
     printing: Printing | None = None,
     design: Design | None = None,
+    earlier: Earlier | None = None,
     progress: Progress = lambda what, done, total: None,
 ) -> Contents:
     """Work out everything a report says about *dataset*.
@@ -44,6 +53,8 @@ def contents(
         Columns whose groups are compared; `groupings(dataset)` when absent.
     printing : Printing, optional
         Figures behind which fewer than five people stand are left out when absent.
+    earlier : (Text, Dataset), optional
+        The round since which the change is told.
 
     Raises
     ------
@@ -58,14 +69,27 @@ def contents(
     goals = [(about.target if tree is found[0] else None, about.comparator) for tree in found]
     goaled = list(zip(found, goals, strict=True))
     parts = [about_index(tree, goal, how, headline=tree is found[0]) for tree, goal in goaled]
+    parts += _present(None if earlier is None else _change(earlier, found[0], how))
     parts.append(about_levels(dataset, drawn, how))
-    matters = about_priorities(dataset, drawn, how)
-    parts += [] if matters is None else [matters]
+    parts += _present(about_priorities(dataset, drawn, how), about_strengths(found[0], how))
     columns = groupings(dataset) if by is None else by
     for place, column in enumerate(columns, start=1):
         parts.append(about_group(dataset, drawn, column, (about.target, how), ranked=column in PLACES))
         progress("tables", place, len(columns))
-    parts.append(about_batteries(dataset, drawn, how))
+    parts += _present(about_batteries(dataset, drawn, how), about_choices(dataset, drawn, how))
     parts.append(about_respondents(dataset, columns, how))
     said = tuple(sentence(tree, how, *goal) for tree, goal in goaled)
     return Contents(about, dataset, drawn, said, tuple(parts), method(dataset, about, how, drawn))
+
+
+def _present(*parts: Part | None) -> list[Part]:
+    return [part for part in parts if part is not None]
+
+
+def _change(earlier: Earlier, tree: Tree, printing: Printing) -> Part | None:
+    """Return the part on the change of the headline index since an earlier round that asked for it too."""
+    since, answers = earlier
+    named = [node.name for node in answers.codebook.indices[:1]]
+    if answers.n == 0 or named != [tree.node.name]:
+        return None
+    return about_change(trees(answers, answers.design())[0], tree, since, printing)

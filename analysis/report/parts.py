@@ -15,6 +15,9 @@ from analysis.table import Table, Value, written
 from analysis.tables import (
     Printing,
     battery_tables,
+    change_table,
+    choice_tables,
+    comments_table,
     group_table,
     group_trees,
     headline_table,
@@ -22,6 +25,7 @@ from analysis.tables import (
     level_tables,
     rank_table,
     respondents_table,
+    strength_table,
     target_table,
 )
 from analysis.tables.figures import words
@@ -88,6 +92,29 @@ def about_priorities(dataset: Dataset, design: Design, printing: Printing) -> Pa
     if table is None:
         return None
     return Part("priorities", table.title, (table,), (Chart("priorities", table),))
+
+
+def about_strengths(tree: Tree, printing: Printing) -> Part | None:
+    """Return the part that holds every item against the index; None where there are fewer than two."""
+    table = strength_table(tree, printing)
+    return None if table is None else Part("strengths", table.title, (table,))
+
+
+def about_change(before: Tree, tree: Tree, since: Text, printing: Printing) -> Part | None:
+    """Return the part on the change since an earlier round; None where nothing in it is the same."""
+    table = change_table(before, tree, printing, since=since)
+    if not table.rows:
+        return None
+    charts = tuple(Chart("change", page) for page in _pages(table))
+    return Part("change", table.title, (table,), charts)
+
+
+def about_choices(dataset: Dataset, design: Design, printing: Printing) -> Part | None:
+    """Return the part on questions with several answers and on comments; None where there are none."""
+    written = comments_table(dataset, printing)
+    tables = (*choice_tables(dataset, design, printing), *(() if written is None else (written,)))
+    heading = words("Lựa chọn nhiều ý và ý kiến bằng lời", "Several choices, and comments")
+    return Part("choices", heading, tables) if tables else None
 
 
 def about_respondents(dataset: Dataset, columns: Sequence[str], printing: Printing) -> Part:

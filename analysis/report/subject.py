@@ -6,11 +6,47 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Codebook, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """How a report goes out: its letterhead, who signs, to whom. What is "" is left to be filled in.
+
+    Parameters
+    ----------
+    parent : str
+        The body above the agency; it stands over its name.
+    agency : str
+        Who reports where the round does not say who asked.
+    place : str
+        Where it is dated.
+    symbol : str
+        What follows the number, such as "BC-SNV".
+    post, signer : str
+        What the signatory is, a line for each part parted by ";" ("KT. GIÁM ĐỐC; PHÓ GIÁM ĐỐC"); the name.
+    recipients : tuple of str
+    template : Path or None
+        An agency's own Word file with the styles of the report.
+    """
+
+    parent: str = ""
+    agency: str = ""
+    place: str = ""
+    symbol: str = ""
+    post: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+    template: Path | None = None
+
+
+UNSIGNED = Issue()
+"""Everything about it is left to be filled in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +64,7 @@ class About:
         In the unit of the headline index; `comparator` as in `analysis.tables.target`.
     is_final : bool
         False while answers may still come in.
+    issue : Issue
     """
 
     name: str
@@ -40,6 +77,7 @@ class About:
     target: float | None = None
     comparator: str = "at least"
     is_final: bool = True
+    issue: Issue = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.tables.change import change_table
+from analysis.tables.choices import choice_tables, comments_table
 from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
 from analysis.tables.groupings import groupings, named_groupings
 from analysis.tables.index import (
@@ -19,6 +20,7 @@ from analysis.tables.levels import battery_tables, counted_level_tables, level_t
 from analysis.tables.ranks import rank_table
 from analysis.tables.respondents import respondents_table
 from analysis.tables.sentences import sentence
+from analysis.tables.strengths import strength_table
 from analysis.tables.target import OUTCOMES, Outcome, outcome, spoken_target, target_table
 from analysis.tables.trend import trend_table
 from analysis.tables.weighting import weighting_tables
@@ -33,6 +35,8 @@ __all__ = [
     "Printing",
     "battery_tables",
     "change_table",
+    "choice_tables",
+    "comments_table",
     "counted_level_tables",
     "group_table",
     "group_trees",
@@ -50,6 +54,7 @@ __all__ = [
     "sentence",
     "shown_interval",
     "spoken_target",
+    "strength_table",
     "target_table",
     "trees",
     "trend_table",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.codebook import Category, Codebook, Missing, Variable
+from analysis.codebook import LANGUAGES, Category, Codebook, Missing, Text, Variable
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -18,6 +18,8 @@ from analysis.table import Field, Table, Value
 from analysis.tables.figures import Printing, percent, words
 
 TITLE = words("Các mức trả lời của từng câu", "Levels of the answers, item by item")
+
+BATTERY = words("Câu trả lời từ “{first}” đến “{last}”", "Answers from “{first}” to “{last}”")
 
 NOTES = (
     words(
@@ -72,7 +74,7 @@ def battery_tables(dataset: Dataset, design: Design, printing: Printing | None =
     """Return a table of shares for each set of answers that several questions outside the indices share."""
     used = {item for node in dataset.codebook.indices for item in node.items}
     outside = [v for v in dataset.codebook.variables if v.kind in ("single", "rating") and v.name not in used]
-    batteries = {scale: rows for scale, rows in _by_scale(outside).items() if len(rows) > 1}
+    batteries = {scale: rows for scale, rows in _by_scale(outside).items() if scale and len(rows) > 1}
     return _tables("answers", batteries, (dataset, design, printing or Printing()))
 
 
@@ -92,8 +94,17 @@ def _tables(
     tables = []
     for place, (scale, variables) in enumerate(scales.items(), start=1):
         rows = tuple(_row(dataset.column(variable.name), scale, design, printing) for variable in variables)
-        tables.append(Table(f"{name}_{place}", TITLE, _fields(scale), rows, NOTES))
+        title = TITLE if name == "levels" else _named(scale)
+        tables.append(Table(f"{name}_{place}", title, _fields(scale), rows, NOTES))
     return tuple(tables)
+
+
+def _named(scale: Sequence[Category]) -> Text:
+    """Return the title of a battery: its questions share nothing but their answers."""
+    ends = {tag: (scale[0].label.to(tag), scale[-1].label.to(tag)) for tag in LANGUAGES}
+    return Text.of(
+        {tag: BATTERY.to(tag).format(first=first, last=last) for tag, (first, last) in ends.items()}
+    )
 
 
 def _scale(variable: Variable) -> tuple[Category, ...]:

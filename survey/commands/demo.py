@@ -13,7 +13,6 @@ from pathlib import Path
 
 import click
 
-from analysis.tables import Printing
 from survey.commands.index import print_tables
 from survey.commands.init import install
 from survey.commands.report import HERE, steps
@@ -30,7 +29,7 @@ from survey.demo.fieldwork import Fieldwork
 from survey.demo.plan import SERVICES, prepare
 from survey.demo.site import site
 from survey.demo.summary import summary
-from survey.reporting import write_report
+from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
 from survey.store import Role, Store
 from survey.wording import say
@@ -64,7 +63,8 @@ def command(*, responses: int, then_serve: bool, instance: Path, language: str) 
         prepare(store)
         folder = instance / "report" / SERVICES[0].round_id
         if _send_people(store, instance, responses, language) or not folder.exists():
-            _report(store, folder, printing(instance, language), language)
+            wanted = Wanted(printing=printing(instance, language), issue=issue(settings(instance, language)))
+            _report(store, folder, wanted, language)
         print_tables([summary(store)], language)
         password = secrets.token_urlsafe(12)
         store.add_staff(STAFF, password, Role.MANAGER)
@@ -102,7 +102,7 @@ def _send_people(store: Store, instance: Path, responses: int, language: str) ->
     return sum(lacking.values())
 
 
-def _report(store: Store, folder: Path, how: Printing, language: str) -> None:
+def _report(store: Store, folder: Path, wanted: Wanted, language: str) -> None:
     """Write the report of the first round into *folder*."""
     today = datetime.now(HERE).date()
     with progress() as bar:
@@ -112,7 +112,7 @@ def _report(store: Store, folder: Path, how: Printing, language: str) -> None:
             folder,
             made_on=today,
             language=language,
-            printing=how,
+            wanted=wanted,
             progress=steps(bar, language),
         )
 

@@ -19,7 +19,9 @@ from survey.commands.terminal import (
     progress,
     smallest_option,
 )
-from survey.reporting import write_report
+from survey.reporting import Wanted, issue, write_report
+from survey.settings import settings
+from survey.store import Store
 from survey.wording import say
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -31,6 +33,13 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 @click.option(
     "--by", multiple=True, metavar="COLUMN", help="Chia theo cột này · by the groups of this column"
 )
+@click.option("--since", default="", metavar="ROUND", help="So với đợt trước này · change since this round")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp mẫu Word của cơ quan · the agency's own Word template",
+)
+@click.option("--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too")
 @click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
@@ -40,31 +49,51 @@ def command(
     round_id: str,
     directory: Path,
     by: tuple[str, ...],
+    since: str,
+    template: Path | None,
+    as_pdf: bool,
     made_on: datetime | None,
     smallest: int | None,
     instance: Path,
     language: str,
 ) -> None:
-    """Viết báo cáo của đợt ROUND vào thư mục DIR: trang HTML, tệp Excel, bảng CSV, biểu đồ, số liệu.
+    """Viết báo cáo của đợt ROUND vào thư mục DIR: tệp Word để ký, trang HTML, Excel, CSV, biểu đồ, số liệu.
 
-    Write the report of the round ROUND into the folder DIR: HTML page, Excel workbooks, CSV tables,
-    charts and data. The same responses and the same day give the same bytes.
+    Write the report of the round ROUND into the folder DIR: a Word file to be signed (and its PDF), HTML
+    page, Excel workbooks, CSV tables, charts and data. The same responses and the same day give the same
+    bytes. For a template of your own change the styles of a report.docx.
     """
     day = (made_on or datetime.now(HERE)).date()
     with opened(instance, language) as store, progress() as bar:
-        if not store.counts(round_id)["kept"]:
-            raise Complaint(say("command.index.nothing", language, round=round_id))
-        write_report(
-            store,
-            round_id,
-            directory,
-            made_on=day,
-            language=language,
+        _check(store, round_id, since, language)
+        wanted = Wanted(
             by=by or None,
             printing=printing(instance, language, smallest),
-            progress=steps(bar, language),
+            since=since,
+            issue=issue(settings(instance, language), template),
+            pdf=as_pdf,
         )
+        write_report(
+            store, round_id, directory,
+            made_on=day, language=language, wanted=wanted, progress=steps(bar, language),
+        )  # fmt: skip
     click.echo(say("command.report.written", language, folder=directory))
+    if as_pdf and not any(directory.glob("*.pdf")):
+        click.echo(say("command.report.no_pdf", language), err=True)
+
+
+def _check(store: Store, round_id: str, since: str, language: str) -> None:
+    """Refuse a round without responses, and an earlier one that cannot be held against it."""
+    if not store.counts(round_id)["kept"]:
+        raise Complaint(say("command.index.nothing", language, round=round_id))
+    if since and (not store.counts(since)["kept"] or _headline(store, since) != _headline(store, round_id)):
+        raise Complaint(say("command.report.other", language, round=since))
+
+
+def _headline(store: Store, round_id: str) -> str:
+    """Return the name of the headline index of a round."""
+    indices = store.questionnaire(store.round(round_id).version).indices
+    return indices[0].name if indices else ""
 
 
 def steps(bar: Progress, language: str) -> Callable[[str, int, int], None]:

@@ -12,6 +12,7 @@ import click
 
 from survey.commands.terminal import instance_option, language_option, opened, printing
 from survey.flags import Limits
+from survey.reporting import issue
 from survey.settings import settings
 from survey.store import Job
 from survey.wording import say
@@ -40,8 +41,11 @@ def command(*, until_input_closes: bool, instance: Path, language: str) -> None:
     if until_input_closes:
         threading.Thread(target=_wait_for_end, args=[stopped], daemon=True).start()
     with opened(instance, language) as store:
-        limits = Limits.of(settings(instance, language))
-        work(store, printing(instance, language), stopped, limits=limits, told=tell)
+        found = settings(instance, language)
+        work(
+            store, printing(instance, language), stopped,
+            limits=Limits.of(found), issue=issue(found), told=tell,
+        )  # fmt: skip
 
 
 def _wait_for_end(stopped: threading.Event) -> None:

@@ -16,7 +16,7 @@ SQL = re.compile(
     r"|\bcreate\s+(table|index|view|trigger)\b|\balter\s+table\b|\bpragma\s+\w+",
     re.IGNORECASE | re.DOTALL,
 )
-HEAVY = ("pandas", "statsmodels", "matplotlib", "scipy.stats", "duckdb", "ibis", "pyarrow")
+HEAVY = ("pandas", "statsmodels", "matplotlib", "scipy.stats", "duckdb", "ibis", "pyarrow", "docx", "lxml")
 
 
 def documentation(tree: ast.AST) -> set[int]:

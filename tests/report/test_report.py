@@ -231,14 +231,15 @@ def test_groups_are_compared_by_units_and_by_choices_with_answers_of_their_own()
         "index",
         "levels",
         "priorities",
+        "strengths",
         "by_unit",
         "by_sex",
         "batteries",
         "respondents",
     ]
-    (table,) = said.parts[5].tables
+    (table,) = said.parts[6].tables
     assert table.values("level_y") == (Decimal("50.00"), Decimal("66.67"))
-    assert set(said.parts[6].tables[0].values("node")) == {"unit", "sex"}
+    assert set(said.parts[7].tables[0].values("node")) == {"unit", "sex"}
 
 
 def test_every_format_is_a_function_of_the_contents(said: Contents, tmp_path: Path) -> None:
@@ -251,10 +252,12 @@ def test_progress_is_told(said: Contents, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     write_contents(said, tmp_path, progress=lambda *step: told.append(step))
     n_charts, n_files = len(list(said.charts())), len(FILES)
-    assert [step for step in told if step[0] != "excel"] == [
+    drawn = [(done, of) for what, done, of in told if what == "word"]
+    assert [step for step in told if step[0] not in ("excel", "word")] == [
         *(("data", done, n_charts) for done in range(1, n_charts + 1)), ("html", 1, 1),
         *(("microdata", done, n_files) for done in range(1, n_files + 1)),
     ]  # fmt: skip
+    assert drawn == [(n, len(drawn)) for n in range(1, len(drawn) + 1)]
     n_sheets = [done for name, done, _ in told if name == "excel"]
     assert n_sheets == list(range(1, len(n_sheets) + 1))
 

@@ -52,9 +52,12 @@ def test_a_report_is_left_as_one_file_that_opens(store: Store) -> None:
     keep(store, *range(1, 11))
     store.ask_job("report", "thu")
     do_next(store, ORDERS)
+    assert store.jobs("thu")[0].message == ""
     with zipfile.ZipFile(io.BytesIO(store.result("thu", "report.en.zip").content)) as archive:
         assert archive.testzip() is None
-        assert {"index.html", "tables.csv", "manifest.json"} <= set(archive.namelist())
+        assert {"index.html", "report.docx", "report.pdf", "tables.csv", "manifest.json"} <= set(
+            archive.namelist()
+        )
         assert b'lang="en"' in archive.read("index.html")
 
 

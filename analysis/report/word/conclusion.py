@@ -1,0 +1,151 @@
+"""Strengths, weaknesses and priorities in sentences, with the rules they were found by; and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.codebook import Text
+from analysis.report.findings import MOST, RULES, Record, findings, label
+from analysis.report.subject import Contents
+from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
+from analysis.table import Value
+from analysis.tables.figures import FEW, words
+
+STRENGTHS = words("Điểm mạnh", "Strengths")
+WEAKNESSES = words("Điểm yếu", "Weaknesses")
+PRIORITIES = words("Kiến nghị ưu tiên", "Recommended priorities")
+HOW = words("Quy tắc rút ra nhận xét", "How these conclusions were drawn")
+
+ITEM = words(
+    "{item}: {value} {unit}, chênh {change} so với chỉ số chung (khoảng tin cậy của chênh lệch {low} đến "
+    "{high}; n = {n}).",
+    "{item}: {value} {unit}, {change} from the whole (confidence interval of the difference {low} to "
+    "{high}; n = {n}).",
+)
+PRIORITY = words(
+    "{item}: mức quan trọng {importance}, đáp ứng {performance} % điểm cao nhất (n = {n}).",
+    "{item}: importance {importance}, performance {performance}% of the highest score (n = {n}).",
+)
+UNIT = words(
+    "{item}: {value} {unit} (khoảng tin cậy {low}–{high}; n = {n}; hạng có thể từ {rank_low} đến "
+    "{rank_high}).",
+    "{item}: {value} {unit} (confidence interval {low}–{high}; n = {n}; possible ranks {rank_low} to "
+    "{rank_high}).",
+)
+ASK_ITEMS = words(
+    "Đề nghị ưu tiên rà soát, cải thiện các nội dung người dân coi trọng mà đáp ứng còn dưới mức trung bình:",
+    "What people hold important and find below average should be looked into and improved first:",
+)
+ASK_UNITS = words(
+    "Đề nghị làm việc với các đơn vị có kết quả thấp rõ rệt:",
+    "Units whose results are clearly low should be talked to:",
+)
+NONE_STRONG = words(
+    "Chưa có câu nào cao hơn chỉ số chung một cách chắc chắn.", "No item is surely above the whole."
+)
+NONE_WEAK = words(
+    "Chưa có câu nào thấp hơn chỉ số chung một cách chắc chắn.", "No item is surely below the whole."
+)
+NONE_FIRST = words(
+    "Số liệu chưa chỉ ra nội dung hay đơn vị nào cần ưu tiên một cách chắc chắn.",
+    "The figures point to no item or unit that should surely come first.",
+)
+
+UNDRAWN = words(
+    "Không có thông tin về cách chọn mẫu: khoảng tin cậy tính như với mẫu ngẫu nhiên đơn giản và không "
+    "phản ánh sự khác biệt giữa người trả lời và người không trả lời.",
+    "Nothing is known of how people were chosen: intervals are those of a simple random sample and cover "
+    "no difference between those who answered and those who did not.",
+)
+UNWEIGHTED = words(
+    "Không có trọng số: mỗi phiếu tính như nhau, dù mỗi người có thể đại diện cho số người khác nhau.",
+    "There are no weights: every response counts alike, though people may stand for different numbers of "
+    "others.",
+)
+FEW_PSUS = words(
+    "Khoảng tin cậy dựa trên {n} đơn vị chọn mẫu bậc một; với ít đơn vị như vậy bản thân độ rộng của "
+    "khoảng cũng chưa chắc chắn.",
+    "The intervals rest on {n} first-stage sampling units; with so few, their width is itself uncertain.",
+)
+PROVISIONAL = words(
+    "Đợt khảo sát chưa khóa, các số liệu là tạm tính và có thể thay đổi.",
+    "The round is not locked: figures are provisional and may change.",
+)
+ALWAYS = (
+    words(
+        "Khoảng tin cậy chỉ phản ánh sai số do chọn mẫu, không phản ánh sai số do cách hỏi, do người trả "
+        "lời nể nang hay do người không trả lời khác với người trả lời.",
+        "Confidence intervals cover the error of sampling, not that of wording, of politeness, or of those "
+        "who did not answer being different.",
+    ),
+    words(
+        "Mức quan trọng là tương quan giữa các câu trả lời của cùng một người, không phải bằng chứng về "
+        "nguyên nhân.",
+        "Importance is a correlation between answers of the same person, no proof of causes.",
+    ),
+    words(
+        "Báo cáo so sánh nhiều nhóm và nhiều câu cùng lúc: trong 20 so sánh không có khác biệt thật, trung "
+        "bình có một so sánh vượt ra ngoài khoảng tin cậy 95 % một cách ngẫu nhiên. Thứ hạng và điểm mạnh, "
+        "điểm yếu đã tính đến điều này.",
+        "Many groups and items are compared at once: of 20 comparisons without a real difference one lies "
+        "outside its 95% interval by chance. Ranks, strengths and weaknesses take this into account.",
+    ),
+)
+MARKED = words(
+    "Số liệu dựa trên dưới {few} phiếu được ghi chú “n < {few}” và cần đọc thận trọng.",
+    "Figures with fewer than {few} responses are marked “n < {few}” and need care.",
+)
+FEWEST_PSUS = 30
+"""With fewer sampling units the width of an interval is unsure: Student's t is 4 % above the normal."""
+
+
+def conclusion(contents: Contents) -> Iterator[Block]:
+    """Yield strengths, weaknesses, priorities, and the rules."""
+    found = findings(contents)
+    for heading, rows, nothing in (
+        (STRENGTHS, found.strengths, NONE_STRONG),
+        (WEAKNESSES, found.weaknesses, NONE_WEAK),
+    ):
+        yield Heading(heading, 2)
+        yield from (
+            bullet(ITEM, item=_named(row), **_only(row, "value unit change low high n")) for row in rows
+        )
+        if not rows:
+            yield body(nothing)
+    yield Heading(PRIORITIES, 2)
+    if found.priorities:
+        yield body(ASK_ITEMS)
+        for row in found.priorities:
+            yield bullet(PRIORITY, item=_named(row), **_only(row, "importance performance n"))
+    if found.units:
+        yield body(ASK_UNITS)
+        for row in found.units:
+            yield bullet(UNIT, item=_named(row), **_only(row, "value unit low high n rank_low rank_high"))
+    if not found.priorities and not found.units:
+        yield body(NONE_FIRST)
+    yield Heading(HOW, 2)
+    yield from (bullet(rule, most=MOST) for rule in RULES)
+
+
+def limits(contents: Contents) -> Iterator[Block]:
+    """Yield what these figures cannot say, as far as the data know it."""
+    if not contents.about.is_final:
+        yield bullet(PROVISIONAL)
+    yield from (Paragraph(note, "bullet") for note in contents.codebook.notes)
+    given = contents.answers.design_columns
+    if not given:
+        yield bullet(UNDRAWN)
+    elif "weight" not in given:
+        yield bullet(UNWEIGHTED)
+    if contents.design is not None and contents.design.n_psus < FEWEST_PSUS:
+        yield bullet(FEW_PSUS, n=contents.design.n_psus)
+    yield from (bullet(always) for always in ALWAYS)
+    yield bullet(MARKED, few=FEW)
+
+
+def _named(row: Record) -> Text:
+    return Text.of({tag: name.rstrip(" .;:") for tag, name in label(row).versions})
+
+
+def _only(row: Record, names: str) -> dict[str, Value]:
+    return {name: row[name] for name in names.split()}

@@ -1,0 +1,127 @@
+"""A table of figures as a table of Word: its header repeats on every page, no row is parted between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.report.word.columns import Column, cell, widths
+from analysis.report.word.element import Element, element, put, run
+from analysis.report.word.letters import fit
+from analysis.table import Table
+
+TWIPS = 567
+"""Twentieths of a point in a centimetre."""
+
+STEP = 0.35
+"""Centimetres by which a row of a deeper level is set in."""
+
+
+TOGETHER = 2
+"""Rows that stay with the header: less of a table is not left at the foot of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The ids of the styles a table is set in."""
+
+    table: str
+    head: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is set."""
+
+    cells: tuple[str, ...]
+    depth: int
+    bold: bool
+
+
+def grid(table: Table, columns: Sequence[Column], room: float, looks: Looks, *, language: str) -> Element:
+    """Return *table* as the element w:tbl, *room* centimetres wide."""
+    headings = [fit(column.heading.to(language)) for column in columns]
+    lines = list(_lines(table, columns, language))
+    kinds = [column.is_words for column in columns]
+    wide = widths(headings, [line.cells for line in lines], kinds, room)
+    measured = [round(width * TWIPS) for width in wide]
+    made = put(element("w:tbl"), _properties(looks, sum(measured), table.title.to(language)))
+    put(made, put(element("w:tblGrid"), *(element("w:gridCol", w=str(width)) for width in measured)))
+    cells = [_cell(text, width, _words(looks.head)) for text, width in zip(headings, measured, strict=True)]
+    put(made, put(element("w:tr"), _row(is_head=True), *cells))
+    rows = [_body_row(line, measured, kinds, looks) for line in lines]
+    if {"label", "group_label"} <= {field.name for field in table.fields} and len(columns) > 2:
+        _join(rows, [line.cells[0] for line in lines])
+    else:
+        _hold(rows[:TOGETHER])
+    return put(made, *rows)
+
+
+def _hold(rows: Sequence[Element]) -> None:
+    """Keep each of *rows* on the page of the next."""
+    for row in rows:
+        for found in row.tc_lst:
+            found.p_lst[0].pPr.insert(1, element("w:keepNext"))
+
+
+def _join(rows: Sequence[Element], labels: Sequence[str]) -> None:
+    """Make the first cell one with that above it where both name the same characteristic."""
+    for row, before, label in zip(rows, [None, *labels], labels, strict=False):
+        first = row.tc_lst[0]
+        first.tcPr.insert(1, element("w:vMerge", val="continue" if label == before else "restart"))
+        if label == before:
+            first.p_lst[0].clear_content()
+
+
+def _lines(table: Table, columns: Sequence[Column], language: str) -> Iterator[Line]:
+    """Yield the rows as they are set."""
+    names = [field.name for field in table.fields]
+    depths = table.values("depth") if "depth" in names else (None,) * len(table.rows)
+    for row, depth in zip(table.rows, depths, strict=True):
+        cells = tuple(cell(row, column, language) for column in columns)
+        yield Line(cells, depth if isinstance(depth, int) else 0, bold=depth == 0)
+
+
+def _body_row(line: Line, measured: Sequence[int], kinds: Sequence[bool], looks: Looks) -> Element:
+    made = put(element("w:tr"), _row(is_head=False))
+    for place, (text, width, is_words) in enumerate(zip(line.cells, measured, kinds, strict=True)):
+        look = _words(looks.cell) if is_words else _figures(looks.cell)
+        if place == 0 and line.depth:
+            put(look, element("w:ind", left=str(round(line.depth * STEP * TWIPS))))
+        put(made, _cell(text, width, look, bold=line.bold))
+    return made
+
+
+def _properties(looks: Looks, width: int, title: str) -> Element:
+    return put(
+        element("w:tblPr"),
+        element("w:tblStyle", val=looks.table),
+        element("w:tblW", w=str(width), type="dxa"),
+        element("w:jc", val="center"),
+        element("w:tblLayout", type="fixed"),
+        element(
+            "w:tblLook", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1"
+        ),
+        element("w:tblCaption", val=fit(title)),
+    )
+
+
+def _row(*, is_head: bool) -> Element:
+    made = put(element("w:trPr"), element("w:cantSplit"))
+    return put(made, element("w:tblHeader")) if is_head else made
+
+
+def _cell(text: str, width: int, look: Element, *, bold: bool = False) -> Element:
+    width_ = element("w:tcW", w=str(width), type="dxa")
+    properties = put(element("w:tcPr"), width_, element("w:vAlign", val="center"))
+    paragraph = put(element("w:p"), look, *([run(text, bold=bold)] if text else []))
+    return put(element("w:tc"), properties, paragraph)
+
+
+def _words(style: str) -> Element:
+    return put(element("w:pPr"), element("w:pStyle", val=style))
+
+
+def _figures(style: str) -> Element:
+    return put(_words(style), element("w:jc", val="right"))

@@ -1,0 +1,222 @@
+"""The report from its first heading to its last table, as such reports are laid out; nothing is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard
+
+from analysis.report.findings import table_of
+from analysis.report.subject import Chart, Contents, Part
+from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
+from analysis.report.word.columns import is_whole
+from analysis.report.word.conclusion import conclusion, limits
+from analysis.report.word.opening import method_blocks, methodology, opening
+from analysis.report.word.prose import (
+    GROUPS,
+    UNITS,
+    about_change,
+    about_groups,
+    about_levels,
+    about_quadrants,
+    about_ranks,
+    about_strengths,
+    about_tree,
+)
+from analysis.tables.figures import words
+
+HEADINGS = {
+    "method": words("Căn cứ và phương pháp", "Basis and method"),
+    "sample": words("Mẫu khảo sát và người trả lời", "Sample and respondents"),
+    "index": words("Chỉ số hài lòng", "Index of satisfaction"),
+    "levels": words("Các mức trả lời", "Levels of the answers"),
+    "unit": words("Kết quả theo đơn vị", "Results by unit"),
+    "domain": words("Kết quả theo nhóm người trả lời", "Results by group of respondents"),
+    "change": words("Thay đổi so với đợt trước", "Change since the earlier round"),
+    "target": words("So với mục tiêu", "Against the target"),
+    "drivers": words("Yếu tố gắn với sự hài lòng", "What goes with satisfaction"),
+    "wishes": words("Mong đợi và ý kiến", "Expectations and comments"),
+    "conclusion": words("Đánh giá chung và kiến nghị", "Assessment and recommendations"),
+    "limits": words("Giới hạn của kết quả", "Limits of the results"),
+}
+ANNEX = words("Phụ lục", "Annex")
+TABLES = words("Phụ lục I. Bảng số liệu đầy đủ", "Annex I. Full tables")
+NOTE = words("Phụ lục II. Thuyết minh phương pháp", "Annex II. Methodology note")
+
+SAMPLE = words(
+    "Đợt khảo sát nhận được {n} phiếu. Cơ cấu người trả lời ở bảng dưới đây, tính trên số phiếu đã nhận, "
+    "không dùng trọng số.",
+    "The round received {n} responses. Their make-up is in the table below: responses received, unweighted.",
+)
+NO_CHANGE = words(
+    "Báo cáo này không so với đợt nào trước đó.", "This report is not held against an earlier round."
+)
+NO_TARGET = words("Đợt khảo sát không đặt mục tiêu cho chỉ số.", "The round has no target for its index.")
+DRIVERS = words(
+    "Mỗi câu hỏi được xét trên hai mặt: mức đáp ứng (điểm trung bình, tính bằng phần trăm của điểm cao "
+    "nhất) và mức quan trọng (tương quan với sự hài lòng chung của chính người trả lời).",
+    "Each item is looked at from two sides: performance (the mean score, as a percentage of the highest) "
+    "and importance (its correlation with the respondent's own satisfaction overall).",
+)
+STRENGTHS = words(
+    "Đặt từng câu cạnh chỉ số chung (bảng ở Phụ lục I):", "Each item beside the whole (table in Annex I):"
+)
+SHARES = words(
+    "Tỷ lệ của mọi mức ở từng câu có trong hình dưới đây và ở Phụ lục I.",
+    "The shares of all levels of each item are in the figure below and in Annex I.",
+)
+NO_OTHERS = words(
+    "Phiếu không có câu hỏi nào ngoài các câu của chỉ số.",
+    "The questionnaire asks nothing outside its indices.",
+)
+IN_ANNEX = words("Số liệu đầy đủ theo từng nhóm ở Phụ lục I.", "Full figures of each group are in Annex I.")
+
+
+def outline(contents: Contents) -> Iterator[Block]:
+    """Yield everything that stands between the head and the signature."""
+    yield from opening(contents)
+    if not contents.parts:
+        yield from (Paragraph(text) for text in contents.method)
+        return
+    for name, section in SECTIONS.items():
+        yield Heading(HEADINGS[name])
+        yield from section(contents)
+
+
+def annex(contents: Contents) -> Iterator[Block]:
+    """Yield what stands after the signature: tables that were not shown whole, then the methodology."""
+    if not contents.parts:
+        return
+    yield Annex(TABLES)
+    whole = {block.table.name for block in outline(contents) if _is_whole(block)}
+    for part in contents.parts:
+        yield from (Exhibit(table) for table in part.tables if table.rows and table.name not in whole)
+    yield Annex(NOTE)
+    yield Exhibit(methodology(contents))
+    yield from (Paragraph(text) for text in contents.method)
+
+
+def _sample(contents: Contents) -> Iterator[Block]:
+    yield body(SAMPLE, n=contents.n)
+    yield from _briefly(_part(contents, "respondents"))
+
+
+def _indices(contents: Contents) -> Iterator[Block]:
+    for node in contents.codebook.indices:
+        part = _part(contents, node.name)
+        if part is None:
+            continue
+        yield Heading(part.heading, 2)
+        table = part.tables[-1]
+        yield from about_tree(table)
+        yield from (Picture(chart) for chart in part.charts[:1])
+        yield Exhibit(table, brief=True)
+
+
+def _levels(contents: Contents) -> Iterator[Block]:
+    part = _part(contents, "levels")
+    for table in part.tables if part else ():
+        yield from about_levels(table)
+    yield body(SHARES)
+    yield from _charts(part)
+
+
+def _units(contents: Contents) -> Iterator[Block]:
+    part = _part(contents, "by_unit")
+    if part is None:
+        yield body(NO_UNITS)
+        return
+    headline, *ranks = part.tables
+    yield from about_groups(headline, UNITS)
+    for table in ranks:
+        yield from about_ranks(table)
+    yield from _charts(part, "intervals")
+    yield from (Exhibit(table, brief=True) for table in ranks or [headline])
+
+
+NO_UNITS = words("Các phiếu không chia theo đơn vị.", "The responses are not parted by unit.")
+NO_GROUPS = words(
+    "Phiếu không hỏi đặc điểm nào chia được nhóm.", "The questionnaire asks nothing that makes groups."
+)
+
+
+def _domains(contents: Contents) -> Iterator[Block]:
+    parts = [part for part in contents.parts if part.name.startswith("by_") and part.name != "by_unit"]
+    yield body(IN_ANNEX if parts else NO_GROUPS)
+    for part in parts:
+        yield Heading(part.heading, 2)
+        yield from about_groups(part.tables[0], GROUPS)
+        yield from _charts(part)
+
+
+def _change(contents: Contents) -> Iterator[Block]:
+    part = _part(contents, "change")
+    if part is None:
+        yield body(NO_CHANGE)
+        return
+    for table in part.tables:
+        yield from about_change(table)
+    yield from _charts(part)
+    yield from _briefly(part)
+
+
+def _target(contents: Contents) -> Iterator[Block]:
+    table = table_of(contents, "_target")
+    if table is None:
+        yield body(NO_TARGET)
+        return
+    yield Paragraph(contents.headline[0])
+    yield Exhibit(table, brief=True)
+
+
+def _drivers(contents: Contents) -> Iterator[Block]:
+    part, strengths = _part(contents, "priorities"), _part(contents, "strengths")
+    if part is not None:
+        yield body(DRIVERS)
+        for table in part.tables:
+            yield from about_quadrants(table)
+        yield from _charts(part)
+    if strengths is not None:
+        yield body(STRENGTHS)
+        yield from about_strengths(strengths.tables[0])
+
+
+def _wishes(contents: Contents) -> Iterator[Block]:
+    parts = [part for part in (_part(contents, name) for name in ("choices", "batteries")) if part]
+    if not any(part.tables for part in parts):
+        yield body(NO_OTHERS)
+    for part in parts:
+        yield from _briefly(part)
+
+
+SECTIONS = {
+    "method": method_blocks,
+    "sample": _sample,
+    "index": _indices,
+    "levels": _levels,
+    "unit": _units,
+    "domain": _domains,
+    "change": _change,
+    "target": _target,
+    "drivers": _drivers,
+    "wishes": _wishes,
+    "conclusion": conclusion,
+    "limits": limits,
+}
+"""Every section by its name in `HEADINGS`, in the order such reports have them."""
+
+
+def _is_whole(block: Block) -> TypeGuard[Exhibit]:
+    return isinstance(block, Exhibit) and is_whole(block.table)
+
+
+def _part(contents: Contents, name: str) -> Part | None:
+    return next((part for part in contents.parts if part.name == name), None)
+
+
+def _briefly(part: Part | None) -> Iterator[Block]:
+    yield from (Exhibit(table, brief=True) for table in (part.tables if part else ()) if table.rows)
+
+
+def _charts(part: Part | None, kind: str = "") -> Iterator[Block]:
+    charts: Sequence[Chart] = part.charts if part else ()
+    yield from (Picture(chart) for chart in charts if kind in ("", chart.kind))

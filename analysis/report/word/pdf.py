@@ -1,0 +1,73 @@
+"""A Word report as PDF, made by LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import tempfile
+from datetime import date
+from pathlib import Path
+
+PROGRAMS = ("soffice", "libreoffice")
+PATIENCE = 300.0
+"""Seconds LibreOffice may take for a report."""
+
+STAMP = re.compile(rb"(?<=Date\(D:)\d{14}|(?<=Date>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+"""When LibreOffice was run, in the file's information and in its metadata."""
+
+IDENTITY = re.compile(
+    rb"(?<=/ID \[ <)[0-9A-F]{32}(?=>)|(?<=\n<)[0-9A-F]{32}(?=> \])|(?<=/DocChecksum /)[0-9A-F]{32}"
+)
+
+
+def pdf(document: bytes, made_on: date) -> bytes | None:
+    """Return a Word document as PDF; None where LibreOffice is not installed, or could not make it.
+
+    Parameters
+    ----------
+    document : bytes
+        A .docx file.
+    made_on : date
+        The day the PDF bears; the same document and day give the same bytes.
+    """
+    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "report.docx")
+        source.write_bytes(document)
+        _convert(program, source)
+        made = source.with_suffix(".pdf")
+        return _settled(made.read_bytes(), document, made_on) if made.exists() else None
+
+
+def _convert(program: str, source: Path) -> None:
+    """Run LibreOffice with a profile of its own, so that one that is open is neither used nor disturbed."""
+    command = [
+        program,
+        f"-env:UserInstallation={(source.parent / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(source.parent),
+        str(source),
+    ]
+    try:
+        subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603 -- our own words
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _settled(made: bytes, document: bytes, made_on: date) -> bytes:
+    """Return the PDF with the time of making and its identity depending on the document alone."""
+    identity = hashlib.sha256(document).hexdigest()[:32].upper().encode()
+    day = made_on.isoformat()
+
+    def stamp(found: re.Match[bytes]) -> bytes:
+        return f"{day}T00:00:00".encode() if b"-" in found[0] else f"{day.replace('-', '')}000000".encode()
+
+    return IDENTITY.sub(identity, STAMP.sub(stamp, made))

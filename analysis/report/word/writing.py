@@ -1,0 +1,157 @@
+"""Blocks become paragraphs, tables and pictures of a Word document, one after the other."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.shape import InlineShape
+from docx.shared import Emu, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from analysis.codebook import NO_TEXT, Text
+from analysis.plots import CHARTS, alternative, png
+from analysis.report.subject import Chart, Told, quietly
+from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture
+from analysis.report.word.columns import all_columns, brief_columns, unit
+from analysis.report.word.element import field as word_field
+from analysis.report.word.element import put, run
+from analysis.report.word.grid import Looks, grid
+from analysis.report.word.letters import fit
+from analysis.report.word.template import STYLES, TABLE
+from analysis.tables.figures import words
+
+NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
+"""What is counted, by the name of its field; Word counts again when something is put between."""
+
+EMU_PER_CM = 360000
+UNDER = 2.0
+"""Centimetres that a picture leaves to its caption."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document while it is written."""
+
+    document: Document
+    language: str
+    told: Told = quietly
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: set[Text] = field(default_factory=set)
+
+    @property
+    def room(self) -> float:
+        """The width of the text in centimetres."""
+        section = self.document.sections[-1]
+        return _less(section.page_width, section.left_margin, section.right_margin)
+
+    @property
+    def height(self) -> float:
+        """The height of the text in centimetres."""
+        section = self.document.sections[-1]
+        return _less(section.page_height, section.top_margin, section.bottom_margin)
+
+    def line(self, text: str, look: str) -> WordParagraph:
+        """Write a paragraph and return it."""
+        return self.document.add_paragraph(fit(text), STYLES[look])
+
+
+def _less(whole: int | None, *margins: int | None) -> float:
+    return ((whole or 0) - sum(margin or 0 for margin in margins)) / EMU_PER_CM
+
+
+def write_blocks(draft: Draft, blocks: Iterable[Block]) -> None:
+    """Write *blocks* at the end of the document."""
+    following = [*blocks, None]
+    for block, after in pairwise(following):
+        WRITERS[type(block)](draft, block)
+        if isinstance(block, Paragraph) and isinstance(after, Picture):
+            draft.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _heading(draft: Draft, block: Heading) -> None:
+    draft.line(block.text.to(draft.language), f"heading {block.level}")
+
+
+def _paragraph(draft: Draft, block: Paragraph) -> None:
+    draft.line(block.text.to(draft.language), block.look)
+
+
+def _exhibit(draft: Draft, block: Exhibit) -> None:
+    table, language = block.table, draft.language
+    columns = brief_columns(table) if block.brief else all_columns(table)
+    shared = unit(table)
+    title = table.title.to(language) + (f" ({shared.to(language)})" if shared else "")
+    caption = _caption(draft, "Bang", title)
+    caption.paragraph_format.keep_with_next = True
+    styles = draft.document.styles
+    looks = Looks(*(styles[name].style_id for name in (TABLE, STYLES["head"], STYLES["cell"])))
+    caption._p.addnext(grid(table, columns, draft.room, looks, language=language))
+    for note in table.notes:
+        if note not in draft.notes:
+            draft.line(note.to(language), "note")
+    draft.notes.update(table.notes)
+    _space(draft)
+
+
+def _space(draft: Draft) -> None:
+    """Part a table from what follows, so that two tables do not grow together."""
+    gap = draft.document.add_paragraph(style=STYLES["cell"]).paragraph_format
+    gap.space_before = gap.space_after = Pt(0)
+    gap.line_spacing = Pt(8)
+
+
+def _picture(draft: Draft, block: Picture) -> None:
+    chart, language = block.chart, draft.language
+    paragraph = draft.document.add_paragraph(style=STYLES["figure"])
+    shape = paragraph.add_run().add_picture(io.BytesIO(_drawn(chart, language)))
+    _fit(shape, draft.room * EMU_PER_CM, (draft.height - UNDER) * EMU_PER_CM)
+    shape._inline.docPr.set("descr", fit(alternative(chart.table, chart.kind, language)))
+    shape._inline.docPr.set("name", fit(chart.name))
+    _caption(draft, "Hinh", chart.table.title.to(language))
+    draft.told(draft.counts["Hinh"], draft.counts["of"])
+
+
+def _fit(shape: InlineShape, width: float, height: float) -> None:
+    """Make a picture as wide as the text, or as high as fits above its caption."""
+    scale = min(width / shape.width, height / shape.height)
+    shape.width, shape.height = Emu(round(shape.width * scale)), Emu(round(shape.height * scale))
+
+
+def _drawn(chart: Chart, language: str) -> bytes:
+    """Return a chart without its title, which stands in the caption."""
+    table = replace(chart.table, title=NO_TEXT)
+    return png(CHARTS[chart.kind](table, language=language, target=chart.target))
+
+
+def _caption(draft: Draft, name: str, title: str) -> WordParagraph:
+    number = draft.counts[name] = draft.counts.get(name, 0) + 1
+    paragraph = draft.document.add_paragraph(style=STYLES["caption"])
+    head = run(f"{NUMBERED[name].to(draft.language)} ")
+    put(paragraph._p, head, *word_field(f"SEQ {name} \\* ARABIC", str(number)), run(f". {fit(title)}"))
+    return paragraph
+
+
+def _annex(draft: Draft, block: Annex) -> None:
+    """Begin a section; the first annex turns the sheet."""
+    section = draft.document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    if section.orientation != WD_ORIENT.LANDSCAPE:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        sides = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+        section.left_margin, section.top_margin, section.right_margin, section.bottom_margin = sides
+    draft.line(block.title.to(draft.language), "annex")
+
+
+WRITERS: dict[type, Callable[..., None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Exhibit: _exhibit,
+    Picture: _picture,
+    Annex: _annex,
+}
