@@ -60,7 +60,7 @@ def test_the_sheets_are_those_an_agency_expects_under_names_excel_takes(folder: 
     names = opened(folder / ANSWERS).sheetnames
     assert names == [
         "Đọc trước", "Mục tiêu", "Chỉ số", "Theo đơn vị", "Biểu đồ đơn vị", "Thứ hạng", "Chi tiết nhóm",
-        "Các mức", "Ưu tiên", "Người trả lời", "Số liệu", "Số liệu bằng chữ", "Bảng mã",
+        "Các mức", "Ưu tiên", "Mạnh, yếu", "Người trả lời", "Số liệu", "Số liệu bằng chữ", "Bảng mã",
     ]  # fmt: skip
     assert all(len(name) <= 31 for name in names)
     assert [name for name in names if not name.startswith("Số liệu")] == opened(folder / TABLES).sheetnames

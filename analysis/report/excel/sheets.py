@@ -47,6 +47,12 @@ FAMILIES = (
            words("Câu hỏi ngoài các chỉ số", "Questions outside the indices")),
     Family("priorities", r".*_priorities", words("Ưu tiên", "Priorities"),
            words("Câu nào quan trọng, đáp ứng đến đâu", "Which items matter and how good they are")),
+    Family("strengths", r".*_strengths", words("Mạnh, yếu", "Strengths"),
+           words("Từng câu so với chỉ số chung", "Each item beside the whole")),
+    Family("choices", r"choices_.*", words("Lựa chọn", "Choices"),
+           words("Câu hỏi được chọn nhiều ý", "Questions with several choices")),
+    Family("comments", r"comments", words("Ý kiến", "Comments"),
+           words("Bao nhiêu người viết ý kiến", "How many people wrote comments")),
     Family("respondents", r"respondents", words("Người trả lời", "Respondents"),
            words("Ai đã trả lời", "Who answered")),
 )  # fmt: skip

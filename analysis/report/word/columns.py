@@ -29,6 +29,9 @@ CAPITAL = 0.25
 NARROWEST = 1.2
 """Centimetres that a column has at the least."""
 
+SHORT = 14
+"""Letters up to which a column of words is set as one of figures: they stay on a line."""
+
 MOST = 60
 """Letters after which words go to another line, however wide the sheet."""
 
@@ -106,6 +109,11 @@ def widths(
         Whether a column holds words.
     """
     columns = [[row[place] for row in rows] for place in range(len(headings))]
+    shares = [
+        is_words and max(map(len, cells), default=0) > SHORT
+        for cells, is_words in zip(columns, kinds, strict=True)
+    ]
+    kinds = shares if any(shares) else kinds
     wanted = [
         _wanted(heading, cells, is_words)
         for heading, cells, is_words in zip(headings, columns, kinds, strict=True)

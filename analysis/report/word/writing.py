@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -29,6 +28,9 @@ NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
 """What is counted, by the name of its field; Word counts again when something is put between."""
 
 EMU_PER_CM = 360000
+LEADING = 5
+"""Paragraphs before a picture that stay with it."""
+
 UNDER = 2.0
 """Centimetres that a picture leaves to its caption."""
 
@@ -66,11 +68,17 @@ def _less(whole: int | None, *margins: int | None) -> float:
 
 def write_blocks(draft: Draft, blocks: Iterable[Block]) -> None:
     """Write *blocks* at the end of the document."""
-    following = [*blocks, None]
-    for block, after in pairwise(following):
+    found = list(blocks)
+    for place, block in enumerate(found):
         WRITERS[type(block)](draft, block)
-        if isinstance(block, Paragraph) and isinstance(after, Picture):
+        if isinstance(block, Paragraph) and _leads_to_picture(found[place + 1 : place + 1 + LEADING]):
             draft.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _leads_to_picture(following: Sequence[Block]) -> bool:
+    """Whether only a few paragraphs stand between a paragraph and a picture: it stays on its page."""
+    first = next((block for block in following if not isinstance(block, Paragraph)), None)
+    return isinstance(first, Picture)
 
 
 def _heading(draft: Draft, block: Heading) -> None:
