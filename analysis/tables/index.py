@@ -40,7 +40,7 @@ class GroupTrees:
 
 
 def trees(dataset: Dataset, design: Design, domain: Mask | None = None) -> tuple[Tree, ...]:
-    """Return every index of the codebook, in its order, over everybody or the *domain*, a mask of shape (n,)."""
+    """Return every index of the codebook, in its order, over everybody or a *domain* of shape (n,)."""
     return tuple(Formula.of(node, dataset.columns).tree(design, domain) for node in dataset.codebook.indices)
 
 
@@ -53,7 +53,7 @@ def group_trees(
     domain: Mask | None = None,
     progress: Progress = lambda done, total: None,
 ) -> GroupTrees:
-    """Return one index over everybody, or the *domain* of shape (n,), and in each group of the column *by*."""
+    """Return one index over everybody, or a *domain* of shape (n,), and in each group of column *by*."""
     categories, places = dataset.group(by)
     formula = Formula.of(node, dataset.columns)
     found = [(EVERYBODY, formula.tree(design, domain))]
