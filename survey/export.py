@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,22 @@ def dataset(store: Store, round_id: str) -> Dataset:
     return added(store, round_id)[0]
 
 
+def shuffled(store: Store, round_id: str) -> Dataset:
+    """Return the responses of a round in an order that says nothing of when they came; see `order`."""
+    stored = store.columns(round_id)
+    return _made(store, round_id, stored).taken(order(map(hashed, stored["_uuid"])))
+
+
+def hashed(uuid: str) -> bytes:
+    """Return eight bytes that say nothing of an id and are the same each time."""
+    return sha256(uuid.encode()).digest()[:8]
+
+
+def order(hashes: Iterable[bytes]) -> NDArray[np.intp]:
+    """Return the order, (n,), in which responses leave: by a hash of their ids, which never leave."""
+    return np.argsort(np.frombuffer(b"".join(hashes), ">u8"), kind="stable")
+
+
 def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[Dataset, int]:
     """Return responses of a round as a dataset, and the key of the last of them (*after* where none came).
 
@@ -87,21 +104,34 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
     PartlyDesigned
         When only some of the responses carry a sampling weight, stratum or unit.
     """
+    stored = store.columns(round_id, after, most)
+    return _made(store, round_id, stored), max(stored["_id"], default=after)
+
+
+def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
     round_ = store.round(round_id)
     book = codebook(store.questionnaire(round_.version))
-    stored = store.columns(round_id, after, most)
-    taken = {variable.name for variable in book.variables}
-    about = {name: stored[f"_{name}"] for name in CONTEXT if name not in taken}
-    labels = _labels(store)
-    variables = tuple(_variable(name, cells, labels.get(name, {})) for name, cells in about.items())
+    about = {name: stored[f"_{name}"] for name in context(book)}
+    whole = described(store, book, about)
     if store.has_dossiers(round_id):
-        more, known = matters(stored["_noted"], taken | about.keys())
-        variables, about = variables + more, about | known
-    whole = replace(book, variables=book.variables + variables)
+        more, known = matters(stored["_noted"], {variable.name for variable in whole.variables})
+        whole, about = replace(whole, variables=whole.variables + more), about | known
     reasons = _reasons(book, stored["_missing"])
     design = _clusters(stored, round_.clusters) | _design(stored["_design"])
-    found = Dataset.of(whole, stored | about, reasons, design)
-    return found, max(stored["_id"], default=after)
+    return Dataset.of(whole, stored | about, reasons, design)
+
+
+def context(book: Codebook) -> list[str]:
+    """Return the columns about a response that stand beside the answers: those no item has the name of."""
+    taken = {variable.name for variable in book.variables}
+    return [name for name in CONTEXT if name not in taken]
+
+
+def described(store: Store, book: Codebook, about: Mapping[str, Collection[Any]]) -> Codebook:
+    """Return the codebook with the columns *about* the responses, of which some cells at least are given."""
+    labels = _labels(store)
+    variables = tuple(_variable(name, cells, labels.get(name, {})) for name, cells in about.items())
+    return replace(book, variables=book.variables + variables)
 
 
 def _labels(store: Store) -> Mapping[str, Mapping[str, Text]]:
@@ -126,7 +156,7 @@ def _points(store: Store) -> Mapping[str, Text]:
     }
 
 
-def _variable(name: str, cells: Sequence[Any], labels: Mapping[str, Text]) -> Variable:
+def _variable(name: str, cells: Collection[Any], labels: Mapping[str, Text]) -> Variable:
     """Return the variable of a column about the responses: known codes in their order, others after them."""
     seen = {cell for cell in cells if cell}
     codes = [*(code for code in labels if code in seen), *sorted(seen - labels.keys())]

@@ -12,7 +12,7 @@ from analysis.codebook import NO_TEXT, Text
 from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, contents, pdf, write_manifest
 from analysis.report.word import NAME
 from analysis.tables import Printing
-from survey.export import dataset
+from survey.export import shuffled
 from survey.rounds import State
 from survey.settings import Settings
 from survey.store import Store
@@ -87,28 +87,32 @@ def round_contents(
     analysis.refusal.Refusal, survey.export.PartlyDesigned
         When there is no honest answer.
     """
+    since = wanted.since
+    return contents(
+        shuffled(store, round_id),
+        round_about(store, round_id, made_on, wanted.issue),
+        by=wanted.by,
+        printing=wanted.printing,
+        earlier=(store.round(since).title, shuffled(store, since)) if since else None,
+        progress=progress,
+    )
+
+
+def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN.issue) -> About:
+    """Return what a report of a round is about."""
     round_ = store.round(round_id)
-    about = About(
+    return About(
         name=round_id,
         title=round_.title,
         made_on=made_on,
-        agency=round_.agency or (Text.of({"vi": wanted.issue.agency}) if wanted.issue.agency else NO_TEXT),
+        agency=round_.agency or (Text.of({"vi": issue.agency}) if issue.agency else NO_TEXT),
         basis=store.questionnaire(round_.version).provenance.legal_basis,
         opened_on=round_.opens_on,
         closed_on=round_.closes_on,
         target=round_.target,
         comparator=round_.comparator,
         is_final=round_.state is State.LOCKED,
-        issue=wanted.issue,
-    )
-    since = wanted.since
-    return contents(
-        dataset(store, round_id),
-        about,
-        by=wanted.by,
-        printing=wanted.printing,
-        earlier=(store.round(since).title, dataset(store, since)) if since else None,
-        progress=progress,
+        issue=issue,
     )
 
 

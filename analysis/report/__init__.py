@@ -6,12 +6,13 @@ shows the same numbers.
 
 from __future__ import annotations
 
-from analysis.report.answers import write_answers
+from analysis.report.answers import study, write_answers
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
 from analysis.report.excel import write_excel
 from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
+from analysis.report.method import method
 from analysis.report.parts import index_charts
 from analysis.report.periodic import Periodic, periodic_json, write_periodic
 from analysis.report.subject import UNSIGNED, About, Chart, Contents, Issue, Part
@@ -40,8 +41,10 @@ __all__ = [
     "contents",
     "groupings",
     "index_charts",
+    "method",
     "pdf",
     "periodic_json",
+    "study",
     "write_excel",
     "write_html",
     "write_manifest",

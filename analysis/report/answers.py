@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.codebook import Text
 from analysis.microdata import Headline, Study, Terms, headline, released, write_microdata
-from analysis.report.subject import Contents, Told, quietly
+from analysis.report.subject import About, Contents, Told, quietly
 
 FOLDER = "data"
 
@@ -19,8 +20,14 @@ def write_answers(contents: Contents, directory: Path, language: str, told: Told
     """
     if contents.n < Terms().smallest:
         return
-    about = contents.about
-    study = Study(
+    said = study(contents.about, contents.method)
+    release = released(contents.answers)
+    write_microdata(release, said, _found(contents), directory / FOLDER, language=language, told=told)
+
+
+def study(about: About, method: tuple[Text, ...]) -> Study:
+    """Return what the files of answers say they are from."""
+    return Study(
         name=about.name,
         title=about.title,
         made_on=about.made_on,
@@ -28,10 +35,8 @@ def write_answers(contents: Contents, directory: Path, language: str, told: Told
         basis=about.basis,
         opened_on=about.opened_on,
         closed_on=about.closed_on,
-        method=contents.method,
+        method=method,
     )
-    release = released(contents.answers)
-    write_microdata(release, study, _found(contents), directory / FOLDER, language=language, told=told)
 
 
 def _found(contents: Contents) -> Headline | None:

@@ -106,6 +106,29 @@ class Responses(Rounds):
         columns["_noted"] = [json.loads(written) for written in columns["_noted"]]
         return columns
 
+    def keys(self, round_id: str) -> Iterator[tuple[int, str]]:
+        """Yield the key and the UUID of every response of a round."""
+        table = self._table(round_id)
+        query = f"SELECT answers._id, response.uuid {_joined(table)}"
+        return iter(self.db.execute(query))
+
+    def picked(self, round_id: str, keys: Sequence[int], names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return some columns of some responses, in the order of *keys*; a key that is gone has no row.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Items, and what is about a response: "_unit", "_missing" (JSON), ...; cells as in `columns`.
+        """
+        table = self._table(round_id)
+        chosen = ", ".join(_column(table, name) for name in names)
+        query = (
+            f"SELECT {chosen} FROM json_each(?) AS wanted "  # noqa: S608 -- names are checked
+            f"CROSS JOIN {table.name} AS answers ON answers._id = wanted.value "
+            "JOIN response ON response.id = answers._id ORDER BY wanted.key"
+        )
+        return self.db.execute(query, (json.dumps([int(key) for key in keys]),)).fetchall()
+
     def counts(self, round_id: str) -> dict[str, int]:
         """Return how many are "kept", "complete", "partial", "break-off", "drafts", "conflicts"."""
         counts = {"kept": 0} | {str(completeness): 0 for completeness in Completeness}
@@ -149,8 +172,21 @@ class Responses(Rounds):
 
 def _selection(table: AnswerTable, first: str = "") -> str:
     items = "".join(f', answers."{name}"' for name in table.columns)
-    joined = f"FROM {table.name} AS answers JOIN response ON response.id = answers._id"
-    return f"SELECT {first}{_HEAD}{items} {joined}"
+    return f"SELECT {first}{_HEAD}{items} {_joined(table)}"
+
+
+def _joined(table: AnswerTable) -> str:
+    return f"FROM {table.name} AS answers JOIN response ON response.id = answers._id"
+
+
+def _column(table: AnswerTable, name: str) -> str:
+    if name in table.columns:
+        return f'answers."{name}"'
+    if name.startswith("_") and name[1:] in HEAD:
+        return f"response.{name[1:]}"
+    raise ValueError(
+        f"no column {name!r}; known: {', '.join((*table.columns, *(f'_{each}' for each in HEAD)))}"
+    )
 
 
 def _response(table: AnswerTable, row: Sequence[Any]) -> Response:

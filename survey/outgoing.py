@@ -1,0 +1,290 @@
+"""The answers of a round as CSV and Parquet, read from the store in slices: the same memory for all sizes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import codebook_json
+from analysis.codebook import Codebook, Missing, Variable
+from analysis.column import MARKS, number, written_number
+from analysis.dataset import DESIGN_COLUMNS, REASON
+from analysis.microdata.delimited import write_excel, write_plain
+from analysis.microdata.parquet import write_parquet
+from analysis.microdata.release import NUMBERED, Check, Terms, checked, keys, left_out
+from survey.export import PartlyDesigned, context, described, hashed, order
+from survey.questionnaire.codebooks import codebook
+from survey.rounds import Round
+from survey.store import Store
+from survey.store.answers import reasons
+
+Told = Callable[[int, int], None]
+"""Is told how many responses are written, and of how many."""
+
+SLICE = 500
+"""Responses that are read at a time."""
+
+NUMBERS = ("number", "percent")
+
+Masks = Mapping[str, NDArray[np.bool_]]
+
+
+class Changed(RuntimeError):
+    """A round lost a response while it was read."""
+
+    def __init__(self, round_id: str, n_read: int, n: int) -> None:
+        super().__init__(
+            f"round {round_id!r}: {n_read} of {n} responses were read; one was withdrawn, start again"
+        )
+
+
+@dataclass(slots=True)
+class Met:
+    """What a first look over a round finds.
+
+    Attributes
+    ----------
+    places : mapping of key column to (n,) places in `values`
+    values : mapping of column to {cell: place}; a cell without an answer is its reason's mark in a tuple
+    unsaid : items some of whose empty cells need a reason beside them
+    n_with : how many responses have each design column
+    """
+
+    places: dict[str, NDArray[np.int32]]
+    values: dict[str, dict[Any, int]]
+    unsaid: set[str] = field(default_factory=set)
+    n_with: Counter[str] = field(default_factory=Counter)
+
+    def design(self, n: int) -> tuple[str, ...]:
+        """Return the design columns that every response has; refuse those that only some have."""
+        for name, found in self.n_with.items():
+            if found < n:
+                raise PartlyDesigned(name, n - found, n)
+        return tuple(name for name in DESIGN_COLUMNS if name in self.n_with)
+
+    def answers(self, name: str) -> list[Any]:
+        """Return the answers that occur in a column."""
+        return [value for value in self.values[name] if not isinstance(value, tuple)]
+
+    def codes(self, variable: Variable) -> NDArray[np.intp]:
+        """Return the (n,) codes of a column as `analysis.microdata.release.trait` has them."""
+        values = self.values[variable.name]
+        listed = [category.code for category in variable.categories] or sorted(self.answers(variable.name))
+        rank = {value: at for at, value in enumerate(listed)}
+        by_place = [-1 - value[0] if isinstance(value, tuple) else rank[value] for value in values]
+        return np.array([*by_place, 0], np.intp)[self.places[variable.name]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a round is read: its responses, (n,) keys, in the order in which they leave."""
+
+    store: Store
+    round: Round
+    keys: NDArray[np.int64]
+
+    def columns(self, names: Sequence[str]) -> Iterator[tuple[int, list[Sequence[Any]]]]:
+        """Yield a slice at a time the place of its first row and its columns *names*."""
+        for start in range(0, len(self.keys), SLICE):
+            wanted = self.keys[start : start + SLICE].tolist()
+            rows = self.store.picked(self.round.round_id, wanted, names)
+            if len(rows) != len(wanted):
+                raise Changed(self.round.round_id, start + len(rows), len(self.keys))
+            yield start, list(zip(*rows, strict=True))
+
+    def designs(self, written: Sequence[str], start: int) -> Iterator[Mapping[str, Any]]:
+        """Yield the design columns of a slice's responses; the place first drawn is the sampling unit."""
+        drawn = self.round.clusters
+        given = (json.loads(one) for one in written)
+        if not drawn:
+            yield from given
+            return
+        wanted = self.keys[start : start + len(written)].tolist()
+        places = self.store.picked(self.round.round_id, wanted, [f"_{drawn}"])
+        yield from (
+            {"psu": place} | one if place else one for (place,), one in zip(places, given, strict=True)
+        )
+
+
+def write_csv(
+    store: Store, round_id: str, directory: Path, terms: Terms, *, told: Told = lambda done, total: None
+) -> tuple[int, Check]:
+    """Write answers.csv, answers_excel.csv, answers.parquet and codebook.json into *directory*.
+
+    The files are those `analysis.microdata` makes of the whole round in memory.
+
+    Returns
+    -------
+    n : int
+        How many responses there are; every file has so many rows.
+    check : Check
+
+    Raises
+    ------
+    Refusal, PartlyDesigned, Changed
+        When nothing may leave, or the round changed meanwhile; the files are then not whole.
+    """
+    reading = _reading(store, round_id)
+    met, whole = _met(reading, terms)
+    n = len(reading.keys)
+    design = met.design(n)
+    named = keys(whole, terms)
+    codes = {name: met.codes(whole.variable(name)) for name in (*named[0], *named[1])}
+    masks, check = checked(codes, named, terms.smallest, n)
+    out = _leaving(whole, terms, {name: _shown(met, name, masks) for name in named[0]})
+    header = [*_header(out, met, masks), *design]
+    directory.mkdir(parents=True, exist_ok=True)
+    plain = directory / "answers.csv"
+    write_plain(plain, header, _rows(reading, header, (out, masks), told))
+    with plain.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        numbers = [at for at, name in enumerate(header) if _is_number(name, out)]
+        write_excel(directory / "answers_excel.csv", header, rows, numbers)
+    write_parquet(directory / "answers.parquet", plain, header, out)
+    codebook_json.save(out, directory / "codebook.json")
+    return n, check
+
+
+def _reading(store: Store, round_id: str) -> Reading:
+    found, hashes = array("q"), []
+    for key, uuid in store.keys(round_id):
+        found.append(key)
+        hashes.append(hashed(uuid))
+    return Reading(store, store.round(round_id), np.array(found, np.int64)[order(hashes)])
+
+
+def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
+    """Look over a round once: at the key columns, at why cells are empty, and at the design."""
+    store = reading.store
+    book = codebook(store.questionnaire(reading.round.version))
+    about = context(book)
+    traits = [
+        name for names in keys(described(store, book, dict.fromkeys(about, ())), terms) for name in names
+    ]
+    names = list(dict.fromkeys((*about, *traits)))
+    n = len(reading.keys)
+    met = Met({name: np.zeros(n, np.int32) for name in names}, {name: {} for name in names})
+    for start, columns in reading.columns([_stored(name, about) for name in names] + ["_missing", "_design"]):
+        *cells, missing, drawn = columns
+        why = [reasons(written) for written in missing]
+        for each in {id(one): one for one in why}.values():
+            met.unsaid |= {name for name, reason in each.items() if reason is not Missing.NOT_ANSWERED}
+        for name, column in zip(names, cells, strict=True):
+            values = met.values[name]
+            keyed = (
+                cell if cell not in (None, "") else (MARKS[one.get(name, Missing.NOT_ANSWERED)],)
+                for cell, one in zip(column, why, strict=True)
+            )
+            met.places[name][start : start + len(column)] = [
+                values.setdefault(key, len(values)) for key in keyed
+            ]
+        for one in reading.designs(drawn, start):
+            met.n_with.update(one.keys() & set(DESIGN_COLUMNS))
+    return met, described(store, book, {name: met.answers(name) for name in about})
+
+
+def _stored(name: str, about: Sequence[str]) -> str:
+    return f"_{name}" if name in about else name
+
+
+def _shown(met: Met, name: str, masks: Masks) -> set[Any]:
+    """Return the answers of a column of places that some row shows."""
+    listed, used = list(met.values[name]), np.unique(met.places[name][~masks[name]])
+    return {listed[at] for at in used.tolist()}
+
+
+def _leaving(whole: Codebook, terms: Terms, places: Mapping[str, set[Any]]) -> Codebook:
+    """Return the codebook of what leaves."""
+    stay = left_out(whole, terms)
+    kept = [variable for variable in whole.variables if variable.name not in stay]
+    return replace(
+        whole,
+        variables=tuple(
+            replace(v, categories=tuple(c for c in v.categories if c.code in places[v.name]))
+            if v.name in places
+            else v
+            for v in kept
+        ),
+    )
+
+
+def _header(out: Codebook, met: Met, masks: Masks) -> Iterator[str]:
+    for variable in out.variables:
+        yield variable.name
+        hidden = variable.name in masks and masks[variable.name].any()
+        if hidden or variable.name in met.unsaid:
+            yield variable.name + REASON
+
+
+def _is_number(name: str, out: Codebook) -> bool:
+    kinds = {variable.name: variable.kind for variable in out.variables}
+    if name in kinds:
+        return kinds[name] in NUMBERS
+    return name in DESIGN_COLUMNS and name not in NUMBERED
+
+
+def _rows(
+    reading: Reading, header: Sequence[str], how: tuple[Codebook, Masks], told: Told
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the plain file."""
+    out, masks = how
+    kinds = {variable.name: variable.kind for variable in out.variables}
+    about = context(codebook(reading.store.questionnaire(reading.round.version)))
+    numbered: dict[str, dict[Any, str]] = {name: {} for name in NUMBERED}
+    stored = [_stored(name, about) for name in kinds]
+    for start, columns in reading.columns([*stored, "_missing", "_design"]):
+        *cells, missing, drawn = columns
+        slice_ = Slice(start, dict(zip(kinds, cells, strict=True)), [reasons(one) for one in missing], kinds)
+        designs = list(reading.designs(drawn, start))
+        yield from zip(
+            *(
+                slice_.written(name, masks) if name.removesuffix(REASON) in kinds
+                else [_design_cell(name, one[name], numbered) for one in designs]
+                for name in header
+            ),
+            strict=True,
+        )  # fmt: skip
+        told(start + len(missing), len(reading.keys))
+
+
+def _design_cell(name: str, value: Any, numbered: dict[str, dict[Any, str]]) -> str:
+    if name in NUMBERED:
+        return numbered[name].setdefault(str(value), str(len(numbered[name]) + 1))
+    return written_number(number(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows of a round, in columns."""
+
+    start: int
+    cells: Mapping[str, Sequence[Any]]
+    missing: Sequence[Mapping[str, Missing]]
+    kinds: Mapping[str, str]
+
+    def written(self, name: str, masks: Masks) -> Sequence[Any]:
+        """Return one column of the file, of answers or of reasons."""
+        variable = name if name in self.kinds else name.removesuffix(REASON)
+        cells = self.cells[variable]
+        hidden = masks[variable][self.start : self.start + len(cells)].tolist() if variable in masks else None
+        if variable != name:
+            return [self._reason(variable, at, hidden) for at in range(len(cells))]
+        if self.kinds[variable] in NUMBERS:
+            cells = [None if cell is None else written_number(cell) for cell in cells]
+        return cells if hidden is None else [None if h else c for h, c in zip(hidden, cells, strict=True)]
+
+    def _reason(self, variable: str, at: int, hidden: Sequence[bool] | None) -> str | None:
+        if hidden and hidden[at]:
+            return Missing.WITHHELD.value
+        reason = self.missing[at].get(variable)
+        return None if reason in (None, Missing.NOT_ANSWERED) else reason.value
