@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey import api, entry, interview, office, programme, results
+from survey import api, entry, interview, kiosk, office, programme, results
 from survey.assets import Assets
 from survey.errors import Errors
 from survey.headers import SecurityHeaders
@@ -52,6 +52,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.register_blueprint(programme.blueprint(installation, ledger))
     app.register_blueprint(entry.blueprint(installation))
     app.register_blueprint(api.blueprint(installation))
+    app.register_blueprint(kiosk.blueprint(installation, views.instruments))
     Errors(installation.env).register(app)
     guard(app, installation)
     app.wsgi_app = SecurityHeaders(Express(app, views.page))  # type: ignore[method-assign]

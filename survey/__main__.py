@@ -18,6 +18,7 @@ VERBS: Mapping[str, str] = {
     "serve": "Mở trang khảo sát · serve the site",
     "print": "In phiếu giấy · print paper forms",
     "poster": "Áp phích mã QR của điểm phục vụ · QR posters of service points",
+    "device": "Máy tính bảng tại điểm phục vụ · tablets at service points",
     "scan": "Đọc phiếu giấy đã quét · read scanned paper forms",
     "worker": "Làm các việc nặng · do the heavy jobs",
     "staff": "Người dùng là cán bộ · members of staff",

@@ -34,6 +34,7 @@ CONTEXT: Mapping[str, Text] = {
 
 MODES: Mapping[str, Text] = {
     "kiosk": _text("Máy tại nơi phục vụ", "Kiosk"),
+    "assisted": _text("Máy tại nơi phục vụ, có người giúp", "Kiosk, with somebody's help"),
     "phone": _text("Điện thoại của người trả lời", "Own phone"),
     "web": _text("Trang mạng", "Web"),
     "paper": _text("Phiếu giấy", "Paper"),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from jinja2 import Environment
 
+from survey.device import Device, Sitting
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
@@ -44,6 +45,12 @@ class Keeper(Protocol):
 
     def set_aside(self, envelope: Envelope, reason: str) -> None:
         """Keep a sealed response that could not be kept as one."""
+
+    def save_sitting(self, sitting: Sitting, device: Device) -> None:
+        """Keep what a person at a device has answered so far."""
+
+    def end_sitting(self, sitting: Sitting, response: Response | None) -> Receipt | None:
+        """End a person's sitting at a device, keeping a response or nothing of it."""
 
     def close(self) -> None:
         """Write what waits, then stop."""

@@ -7,10 +7,12 @@ from enum import Enum
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, g, make_response, redirect, request
 from werkzeug.wrappers import Response
 
+from survey.device import Device, key_of
 from survey.installation import Installation
+from survey.page import reader, rendered
 from survey.store import Role, StaffMember, Unknown
 
 COOKIE = "hailong"
@@ -23,6 +25,7 @@ class Everyone(Enum):
     ALWAYS = "everyone"
     WITH_KEY = "software with an API key of the agency; the view looks at the key"
     WHEN_PUBLISHED = "everyone when the round is published, otherwise staff"
+    ENROLLED = "everyone at a device that was enrolled and not revoked"
 
 
 Who = Everyone | Role
@@ -41,6 +44,15 @@ PERMISSIONS: Mapping[str, Who] = {
     "interview.rating": Everyone.ALWAYS,
     "api.dossiers": Everyone.WITH_KEY,
     "api.code": Everyone.ALWAYS,
+    "kiosk.attract": Everyone.ENROLLED,
+    "kiosk.begin": Everyone.ENROLLED,
+    "kiosk.question": Everyone.ENROLLED,
+    "kiosk.erase": Everyone.ENROLLED,
+    "kiosk.thanks": Everyone.ENROLLED,
+    "kiosk.leave": Everyone.ENROLLED,
+    "kiosk.device": Everyone.ENROLLED,
+    "kiosk.check_in": Everyone.ENROLLED,
+    "kiosk.enrol": Everyone.ALWAYS,
     "results.list": Everyone.ALWAYS,
     "results.page": Everyone.WHEN_PUBLISHED,
     "results.data": Everyone.WHEN_PUBLISHED,
@@ -58,6 +70,10 @@ PERMISSIONS: Mapping[str, Who] = {
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,
+    "office.devices": Role.READER,
+    "office.add_device": Role.MANAGER,
+    "office.enrol_device": Role.MANAGER,
+    "office.change_device": Role.MANAGER,
     "entry.start": Role.CLERK,
     "entry.key": Role.CLERK,
     "entry.undo": Role.CLERK,
@@ -91,6 +107,8 @@ def _guarded(view: View, who: Who, installation: Installation) -> View:
     def guarded(**values: str) -> Any:
         if who is Everyone.WHEN_PUBLISHED and _published(installation, values["round_id"]):
             return view(**values)
+        if who is Everyone.ENROLLED:
+            return view(**values) if enrolled(installation) else _stopped(installation)
         member = signed_in(installation)
         if member is None:
             return _ask_to_sign_in(who)
@@ -127,6 +145,21 @@ def signed_in(installation: Installation) -> StaffMember | None:
     """Return who is signed in, or None."""
     token = session_token()
     return installation.store.session(token) if token else None
+
+
+def enrolled(installation: Installation) -> Device | None:
+    """Return the device that asks, or None when it was never enrolled or is revoked."""
+    if "device" not in g:
+        g.device = installation.store.device(key_of(request.environ))
+    device: Device | None = g.device
+    return device if device and device.working else None
+
+
+def _stopped(installation: Installation) -> Response:
+    """Say that this device is none of a service point's; nothing on the page leads anywhere."""
+    language, _ = reader(request.environ)
+    values = {"why": "device", "agency": "", "large": False, "languages": (), "idle": 0, "warning": 0}
+    return make_response(rendered(installation.env, "kiosk_stop.html", language, values), 403)
 
 
 def _ask_to_sign_in(who: Who) -> Response:

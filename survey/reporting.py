@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Text
@@ -15,6 +14,7 @@ from analysis.tables import Printing
 from survey.export import shuffled
 from survey.rounds import State
 from survey.settings import Settings
+from survey.software import VERSION
 from survey.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -157,10 +157,7 @@ def write_contents(
 
 def program() -> str:
     """Return the name and version of this program."""
-    try:
-        return f"hailong {version('hailong')}"
-    except PackageNotFoundError:
-        return "hailong"
+    return f"hailong {VERSION}".rstrip()
 
 
 def _told(progress: Progress, name: str) -> Callable[[int, int], None]:

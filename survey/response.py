@@ -22,6 +22,7 @@ class Mode(StrEnum):
     WEB = "web"
     PAPER = "paper"
     INTERVIEWER = "interviewer"
+    ASSISTED = "assisted"
     IMPORT = "import"
 
 

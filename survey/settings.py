@@ -93,6 +93,7 @@ SETTINGS = (
     Setting("report_signer", "", _is_short),
     Setting("report_recipients", "", _is_paragraph),
     Setting("report_template", "", _is_word),
+    Setting("kiosk_idle", 60, _within(20, 600)),
 )
 
 
@@ -135,6 +136,7 @@ class Settings:
     report_signer: str
     report_recipients: str
     report_template: str
+    kiosk_idle: int
 
     @classmethod
     def of(cls, folder: Path, values: Mapping[str, object], language: str = FIRST) -> Settings:

@@ -16,6 +16,7 @@ FIT = {
     "flag_burst": 1, "flag_again": 0,
     "report_parent": "UBND", "report_place": "Cần Thơ", "report_symbol": "BC-SNV", "report_post": "GIÁM ĐỐC",
     "report_signer": "A", "report_recipients": "B; C", "report_template": "mau.docx",
+    "kiosk_idle": 45,
 }  # fmt: skip
 UNFIT = {
     "secret": ["", "short", "0" * 64, 7],
@@ -44,6 +45,7 @@ UNFIT = {
     "report_signer": ["x" * 201],
     "report_recipients": ["x" * 2001],
     "report_template": ["mau.doc", 1],
+    "kiosk_idle": [19, 601, "60"],
 }
 
 

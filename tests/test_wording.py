@@ -46,6 +46,7 @@ FAMILIES = {
     *(f"failure.{status}{end}" for status in STATUSES for end in ("", "_title")),
     *(f"section.number{end}" for end in ("", "_range", "_least", "_most")),
     "section.percent",
+    *(f"device.state.{state}" for state in ("waiting", "working", "revoked")),
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),

@@ -7,11 +7,12 @@ good, 503 try again. The body of 200 and 201 holds the digest: a client deletes 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, jsonify
 
+from survey.device import key_of
 from survey.headers import from_here
 from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
@@ -29,7 +30,7 @@ from survey.wording import say
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
-MODES = frozenset({Mode.WEB, Mode.PHONE, Mode.KIOSK})
+MODES = frozenset({Mode.WEB, Mode.PHONE, Mode.KIOSK, Mode.ASSISTED})
 """How a response may say it was given; paper and interviews have doors of their own."""
 
 FIELDS = frozenset({"uuid", "version", "language", "answers", "mode", "unit", "service_point", "token"})
@@ -57,7 +58,8 @@ class Intake:
             if not from_here(environ):
                 raise Refused("intake.elsewhere", status=403)
             record = document(content(environ, JSON, self.installation.settings.largest_body))
-            receipt = self.installation.writer.keep(self._filled(instrument, record, language))
+            filled = self._filled(instrument, record, language)
+            receipt = self.installation.writer.keep(replace(filled, noted=self._noted(environ)))
         except (Unreadable, Refused) as refusal:
             return _refusal(refusal, language)
         except TokenRefused as error:
@@ -69,6 +71,12 @@ class Intake:
             reply.headers["Retry-After"] = str(busy.retry_after)
             return reply
         return _receipt(receipt, language)
+
+    def _noted(self, environ: Environ) -> dict[str, str]:
+        """Return the device that sends; one revoked meanwhile may hand over what it still holds."""
+        key = key_of(environ)
+        device = self.installation.store.device(key) if key else None
+        return {"device": device.device_id} if device else {}
 
     def _filled(self, instrument: Instrument, record: dict[str, Any], language: str) -> Filled:
         _check_fields(record)

@@ -66,7 +66,7 @@ def render(
 
     *more* is what another *template* asks for; *here* names items that are on the page besides those shown.
     """
-    questions = _Questions(sheet, state, marks)
+    questions = Questions(sheet, state, marks)
     questions.here |= here
     language = sheet.language
     values = {
@@ -112,7 +112,7 @@ def _title(sheet: Sheet, state: State) -> str:
     return say(key, language, title=part)
 
 
-class _Questions:
+class Questions:
     """What the template asks about one item."""
 
     def __init__(self, sheet: Sheet, state: State, marks: bool) -> None:
@@ -126,33 +126,40 @@ class _Questions:
         return {name: getattr(self, name) for name in names}
 
     def field(self, item: Item) -> Markup:
+        """Return the field that answers *item*."""
         described = self.described(item)
         made: Markup = self.form[item.name](**({"aria-describedby": described} if described else {}))
         return made
 
     def rows(self, item: Item) -> list[tuple[object, Category]]:
+        """Return the rows of a choice, each with its category."""
         return list(zip(options(self.form[item.name]), item.categories, strict=True))
 
     def hints(self, item: Item) -> list[str]:
+        """Return what is said below the question."""
         language = self.sheet.language
         advice = say("section.advice", language) if item.kind == "text" else ""
         return [line for line in (marked(item.hint, language), hint(item, language), advice) if line]
 
     def described(self, item: Item) -> str:
+        """Return the ids of what describes the field."""
         ids = [f"{item.name}-hint"] * bool(self.hints(item))
         ids += [f"{item.name}-error"] * (item.name in self.state.problems)
         return " ".join(ids)
 
     def condition(self, item: Item) -> str:
+        """Return when the question is asked, in words; "" when always."""
         if item.relevant is None or not depends_on(item.relevant) & self.here:
             return ""
         return in_words(item.relevant, self.sheet.questionnaire.item, self.sheet.language)
 
     def when(self, item: Item) -> Markup:
+        """Return the condition as the page's script reads it."""
         if item.relevant is None or not depends_on(item.relevant) & self.here:
             return Markup()
         return Markup(' data-when="{}"').format(as_data(item.relevant))
 
     def mark(self, item: Item | None = None) -> str:
+        """Return the mark before a question, or after the last one."""
         name = f"begin {item.name}" if item else "end"
         return f"{OPEN}{name}{CLOSE}" if self.marks else ""

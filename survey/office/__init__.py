@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from survey.installation import Installation
+from survey.office.devices import Devices
 from survey.office.flags import FlaggedResponses
 from survey.office.preview import Preview
 from survey.office.rounds import Rounds
@@ -13,7 +14,7 @@ from survey.office.sign_in import SignIn
 
 def blueprint(installation: Installation) -> Blueprint:
     """Return the blueprint of the office."""
-    sign_in, rounds = SignIn(installation), Rounds(installation)
+    sign_in, rounds, devices = SignIn(installation), Rounds(installation), Devices(installation)
     made = Blueprint("office", __name__)
     made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
     made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
@@ -25,4 +26,8 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>/xemthu/<part:number>", "preview_section", preview.section)
     made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
+    made.add_url_rule("/thietbi", "devices", devices.list)
+    made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])
+    made.add_url_rule("/thietbi/<device_id>/ghidanh", "enrol_device", devices.enrol, methods=["POST"])
+    made.add_url_rule("/thietbi/<device_id>", "change_device", devices.change, methods=["POST"])
     return made

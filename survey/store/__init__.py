@@ -14,6 +14,7 @@ from survey.store.answers import Begun, NotKept
 from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
 from survey.store.connection import connect, create
+from survey.store.devices import Devices, Enrolment
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
@@ -28,6 +29,7 @@ from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.responses import Conflict
 from survey.store.rounds import Unknown
+from survey.store.sittings import Sittings
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.targets import Targets
 from survey.store.units import Units
@@ -50,6 +52,7 @@ __all__ = [
     "Damage",
     "Damaged",
     "Draft",
+    "Enrolment",
     "FullAside",
     "Job",
     "MadeByNewerVersion",
@@ -74,7 +77,20 @@ __all__ = [
 
 
 class Store(
-    Doubles, Printing, Units, Openings, Dossiers, ApiKeys, Targets, Periods, Drafts, Envelopes, Staff, Jobs
+    Doubles,
+    Devices,
+    Sittings,
+    Printing,
+    Units,
+    Openings,
+    Dossiers,
+    ApiKeys,
+    Targets,
+    Periods,
+    Drafts,
+    Envelopes,
+    Staff,
+    Jobs,
 ):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 

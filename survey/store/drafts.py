@@ -51,7 +51,7 @@ class Drafts(Connected):
         if row is None:
             return None
         key, round_id, answers, *rest = row
-        return Draft(key, round_id, _read(answers), *rest)
+        return Draft(key, round_id, read_answers(answers), *rest)
 
     def forget_drafts(self, *, older_than: timedelta) -> int:
         """Delete drafts nobody came back to; return how many. `secure_delete` wipes their bytes."""
@@ -105,7 +105,8 @@ def _day(day: date) -> dict[str, str]:
     return {"day": day.isoformat()}
 
 
-def _read(answers: str) -> Mapping[str, Answer]:
+def read_answers(answers: str) -> Mapping[str, Answer]:
+    """Return the answers of a draft as they were written."""
     return {name: _answer(plain) for name, plain in json.loads(answers).items()}
 
 

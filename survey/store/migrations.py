@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from survey.store.connection import Database, Migrations, writing
+from survey.store.device_tables import DEVICES
 from survey.store.envelopes import TABLES, make_key
 from survey.store.tables import (
     PAPER,
@@ -112,3 +113,8 @@ def _envelopes(db: Database) -> None:
     _run(db, TABLES)
     for (round_id,) in db.execute("SELECT round_id FROM round WHERE state <> 'draft'").fetchall():
         make_key(db, round_id)
+
+
+@migrations(name="0008 devices")
+def _devices(db: Database) -> None:
+    _run(db, DEVICES)

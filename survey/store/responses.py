@@ -158,6 +158,12 @@ class Responses(Rounds):
         query = f"SELECT {value}, count(*) FROM response WHERE round_id = ? GROUP BY 1"  # noqa: S608 -- checked
         return dict(sorted(self.db.execute(query, (round_id,))))
 
+    def counts_by_device(self, round_id: str) -> dict[str, int]:
+        """Return how many responses of a round were given on each device, by its id."""
+        device = "json_extract(noted, '$.device')"
+        query = f"SELECT {device}, count(*) FROM response WHERE round_id = ? AND {device} NOTNULL GROUP BY 1"  # noqa: S608
+        return dict(self.db.execute(query, (round_id,)))
+
     def conflicts(self, round_id: str) -> list[Conflict]:
         """Return what was set aside in a round, the oldest first."""
         query = "SELECT uuid, received_at, content FROM conflict WHERE round_id = ? ORDER BY id"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 
+from survey.device import Device, Sitting
 from survey.keying import PaperForm
 from survey.questionnaire.model import Answers
 from survey.response import Response
@@ -21,6 +22,7 @@ from survey.store.groups import Groups, Task
 from survey.store.keeping import Keeping, Receipt
 from survey.store.keying import keep_form
 from survey.store.seen import Seen
+from survey.store.sittings import end_sitting, save_sitting
 
 _UUIDS = "SELECT uuid FROM response UNION ALL SELECT uuid FROM draft"
 
@@ -134,6 +136,29 @@ class Writer(Groups):
         FullAside, StoreBusy
         """
         self.outcome(lambda db: set_aside(db, envelope, reason, self._clock()))
+
+    def save_sitting(self, sitting: Sitting, device: Device) -> None:
+        """Keep what a person at *device* has answered so far and return when it is on the disk.
+
+        Raises
+        ------
+        StoreBusy, NotKept
+        """
+        place = (device.unit, device.service_point)
+        self._seen.tell(sitting.uuid)
+        self.outcome(lambda db: save_sitting(db, sitting, place, self._clock()))
+
+    def end_sitting(self, sitting: Sitting, response: Response | None) -> Receipt | None:
+        """End *sitting*, keeping *response*, or nothing of it when that is None.
+
+        Returns None when nothing was kept, because nothing was to be, or because it had ended before.
+
+        Raises
+        ------
+        StoreBusy, NotKept
+        """
+        kept = (self.keeping, response) if response else None
+        return self.outcome(lambda db: end_sitting(db, sitting, kept, self._clock()))
 
     def _do(self, db: Database, group: Sequence[Task]) -> None:
         """Do the work of each task; the responses among them are kept together."""

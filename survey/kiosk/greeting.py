@@ -1,0 +1,102 @@
+"""Before and after: the screen that invites, the screen a person begins on, and thanks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.device import Device, Sitting
+from survey.headers import from_here
+from survey.interview.instrument import Instrument
+from survey.kiosk.leaving import OPENED
+from survey.kiosk.screen import at, furthest
+from survey.kiosk.stand import Stand, home, sent
+from survey.response import Mode
+from survey.software import VERSION
+from survey.wording import say
+
+THANKED = 8
+"""Seconds for which thanks are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The views before and after the questions."""
+
+    stand: Stand
+
+    def attract(self) -> AnyResponse:
+        """Show the first screen, in every language; or lead back to where somebody is answering."""
+        device = self.stand.device()
+        sitting = self.stand.sitting(device)
+        if sitting:
+            instrument = self.stand.instrument(device, sitting)
+            return redirect(at(furthest(self.stand, instrument, sitting)), 303)
+        self.stand.installation.store.see_device(device)
+        instrument = self.stand.instrument(device)
+        language = instrument.languages[0]
+        values = {"instrument": instrument, "place_name": self._place(device), "version": VERSION}
+        reply = self.stand.page("kiosk_attract.html", language, values | self._asker(instrument, language))
+        reply.delete_cookie(OPENED, path="/kiosk", httponly=True, samesite="Strict")
+        return reply
+
+    def begin(self) -> AnyResponse:
+        """Show what a person should know first, or seat them."""
+        device = self.stand.device()
+        instrument = self.stand.instrument(device)
+        if not instrument.open:
+            return home()
+        if request.method == "POST":
+            return self._seat(device, instrument)
+        language = self.stand.tongue(instrument)
+        asked = self.stand.steps(instrument)
+        values = {
+            "instrument": instrument,
+            "place_name": self._place(device),
+            "n_items": len(asked),
+            "identifying": any(step.item.identifying for step in asked),
+            "languages": instrument.languages,
+            "large": request.args.get("lon") == "1",
+        }
+        return self.stand.page("kiosk_begin.html", language, values | self._asker(instrument, language))
+
+    def _seat(self, device: Device, instrument: Instrument) -> AnyResponse:
+        if not from_here(request.environ):
+            abort(403)
+        fields = sent(self.stand.installation.settings.largest_body)
+        before = self.stand.installation.store.sitting(device.device_id)
+        if before:
+            self.stand.leave(device, before)
+        language = fields.get("language", [""])[-1]
+        sitting = Sitting(
+            device.device_id,
+            str(uuid4()),
+            instrument.round.round_id,
+            language if language in instrument.languages else instrument.languages[0],
+            Mode.ASSISTED if "assisted" in fields else Mode.KIOSK,
+            large="large" in fields,
+            begun_at=int(time.time()),
+        )
+        self.stand.installation.writer.save_sitting(sitting, device)
+        return redirect(at(furthest(self.stand, instrument, sitting)), 303)
+
+    def thanks(self) -> Response:
+        """Thank the person who has just answered; the page says nothing of them."""
+        device = self.stand.device()
+        instrument = self.stand.instrument(device)
+        language = self.stand.tongue(instrument)
+        closed = request.args.get("dong") == "1"
+        values = {"stays": THANKED, "closed": closed, "round_title": instrument.round.title.to(language)}
+        return self.stand.page("kiosk_thanks.html", language, values | self._asker(instrument, language))
+
+    def _place(self, device: Device) -> str:
+        unit, point = self.stand.instruments.place(device.unit, device.service_point) or (None, None)
+        return ", ".join(rated.name for rated in (point, unit) if rated)
+
+    def _asker(self, instrument: Instrument, language: str) -> dict[str, object]:
+        agency = instrument.round.agency.to(language) or instrument.agency
+        return {"agency": agency or say("page.site", language)}

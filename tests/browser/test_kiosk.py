@@ -1,0 +1,366 @@
+"""A shared tablet in a real browser: two people with every way back tried, silence, a PIN, a lost device."""
+
+from __future__ import annotations
+
+import pytest
+from asked_rounds import questionnaire, rating, three_parts, words
+from citizen import overflow
+from kiosk_walk import added
+from playwright.sync_api import expect
+from test_everybody import TARGET, found
+
+from survey.questionnaire.model import Item, Section
+from survey.response import Completeness
+
+SCREENS = {"tablet": (1024, 768), "tablet upright": (768, 1024), "phone": (390, 844), "narrow": (320, 640)}
+SECRET_WORDS = "Chuyện riêng của tôi"
+
+
+def short():
+    """Two questions: one to touch, one to write."""
+    items = (rating("A1", "Thái độ của công chức"), Item("C1", "text", words("Ông/Bà còn ý kiến gì?")))
+    return questionnaire(Section("one", words("Ý kiến của Ông/Bà", "Your opinion"), items))
+
+
+@pytest.fixture
+def tablet(site, browser):
+    """An enrolled tablet on its first screen; nothing on it may break the policy or fail."""
+    context = browser.new_context(
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        viewport={"width": 1024, "height": 768},
+        has_touch=True,
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    blocked = []
+    page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
+    page.on("pageerror", lambda error: blocked.append(str(error)))
+    yield page
+    context.close()
+    assert blocked == []
+
+
+def enrol(page, site, asked=None):
+    """Enrol the tablet as its officer does; returns its id and its PIN."""
+    site.ask(asked or short())
+    device_id, made = added(site.store)
+    page.goto(f"{site.address}/kiosk/ghidanh/{made.code}")
+    press(page, "Ghi danh máy này")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mời Ông/Bà cho ý kiến")
+    return device_id, made.pin
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
+
+
+def follow(page, name):
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).first.click()
+
+
+def begin(page):
+    follow(page, "Bấm để bắt đầu")
+    press(page, "Bắt đầu")
+
+
+def choose(page, number):
+    page.locator(f"#A1-{number}").check()
+
+
+def person(page, number, text):
+    """One person, from the first screen to thanks."""
+    begin(page)
+    choose(page, number)
+    press(page, "Tiếp tục")
+    page.locator("#C1").fill(text)
+    press(page, "Gửi phiếu")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
+
+
+def shorten(page, **seconds):
+    """Change the times the page waits, and let it hear of somebody, so that it counts anew."""
+    for name, value in seconds.items():
+        page.evaluate(f"document.body.dataset.{name} = '{value}'")
+    page.keyboard.press("Shift")
+
+
+def nothing_of(page, text):
+    """Nothing that somebody else wrote or chose is on the page or in its fields."""
+    assert page.locator("input:checked").count() == 0
+    written = page.evaluate("[...document.querySelectorAll('textarea, input[type=text]')].map(e => e.value)")
+    assert written in ([], [""])
+    assert text not in page.content()
+
+
+def test_two_people_and_every_way_back(site, tablet):
+    enrol(tablet, site)
+    person(tablet, 4, SECRET_WORDS)
+    for _ in range(8):
+        tablet.go_back()
+        nothing_of(tablet, SECRET_WORDS)
+    for _ in range(8):
+        tablet.go_forward()
+        nothing_of(tablet, SECRET_WORDS)
+    tablet.reload()
+    nothing_of(tablet, SECRET_WORDS)
+    tablet.goto(f"{site.address}/kiosk")
+    begin(tablet)
+    nothing_of(tablet, SECRET_WORDS)
+    tablet.go_back()
+    tablet.go_back()
+    tablet.go_forward()
+    nothing_of(tablet, SECRET_WORDS)
+    tablet.goto(f"{site.address}/kiosk")
+    choose(tablet, 1)
+    press(tablet, "Tiếp tục")
+    nothing_of(tablet, SECRET_WORDS)
+    tablet.locator("#C1").press("ArrowDown")
+    nothing_of(tablet, SECRET_WORDS)
+    tablet.locator("#C1").fill("Người thứ hai")
+    press(tablet, "Gửi phiếu")
+    answers = [response.answers for response in site.store.responses("thu")]
+    assert answers == [{"A1": "5", "C1": SECRET_WORDS}, {"A1": "2", "C1": "Người thứ hai"}]
+
+
+def test_a_page_the_browser_kept_in_memory_is_asked_for_again(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 4)
+    with tablet.expect_navigation():
+        tablet.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    nothing_of(tablet, SECRET_WORDS)
+
+
+def test_thanks_give_way_to_the_first_screen_by_themselves(site, tablet):
+    enrol(tablet, site)
+    person(tablet, 4, "Xong")
+    assert tablet.locator("body").get_attribute("data-home") == "8"
+    shorten(tablet, home=0.1)
+    expect(tablet.get_by_role("heading", level=1)).to_contain_text("Mời Ông/Bà cho ý kiến")
+
+
+def test_silence_is_asked_about_and_the_answer_is_kept_as_partial(site, tablet):
+    device_id, _ = enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 2)
+    press(tablet, "Tiếp tục")
+    tablet.locator("#C1").fill(SECRET_WORDS)
+    shorten(tablet, idle=0.1, warning=2)
+    expect(tablet.get_by_role("alertdialog")).to_contain_text("Ông/Bà còn ở đó không?")
+    expect(tablet.locator("#idle-count")).to_have_text("1")
+    expect(tablet.get_by_role("link", name="Bấm để bắt đầu").first).to_be_visible()
+    (one,) = site.store.responses("thu")
+    assert (one.answers, one.completeness) == ({"A1": "3", "C1": SECRET_WORDS}, Completeness.PARTIAL)
+    assert site.store.sitting(device_id) is None
+    tablet.go_back()
+    nothing_of(tablet, SECRET_WORDS)
+
+
+def test_who_is_still_there_says_so_and_loses_nothing(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 2)
+    for _ in range(3):
+        shorten(tablet, idle=0.1, warning=30)
+        still = tablet.get_by_role("button", name="Tôi vẫn đang trả lời")
+        expect(still).to_be_focused()
+        tablet.evaluate("document.body.dataset.idle = '60'")
+        still.click()
+        expect(tablet.get_by_role("alertdialog")).to_have_count(0)
+    expect(tablet.locator("#A1-2")).to_be_checked()
+
+
+def test_the_screen_is_empty_while_a_dead_server_cannot_take_the_answers(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 2)
+    tablet.context.set_offline(True)
+    shorten(tablet, idle=0.1, warning=0)
+    expect(tablet.locator("#A1-2")).not_to_be_visible()
+    assert tablet.locator("input:checked").count() == 0
+    tablet.context.set_offline(False)
+    expect(tablet.get_by_role("link", name="Bấm để bắt đầu").first).to_be_visible(timeout=60_000)
+    (one,) = site.store.responses("thu")
+    assert one.answers == {"A1": "3"}
+
+
+def test_everything_is_erased_when_somebody_wants_it(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 2)
+    press(tablet, "Xóa và bắt đầu lại")
+    follow(tablet, "Không, tôi trả lời tiếp")
+    expect(tablet.locator("#A1-2")).to_be_checked()
+    press(tablet, "Xóa và bắt đầu lại")
+    press(tablet, "Xóa hết")
+    expect(tablet.get_by_role("link", name="Bấm để bắt đầu").first).to_be_visible()
+    counts = site.store.counts("thu")
+    assert (counts["kept"], counts["drafts"]) == (0, 0)
+
+
+def test_leaving_needs_the_pin(site, tablet):
+    device_id, pin = enrol(tablet, site)
+    follow(tablet, "Dành cho cán bộ")
+    tablet.get_by_label("Mã PIN của máy này").fill("12")
+    press(tablet, "Mở")
+    expect(tablet.get_by_role("alert")).to_have_text("Mã PIN không đúng.")
+    tablet.get_by_label("Mã PIN của máy này").fill(pin)
+    press(tablet, "Mở")
+    expect(tablet.get_by_text(device_id)).to_be_visible()
+    follow(tablet, "Về màn hình người dân")
+    tablet.go_back()
+    expect(tablet.get_by_label("Mã PIN của máy này")).to_have_value("")
+
+
+def test_a_lost_tablet_goes_dark_at_once(site, tablet):
+    device_id, _ = enrol(tablet, site)
+    begin(tablet)
+    choose(tablet, 2)
+    site.store.revoke(device_id, "lan")
+    with tablet.expect_navigation():
+        tablet.get_by_role("button", name="Tiếp tục", exact=True).last.click()
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Máy này chưa dùng được")
+    assert tablet.locator("a, button").count() == 0
+
+
+def test_the_first_screen_hears_that_its_device_was_revoked(site, tablet):
+    device_id, _ = enrol(tablet, site)
+    site.store.revoke(device_id, "lan")
+    tablet.evaluate("dispatchEvent(new Event('online'))")
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Máy này chưa dùng được")
+
+
+def test_a_device_is_heard_of_by_the_office(site, tablet):
+    with tablet.expect_response("**/kiosk/diemdanh") as heard:
+        device_id, _ = enrol(tablet, site)
+    assert heard.value.status == 204
+    (device,) = site.store.devices()
+    assert (device.device_id, device.unsent) == (device_id, 0)
+    assert device.version
+    tablet.evaluate("globalThis.hailongUnsent = async () => 7")
+
+
+def test_everything_works_without_javascript(site, browser):
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    enrol(page, site)
+    person(page, 3, "Không cần chương trình")
+    assert "url=/kiosk" in page.locator("noscript").inner_html()
+    follow(page, "Về màn hình đầu")
+    (one,) = site.store.responses("thu")
+    assert one.answers == {"A1": "4", "C1": "Không cần chương trình"}
+    context.close()
+
+
+def test_a_form_is_answered_with_the_keyboard_alone(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    while tablet.evaluate("document.activeElement.name") != "A1":
+        tablet.keyboard.press("Tab")
+    tablet.keyboard.press("ArrowDown")
+    with tablet.expect_navigation():
+        tablet.keyboard.press("Enter")
+    while tablet.evaluate("document.activeElement.name") != "C1":
+        tablet.keyboard.press("Tab")
+    tablet.keyboard.type("Bằng bàn phím")
+    tablet.keyboard.press("Tab")
+    tablet.keyboard.press("Tab")
+    with tablet.expect_navigation():
+        tablet.keyboard.press("Enter")
+    (one,) = site.store.responses("thu")
+    assert one.answers == {"A1": "2", "C1": "Bằng bàn phím"}
+
+
+def pages(page, site):
+    """Yield the name of each screen of a kiosk, in both languages, while it is open."""
+    site.ask(three_parts())
+    device_id, made = added(site.store)
+    for language in ("vi", "en"):
+        page.set_extra_http_headers({"Accept-Language": language})
+        page.goto(f"{site.address}/kiosk/ghidanh/khong-co")
+        yield f"{language} no code"
+        code = site.store.offer_enrolment(device_id)
+        page.goto(f"{site.address}/kiosk/ghidanh/{code.code}")
+        yield f"{language} enrolment"
+        page.locator(".button").click()
+        page.wait_for_url("**/kiosk")
+        yield f"{language} first"
+        page.goto(f"{site.address}/kiosk/moi?lang={language}")
+        yield f"{language} begin"
+        page.locator("#begin-form .button").first.click()
+        page.wait_for_url("**/cau/1")
+        yield f"{language} rating"
+        page.locator(".go").click()
+        page.wait_for_selector("#error-summary")
+        yield f"{language} unanswered"
+        for number in range(2, 9):
+            page.locator(".go").click()
+            page.wait_for_url(f"**/cau/{number}")
+            yield f"{language} question {number}"
+            if number == 5:
+                page.locator("#B3").fill("x")
+                page.locator(".go").click()
+                page.wait_for_selector("#error-summary")
+                yield f"{language} error"
+                page.locator("#B3").fill("3")
+        page.locator('[value="large"]').click()
+        page.wait_for_selector(".large")
+        yield f"{language} large letters"
+        page.locator(".erase").click()
+        page.wait_for_url("**/xoa")
+        yield f"{language} erase"
+        page.locator("a.button").click()
+        page.wait_for_url("**/cau/8")
+        shorten(page, idle=0.05, warning=600)
+        page.wait_for_selector("#idle[open]")
+        yield f"{language} silence"
+        page.evaluate("document.body.dataset.idle = '60'")
+        page.locator("#idle-here").click()
+        page.locator(".go").click()
+        page.wait_for_url("**/camon*")
+        yield f"{language} thanks"
+        page.goto(f"{site.address}/kiosk/ra?lang={language}")
+        page.locator(".button").first.click()
+        page.wait_for_selector(".error")
+        yield f"{language} wrong PIN"
+        page.locator("#pin").fill(code.pin)
+        page.locator(".button").first.click()
+        page.wait_for_url("**/may*")
+        yield f"{language} device"
+        assert page.locator("html").get_attribute("lang") == language
+    site.store.revoke(device_id, "lan")
+    page.goto(f"{site.address}/kiosk")
+    yield "revoked"
+    assert made
+
+
+def test_axe_finds_nothing_on_any_screen(site, tablet):
+    assert {name: violations for name in pages(tablet, site) if (violations := found(tablet))} == {}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_targets_are_large_and_nothing_is_too_wide(site, tablet, screen):
+    width, height = SCREENS[screen]
+    tablet.set_viewport_size({"width": width, "height": height})
+    wrong = {}
+    for name in pages(tablet, site):
+        if overflow(tablet):
+            wrong[name] = f"{overflow(tablet)} px too wide"
+        for target in tablet.locator(
+            "a, button, .row, input[type=text], input[type=password], textarea"
+        ).all():
+            box = target.bounding_box()
+            if box and (box["height"] < TARGET or box["width"] < TARGET):
+                wrong[name] = (target.inner_text(), box)
+    assert wrong == {}
+
+
+def test_letters_are_large(site, tablet):
+    enrol(tablet, site)
+    begin(tablet)
+    for selector in ("legend", ".row", ".go"):
+        size = tablet.locator(selector).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert size >= 22, selector
