@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import api, entry, interview, kiosk, office, programme, results
+from survey.accessibility import Accessibility
 from survey.assets import Assets
 from survey.errors import Errors
 from survey.headers import SecurityHeaders
@@ -44,6 +45,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.url_map.converters |= {"uuid": UuidText, "part": Part}
     app.add_url_rule("/static/<name>", "static", assets.view)
     app.add_url_rule("/", "home", Home(installation).view)
+    app.add_url_rule("/tro-nang", "accessibility", Accessibility(installation).view)
     views = Interview(installation, assets)
     app.register_blueprint(interview.blueprint(views))
     app.register_blueprint(office.blueprint(installation))

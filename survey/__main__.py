@@ -12,6 +12,7 @@ VERBS: Mapping[str, str] = {
     "demo": "Chạy thử trọn một vòng · one round end to end",
     "init": "Lập một bản cài đặt mới · make an installation",
     "check": "Kiểm tra phiếu hỏi · check questionnaires",
+    "language": "Các ngôn ngữ và câu còn thiếu · languages and what they lack",
     "schema": "JSON Schema của phiếu hỏi · JSON Schema of a questionnaire",
     "units": "Đơn vị và điểm phục vụ · units and service points",
     "round": "Các đợt khảo sát · rounds of fieldwork",

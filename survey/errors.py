@@ -13,7 +13,7 @@ from survey.interview.body import Unreadable
 from survey.message import failure
 from survey.page import reader
 from survey.store import StoreBusy
-from survey.wording import knows, say
+from survey.wording import LANGUAGES, knows, say
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Errors:
         return self._answer(500)
 
     def _answer(self, status: int) -> Response:
-        language, _ = reader(request.environ)
+        language, _ = reader(request.environ, LANGUAGES)
         if request.mimetype == "application/json":
             key = f"failure.{status}" if knows(f"failure.{status}") else "failure.400"
             reply = jsonify(status="refused", message=say(key, language), problems=[])

@@ -9,6 +9,7 @@ from flask import request
 from survey.clock import today
 from survey.installation import Installation
 from survey.page import reader, rendered
+from survey.wording import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,10 @@ class Home:
 
     def view(self) -> str:
         """Show it."""
-        language, _ = reader(request.environ)
+        language, _ = reader(request.environ, LANGUAGES)
         rounds = self.installation.store.rounds()
         values = {
+            "languages": LANGUAGES,
             "open": [round_ for round_ in rounds if round_.takes_answers(today())],
             "published": [round_ for round_ in rounds if round_.published],
         }

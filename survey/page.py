@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from survey.forms import marked
 from survey.settings import Settings
-from survey.wording import LANGUAGES, count, day, preferred, say
+from survey.wording import LANGUAGES, WHOLE, count, day, is_official, preferred, say
 
 Asset = Callable[[str], str]
 """Gives the address of a static file, changed whenever its content is."""
@@ -34,6 +36,8 @@ class Query(NamedTuple):
 
 
 NOWHERE = Query()
+
+_HELD = re.compile("\x02([0-9])\x03")
 
 
 @lru_cache(maxsize=4096)
@@ -65,9 +69,18 @@ def environment(settings: Settings, asset: Asset) -> Environment:
         agency=settings.agency,
         name_of=partial(say, "language.name"),
         day=day,
-        languages=LANGUAGES,
+        languages=WHOLE,
+        is_official=is_official,
     )
+    made.filters["plain"] = str
     return made
+
+
+def mixed(key: str, language: str, **parts: Markup) -> Markup:
+    """Return the sentence *key* with *parts* in its places that are marked already, each in its language."""
+    names = list(parts)
+    held = say(key, language, **{name: f"\x02{place}\x03" for place, name in enumerate(names)})
+    return Markup(_HELD.sub(lambda held: str(parts[names[int(held[1])]]), escape(held)))  # noqa: S704
 
 
 def rendered(
@@ -77,6 +90,8 @@ def rendered(
     words = {
         "language": language,
         "say": partial(say, language=language),
+        "say_vi": say,
+        "mixed": partial(mixed, language=language),
         "marked": partial(marked, language=language),
         "count": partial(count, language=language),
         "place": place.to,
@@ -84,7 +99,7 @@ def rendered(
     return env.get_template(template).render({**words, **values})
 
 
-def reader(environ: Mapping[str, Any]) -> tuple[str, Query]:
+def reader(environ: Mapping[str, Any], offered: tuple[str, ...] = WHOLE) -> tuple[str, Query]:
     """Return the language of whoever asks for a page of the software's own, and what the address says."""
     asked = query(environ.get("QUERY_STRING", ""))
-    return tongue(asked.language, environ.get("HTTP_ACCEPT_LANGUAGE", ""), LANGUAGES), asked
+    return tongue(asked.language, environ.get("HTTP_ACCEPT_LANGUAGE", ""), offered), asked

@@ -34,6 +34,7 @@ Who = Everyone | Role
 PERMISSIONS: Mapping[str, Who] = {
     "static": Everyone.ALWAYS,
     "home": Everyone.ALWAYS,
+    "accessibility": Everyone.ALWAYS,
     "interview.start": Everyone.ALWAYS,
     "interview.receive": Everyone.ALWAYS,
     "interview.device": Everyone.ALWAYS,

@@ -1,7 +1,9 @@
 """Every sentence the software itself says, in every language it says it in.
 
 A language is one file `translations/<tag>.toml`; Vietnamese is complete by rule and stands in where
-another language lacks a sentence. Questionnaires bring their own texts and are not found here.
+another language lacks a sentence. A file may cover only what a citizen meets (`covers = "citizen"` in its
+table `[language]`), and says when nobody official has read it (`official = false`). Questionnaires bring
+their own texts and are not found here.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +22,18 @@ FOLDER = Path(__file__).parent / "translations"
 FIRST = "vi"
 """The language that has every sentence."""
 
+CITIZEN = (
+    *("language.", "page.", "home.", "start.", "section.", "condition.", "errors.", "unanswered."),
+    *("refusal.", "sending.", "thanks.", "conflict.", "sent.", "closed.", "soon.", "failure.", "rating."),
+    *("token.", "access.", "paper.", "poster.", "kiosk.", "offline."),
+)
+"""What begins the key of a sentence that a citizen may meet."""
+
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+ABOUT = ("language.official", "language.covers")
+"""What a file says about itself and not to a reader."""
 
 
 def _flat(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
@@ -41,17 +55,37 @@ def read_catalogues(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
 CATALOGUES = read_catalogues()
 
 LANGUAGES = tuple(CATALOGUES)
-"""The languages the software speaks."""
+"""The languages the software speaks with citizens."""
+
+WHOLE = tuple(tag for tag in LANGUAGES if CATALOGUES[tag].get("language.covers") != "citizen")
+"""The languages the software says everything in, to staff and on the command line too."""
+
+
+def is_official(language: str) -> bool:
+    """Return whether the software's own sentences in *language* were read by somebody official."""
+    return CATALOGUES[language].get("language.official") != "False"
+
+
+class Borrowed(str):
+    """A sentence in Vietnamese on a page of another language; on the page it says so itself."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return it marked with its language. Attributes and titles cannot be: there, `str()` of it."""
+        return f'<span lang="{FIRST}">{escape(self)}</span>'
 
 
 def say(key: str, /, language: str = FIRST, **values: object) -> str:
     """Return the sentence *key* in *language* with *values* put in its places.
 
-    A sentence that *language* lacks is said in Vietnamese. A key nobody knows is a `KeyError`.
+    A sentence that *language* lacks is said in Vietnamese, as `Borrowed`. A key nobody knows is a `KeyError`.
     Only plain names are places: no attribute or index of a value can be reached from a sentence.
     """
-    sentence = CATALOGUES.get(language, {}).get(key) or CATALOGUES[FIRST][key]
-    return _PLACE.sub(lambda place: str(values[place[1]]), sentence) if values else sentence
+    own = CATALOGUES.get(language, {}).get(key)
+    sentence = own or CATALOGUES[FIRST][key]
+    said = _PLACE.sub(lambda place: str(values[place[1]]), sentence) if values else sentence
+    return said if own else Borrowed(said)
 
 
 def knows(key: str) -> bool:
@@ -59,10 +93,23 @@ def knows(key: str) -> bool:
     return key in CATALOGUES[FIRST]
 
 
+def wanted(sentences: Mapping[str, str], language: str) -> Iterator[str]:
+    """Yield the keys that the file of *language* must have, given all *sentences* of Vietnamese."""
+    whole = CATALOGUES.get(language, {}).get("language.covers") != "citizen"
+    yield from (key for key in sentences if whole or key.startswith(CITIZEN))
+
+
 def missing_sentences(catalogues: Mapping[str, Mapping[str, str]] = CATALOGUES) -> Iterator[tuple[str, str]]:
-    """Yield (language, key) for every sentence that a language lacks and Vietnamese has."""
+    """Yield (language, key) for every sentence that a language should have and lacks."""
     for language, sentences in catalogues.items():
-        yield from ((language, key) for key in catalogues[FIRST] if not sentences.get(key))
+        owed = wanted(catalogues[FIRST], language)
+        yield from ((language, key) for key in owed if not sentences.get(key))
+
+
+def needless_sentences(catalogues: Mapping[str, Mapping[str, str]] = CATALOGUES) -> Iterator[tuple[str, str]]:
+    """Yield (language, key) for every sentence that Vietnamese does not have: nobody says it."""
+    for language, sentences in catalogues.items():
+        yield from ((language, key) for key in sentences if key not in catalogues[FIRST] and key not in ABOUT)
 
 
 def places(sentence: str) -> frozenset[str]:
@@ -93,6 +140,6 @@ def day(moment: date | datetime | str | None) -> str:
 
 
 def count(number: int, language: str = FIRST) -> str:
-    """Return a whole number with its thousands marked: 1.234 in Vietnamese, 1,234 in English."""
+    """Return a whole number with its thousands marked: 1.234 beside a decimal comma, else 1,234."""
     marked = f"{number:,}"
-    return marked.replace(",", ".") if language == FIRST else marked
+    return marked.replace(",", ".") if say("page.decimal", language) == "," else marked

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
@@ -17,11 +18,15 @@ from survey.rounds import CLUSTERS, State
 from survey.sealed import REASONS as UNKEPT
 from survey.settings import SETTINGS
 from survey.wording import (
+    ABOUT,
     CATALOGUES,
+    CITIZEN,
     FIRST,
     LANGUAGES,
+    WHOLE,
     count,
     day,
+    is_official,
     missing_sentences,
     places,
     preferred,
@@ -47,6 +52,7 @@ FAMILIES = {
     *(f"section.number{end}" for end in ("", "_range", "_least", "_most")),
     "section.percent",
     *(f"device.state.{state}" for state in ("waiting", "working", "revoked")),
+    *(f"command.language.{word}" for word in ("official", "unofficial", "whole", "citizen")),
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
@@ -82,13 +88,15 @@ def sources():
 
 def test_every_language_has_every_sentence():
     assert list(missing_sentences()) == []
-    assert set(LANGUAGES) >= {"vi", "en"}
+    assert WHOLE == ("vi", "en")
+    assert set(LANGUAGES) >= {"vi", "en", "km"}
+    assert [tag for tag in LANGUAGES if not is_official(tag)] == ["km"]
     assert LANGUAGES[0] == FIRST
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_language_has_a_sentence_that_vietnamese_lacks(language):
-    assert CATALOGUES[language].keys() <= CATALOGUES[FIRST].keys()
+    assert CATALOGUES[language].keys() <= CATALOGUES[FIRST].keys() | set(ABOUT)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,6 +104,7 @@ def test_a_translation_takes_the_same_places(language):
     differing = {
         key
         for key, sentence in CATALOGUES[language].items()
+        if key not in ABOUT
         if places(sentence) != places(CATALOGUES[FIRST][key])
     }
     assert differing == set()
@@ -134,7 +143,28 @@ def test_a_new_language_is_one_file_and_vietnamese_stands_in(tmp_path):
     catalogues = read_catalogues(tmp_path)
     assert tuple(catalogues) == ("vi", "en", "km")
     missing = {key for language, key in missing_sentences(catalogues) if language == "km"}
-    assert missing == CATALOGUES["vi"].keys() - {"language.name"}
+    assert missing == {key for key in CATALOGUES["vi"] if key.startswith(CITIZEN)} - {"language.name"}
+
+
+def test_a_sentence_that_is_borrowed_says_its_language_on_the_page_and_not_in_an_attribute():
+    borrowed = say("office.title", "km")
+    assert f"{escape(borrowed)}" == '<span lang="vi">Các đợt khảo sát</span>'
+    assert str(borrowed) == "Các đợt khảo sát"
+    assert escape(say("start.begin", "km")) == CATALOGUES["km"]["start.begin"]
+    assert escape(say("page.help", "xx", contact="<b>")) == '<span lang="vi">Cần giúp đỡ? &lt;b&gt;</span>'
+
+
+def test_no_attribute_and_no_title_of_a_citizens_page_holds_markup():
+    own = ("layout", "start", "section", "item", "rating", "message", "home", "accessibility")
+    said = r"(say\([^}]*|heading[^}]*|page_title[^}]*)"
+    inside = re.compile(r"""(?:="[^"]*|<title>|block title %\})\{\{ """ + said + r"\}\}")
+    bare = {
+        (page, words)
+        for page in own
+        for words in inside.findall((SURVEY / "templates" / f"{page}.html").read_text(encoding="utf-8"))
+        if not words.strip().endswith("|plain")
+    }
+    assert bare == set()
 
 
 def test_the_wanted_language_is_found():

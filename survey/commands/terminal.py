@@ -20,11 +20,11 @@ from survey.questionnaire.model import Problem
 from survey.rounds import MoveRefused
 from survey.settings import UnfitSettings, settings
 from survey.store import Damaged, MadeByNewerVersion, Store, StoreBusy, Unknown
-from survey.wording import FIRST, LANGUAGES, say
+from survey.wording import FIRST, WHOLE, say
 
 language_option = click.option(
     "--language",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(WHOLE),
     default=FIRST,
     envvar="HAILONG_LANGUAGE",
     show_envvar=True,

@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from analysis.codebook import Missing, Text
 from survey.clock import today
+from survey.forms import marked
 from survey.installation import Installation
 from survey.interview.compiled import Page, compiled
 from survey.interview.page import Sheet
@@ -108,7 +109,7 @@ class Instrument:
             total=self.total,
             last=number == len(self.sections),
             title=self.round.title,
-            agency=self.round.agency.to(language) or self.agency,
+            agency=marked(self.round.agency, language) or self.agency,
             languages=self.languages,
         )
 

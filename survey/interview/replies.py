@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from survey.clock import today
+from survey.forms import marked
 from survey.interview.instrument import Instrument
 from survey.message import After, Link, Message, page
 from survey.page import NOWHERE, Query
@@ -100,6 +101,6 @@ def _answer(instrument: Instrument, language: str, said: Message, status: int) -
 
 def _page(instrument: Instrument, language: str, said: Message) -> str:
     named = said._replace(
-        agency=instrument.round.agency.to(language) or instrument.agency, languages=(language,)
+        agency=marked(instrument.round.agency, language) or instrument.agency, languages=(language,)
     )
     return page(instrument.env, language, named)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from flask import Response, abort
 
+from survey.forms import marked
 from survey.interview import replies
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
@@ -50,7 +51,7 @@ class Starts:
         values = {
             "round": round_,
             "questionnaire": instrument.questionnaire,
-            "agency": round_.agency.to(language) or instrument.agency,
+            "agency": marked(round_.agency, language) or instrument.agency,
             "languages": instrument.languages,
             "place_name": _name(*place),
             "n_items": len(asked),

@@ -56,6 +56,7 @@ def questionnaire(entry: QuestionnaireEntry) -> Questionnaire:
         indices=tuple(Trees(sections, order).node(one, TOP) for one in entry.indices or ()),
         introduction=text(entry.introduction, order),
         minutes=entry.minutes,
+        unofficial=tuple(entry.unofficial or ()),
     )
 
 

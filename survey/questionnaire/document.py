@@ -172,6 +172,13 @@ class QuestionnaireEntry(Entry):
     version: Annotated[str, _told("Phiên bản, trong dấu nháy.", "The version, in quotes.")]
     service: Annotated[str, _told("Lĩnh vực.", "The service.", enum=vocabulary.SERVICES)]
     languages: Annotated[list[str], _told("Các ngôn ngữ, thứ tự ưu tiên.", "Languages, first one first.")]
+    unofficial: Annotated[
+        list[str] | None,
+        _told(
+            "Các ngôn ngữ mà lời văn là bản dịch chưa rà soát; được phép thiếu.",
+            "Languages whose wording is a translation not reviewed; texts may be missing.",
+        ),
+    ] = None
     title: Annotated[Words, _told("Tiêu đề phiếu.", "The title.")]
     introduction: Annotated[Words | None, _told("Lời mở đầu.", "Read on the first page.")] = None
     minutes: Annotated[int, _told("Số phút cần để trả lời.", "Minutes it takes.")] = 5

@@ -137,7 +137,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """An instrument. `version` is the author's label; `canonical.version_of` gives the SHA-256."""
+    """An instrument. `version` is the author's label; `canonical.version_of` gives the SHA-256.
+
+    `unofficial` are the languages whose wording is a translation nobody official has read; where such a
+    language lacks a text, another one stands in and is marked as such.
+    """
 
     name: str
     version: str
@@ -149,6 +153,7 @@ class Questionnaire:
     indices: tuple[Node, ...] = ()
     introduction: Text = NO_TEXT
     minutes: int = 5
+    unofficial: tuple[str, ...] = ()
 
     def items(self) -> Iterator[Item]:
         """Yield every item, in order, notes included."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from survey.questionnaire import building
 from survey.questionnaire.catalogue import problem
 from survey.questionnaire.checking import faults
+from survey.questionnaire.document import QuestionnaireEntry
 from survey.questionnaire.model import Problem, Questionnaire
 from survey.questionnaire.shape import Shaped, shaped
 from survey.questionnaire.source import Found, Tree, Unparsable, tree
@@ -54,6 +55,20 @@ def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questio
     if examined.found or examined.shape is None or examined.shape.entry is None:
         raise Unreadable(_told(examined, str(path), language))
     return building.questionnaire(examined.shape.entry)
+
+
+def entry_of(path: Path, language: str = "vi") -> tuple[QuestionnaireEntry, Tree]:
+    """Return the file at *path* as it is written, with the tree that knows its lines; faults are passed over.
+
+    Raises
+    ------
+    Unreadable
+        When nothing can be made of it.
+    """
+    examined = _examined(path)
+    if examined.shape is None or examined.shape.entry is None:
+        raise Unreadable(_told(examined, str(path), language))
+    return examined.shape.entry, examined.shape.tree
 
 
 def problems(path: str | os.PathLike[str], language: str = "vi") -> list[Problem]:

@@ -262,3 +262,24 @@ def test_a_period_is_reported_or_it_is_said_what_is_missing(answered, tmp_path):
     hailong(*report, "--smallest", "0")
     assert (tmp_path / "p" / "index.html").exists()
     assert json.loads(hailong(*report, "--json").output)["n"] == 2
+
+
+def test_the_languages_are_listed_with_what_they_lack(hailong):
+    rows = {row["tag"]: row for row in json.loads(hailong("language", "list", "--json").output)}
+    assert [rows[tag]["missing"] for tag in ("vi", "en", "km")] == [0, 0, 0]
+    assert (rows["km"]["official"], rows["km"]["whole"]) == (False, False)
+    assert rows["km"]["questionnaires"] >= 4
+
+
+def test_a_language_without_gaps_ends_with_0_and_an_unknown_one_with_1(hailong):
+    for tag in ("vi", "en", "km"):
+        assert "nothing is missing" in hailong("language", "missing", tag, "--language", "en").output
+    said = hailong("language", "missing", "fr", "--language", "en", status=1).output
+    assert "fr.toml" in said
+
+
+def test_a_questionnaire_without_a_language_lacks_every_text_of_it(hailong):
+    file = str(FOLDER / "health" / "staff-2019.yaml")
+    found = json.loads(hailong("language", "missing", "km", file, "--json", status=1).output)
+    assert {one["file"] for one in found} == {file}
+    assert all(one["line"] for one in found)

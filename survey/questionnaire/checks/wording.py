@@ -30,8 +30,9 @@ def repeated_language(draft: Draft) -> Iterator[Fault]:
 
 
 def missing_translation(draft: Draft) -> Iterator[Fault]:
-    """Yield texts that lack a listed language."""
-    tags = [tag for tag in draft.entry.languages if _TAG.fullmatch(tag)]
+    """Yield texts that lack a listed language; an unofficial translation may have gaps."""
+    entry = draft.entry
+    tags = [tag for tag in entry.languages if _TAG.fullmatch(tag) and tag not in (entry.unofficial or ())]
     for path, words in texts(draft.entry):
         absent = [tag for tag in tags if not words.get(tag, "").strip()]
         if absent:
@@ -39,8 +40,11 @@ def missing_translation(draft: Draft) -> Iterator[Fault]:
 
 
 def unlisted_language(draft: Draft) -> Iterator[Fault]:
-    """Yield texts in a language that is not listed."""
+    """Yield texts in a language that is not listed, and unofficial languages that are not."""
     tags = draft.entry.languages
+    for place, tag in enumerate(draft.entry.unofficial or () if tags else ()):
+        if tag not in tags:
+            yield ("unofficial", place), {"language": tag, "known": listed(tags)}
     for path, words in texts(draft.entry) if tags else ():
         for tag in words:
             if tag not in tags:
