@@ -19,6 +19,7 @@ from bench.intake.page import bench as pages
 from bench.intake.slow_disk import slow_disk
 from bench.intake.turns import turns
 from bench.measured import PAGES, Measured, save, saved, table
+from bench.report import bench as report
 from bench.scans import bench as scans
 
 Bench = Callable[[bool], Iterable[Measured]]
@@ -33,6 +34,7 @@ BENCHES: Mapping[str, Bench] = {
     "endurance": endurance,
     "coverage": coverage,
     "works": works,
+    "report": report,
     "scans": scans,
 }
 """Every bench by name, the quick and noise-free ones first. A new one is a row here."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.codebook import Text
+from analysis.disclosure import is_exposed
 from analysis.index import Tree
 from analysis.report import Chart, Part
 from analysis.rollup import rolled_up
 from analysis.table import Field, Table, Value
 from analysis.tables import Printing
-from analysis.tables.figures import FIGURES, figures, is_small, notes
+from analysis.tables.figures import FIGURES, figures, is_hidden, notes
 from analysis.tables.index import GROUP, NODE
 from survey.reckoning import Stretch
 from survey.rollup import GIVEN, PEOPLE, Above, above
@@ -88,16 +89,20 @@ def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) ->
 
 
 def _hidden(found: Sequence[tuple[Above, Tree]], printing: Printing) -> frozenset[str]:
-    """Return the units not to be shown: where one alone below a parent is small, the next smallest too.
-
-    Otherwise what is above less what is beside would give it away.
-    """
-    hidden = set()
-    for parent in {one.unit.parent for one, _ in found}:
-        beside = [(one, tree) for one, tree in found if one.unit.parent == parent]
-        small = [one.unit.code for one, tree in beside if is_small(tree, printing)]
-        rest = [(tree.estimate.n, one.unit.code) for one, tree in beside if one.unit.code not in small]
-        hidden |= {*small, min(rest)[1]} if len(small) == 1 and rest else {*small}
+    """Return the units not to be shown: small ones, and those with which what is above would tell them."""
+    sizes = {one.unit.code: tree.estimate.n for one, tree in found}
+    hidden = {one.unit.code for one, tree in found if is_hidden(tree, printing)}
+    below: dict[str, list[str]] = {}
+    for one, _ in found:
+        below.setdefault(one.unit.parent, []).append(one.unit.code)
+    before = -1
+    while printing.smallest > 1 and len(hidden) != before:
+        before = len(hidden)
+        for parent, codes in below.items():
+            left = [sizes[code] for code in codes if code in hidden]
+            rest = [(sizes[code], code) for code in codes if code not in hidden and sizes[code]]
+            if is_exposed(left, printing.smallest) or (parent in hidden and not left):
+                hidden.add(min(rest)[1] if rest else parent)
     return frozenset(hidden)
 
 

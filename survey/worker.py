@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, png, svg
 from analysis.report import UNSIGNED, Chart, Issue, index_charts
-from analysis.tables import Printing, group_trees, groupings, headline_table, rank_table, trees
+from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
 from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
@@ -72,7 +72,7 @@ def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
 
 
 def _charts(answers: Dataset, round_: Round, printing: Printing) -> Iterator[tuple[str, Chart]]:
-    design = answers.design()
+    design, printing = answers.design(), guarded(answers, printing)
     for place, tree in enumerate(trees(answers, design)):
         table = next(index_charts(tree, printing))
         yield tree.node.name, Chart("intervals", table, None if place else round_.target)

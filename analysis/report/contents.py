@@ -21,7 +21,7 @@ from analysis.report.parts import (
     about_strengths,
 )
 from analysis.report.subject import About, Contents, Part
-from analysis.tables import Printing, trees
+from analysis.tables import Printing, guarded, trees
 from analysis.tables.figures import words
 from analysis.tables.groupings import PLACES, groupings
 from analysis.tables.sentences import sentence
@@ -65,6 +65,7 @@ def contents(
     if dataset.n == 0 or not dataset.codebook.indices:
         return Contents(about, dataset, None, (NOTHING_YET,), (), method(dataset, about, how))
     drawn = design or dataset.design()
+    how = guarded(dataset, how, by or ())
     found = trees(dataset, drawn)
     goals = [(about.target if tree is found[0] else None, about.comparator) for tree in found]
     goaled = list(zip(found, goals, strict=True))

@@ -32,10 +32,10 @@ def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Desi
         yield from notes(printing)
     if printing.smallest > 1:
         yield words(
-            f"Số liệu dựa trên ít hơn {printing.smallest} người trả lời không được công bố; khi chỉ có một "
-            "nhóm như vậy thì nhóm nhỏ kế tiếp cũng không.",
-            f"Figures with fewer than {printing.smallest} respondents behind them are not published; where "
-            "only one group is so small, the next smallest is not either.",
+            f"Số liệu dựa trên ít hơn {printing.smallest} người trả lời không được công bố, và cả những số "
+            "mà lấy các số khác trừ đi sẽ lộ ra chúng.",
+            f"Figures with fewer than {printing.smallest} respondents behind them are not published, nor are "
+            "those with which subtraction would give them away.",
         )
     yield words(
         f"Mã phiên bản phiếu: {dataset.codebook.version}.", f"Questionnaire: {dataset.codebook.version}."

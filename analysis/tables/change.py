@@ -9,10 +9,11 @@ from types import MappingProxyType
 from analysis.codebook import Node, Text
 from analysis.combination import Combination
 from analysis.compare import Verdict, difference, limits, verdict
+from analysis.disclosure import hidden_nodes
 from analysis.estimated import Estimate
 from analysis.index import Tree
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import UNITS, Printing, is_small, rounded, words
+from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, is_hidden, rounded, words
 from analysis.tables.index import NODE
 
 FIELDS = (
@@ -79,10 +80,11 @@ def change_table(before: Tree, after: Tree, printing: Printing | None = None, *,
     """
     how = printing or Printing()
     earlier = {tree.node.name: tree for _, tree in before.walk()}
+    hidden = _hidden(before, how)
     rows = tuple(
         _row(depth, earlier[tree.node.name], tree, how)
         for depth, tree in after.walk()
-        if tree.node.name in earlier
+        if tree.node.name in earlier and tree.node.name not in hidden
     )
     notes = SAME if before.estimate.design is after.estimate.design else NOTES
     titles = {"vi": "Thay đổi so với", "en": "Change since"}
@@ -90,6 +92,13 @@ def change_table(before: Tree, after: Tree, printing: Printing | None = None, *,
         {tag: f"{after.node.label.to(tag)}. {say}: {since.to(tag)}" for tag, say in titles.items()}
     )
     return Table(f"{after.node.name}_change", title, FIELDS, rows, notes)
+
+
+def _hidden(before: Tree, printing: Printing) -> frozenset[str]:
+    """Return the nodes that the earlier round left out because they guard a small one."""
+    answered = {tree.node.name: tree.counts.answered for _, tree in before.walk()}
+    small = {tree.node.name for _, tree in before.walk() if is_hidden(tree, printing)}
+    return hidden_nodes((before.node,), answered, printing.smallest) - small
 
 
 def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Value, ...]:
@@ -100,10 +109,8 @@ def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Val
         "depth": depth,
         "unit": UNITS[node.unit],
     }
-    if is_small(before, printing) or is_small(after, printing):
-        cells["verdict"] = words(
-            f"không công bố: n < {printing.smallest}", f"not published: n < {printing.smallest}"
-        )
+    if is_hidden(before, printing) or is_hidden(after, printing):
+        cells["verdict"] = UNPUBLISHED
     else:
         cells |= _figures(node, before.estimate, after.estimate, printing)
     return tuple(cells.get(field.name) for field in FIELDS)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from analysis import compare
 from analysis.codebook import LANGUAGES, Node, Text
+from analysis.disclosure import Withheld
 from analysis.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
@@ -26,6 +27,9 @@ def words(vi: str, en: str) -> Text:
     return Text.of({"vi": vi, "en": en})
 
 
+UNPUBLISHED = words("không công bố", "not published")
+"""What stands where a figure is left out: the same where it is small and where it guards a small one."""
+
 POINTS = words("điểm", "points")
 UNITS = MappingProxyType({"percent": words("%", "%"), "mean": POINTS, "points": POINTS})
 
@@ -42,11 +46,15 @@ class Printing:
         A figure that fewer respondents than this stand behind is not shown; 0 shows everything.
     interval : str
         A name in `analysis.interval.METHODS`, or "" for `interval_method`'s choice.
+    withheld : Withheld or None
+        What is left out beside the small figures; see `analysis.tables.guarded`. None where only the groups
+        of a table itself are looked at.
     """
 
     level: float = 0.95
     smallest: int = 0
     interval: str = ""
+    withheld: Withheld | None = None
 
 
 FIGURES = (
@@ -90,24 +98,32 @@ def shown_interval(node: Node, estimate: Estimate, printing: Printing) -> tuple[
     return compare.limits(estimate, printing.level, printing.interval or interval_method(node))
 
 
-def figures(tree: Tree, printing: Printing, *, hidden: bool = False) -> tuple[Value, ...]:
-    """Return the cells of `FIGURES` for one node; all empty but unit and flag when *hidden*."""
+def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool = False) -> tuple[Value, ...]:
+    """Return the cells of `FIGURES` for one node.
+
+    Parameters
+    ----------
+    hidden : bool
+        Leave all empty but unit and flag.
+    bare : bool
+        Leave the denominators empty.
+    """
     node = tree.node
     cells: dict[str, Value] = {"unit": UNITS[node.unit]}
-    if hidden or is_small(tree, printing):
-        limit = printing.smallest
-        cells["flag"] = words(f"không công bố: n < {limit}", f"not published: n < {limit}")
+    if hidden or is_hidden(tree, printing):
+        cells["flag"] = UNPUBLISHED
     else:
         ends = shown_interval(node, tree.estimate, printing)
-        cells |= _shown(node, tree.estimate, ends) | _denominators(tree.counts)
+        cells |= _shown(node, tree.estimate, ends) | ({} if bare else _denominators(tree.counts))
         cells |= _exact(tree.estimate, ends, printing)
         cells["interval"] = printing.interval or interval_method(node)
     return tuple(cells.get(field.name) for field in FIGURES)
 
 
-def is_small(tree: Tree, printing: Printing) -> bool:
-    """Whether somebody, but too few to be shown, stands behind a figure."""
-    return 0 < tree.estimate.n < printing.smallest
+def is_hidden(tree: Tree, printing: Printing) -> bool:
+    """Whether too few people stand behind a figure, or it would tell one that they stand behind."""
+    nodes = printing.withheld.nodes if printing.withheld else ()
+    return 0 < tree.estimate.n < printing.smallest or tree.node.name in nodes
 
 
 def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:

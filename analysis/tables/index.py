@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
+from analysis.disclosure import Counted, Grouping, Withheld, counted, withheld
 from analysis.index import Formula, Tree
-from analysis.table import Field, Table
-from analysis.tables.figures import FIGURES, Printing, figures, is_small, notes, words
+from analysis.table import Field, Table, Value
+from analysis.tables.figures import FIGURES, Printing, figures, notes, words
+from analysis.tables.groupings import named_groupings
 
 NODE = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -76,10 +81,10 @@ def index_table(tree: Tree, printing: Printing | None = None) -> Table:
 def group_table(groups: GroupTrees, printing: Printing | None = None) -> Table:
     """Return an index tree in every group: a row for each group and node."""
     how = printing or Printing()
-    hidden = _hidden(groups, how)
+    out = _withheld(groups, how)
     rows = tuple(
         (category.code, category.label, t.node.name, t.node.label, depth,
-         *figures(t, how, hidden=(category.code, t.node.name) in hidden))
+         *_figures(groups.by, category, t, (how, out)))
         for category, tree in groups.trees
         for depth, t in tree.walk()
     )  # fmt: skip
@@ -91,14 +96,24 @@ def group_table(groups: GroupTrees, printing: Printing | None = None) -> Table:
 def headline_table(groups: GroupTrees, printing: Printing | None = None) -> Table:
     """Return the topmost figure of every group: everybody at depth 0, the groups at depth 1."""
     how = printing or Printing()
-    hidden = _hidden(groups, how)
+    out = _withheld(groups, how)
     rows = tuple(
         (category.code, category.label, int(category is not EVERYBODY),
-         *figures(tree, how, hidden=(category.code, tree.node.name) in hidden))
+         *_figures(groups.by, category, tree, (how, out)))
         for category, tree in groups.trees
     )  # fmt: skip
     fields = (*GROUP, NODE[2], *FIGURES)
     return Table(f"{groups.node.name}_headline_by_{groups.by}", _title(groups), fields, rows, notes(how))
+
+
+def _figures(by: str, category: Category, tree: Tree, how: tuple[Printing, Withheld]) -> tuple[Value, ...]:
+    """Return the cells of one group's figure, and what is left out of them; everybody is no group."""
+    printing, out = how
+    code = None if category is EVERYBODY else category.code
+    if code is None:
+        return figures(tree, replace(printing, withheld=out))
+    hidden = out.hides(by, code, tree.node.name) or tree.node.name in out.nodes
+    return figures(tree, printing, hidden=hidden, bare=out.bares(by, code))
 
 
 def index_tables(
@@ -130,6 +145,9 @@ def index_tables(
     if dataset.n == 0 or not dataset.codebook.indices:
         return ()
     drawn = design or dataset.design()
+    printing = guarded(
+        dataset, printing or Printing(), by, dataset.codebook.indices if by else None, domain=domain
+    )
     whole = [index_table(tree, printing) for tree in trees(dataset, drawn, domain)]
     grouped = [
         group_table(group_trees(dataset, drawn, node, column, domain=domain, progress=progress), printing)
@@ -145,19 +163,49 @@ def _title(groups: GroupTrees) -> Text:
     return Text.of({t: f"{groups.node.label.to(t)} {parted[t]}: {groups.label.to(t)}" for t in tags})
 
 
-def _hidden(groups: GroupTrees, printing: Printing) -> frozenset[tuple[str, str]]:
-    """Return the (group, node) not to be shown: small ones, and one more where a single one is small.
+def guarded(
+    dataset: Dataset,
+    printing: Printing,
+    by: Sequence[str] = (),
+    indices: Sequence[Node] | None = None,
+    *,
+    domain: Mask | None = None,
+) -> Printing:
+    """Return *printing* with what must be left out so that nothing tells a small figure.
 
-    With one group hidden the total less the others would give it away; so the next smallest goes too.
+    Parameters
+    ----------
+    by : sequence of str
+        Columns whose groups are shown besides those of `named_groupings`, which are always looked at: so
+        every publication of a round leaves out the same.
+    indices : sequence of Node, optional
+        The indices shown by group; the first when absent.
+    domain : (n,) mask, optional
+        Whose figures they are; everybody's when absent.
     """
-    if printing.smallest == 0:
-        return frozenset()
-    hidden: set[tuple[str, str]] = set()
-    nodes = [[(category.code, t) for _, t in tree.walk()] for category, tree in groups.trees[1:]]
-    for found in zip(*nodes, strict=True):
-        small = [pair for pair in found if is_small(pair[1], printing)]
-        rest = [pair for pair in found if pair[1].estimate.n >= printing.smallest]
-        if len(small) == 1 and rest:
-            small.append(min(rest, key=lambda pair: pair[1].estimate.n))
-        hidden |= {(code, t.node.name) for code, t in small}
-    return frozenset(hidden)
+    if printing.withheld is not None or printing.smallest < 2 or not dataset.codebook.indices:
+        return printing
+    named = [name for name in named_groupings(dataset.codebook) if len(dataset.group(name)[0]) > 1]
+    known = list(dict.fromkeys((*named, *by)))
+    of = counted(dataset, known, indices or dataset.codebook.indices[:1], domain=domain)
+    return replace(printing, withheld=withheld(of, printing.smallest, dataset.codebook.indices))
+
+
+def _withheld(groups: GroupTrees, printing: Printing) -> Withheld:
+    """Return what is left out: what was chosen for the round, or what the groups of one table need."""
+    if printing.withheld is not None:
+        return printing.withheld
+    whole, items = groups.trees[0][1], groups.node.items
+    found = sorted(((c.code, tree) for c, tree in groups.trees[1:]), key=lambda pair: pair[0])
+    rows = np.array([_counts(tree) for _, tree in found], dtype=np.int64)
+    rows = np.vstack([rows, _counts(whole) - rows.sum(axis=0)])
+    codes = tuple(code for code, _ in found)
+    answered = dict(zip(items, _counts(whole)[2:].tolist(), strict=True))
+    grouping = Grouping(groups.by, codes, rows)
+    return withheld(Counted((groups.node,), items, answered, (grouping,)), printing.smallest)
+
+
+def _counts(tree: Tree) -> NDArray[np.int64]:
+    answered = {below.node.name: below.counts.answered for _, below in tree.walk()}
+    n = tree.estimate.n
+    return np.array([n, n, *(answered[item] for item in tree.node.items)], dtype=np.int64)

@@ -127,7 +127,8 @@ def _row(column: Column, scale: Sequence[Category], design: Design, printing: Pr
 
 
 def _cells(variable: Variable, n: int, shares: Sequence[float], printing: Printing) -> tuple[Value, ...]:
-    if n < printing.smallest:
+    guarded = printing.withheld is not None and variable.name in printing.withheld.nodes
+    if n < printing.smallest or guarded:
         return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
     exact = [float(share) if np.isfinite(share) else None for share in shares]
     return (variable.name, variable.label, n, *(percent(share) for share in shares), *exact)

@@ -61,7 +61,8 @@ def priority_table(dataset: Dataset, design: Design, printing: Printing | None =
     scores = {
         item: found for item in node.items if np.isfinite(found := _scores(dataset.column(item))).sum() > 1
     }
-    scores = {item: found for item, found in scores.items() if _is_shown(found, how)}
+    nodes = how.withheld.nodes if how.withheld else ()
+    scores = {item: found for item, found in scores.items() if _is_shown(found, how) and item not in nodes}
     if len(scores) < 3:
         return None
     drivers = importance_performance(scores, _overall(dataset), design)

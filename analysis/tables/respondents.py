@@ -10,6 +10,7 @@ from analysis.column import Column
 from analysis.dataset import Dataset
 from analysis.table import Field, Table, Value
 from analysis.tables.figures import Printing, percent, words
+from analysis.tables.index import guarded
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -25,6 +26,7 @@ NO_ANSWER = words("Không có câu trả lời", "No answer")
 def respondents_table(dataset: Dataset, columns: Sequence[str], printing: Printing | None = None) -> Table:
     """Return the unweighted make-up of the responses, by *columns* of a single choice."""
     how = printing or Printing()
+    how = guarded(dataset, how, columns)
     rows = tuple(row for name in columns for row in _rows(dataset.column(name), how))
     title = words("Người trả lời", "Respondents")
     note = words(
@@ -41,7 +43,8 @@ def _rows(column: Column, printing: Printing) -> Iterator[tuple[Value, ...]]:
     counted = [(code, label, n) for code, label, n in found if n]
     counted += [("", NO_ANSWER, int(np.sum(column.missing != 0)))]
     for code, label, n in counted:
-        small = 0 < n < printing.smallest
-        share = None if small else percent(n / len(column))
+        hidden = printing.withheld is not None and (variable.name, code) in printing.withheld.groups
+        hidden = hidden or n < printing.smallest
         if n:
-            yield variable.name, variable.label, code, label, None if small else n, share
+            shown = (None, None) if hidden else (n, percent(n / len(column)))
+            yield variable.name, variable.label, code, label, *shown

@@ -11,7 +11,7 @@ from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables.figures import FEW, UNITS, Printing, rounded, shown_interval
+from analysis.tables.figures import FEW, UNITS, Printing, is_hidden, rounded, shown_interval
 from analysis.tables.target import Outcome, outcome, spoken_target
 
 SAID = MappingProxyType(
@@ -72,7 +72,7 @@ def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
     label = tree.node.label.to(tag)
     if estimate.n == 0:
         return say["nobody"].format(label=label)
-    if estimate.n < printing.smallest:
+    if is_hidden(tree, printing):
         return say["hidden"].format(label=label)
     if not math.isfinite(estimate.value):
         return say["undefined"].format(label=label, reason=estimate.reason.to(tag))

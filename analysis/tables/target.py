@@ -11,7 +11,16 @@ from analysis.compare import Verdict
 from analysis.index import Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value, written
-from analysis.tables.figures import UNITS, Printing, interval_method, rounded, shown_interval, words
+from analysis.tables.figures import (
+    UNITS,
+    UNPUBLISHED,
+    Printing,
+    interval_method,
+    is_hidden,
+    rounded,
+    shown_interval,
+    words,
+)
 
 COMPARATORS = MappingProxyType({"at least": ">=", "more than": ">", "at most": "<=", "less than": "<"})
 """The words a round uses for its target, and the signs of `analysis.compare`."""
@@ -44,6 +53,8 @@ OUTCOMES = MappingProxyType(
     }
 )
 
+TITLE = words("So với mục tiêu", "Against the target")
+
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
     Field("label", words("Chỉ số", "Index")),
@@ -74,6 +85,10 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
     how = printing or Printing()
     node, estimate = tree.node, tree.estimate
     ends = shown_interval(node, estimate, how)
+    if is_hidden(tree, how):
+        none = (None,) * 4
+        hidden = (node.name, node.label, UNITS[node.unit], *none, None, UNPUBLISHED)
+        return Table(f"{node.name}_target", TITLE, FIELDS, (hidden,))
     row: tuple[Value, ...] = (
         node.name,
         node.label,
@@ -82,7 +97,7 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
         spoken_target(node, target, comparator),
         OUTCOMES[outcome(tree, target, comparator, how)],
     )
-    return Table(f"{node.name}_target", words("So với mục tiêu", "Against the target"), FIELDS, (row,))
+    return Table(f"{node.name}_target", TITLE, FIELDS, (row,))
 
 
 def spoken_target(node: Node, target: float, comparator: str, up_to: float | None = None) -> Text:

@@ -68,7 +68,7 @@ class Dashboard:
 
     def _exhibits(self, round_: Round, source: Any) -> Exhibits:
         others = earlier(self.installation, self.ledger, round_, everyone=False)
-        return Exhibits(round_, source, self.ledger.printing, others)
+        return Exhibits(round_, source, source.guarded(), others)
 
     def _chosen(self, exhibits: Exhibits) -> Choice:
         """Return what the address chooses of what there is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.codebook import Category, Codebook, Text
 from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.disclosure import withheld
 from analysis.index import Counts, Formula, Tree
 from analysis.moments import Moments
 from analysis.table import Table
@@ -22,11 +23,13 @@ from analysis.tables import (
     counted_level_tables,
     group_trees,
     groupings,
+    guarded,
     level_tables,
     named_groupings,
     trees,
 )
 from survey.export import added, dataset
+from survey.results.crossing import Crossing, counted
 from survey.rounds import Round
 from survey.store import Store
 
@@ -60,6 +63,9 @@ class Source(Protocol):
 
     def levels(self) -> tuple[Table, ...]:
         """Return how the answers spread over the levels of their scales."""
+
+    def guarded(self) -> Printing:
+        """Return how figures are shown: with what must be left out so that nothing tells a small one."""
 
 
 @dataclass(slots=True)
@@ -107,7 +113,11 @@ class Settled:
         if self._design is None:
             return ()
         design = self._design
-        return self._kept.or_made("levels", lambda: level_tables(self._answers, design, self._printing))
+        return self._kept.or_made("levels", lambda: level_tables(self._answers, design, self.guarded()))
+
+    def guarded(self) -> Printing:
+        """Return how figures are shown, so that nothing tells a small one."""
+        return self._kept.or_made("guarded", lambda: guarded(self._answers, self._printing))
 
 
 class Growing:
@@ -121,6 +131,7 @@ class Growing:
         self._by: dict[str, Moments] = {}
         self._levels: dict[str, NDArray[np.int64]] = {}
         self._categories: dict[str, dict[str, Category]] = {}
+        self._crossing = Crossing()
         self._kept = Kept()
         self.n = 0
 
@@ -147,9 +158,12 @@ class Growing:
         for place, node in enumerate(some.codebook.indices):
             formula = Formula.of(node, some.columns)
             _moments(self._whole, node.name, formula, units).add(formula, everybody, units)
-            for name in named_groupings(some.codebook) if place == 0 else ():
-                codes = self._codes(some.column(name))
-                _moments(self._by, name, formula, units).add(formula, codes, units)
+            if place == 0:
+                names = named_groupings(some.codebook)
+                codes = {name: self._codes(some.column(name)) for name in names}
+                self._crossing.add(codes)
+                for name in names:
+                    _moments(self._by, name, formula, units).add(formula, codes[name], units)
             self._count([some.column(item) for item in node.items if item not in self._seen(place)])
         self.n += some.n
 
@@ -219,8 +233,19 @@ class Growing:
         for moments in self._whole.values():
             for item, found in moments.tallies[ALL].marks.items():
                 marks.setdefault(item, Counts(*found.tolist()))
-        counted = {item: (given, marks[item]) for item, given in self._levels.items()}
-        return self._kept.or_made("levels", lambda: counted_level_tables(book, counted, self._printing))
+        given = {item: (levels, marks[item]) for item, levels in self._levels.items()}
+        return self._kept.or_made("levels", lambda: counted_level_tables(book, given, self.guarded()))
+
+    def guarded(self) -> Printing:
+        """Return how figures are shown, so that nothing tells a small one."""
+        return self._kept.or_made("guarded", self._guarded)
+
+    def _guarded(self) -> Printing:
+        if self._book is None or not self._whole or self._printing.smallest < 2:
+            return self._printing
+        by = {name: self._by[name] for name in self.columns()}
+        of = counted(self._whole, by, self._crossing, ALL)
+        return replace(self._printing, withheld=withheld(of, self._printing.smallest, self._book.indices))
 
 
 def _moments(

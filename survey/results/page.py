@@ -106,7 +106,7 @@ class Results:
         if figures.source is None or not figures.n:
             return None
         others = earlier(self.installation, self.ledger, round_, everyone=True)
-        return Exhibits(round_, figures.source, self.ledger.printing, others)
+        return Exhibits(round_, figures.source, figures.source.guarded(), others)
 
     def _open_data(self, round_: Round, exhibits: Exhibits) -> Mapping[str, Table]:
         return exhibits.open_data(by_group=round_.state is not State.OPEN)

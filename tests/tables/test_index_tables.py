@@ -134,15 +134,21 @@ def test_a_group_too_small_is_hidden_and_the_next_smallest_with_it() -> None:
     shown = {code: row(table, group=code, node="index")["n"] for code in ("", "a", "b", "c", "d")}
     assert shown == {"": 26, "a": None, "b": None, "c": 8, "d": 10}
     hidden = row(table, group="a", node="q1")
-    assert hidden["flag"].to("vi") == "không công bố: n < 5"
+    assert hidden["flag"].to("vi") == "không công bố"
     left = {name for name, value in hidden.items() if value is not None}
     assert left == {"group", "group_label", "node", "label", "depth", "unit", "flag"}
 
 
 def test_two_groups_too_small_hide_each_other() -> None:
-    table = grouped("aabb" + "c" * 8, smallest=5)
+    table = grouped("aaabbb" + "c" * 8, smallest=5)
     shown = {code: row(table, group=code, node="index")["n"] for code in ("a", "b", "c")}
     assert shown == {"a": None, "b": None, "c": 8}
+
+
+def test_two_groups_whose_sum_is_small_hide_a_third() -> None:
+    table = grouped("aabb" + "c" * 7 + "d" * 9, smallest=5)
+    shown = {code: row(table, group=code, node="index")["n"] for code in ("a", "b", "c", "d")}
+    assert shown == {"a": None, "b": None, "c": None, "d": 9}
 
 
 def test_the_headline_table_has_one_row_a_group() -> None:
@@ -190,7 +196,7 @@ def test_the_respondents_are_counted_by_their_characteristics() -> None:
         ("a", 5, Decimal("62.50")), ("b", 3, Decimal("37.50"))
     ]  # fmt: skip
     hidden = respondents_table(answers(["455"] * 8, units="aaaaabbb"), ["unit"], Printing(smallest=5))
-    assert hidden.values("n") == (5, None)
+    assert hidden.values("n") == (None, None)
 
 
 @pytest.mark.parametrize(
