@@ -9,7 +9,7 @@ from analysis.compare import Verdict, difference, limits, verdict
 from analysis.index import Tree
 from analysis.ranking import SIMULTANEOUS
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import UNITS, Printing, is_small, rounded, words
+from analysis.tables.figures import UNITS, Printing, is_hidden, rounded, words
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -55,8 +55,8 @@ def strength_table(tree: Tree, printing: Printing | None = None) -> Table | None
     """
     how = printing or Printing()
     items = [below for _, below in tree.walk() if not below.parts and below.node.unit == tree.node.unit]
-    shown = [item for item in items if not is_small(item, how) and math.isfinite(item.estimate.value)]
-    if len(shown) < 2 or is_small(tree, how) or not math.isfinite(tree.estimate.value):
+    shown = [item for item in items if not is_hidden(item, how) and math.isfinite(item.estimate.value)]
+    if len(shown) < 2 or is_hidden(tree, how) or not math.isfinite(tree.estimate.value):
         return None
     level = SIMULTANEOUS["sidak"](how.level, len(shown))
     rows = tuple(_row(item, tree, level) for item in sorted(shown, key=lambda item: -item.estimate.value))
