@@ -25,7 +25,7 @@ from analysis.table import Table
 from analysis.tables import Printing, guarded
 from survey.export import dataset
 from survey.questionnaire.model import Item, Section
-from survey.reporting import round_contents, write_contents
+from survey.reporting import Wanted, round_contents, write_contents
 from survey.results.live import Growing, Settled
 from survey.store import Role
 from survey.units import Unit
@@ -67,7 +67,9 @@ def given(row):
 
 @pytest.fixture
 def said(round_):
-    return round_contents(round_.store, "thu", made_on=date(2026, 11, 22), printing=Printing(smallest=5))
+    return round_contents(
+        round_.store, "thu", made_on=date(2026, 11, 22), wanted=Wanted(printing=Printing(smallest=5))
+    )
 
 
 def test_every_number_is_the_same_wherever_it_is_read(round_, said, visit, tmp_path):
