@@ -314,12 +314,21 @@ def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:
     book = replace(
         BOOK, variables=(*BOOK.variables, Variable("change", text("Đổi"), "number")), indices=(index(),)
     )
-    cells = {name: ["5", "4", "3"] for name in RATINGS} | {"unit": ["a"] * 3, "change": ["-5", "-0.25", "12"]}
+    cells = {name: ["5", "4", "3"] * 3 for name in RATINGS}
+    cells |= {"unit": ["a"] * 9, "change": ["-5", "-0.25", "12"] * 3}
     write_excel(contents(Dataset.of(book, cells), ABOUT), tmp_path, "vi")
     page = opened(tmp_path / ANSWERS)["Số liệu"]
     assert [(row[4].value, row[4].data_type) for row in page.iter_rows(min_row=2)] == [
         (-5, "n"), (-0.25, "n"), (12, "n"),
-    ]  # fmt: skip
+    ] * 3  # fmt: skip
+
+
+def test_a_cell_that_singles_somebody_out_is_withheld(tmp_path: Path) -> None:
+    cells = {name: ["5"] * 9 for name in RATINGS} | {"unit": [*"aaaabbbbc"]}
+    write_excel(contents(Dataset.of(replace(BOOK, indices=(index(),)), cells), ABOUT), tmp_path, "vi")
+    units = [row[3].value for row in opened(tmp_path / ANSWERS)["Số liệu bằng chữ"].iter_rows(min_row=2)]
+    assert "UBND xã C" not in units
+    assert "(được che)" in units
 
 
 def test_tables_of_one_kind_stand_together_and_say_which_they_were(said: Contents) -> None:

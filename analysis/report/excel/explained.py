@@ -85,8 +85,8 @@ SAID = MappingProxyType(
         "chart_about": words("Chỉ số của từng đơn vị và mục tiêu", "The index of every unit and the target"),
         "data": words("Số liệu", "Data"),
         "data_about": words(
-            "Mỗi dòng một phiếu, bằng mã; không có câu trả lời tự viết",
-            "A row for each response, in codes; answers in own words are left out",
+            "Mỗi dòng một phiếu, bằng mã; không có câu trả lời tự viết; ô làm lộ một người được che",
+            "A row for each response, in codes; none in own words; what singles somebody out is withheld",
         ),
         "labels": words("Số liệu bằng chữ", "Data in words"),
         "labels_about": words(
@@ -149,6 +149,7 @@ REASONS = MappingProxyType(
         Missing.REFUSED: words("(từ chối)", "(refused)"),
         Missing.NOT_ANSWERED: words("(không trả lời)", "(not answered)"),
         Missing.ILLEGIBLE: words("(không đọc được)", "(illegible)"),
+        Missing.WITHHELD: words("(được che)", "(withheld)"),
     }
 )
 """What stands in a cell without an answer, where data are shown in words."""

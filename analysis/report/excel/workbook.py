@@ -9,6 +9,8 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.microdata.disclosure import SMALLEST
+from analysis.microdata.release import released
 from analysis.report.excel.book import Book
 from analysis.report.excel.chart import write_chart
 from analysis.report.excel.data import LEAN, MOST_ROWS, n_cells, write_codebook, write_codes, write_words
@@ -64,9 +66,10 @@ def _leaves(contents: Contents, language: str, *, answers: bool) -> Iterator[Lea
         if sheet.key == "units":
             yield _chart(sheet, named["chart"], contents, language)
     data = contents.answers
-    if answers and 0 < data.n <= MOST_ROWS:
-        yield _own("data", language, lambda book: write_codes(book, named["data"], data))
-        yield _own("labels", language, lambda book: write_words(book, named["labels"], data))
+    if answers and SMALLEST <= data.n <= MOST_ROWS:
+        rows = released(data).answers  # what the files of answers hold: nobody stands out in it
+        yield _own("data", language, lambda book: write_codes(book, named["data"], rows))
+        yield _own("labels", language, lambda book: write_words(book, named["labels"], rows))
     yield _own("codebook", language, lambda book: write_codebook(book, named["codebook"], data))
 
 
