@@ -59,11 +59,11 @@
   for (const sign of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(sign, listen, { passive: true });
   listen();
 
-  // What the office wants to know. Whoever keeps answers on the device defines hailongUnsent: how many wait.
+  // What the office wants to know: the version, and how many sealed responses wait on this device (queue.js).
   async function checkIn() {
     const fields = new URLSearchParams({ version: said.version });
     try {
-      if (globalThis.hailongUnsent) fields.set("unsent", await globalThis.hailongUnsent());
+      if (self.hailong?.able) fields.set("unsent", await self.hailong.waiting());
       const answer = await fetch("/kiosk/diemdanh", { method: "POST", body: fields });
       if (answer.status === 403) location.replace(HOME); // revoked
     } catch { /* no network: the next time */ }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from asked_rounds import questionnaire, rating, three_parts, words
 from citizen import overflow
@@ -240,7 +242,18 @@ def test_a_device_is_heard_of_by_the_office(site, tablet):
     (device,) = site.store.devices()
     assert (device.device_id, device.unsent) == (device_id, 0)
     assert device.version
-    tablet.evaluate("globalThis.hailongUnsent = async () => 7")
+
+
+WAITING = {"format": 1, "round": "round-of-another-day", "id": str(UUID(int=7)), "key": "k", "sealed": "s"}
+
+
+def test_the_office_sees_how_many_sealed_responses_wait_on_a_device(site, tablet):
+    enrol(tablet, site)
+    tablet.evaluate("envelope => hailong.put(envelope)", WAITING)
+    with tablet.expect_response("**/kiosk/diemdanh"):
+        tablet.evaluate("dispatchEvent(new Event('online'))")
+    (device,) = site.store.devices()
+    assert device.unsent == 1
 
 
 def test_everything_works_without_javascript(site, browser):
