@@ -12,6 +12,7 @@ from tempfile import gettempdir
 
 from bench.estimator.coverage import coverage
 from bench.estimator.works import works
+from bench.export import bench as export
 from bench.intake.calls import calls
 from bench.intake.endurance import endurance
 from bench.intake.kills import kills
@@ -36,6 +37,7 @@ BENCHES: Mapping[str, Bench] = {
     "works": works,
     "report": report,
     "scans": scans,
+    "export": export,
 }
 """Every bench by name, the quick and noise-free ones first. A new one is a row here."""
 
