@@ -46,6 +46,7 @@ from analysis.raking import raking
 from analysis.refusal import MESSAGES, Refusal
 from analysis.regression import Regression
 from analysis.sums import Sums, unit_design
+from analysis.totals import Totals
 from analysis.trimming import Trimming
 from analysis.variance import Smooth
 from analysis.weighting import Weighting
@@ -355,6 +356,9 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "index.index": rows(partial(index, NODE, COLUMNS, DESIGN), domain=DOMAIN),
     "index.Formula.tree": rows(partial(FORMULA.tree, DESIGN), domain=DOMAIN),
     "index.Formula.statistic": rows(FORMULA.statistic, mask=DOMAIN),
+    "totals.Totals.of": rows(
+        lambda **option: Totals.of(FORMULA, DESIGN, **option).tree(FORMULA), domain=DOMAIN
+    ),
     "reduction.reduced": {
         **rows(
             partial(reduction.reduced, COLUMNS, PLAIN, [reduction.Measure("x", (1, 2, 3, 4, 5))]),

@@ -94,7 +94,10 @@ class Counted:
 def counted(
     dataset: Dataset, columns: Sequence[str], indices: Sequence[Node], *, domain: Mask | None = None
 ) -> Counted:
-    """Count the people behind every figure of *indices* in every group of *columns*, in *domain* alone."""
+    """Count the people behind every figure of *indices* in every group of *columns*.
+
+    *domain* is an (n,) mask of those who are looked at; everybody when absent.
+    """
     within = np.ones(dataset.n, dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
     items = tuple(dict.fromkeys(item for node in indices for item in node.items))
     masks = [within]

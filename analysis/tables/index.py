@@ -127,6 +127,9 @@ def index_tables(
 ) -> tuple[Table, ...]:
     """Return what `hailong index` prints: a table for each index, then one for each index and column of *by*.
 
+    The tables of groups are an analyst's, who has the answers: figures of few people are left out, and no
+    others to guard them. What is published is guarded; see `guarded`.
+
     Parameters
     ----------
     dataset : Dataset
@@ -145,12 +148,12 @@ def index_tables(
     if dataset.n == 0 or not dataset.codebook.indices:
         return ()
     drawn = design or dataset.design()
-    printing = guarded(
-        dataset, printing or Printing(), by, dataset.codebook.indices if by else None, domain=domain
-    )
-    whole = [index_table(tree, printing) for tree in trees(dataset, drawn, domain)]
+    public = guarded(dataset, printing or Printing(), domain=domain)
+    whole = [index_table(tree, public) for tree in trees(dataset, drawn, domain)]
+    own = printing or Printing()
+    own = own if own.withheld is not None else replace(own, withheld=Withheld())
     grouped = [
-        group_table(group_trees(dataset, drawn, node, column, domain=domain, progress=progress), printing)
+        group_table(group_trees(dataset, drawn, node, column, domain=domain, progress=progress), own)
         for column in by
         for node in dataset.codebook.indices
     ]

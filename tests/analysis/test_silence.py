@@ -41,6 +41,12 @@ NO_NUMBER = {
     "raking.Raking.factors": "rows of the arrays that are given",
     "trimming.Trimming.factors": "rows of the arrays that are given",
     "trimming.NonResponse.factors": "rows of the arrays that are given",
+    "disclosure.counted.counted": "whose answers are counted",
+    "disclosure.withheld": "which trees are looked at; what is left out is no estimate",
+    "microdata.folder.write_microdata": "who is told how far it is",
+    "microdata.release.released": "which cells are withheld, as the check beside them says",
+    "round_sums.RoundSums.tree": "which of the totals that are kept is read",
+    "round_sums.round_sums": "which groups are added up too, and how small one may be",
     "weighting.Adjustment.factors": "rows of the arrays that are given",
 }
 """Functions whose options choose rows or words, never how a number is made."""
