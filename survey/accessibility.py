@@ -18,7 +18,7 @@ CAN = (
     "access.time",
     "access.paper",
 )
-"""What works. Tests in a browser hold the keyboard, 320 px (400 % of 1280) and no script; the rest is design."""
+"""What works. Browser tests hold the keyboard, 320 px (400 % of 1280) and no script; the rest is design."""
 
 LIMITS = (
     "access.limit_translation",
