@@ -16,6 +16,7 @@ from survey.response import Completeness
 
 SCREENS = {"tablet": (1024, 768), "tablet upright": (768, 1024), "phone": (390, 844), "narrow": (320, 640)}
 SECRET_WORDS = "Chuyện riêng của tôi"
+ROLL_CALL = "**/kiosk/diemdanh"
 
 
 def short():
@@ -51,6 +52,14 @@ def enrol(page, site, asked=None):
     press(page, "Ghi danh máy này")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mời Ông/Bà cho ý kiến")
     return device_id, made.pin
+
+
+def heard(page, site):
+    """Enrol the tablet and wait until the office has heard its first word; returns its id."""
+    with page.expect_response(ROLL_CALL) as first:
+        device_id, _ = enrol(page, site)
+    assert first.value.status == 204
+    return device_id
 
 
 def press(page, name):
@@ -229,16 +238,13 @@ def test_a_lost_tablet_goes_dark_at_once(site, tablet):
 
 
 def test_the_first_screen_hears_that_its_device_was_revoked(site, tablet):
-    device_id, _ = enrol(tablet, site)
-    site.store.revoke(device_id, "lan")
+    site.store.revoke(heard(tablet, site), "lan")
     tablet.evaluate("dispatchEvent(new Event('online'))")
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Máy này chưa dùng được")
 
 
 def test_a_device_is_heard_of_by_the_office(site, tablet):
-    with tablet.expect_response("**/kiosk/diemdanh") as heard:
-        device_id, _ = enrol(tablet, site)
-    assert heard.value.status == 204
+    device_id = heard(tablet, site)
     (device,) = site.store.devices()
     assert (device.device_id, device.unsent) == (device_id, 0)
     assert device.version
@@ -248,9 +254,9 @@ WAITING = {"format": 1, "round": "round-of-another-day", "id": str(UUID(int=7)),
 
 
 def test_the_office_sees_how_many_sealed_responses_wait_on_a_device(site, tablet):
-    enrol(tablet, site)
+    heard(tablet, site)
     tablet.evaluate("envelope => hailong.put(envelope)", WAITING)
-    with tablet.expect_response("**/kiosk/diemdanh"):
+    with tablet.expect_response(lambda reply: "unsent=1" in (reply.request.post_data or "")):
         tablet.evaluate("dispatchEvent(new Event('online'))")
     (device,) = site.store.devices()
     assert device.unsent == 1
