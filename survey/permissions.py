@@ -68,6 +68,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.preview_section": Role.READER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
+    "office.fieldwork": Role.READER,
+    "office.describe": Role.MANAGER,
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,

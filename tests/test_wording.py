@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
+from analysis.fieldwork import NEEDED
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
 from survey.flags import RULES
 from survey.interview.visible import _WORDS
+from survey.office.fieldwork import GROUPS, HINTED
 from survey.periods import REPORTS
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
@@ -67,6 +69,10 @@ FAMILIES = {
     *(f"aside.{reason}" for reason in UNKEPT),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
     *(f"period.{report}" for report in REPORTS),
+    *(f"fieldwork.{word}" for group, names in GROUPS.items() for word in (group, *names)),
+    *(f"fieldwork.{name}_hint" for name in HINTED),
+    *(f"fieldwork.lacks.{name}" for name in NEEDED),
+    *(f"fieldwork.fault.{fault}" for fault in ("order", "parts", "responses", "population")),
     *(
         key
         for key in CATALOGUES[FIRST]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import replace
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from analysis.codebook import NO_TEXT, Text
+from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork
 from survey.commands.terminal import (
     Complaint,
     instance_option,
@@ -19,11 +22,12 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
+from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
 from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
 from survey.shipped import file, names
-from survey.wording import count, say
+from survey.wording import count, day, say
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -161,5 +165,84 @@ def publish(round_id: str, instance: Path, language: str, withdraw: bool) -> Non
     """Cho mọi người xem trang kết quả. Let anyone read the page of results."""
     with opened(instance, language) as store:
         store.save_round(replace(store.round(round_id), published=not withdraw))
+        lacking = "" if withdraw else reminder(store.fieldwork(round_id), language)
     key = "command.round.withdrawn" if withdraw else "command.round.published"
     click.echo(say(key, language, round=round_id))
+    if lacking:
+        click.echo(lacking, err=True)
+
+
+@command.command("describe")
+@click.argument("round_id", metavar="ROUND")
+@click.option("--basis", help="Căn cứ pháp lý · legal basis")
+@click.option("--decision", help="Quyết định hoặc kế hoạch · decision or plan of the survey")
+@click.option("--people", help="Tổng thể: những ai · who belongs to the population")
+@click.option("--population", metavar="N", help="Tổng thể: bao nhiêu người · how many they are")
+@click.option("--frame", help="Khung chọn mẫu · the list people were drawn from")
+@click.option("--sampling", type=click.Choice(list(SAMPLING)), help="Cách chọn · how they were chosen")
+@click.option("--remarks", help="Nói thêm về cách chọn · more about how they were chosen")
+@click.option("--begun", "begun_on", metavar="DAY", help="Ngày đầu đi hỏi · first day of asking")
+@click.option("--ended", "ended_on", metavar="DAY", help="Ngày cuối đi hỏi · last day of asking")
+@click.option("--approached", metavar="N", help="Số người đã tiếp cận · people approached")
+@click.option("--ineligible", metavar="N", help="Trong đó không thuộc đối tượng · not in the population")
+@click.option("--refused", metavar="N", help="Trong đó từ chối, bỏ dở · refused or broke off")
+@click.option("--not-reached", metavar="N", help="Trong đó không gặp được · nobody met them")
+@click.option(
+    "--unknown", metavar="N", help="Trong đó không rõ có thuộc đối tượng không · eligibility unknown"
+)
+@click.option(
+    "--units",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV theo đơn vị: unit, population, approached, … · the counts of each unit",
+)
+@instance_option
+@language_option
+@json_option
+def describe(
+    *, round_id: str, units: Path | None, instance: Path, language: str, as_json: bool, **sent: str | None
+) -> None:
+    """Ghi cách tiến hành đợt ROUND để báo cáo nói rõ: tổng thể, khung, cách chọn, ngày, tỷ lệ trả lời.
+
+    Record how the round ROUND was carried out, for the report to say: population, frame, sampling, days
+    and counts for the response rate. What is not named stays; "" takes a statement back. Without options
+    what is recorded is shown, and what lacks. The columns of --units are unit, population, approached,
+    ineligible, refused, not_reached, unknown.
+    """
+    given = {name: words for name, words in sent.items() if words is not None}
+    with opened(instance, language) as store:
+        before = store.fieldwork(store.round(round_id).round_id)
+        work, problems = stated(given, before, language)
+        if units is not None:
+            tallies, wrong = read_tallies(units, [unit.code for unit in store.units()], language)
+            if wrong:
+                print_problems(wrong, language, as_json=False)
+                sys.exit(1)
+            work = replace(work, units=tallies)
+        problems = problems or faults(work, store.n_kept(round_id), language)
+        for name, words in problems.items():
+            raise Complaint(f"--{name.removesuffix('_on').replace('_', '-')}: {words}")
+        if work != before:
+            store.save_fieldwork(round_id, work)
+            click.echo(say("command.round.described", language, round=round_id), err=as_json)
+    _show(work, language, as_json=as_json)
+
+
+def _show(work: Fieldwork, language: str, *, as_json: bool) -> None:
+    if as_json:
+        return print_json(asdict(work) | {name: str(getattr(work, name) or "") for name in DAYS})
+    for name, value in _recorded(work, language):
+        click.echo(f"{say(f'fieldwork.{name}', language)}: {value}")
+    click.echo(reminder(work, language) or say("fieldwork.complete", language))
+    return None
+
+
+def _recorded(work: Fieldwork, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is recorded, in words, by field; counts are those of the whole round."""
+    for name in ("basis", "decision", "people", "frame", "sampling", "remarks", *DAYS):
+        if value := getattr(work, name):
+            words = SAMPLING[value].to(language) if name == "sampling" else value
+            yield name, day(words) if name in DAYS else words
+    counts = work.whole()
+    for name in COUNTS:
+        if (n := getattr(counts, name)) is not None:
+            yield name, count(n, language)

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from survey.installation import Installation
 from survey.office.devices import Devices
+from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
 from survey.office.preview import Preview
 from survey.office.rounds import Rounds
@@ -25,6 +26,9 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>/xemthu", "preview", preview.start)
     made.add_url_rule("/coquan/<round_id>/xemthu/<part:number>", "preview_section", preview.section)
     made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
+    carried = FieldworkPage(installation)
+    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
+    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.fieldwork import reminder
 from survey.installation import Installation
 from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
@@ -48,6 +49,7 @@ class Rounds:
             "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
             "form": state_form(reader(request.environ)[0]),
             "may_publish": allowed and round_.state is not State.DRAFT,
+            "reminder": reminder(store.fieldwork(round_.round_id), reader(request.environ)[0]),
             "refused": refused,
             "host": request.host_url.rstrip("/"),
         }

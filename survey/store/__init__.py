@@ -19,6 +19,7 @@ from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefu
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
 from survey.store.envelopes import Aside, Envelopes, FullAside
+from survey.store.fieldwork import FieldworkRecords
 from survey.store.groups import StoreBusy
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
@@ -86,6 +87,7 @@ class Store(
     Dossiers,
     ApiKeys,
     Targets,
+    FieldworkRecords,
     Periods,
     Drafts,
     Envelopes,

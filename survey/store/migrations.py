@@ -7,6 +7,7 @@ import re
 from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
 from survey.store.envelopes import TABLES, make_key
+from survey.store.fieldwork import TABLES as FIELDWORK
 from survey.store.tables import (
     PAPER,
     QUESTIONNAIRES_UNITS_ROUNDS,
@@ -118,3 +119,8 @@ def _envelopes(db: Database) -> None:
 @migrations(name="0008 devices")
 def _devices(db: Database) -> None:
     _run(db, DEVICES)
+
+
+@migrations(name="0009 fieldwork")
+def _fieldwork(db: Database) -> None:
+    _run(db, FIELDWORK)

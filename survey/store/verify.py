@@ -105,9 +105,16 @@ def _sha256(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+PARTICULARS = (
+    *("round", "fieldwork", "fieldwork_unit", "unit", "service_point"),
+    *("target", "target_tie", "target_start", "period"),
+)
+"""Tables whose rows hold a digest of themselves."""
+
+
 def _rows(db: Database) -> Iterator[Damage]:
-    """Particulars of rounds, units, service points, targets and periods."""
-    for table in ("round", "unit", "service_point", "target", "target_tie", "target_start", "period"):
+    """Particulars of rounds and their fieldwork, units, service points, targets and periods."""
+    for table in PARTICULARS:
         cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
         names = [column[0] for column in cursor.description]
         for row in cursor:
