@@ -47,6 +47,8 @@
   if (begin && "serviceWorker" in navigator) {
     // A kept page holds an id that was somebody's before: each form begins with its own.
     begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
-    prepare(begin).catch(() => {});
+    const ask = () => prepare(begin).catch(() => {});
+    ask();
+    navigator.serviceWorker.addEventListener("controllerchange", ask); // another version leads now
   }
 })();

@@ -19,8 +19,13 @@ async function renew() {
   const pages = await caches.open(PAGES);
   const addresses = (await pages.keys()).map((request) => request.url);
   const renewed = await Promise.all(addresses.map((address) => fetched(pages, address)));
-  if (renewed.includes(false)) return;
-  for (const name of await caches.keys()) if (name !== OWN && name !== PAGES) await caches.delete(name);
+  if (renewed.includes(false)) return; // the next page that asks for anything has it finished
+  for (const name of await old()) await caches.delete(name);
+}
+
+// The caches of earlier versions: there are some only until a renewal has succeeded.
+async function old() {
+  return (await caches.keys()).filter((name) => name !== OWN && name !== PAGES);
 }
 
 // Fetch a page anew; true unless it could not be asked for. One that is gone is forgotten.
@@ -51,14 +56,19 @@ async function keep(addresses) {
   await Promise.all(addresses.map(async (a) => (await missing(a)) && fetched(pages, a)));
   const absent = await Promise.all(addresses.map(missing)); // one that is not to be had is not kept
   const known = await pages.keys();
-  for (const old of known.slice(0, Math.max(0, known.length - MOST))) await pages.delete(old);
+  for (const first of known.slice(0, Math.max(0, known.length - MOST))) await pages.delete(first);
   return !absent.includes(true);
 }
 
 self.addEventListener("message", (event) => {
   const { keep: addresses } = event.data ?? {};
-  if (addresses) event.waitUntil(keep(addresses).then((all) => event.ports[0]?.postMessage(all)));
+  if (addresses) event.waitUntil(kept(addresses, event.ports[0]));
 });
+
+async function kept(addresses, port) {
+  port?.postMessage(await keep(addresses));
+  if ((await old()).length) await renew();
+}
 
 self.addEventListener("sync", (event) => {
   if (event.tag === "hailong") event.waitUntil(sent());

@@ -8,9 +8,11 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
+from urllib.request import urlopen
 
 import pytest
-from apart import ROOT, ask, device, installation
+from apart import ROOT, Served, ask, device, installation
 from asked_rounds import three_parts, winding
 from citizen import overflow
 from click.testing import CliRunner
@@ -62,9 +64,26 @@ def waiting(page):
     return page.evaluate("self.hailong.waiting()")
 
 
-def until(page, condition):
-    """Wait until *condition*, the promise of a truth value, comes true."""
-    page.evaluate(f"async () => {{ while (!(await {condition})) await new Promise(requestAnimationFrame) }}")
+def until(page, condition, hoped):
+    """Wait until *condition*, a truth value or the promise of one, comes true; or say what was *hoped*."""
+    came = page.evaluate(
+        f"""async (patience) => {{
+          const end = Date.now() + patience;
+          while (!(await {condition})) {{
+            if (Date.now() > end) return false;
+            await new Promise(requestAnimationFrame);
+          }}
+          return true;
+        }}""",
+        PATIENCE,
+    )
+    assert came, f"in {PATIENCE // 1000} seconds it did not happen that {hoped}"
+
+
+def of_one_version(page, before=""):
+    """Wait until the device keeps the files of one version alone, and not those of the cache *before*."""
+    condition = f"caches.keys().then((now) => now.length === 2 && !now.includes({json.dumps(before)}))"
+    until(page, condition, "the files of the earlier version were deleted")
 
 
 def arrived(page, address):
@@ -162,9 +181,7 @@ def test_an_upgrade_of_program_and_questionnaire_keeps_a_full_queue(place, brows
         server.start(newer)
         page.goto(f"{server.address}/k/moi?lang=vi")
         expect(page.locator("a[data-ready]")).to_be_visible()
-        until(
-            page, f"caches.keys().then((now) => now.length === 2 && !now.includes({json.dumps(before[0])}))"
-        )
+        of_one_version(page, before[0])
         arrived(page, server.address)
         server.stop()
         page.goto(f"{server.address}/k/moi?lang=vi")  # the new form is kept, by the new program
@@ -221,11 +238,32 @@ class Gateway(BaseHTTPRequestHandler):
         pass
 
 
+class HalfOpen(Gateway):
+    """A gateway that says so of one form only, and passes everything else from the server behind it."""
+
+    behind: Served
+    timeout = 5  # seconds; a connection that asks nothing is let go
+
+    def do_GET(self):
+        if self.path.startswith("/k/thu"):
+            self.answer()
+        else:
+            self.pass_on()
+
+    def pass_on(self):
+        with urlopen(f"{self.behind.address}{self.path}", timeout=20) as passed:  # noqa: S310 -- our own server
+            self.send_response(passed.status)
+            for name, value in passed.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(passed.read())
+
+
 @contextmanager
-def down(server):
+def down(server, handler=Gateway):
     """Let a gateway say that the server is down: the network is there, and everything answers 503."""
     server.stop()
-    gate = ThreadingHTTPServer(("127.0.0.1", server.port), Gateway)
+    gate = ThreadingHTTPServer(("127.0.0.1", server.port), handler)
     thread = threading.Thread(target=gate.serve_forever, daemon=True)
     thread.start()
     try:
@@ -234,6 +272,18 @@ def down(server):
         gate.shutdown()
         gate.server_close()
         thread.join()
+
+
+@contextmanager
+def behind_a_gateway(server):
+    """Give another server of the same installation, at an address of its own."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        other = Served(server.folder, free.getsockname()[1])
+    try:
+        yield other
+    finally:
+        other.stop()
 
 
 def test_a_server_that_is_down_while_the_network_is_up_loses_nothing(place, browser, tmp_path):
@@ -246,6 +296,28 @@ def test_a_server_that_is_down_while_the_network_is_up_loses_nothing(place, brow
         server.start()
         expect(page.get_by_text("đã được nhận và lưu lại")).to_be_visible(timeout=PATIENCE)  # by itself
     assert said(store) == Counter(["Máy chủ bận"])
+
+
+def test_an_upgrade_whose_renewal_failed_is_finished_at_a_later_visit(place, browser, tmp_path, newer):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page, behind_a_gateway(server) as behind:
+        prepare(page, server.address)
+        (own,) = set(page.evaluate("caches.keys()")) - {"hailong-pages"}
+        ask(store, winding(), "moi")
+        behind.start(newer)
+        with down(server, type("Before", (HalfOpen,), {"behind": behind})):
+            prepare(page, server.address, "moi")
+            until(page, "caches.keys().then((now) => now.length === 3)", "the newer version was installed")
+            until(page, "(navigator.serviceWorker.controller?.state === 'activated')", "it took over")
+            assert own in page.evaluate("caches.keys()")  # the old pages need the old files
+        server.start(newer)
+        prepare(page, server.address, "moi")
+        of_one_version(page, own)
+        server.stop()
+        fill(page, "Sau lần nâng cấp dở dang", server.address)
+        server.start(newer)
+        arrived(page, server.address)
+    assert said(store) == Counter(["Sau lần nâng cấp dở dang"])
 
 
 def test_an_answer_of_the_server_that_is_lost_doubles_nothing(place, browser, tmp_path):
@@ -318,7 +390,7 @@ def test_who_gives_up_is_counted_though_the_device_shows_nothing(place, browser,
         page.locator("#A1-4").check()
         forward(page)
         expect(page.locator("#B3")).to_be_visible()
-        until(page, "hailong.waiting().then((n) => n === 0)")
+        until(page, "hailong.waiting().then((n) => n === 0)", "the unfinished copy was sent")
         page.reload()
         expect(page.locator("#A1-4")).not_to_be_checked()
     assert store.counts("thu")["drafts"] == 1
