@@ -23,7 +23,7 @@ def answered(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]
     if test["aggregate"] not in RULES:
         raise Unsupported(f"the aggregate {test['aggregate']}")
     domain = case.domain(test)
-    columns = {name: _column(case, name, test) for name in test["items"]}
+    columns = {name: column(case, name, test) for name in test["items"]}
     tree = index(_tree(test), columns, design, domain=domain)
     estimate = tree.estimate
     if test.get("min_valid", 1) > 1:
@@ -34,7 +34,7 @@ def answered(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]
 def _tree(test: dict[str, Any]) -> Node:
     """Return the tree of a test; shares of items or groups make it importance-weighted."""
     rule, shares = RULES[test["aggregate"]], test.get("item_weights")
-    parts = tuple(_item(name, test) for name in test["items"])
+    parts = tuple(leaf(name, test) for name in test["items"])
     if test["aggregate"] == "factor_mean":
         shares = test.get("group_weights")
         groups = enumerate(test["groups"])
@@ -49,16 +49,16 @@ def _node(name: str, rule: str, parts: tuple[Node, ...]) -> Node:
 
 
 def _items(names: list[str], test: dict[str, Any]) -> tuple[Node, ...]:
-    return tuple(_item(name, test) for name in names)
+    return tuple(leaf(name, test) for name in names)
 
 
-def _item(name: str, test: dict[str, Any]) -> Node:
+def leaf(name: str, test: dict[str, Any]) -> Node:
     measure = "number" if test.get("event") is None else "satisfied"
     also = (Missing.DONT_KNOW,) if test.get("dk_in_denominator") else ()
     return Node(name, NO_TEXT, "item", measure=measure, satisfied=("yes",), base_also=also)
 
 
-def _column(case: Case, name: str, test: dict[str, Any]) -> Column:
+def column(case: Case, name: str, test: dict[str, Any]) -> Column:
     """Return an item as a column of numbers, or of the codes "yes" and "no" where an event is given."""
     values = case.answers(name, test)
     missing = np.where(np.isnan(values), MARKS[Missing.NOT_ANSWERED], 0).astype(np.int8)
