@@ -11,8 +11,8 @@ from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables.figures import FEW, UNITS, Printing, is_hidden, rounded, shown_interval
-from analysis.tables.target import Outcome, outcome, spoken_target
+from analysis.tables.figures import FEW, Printing, is_hidden, rounded, shown_interval
+from analysis.tables.target import Outcome, outcome, spaced_unit, spoken_target
 
 SAID = MappingProxyType(
     {
@@ -79,7 +79,7 @@ def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
     ends = shown_interval(tree.node, estimate, printing)
     value, low, high = (written(rounded(x, tree.node), tag) for x in (estimate.value, *ends))
     named = {
-        "label": label, "value": value, "low": low, "high": high, "unit": _unit(tree, tag),
+        "label": label, "value": value, "low": low, "high": high, "unit": spaced_unit(tree.node, tag),
         "n": shown(estimate.n, 0, tag), "reason": estimate.reason.to(tag), "few": FEW,
         "all": say[_unanimity(tree)] if _unanimity(tree) else "",
     }  # fmt: skip
@@ -102,11 +102,6 @@ def _unanimity(tree: Tree) -> str:
     if math.isclose(tree.estimate.value, 1, abs_tol=ROUNDING):
         return "everybody"
     return "none" if math.isclose(tree.estimate.value, 0, abs_tol=ROUNDING) else ""
-
-
-def _unit(tree: Tree, tag: str) -> str:
-    unit = UNITS[tree.node.unit].to(tag)
-    return unit if unit == "%" and tag == "en" else f" {unit}"
 
 
 def _against(tree: Tree, printing: Printing, target: float, comparator: str, *, up_to: float | None) -> Text:

@@ -111,10 +111,15 @@ def spoken_target(node: Node, target: float, comparator: str, up_to: float | Non
     numbers = [_needed(number, node) for number in (target, up_to) if number is not None]
     said = {}
     for tag in ("vi", "en"):
-        unit = UNITS[node.unit].to(tag)
-        goal = f"{'–'.join(written(number, tag) for number in numbers)} {unit}"
+        goal = "–".join(written(number, tag) for number in numbers) + spaced_unit(node, tag)
         said[tag] = goal if up_to is not None else SPOKEN[comparator].to(tag).format(goal)
     return Text.of(said)
+
+
+def spaced_unit(node: Node, language: str) -> str:
+    """Return the unit of an index as it follows a number: " %", in English "%", " points"."""
+    unit = UNITS[node.unit].to(language)
+    return unit if unit == "%" and language == "en" else f" {unit}"
 
 
 def _needed(target: float, node: Node) -> Value:

@@ -231,7 +231,7 @@ def test_a_target_is_spoken_without_needless_decimals() -> None:
     (record,) = target_table(tree, 0.8, "more than").records()
     assert record["comparator"].to("vi") == "trên 80 %"
     (record,) = target_table(tree, 0.7885, "at least").records()
-    assert record["comparator"].to("en") == "at least 78.85 %"
+    assert record["comparator"].to("en") == "at least 78.85%"
 
 
 def test_index_table_of_a_branch_begins_at_the_branch() -> None:

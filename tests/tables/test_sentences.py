@@ -33,16 +33,71 @@ def test_the_numbers_are_those_of_the_table() -> None:
     assert all(str(whole[name]).replace(".", ",") in said(MANY) for name in ("value", "low", "high"))
 
 
+VERDICTS = {
+    "vi": {
+        "reached": "Đạt mục tiêu {}.",
+        "missed": "Chưa đạt mục tiêu {}.",
+        "unclear": "Chưa đủ chắc để nói đã đạt hay chưa đạt mục tiêu {}.",
+    },
+    "en": {
+        "reached": "The target of {} is reached.",
+        "missed": "The target of {} is not reached.",
+        "unclear": "It cannot be said for sure whether the target of {} is reached.",
+    },
+}
+GOALS = {
+    "more than": ("trên {} %", "more than {}%"),
+    "at least": ("từ {} % trở lên", "at least {}%"),
+    "at most": ("từ {} % trở xuống", "at most {}%"),
+    "less than": ("dưới {} %", "less than {}%"),
+}
+HALF = answers(["555"] * 10 + ["111"] * 10)
+"""Twenty people: few enough to be warned of, many enough for an interval, 29.9 to 70.1 %."""
+
+PEOPLE = {"many": MANY, "few": HALF, "everybody": answers(["555"] * 50), "nobody": answers(["111"] * 50)}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    ("target", "ending"),
+    ("people", "comparator", "target", "verdict"),
     [
-        (0.7, "Đạt mục tiêu từ 70 % trở lên."),
-        (0.8, "Chưa đủ chắc để nói đã đạt hay chưa đạt mục tiêu từ 80 % trở lên."),
-        (0.95, "Chưa đạt mục tiêu từ 95 % trở lên."),
+        ("many", "more than", 70, "reached"),
+        ("many", "at least", 70, "reached"),
+        ("many", "at most", 70, "missed"),
+        ("many", "less than", 70, "missed"),
+        ("many", "more than", 80, "unclear"),
+        ("many", "at least", 80, "unclear"),
+        ("many", "at most", 80, "unclear"),
+        ("many", "less than", 80, "unclear"),
+        ("many", "more than", 95, "missed"),
+        ("many", "at least", 95, "missed"),
+        ("many", "at most", 95, "reached"),
+        ("many", "less than", 95, "reached"),
+        ("few", "at least", 25, "reached"),
+        ("few", "at least", 50, "unclear"),
+        ("few", "at least", 75, "missed"),
+        ("everybody", "at least", 90, "reached"),
+        ("everybody", "more than", 90, "reached"),
+        ("everybody", "at least", 95, "unclear"),
+        ("everybody", "at least", 100, "unclear"),
+        ("everybody", "less than", 50, "missed"),
+        ("nobody", "at least", 50, "missed"),
+        ("nobody", "more than", 0, "unclear"),
+        ("nobody", "at most", 10, "reached"),
     ],
 )
-def test_what_may_be_said_about_the_target(target: float, ending: str) -> None:
-    assert said(MANY, target).endswith(ending)
+def test_whether_a_target_is_reached_is_said_for_every_case(people, comparator, target, verdict, language):
+    goal = GOALS[comparator][language == "en"].format(target)
+    found = said(PEOPLE[people], target / 100, comparator, language=language)
+    assert found.endswith(VERDICTS[language][verdict].format(goal))
+    assert ("n < 30" in found) == (people == "few")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("comparator", GOALS)
+def test_of_too_few_answers_no_figure_is_said_and_no_verdict(comparator, language):
+    few = {"vi": "Chỉ số hài lòng: quá ít phiếu để công bố.", "en": "Index: too few responses to publish."}
+    assert said(FEW, 0.8, comparator, smallest=11, language=language) == few[language]
 
 
 def test_few_responses_are_to_be_read_with_care() -> None:
@@ -66,30 +121,6 @@ def test_everybody_or_nobody_satisfied_is_said_and_never_passes_for_certainty(
     assert ("92" if cells == "555" else "7") in found.partition("%")[2]
 
 
-def test_everybody_satisfied_reaches_what_the_interval_reaches_and_no_more() -> None:
-    all_of_them = answers(["555"] * 50)
-    assert said(all_of_them, 0.9).endswith("Đạt mục tiêu từ 90 % trở lên.")
-    assert said(all_of_them, 0.95).endswith("chưa đạt mục tiêu từ 95 % trở lên.")
-    assert said(all_of_them, 1.0).endswith("chưa đạt mục tiêu từ 100 % trở lên.")
-
-
-def test_nobody_satisfied_misses_the_target() -> None:
-    assert said(answers(["111"] * 50), 0.5).endswith("Chưa đạt mục tiêu từ 50 % trở lên.")
-
-
-@pytest.mark.parametrize(
-    ("comparator", "ending"),
-    [
-        ("more than", "Đạt mục tiêu trên 70 %."),
-        ("at least", "Đạt mục tiêu từ 70 % trở lên."),
-        ("at most", "Chưa đạt mục tiêu từ 70 % trở xuống."),
-        ("less than", "Chưa đạt mục tiêu dưới 70 %."),
-    ],
-)
-def test_the_comparison_is_said_as_the_target_has_it(comparator: str, ending: str) -> None:
-    assert said(MANY, 0.7, comparator).endswith(ending)
-
-
 def test_above_and_at_least_part_at_the_border_of_the_interval() -> None:
     (tree,) = trees(MANY, MANY.design())
     low = tree.estimate.ci(0.95, "logit")[0]
@@ -97,18 +128,20 @@ def test_above_and_at_least_part_at_the_border_of_the_interval() -> None:
     assert "Chưa đủ chắc" in said(MANY, low, "more than")
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    ("ends", "ending"),
+    ("ends", "verdict", "goal"),
     [
-        ((0.70, 0.75), "Đạt mục tiêu 70–75 %."),
-        ((0.75, 0.90), "Chưa đủ chắc để nói đã đạt hay chưa đạt mục tiêu 75–90 %."),
-        ((0.90, 0.95), "Chưa đạt mục tiêu 90–95 %."),
-        ((0.70, 0.725), "Đạt mục tiêu 70–72,50 %."),
+        ((0.70, 0.75), "reached", ("70–75 %", "70–75%")),
+        ((0.75, 0.90), "unclear", ("75–90 %", "75–90%")),
+        ((0.90, 0.95), "missed", ("90–95 %", "90–95%")),
+        ((0.70, 0.725), "reached", ("70–72,50 %", "70–72.50%")),
     ],
 )
-def test_a_range_is_reached_from_its_lower_end(ends: tuple[float, float], ending: str) -> None:
+def test_a_range_is_reached_from_its_lower_end(ends, verdict, goal, language):
     (tree,) = trees(MANY, MANY.design())
-    assert sentence(tree, Printing(), ends[0], up_to=ends[1]).to("vi").endswith(ending)
+    found = sentence(tree, Printing(), ends[0], up_to=ends[1]).to(language)
+    assert found.endswith(VERDICTS[language][verdict].format(goal[language == "en"]))
 
 
 def test_when_everybody_was_asked_nothing_is_uncertain() -> None:
