@@ -71,6 +71,7 @@ def test_a_target_reads_as_its_document_says():
         ("", "từ 85 đến 90 %", ("at least", 85.0, 90.0)),
         ("", "90–85", None),
         ("", "80", None),
+        ("=", "80", None),  # an estimate never equals a number: what is meant must be said
         ("khoảng", "80", None),
         ("", "cao", None),
     ],
