@@ -11,6 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -55,14 +56,19 @@ class StoreBusy(Exception):
 
 
 class Task:
-    """Something to write, and whoever waits for it."""
+    """Something to write, and whoever waits for it.
 
-    __slots__ = ("done", "error", "outcome", "work")
+    `following` waits for the same commit and is woken by whoever waits for this one.
+    """
+
+    __slots__ = ("done", "error", "following", "outcome", "settled", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.outcome: object = None
         self.error: Exception | None = None
+        self.settled = False
+        self.following: Task | None = None
         self.done = threading.Lock()  # held until the commit is over: lighter than an Event
         self.done.acquire()
 
@@ -118,10 +124,12 @@ class Groups:
         self._queue.put(task)
         self._waiting.add(task)
         try:
-            while not task.done.acquire(timeout=1.0):
+            while not (task.done.acquire(timeout=1.0) or task.settled):
                 self._check_alive()
         finally:
             self._waiting.discard(task)
+            if task.following is not None:
+                task.following.done.release()
         if task.error is not None:
             raise task.error
         return task.outcome
@@ -174,8 +182,7 @@ class Groups:
                 return
             else:
                 group[0].error = error
-        for task in group:
-            task.done.release()
+        _wake(group)
 
     def _commit(self, group: list[Task]) -> None:
         with writing(self._connection()) as db:
@@ -201,6 +208,19 @@ class Groups:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def _wake(group: Sequence[Task]) -> None:
+    """Let those who wait for *group* go on, each waking the next.
+
+    Woken all at once they would stand in one another's way, and in the writer's, for the interpreter: a
+    third of the rate. Where one of them has gone, the next finds out by itself within a second.
+    """
+    for task, following in zip_longest(group, group[1:]):
+        task.following = following
+    for task in group:
+        task.settled = True
+    group[0].done.release()
 
 
 def _is_storage(error: Exception) -> bool:

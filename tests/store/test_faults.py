@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from keeping_example import open_round, response
 
+from bench.intake.planted import Early
 from survey.store import Store, StoreBusy, Writer
 
 HERE = Path(__file__).parent
@@ -128,6 +129,18 @@ def test_a_fault_of_the_clock_reaches_its_caller_only(store):
         writer.keep(response())
     assert writer.keep(response()).status == "created"
     writer.close()
+
+
+def test_whoever_waits_behind_somebody_who_has_gone_is_answered_all_the_same(store, held):
+    writer = Early(store.path)
+    with ThreadPoolExecutor(8) as threads:
+        gone = [writer.keep(response()) for _ in range(4)]
+        receipts = [threads.submit(Writer.keep, writer, response()) for _ in range(8)]
+        gone += [writer.keep(response()) for _ in range(4)]
+        held.execute("ROLLBACK")
+        assert {receipt.result(timeout=10).status for receipt in receipts} == {"created"}
+    writer.close()
+    assert store.n_kept("r1") == len(receipts) + len(gone)
 
 
 def test_a_damaged_file_acknowledges_nothing(tmp_path):
