@@ -46,7 +46,7 @@ class Field:
 WORDS = frozenset(
     {
         *("node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict", "quadrant"),
-        *("code", "target_label", "goal", "deadline", "round_title", "period", "shares"),
+        *("code", "target_label", "goal", "deadline", "round_title", "period", "shares", "sentence"),
     }
 )
 

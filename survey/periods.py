@@ -119,6 +119,12 @@ def ordered(periods: Sequence[Period]) -> list[Period]:
     return sorted(periods, key=lambda period: (period.year, REPORTS.index(period.report)))
 
 
+def around(periods: Sequence[Period], first: date, last: date) -> Period | None:
+    """Return the shortest period that holds both days; None where none does."""
+    found = [period for period in periods if period.holds(first) and period.holds(last)]
+    return min(found, key=lambda period: period.months or 0, default=None)
+
+
 def undefined(periods: Sequence[Period]) -> list[Period]:
     """Return what is missing of every year there is: reports without a row or without days, in order."""
     known = {period.code: period for period in periods}

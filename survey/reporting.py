@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Text
-from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, contents, pdf, write_manifest
+from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, Part, contents, pdf, write_manifest
 from analysis.report.word import NAME
 from analysis.tables import Printing
 from survey.export import shuffled
+from survey.periodic import described
+from survey.periods import around
+from survey.promised import Answered, promised
+from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
 from survey.software import VERSION
 from survey.store import Store
+from survey.wording import say
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made ("tables", or a format's name), how much is done, and of how much."""
@@ -70,6 +75,9 @@ def issue(settings: Settings, template: Path | None = None) -> Issue:
     )
 
 
+PROMISED = texts(lambda language: say("period.targets", language))
+
+
 def round_contents(
     store: Store,
     round_id: str,
@@ -87,33 +95,46 @@ def round_contents(
     analysis.refusal.Refusal, survey.export.PartlyDesigned
         When there is no honest answer.
     """
-    since = wanted.since
-    return contents(
+    since, printing = wanted.since, wanted.printing or Printing(smallest=5)
+    said = contents(
         shuffled(store, round_id),
         round_about(store, round_id, made_on, wanted.issue),
         by=wanted.by,
-        printing=wanted.printing,
+        printing=printing,
         earlier=(store.round(since).title, shuffled(store, since)) if since else None,
         progress=progress,
     )
+    if said.design is None:
+        return said
+    tables = promised(store, store.round(round_id), Answered(said.answers, said.design), printing)
+    return replace(said, parts=(*said.parts, Part("targets", PROMISED, tables))) if tables else said
 
 
 def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN.issue) -> About:
     """Return what a report of a round is about."""
-    round_ = store.round(round_id)
+    round_, work = store.round(round_id), store.fieldwork(round_id)
+    form = store.questionnaire(round_.version)
     return About(
         name=round_id,
         title=round_.title,
         made_on=made_on,
         agency=round_.agency or (Text.of({"vi": issue.agency}) if issue.agency else NO_TEXT),
-        basis=store.questionnaire(round_.version).provenance.legal_basis,
+        basis=Text.of({"vi": work.basis}) if work.basis else form.provenance.legal_basis,
         opened_on=round_.opens_on,
         closed_on=round_.closes_on,
+        period=_period(store, work.begun_on or round_.opens_on, work.ended_on or round_.closes_on),
         target=round_.target,
         comparator=round_.comparator,
         is_final=round_.state is State.LOCKED,
         issue=issue,
+        fieldwork=work,
     )
+
+
+def _period(store: Store, first: date | None, last: date | None) -> Text:
+    """Return the reporting period in which people were asked, with its days; no words where there is none."""
+    found = around(store.periods(), first, last) if first and last else None
+    return described(found) if found else NO_TEXT
 
 
 def write_report(

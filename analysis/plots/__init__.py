@@ -13,7 +13,7 @@ from analysis.plots.multiples import multiples
 from analysis.plots.page import row_height
 from analysis.plots.priorities import priorities
 from analysis.plots.ranks import ranks
-from analysis.plots.style import png, svg
+from analysis.plots.style import png, svg, title_share
 from analysis.plots.trend import trend
 
 CHARTS = {
@@ -39,5 +39,6 @@ __all__ = [
     "ranks",
     "row_height",
     "svg",
+    "title_share",
     "trend",
 ]

@@ -54,6 +54,15 @@ def style() -> Iterator[None]:
         yield
 
 
+def title_share(figure: Figure) -> float:
+    """Return what share of a figure's height its title takes: what may be cut off where it stands elsewhere.
+
+    The title is a figure's first text, and the second, its key, begins below it.
+    """
+    _, key = figure.texts[:2]
+    return 1.0 - float(key.get_position()[1])
+
+
 def svg(figure: Figure) -> bytes:
     """Return the figure as SVG with letters as outlines: it looks the same wherever it is opened."""
     return _saved(figure, format="svg", metadata={"Date": None, "Creator": "hailong"})

@@ -7,6 +7,7 @@ shows the same numbers.
 from __future__ import annotations
 
 from analysis.report.answers import study, write_answers
+from analysis.report.chart import Chart
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
 from analysis.report.excel import write_excel
@@ -15,7 +16,7 @@ from analysis.report.manifest import write_manifest
 from analysis.report.method import method
 from analysis.report.parts import index_charts
 from analysis.report.periodic import Periodic, periodic_json, write_periodic
-from analysis.report.subject import UNSIGNED, About, Chart, Contents, Issue, Part
+from analysis.report.subject import UNSIGNED, About, Contents, Issue, Part
 from analysis.report.word import pdf, write_word
 from analysis.tables.groupings import groupings
 

@@ -7,8 +7,10 @@ import io
 from pathlib import Path
 
 from analysis import codebook_json
-from analysis.plots import CHARTS, alternative, png, svg
-from analysis.report.subject import Chart, Contents, Told, quietly, stem
+from analysis.plots import alternative, svg
+from analysis.report.chart import Chart, stem
+from analysis.report.gallery import Gallery, figure_of
+from analysis.report.subject import Contents, Told, quietly
 from analysis.table import plain_records, to_csv
 from analysis.tables.figures import FIGURES
 from analysis.tables.index import GROUP, NODE
@@ -24,23 +26,23 @@ def write_data(contents: Contents, directory: Path, language: str, told: Told = 
     codebook_json.save(contents.codebook, directory / "codebook.json")
     charts = list(contents.charts())
     for place, chart in enumerate(charts, start=1):
-        write_chart(chart, directory / "charts", language)
+        write_chart(chart, directory / "charts", language, contents.gallery)
         told(place, len(charts))
 
 
-def write_chart(chart: Chart, directory: Path, language: str) -> None:
+def write_chart(chart: Chart, directory: Path, language: str, gallery: Gallery) -> None:
     """Write one chart as SVG, PNG of 300 dpi, its alternative text and the table it shows."""
-    for name, content in chart_files(chart, language).items():
+    for name, content in chart_files(chart, language, gallery).items():
         (directory / name).write_bytes(content)
 
 
-def chart_files(chart: Chart, language: str) -> dict[str, bytes]:
-    """Return the files of one chart by name."""
-    figure = CHARTS[chart.kind](chart.table, language=language, target=chart.target)
+def chart_files(chart: Chart, language: str, gallery: Gallery) -> dict[str, bytes]:
+    """Return the files of one chart by name; the picture hangs in the *gallery* afterwards."""
+    figure = figure_of(chart, language)
     words = alternative(chart.table, chart.kind, language) + "\n"
     return {
         f"{chart.name}.svg": svg(figure),
-        f"{chart.name}.png": png(figure),
+        f"{chart.name}.png": gallery.picture(chart, language, figure).content,
         f"{chart.name}.txt": words.encode(),
         f"{chart.name}.csv": to_csv(chart.table, language).encode(),
     }

@@ -10,7 +10,8 @@ from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Tree
 from analysis.plots import row_height
-from analysis.report.subject import Chart, Part
+from analysis.report.chart import Chart
+from analysis.report.subject import Part
 from analysis.table import Table, Value, written
 from analysis.tables import (
     Printing,

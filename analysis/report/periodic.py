@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.codebook import Codebook, Text
+from analysis.report.chart import stem
 from analysis.report.data import write_chart
+from analysis.report.gallery import Gallery
 from analysis.report.html import write_html
-from analysis.report.subject import About, Part, Told, quietly, stem
+from analysis.report.subject import About, Part, Told, quietly
 from analysis.table import Table, to_csv, to_json
 
 
@@ -48,7 +50,7 @@ def write_periodic(said: Periodic, directory: Path, language: str, told: Told = 
         path.write_text(to_csv(table, language), encoding="utf-8", newline="")
     charts = [chart for part in said.parts for chart in part.charts]
     for place, chart in enumerate(charts, start=1):
-        write_chart(chart, directory / "charts", language)
+        write_chart(chart, directory / "charts", language, Gallery())
         told(place, len(charts))
     (directory / "report.json").write_text(periodic_json(said, language), encoding="utf-8")
     write_html(said, directory, language)

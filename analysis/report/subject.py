@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Codebook, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
+from analysis.fieldwork import UNRECORDED, Fieldwork
+from analysis.report.chart import Chart
+from analysis.report.gallery import Gallery
 from analysis.table import Table
 
 
@@ -60,11 +62,15 @@ class About:
     title, agency, basis : Text
         Of the round, who asked, and the legal basis of the questionnaire.
     opened_on, closed_on, made_on : date or None
+    period : Text
+        Which reporting period it belongs to, and the days that counts.
     target : float or None
         In the unit of the headline index; `comparator` as in `analysis.tables.target`.
     is_final : bool
         False while answers may still come in.
     issue : Issue
+    fieldwork : Fieldwork
+        How it was carried out, as far as the agency recorded it.
     """
 
     name: str
@@ -74,24 +80,12 @@ class About:
     basis: Text = NO_TEXT
     opened_on: date | None = None
     closed_on: date | None = None
+    period: Text = NO_TEXT
     target: float | None = None
     comparator: str = "at least"
     is_final: bool = True
     issue: Issue = UNSIGNED
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart to be drawn: its kind (a name in `plots.CHARTS`) and the table it shows."""
-
-    kind: str
-    table: Table
-    target: float | None = None
-
-    @property
-    def name(self) -> str:
-        """The name of its files, without ending."""
-        return stem(f"{self.table.name}_{self.kind}")
+    fieldwork: Fieldwork = UNRECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +109,8 @@ class Contents:
         n responses.
     design : Design or None
         How they were chosen; None where there was nothing to estimate.
+    gallery : Gallery
+        The pictures that were drawn already.
     """
 
     about: About
@@ -123,6 +119,7 @@ class Contents:
     headline: tuple[Text, ...]
     parts: tuple[Part, ...]
     method: tuple[Text, ...]
+    gallery: Gallery = field(default_factory=Gallery, compare=False, repr=False)
 
     @property
     def codebook(self) -> Codebook:
@@ -151,8 +148,3 @@ Told = Callable[[int, int], None]
 
 def quietly(done: int, total: int) -> None:
     """Tell nobody."""
-
-
-def stem(name: str) -> str:
-    """Return *name* as a file may be called on any system: letters a-z, digits, "_" and "-"."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:120]

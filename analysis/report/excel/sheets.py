@@ -25,7 +25,7 @@ class Family:
 
 
 FAMILIES = (
-    Family("targets", r".*_target", words("Mục tiêu", "Targets"),
+    Family("targets", r".*_target|targets_.*", words("Mục tiêu", "Targets"),
            words("Chỉ số so với mục tiêu", "Indices against their targets")),
     Family("indices", "", words("Chỉ số", "Indices"),
            words("Mọi chỉ số, từng phần và từng câu", "Every index, part by part, item by item")),

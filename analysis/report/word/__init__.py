@@ -36,7 +36,7 @@ def word(contents: Contents, language: str = "vi", told: Told = quietly) -> byte
     document = template(about.issue.template, language)
     report, full = list(outline(contents)), list(annex(contents))
     n_pictures = sum(isinstance(block, Picture) for block in report)
-    draft = Draft(document, language, told, {"of": n_pictures})
+    draft = Draft(document, language, contents.gallery, told, {"of": n_pictures})
     write_head(document, about, language)
     write_blocks(draft, report)
     write_foot(document, about.issue, language)

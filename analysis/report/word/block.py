@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.codebook import LANGUAGES, Text
-from analysis.report.subject import Chart
+from analysis.report.chart import Chart
 from analysis.table import Table, Value, written
 
 

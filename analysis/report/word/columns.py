@@ -14,7 +14,10 @@ from analysis.tables.figures import words
 INTERVAL = words("Khoảng tin cậy", "Confidence interval")
 UNIT = words("đơn vị tính: {}", "unit: {}")
 
-ASIDE = frozenset({"deff", "asked", "answered", "not_applicable", "dont_know", "not_answered", "n_before"})
+ASIDE = frozenset(
+    {"deff", "asked", "answered", "not_applicable", "dont_know", "not_answered", "n_before"}
+    | {"code", "round_title", "sentence"}
+)
 """Columns an upright sheet leaves to the annex."""
 
 LETTER = 0.195
@@ -119,15 +122,27 @@ def widths(
         for heading, cells, is_words in zip(headings, columns, kinds, strict=True)
     ]
     figures = sum(width for width, is_words in zip(wanted, kinds, strict=True) if not is_words)
-    texts = sum(width for width, is_words in zip(wanted, kinds, strict=True) if is_words)
-    if not texts:
+    if not any(kinds):
         return [width * room / figures for width in wanted]
     left = max(room - figures, room / 3)
     scale = (room - left) / figures if figures else 1.0
+    shared = iter(_shared([width for width, is_words in zip(wanted, kinds, strict=True) if is_words], left))
     return [
-        width * left / texts if is_words else width * scale
-        for width, is_words in zip(wanted, kinds, strict=True)
+        next(shared) if is_words else width * scale for width, is_words in zip(wanted, kinds, strict=True)
     ]
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """Return *room* parted: where there is too little, the widest columns give, the others have theirs."""
+    if sum(wanted) <= room:
+        return [width * room / sum(wanted) for width in wanted]
+    cap = room / len(wanted)
+    for at, width in enumerate(sorted(wanted)):
+        cap = room / (len(wanted) - at)
+        if width > cap:
+            break
+        room -= width
+    return [min(width, cap) for width in wanted]
 
 
 def _wanted(heading: str, cells: Sequence[str], is_words: bool) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.codebook import Text
+from analysis.fieldwork import UNDRAWN as UNDRAWN_WAYS
 from analysis.report.findings import MOST, RULES, Record, findings, label
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
+from analysis.report.word.carried import unrecorded
 from analysis.table import Value
 from analysis.tables.figures import FEW, words
 
@@ -52,10 +54,16 @@ NONE_FIRST = words(
 )
 
 UNDRAWN = words(
-    "Không có thông tin về cách chọn mẫu: khoảng tin cậy tính như với mẫu ngẫu nhiên đơn giản và không "
+    "Số liệu không mang tầng, cụm hay trọng số: khoảng tin cậy tính như với mẫu ngẫu nhiên đơn giản và không "
     "phản ánh sự khác biệt giữa người trả lời và người không trả lời.",
-    "Nothing is known of how people were chosen: intervals are those of a simple random sample and cover "
+    "The data carry no strata, clusters or weights: intervals are those of a simple random sample and cover "
     "no difference between those who answered and those who did not.",
+)
+NOT_RANDOM = words(
+    "Người trả lời không được chọn ngẫu nhiên: kết quả nói về những người đã trả lời; khoảng tin cậy chỉ để "
+    "tham khảo.",
+    "People were not drawn at random: the results speak of those who answered; intervals are for orientation "
+    "only.",
 )
 UNWEIGHTED = words(
     "Không có trọng số: mỗi phiếu tính như nhau, dù mỗi người có thể đại diện cho số người khác nhau.",
@@ -132,6 +140,10 @@ def limits(contents: Contents) -> Iterator[Block]:
     if not contents.about.is_final:
         yield bullet(PROVISIONAL)
     yield from (Paragraph(note, "bullet") for note in contents.codebook.notes)
+    if (lacking := unrecorded(contents)) is not None:
+        yield Paragraph(lacking, "bullet")
+    if contents.about.fieldwork.sampling in UNDRAWN_WAYS:
+        yield bullet(NOT_RANDOM)
     given = contents.answers.design_columns
     if not given:
         yield bullet(UNDRAWN)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
+from analysis.report.chart import Chart
 from analysis.report.findings import table_of
-from analysis.report.subject import Chart, Contents, Part
+from analysis.report.subject import Contents, Part
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
+from analysis.report.word.carried import unit_counts
 from analysis.report.word.columns import is_whole
 from analysis.report.word.conclusion import conclusion, limits
-from analysis.report.word.opening import method_blocks, methodology, opening
+from analysis.report.word.methodology import methodology
+from analysis.report.word.opening import method_blocks, opening
 from analysis.report.word.prose import (
     GROUPS,
     UNITS,
@@ -20,6 +23,7 @@ from analysis.report.word.prose import (
     about_quadrants,
     about_ranks,
     about_strengths,
+    about_targets,
     about_tree,
 )
 from analysis.tables.figures import words
@@ -32,7 +36,7 @@ HEADINGS = {
     "unit": words("Kết quả theo đơn vị", "Results by unit"),
     "domain": words("Kết quả theo nhóm người trả lời", "Results by group of respondents"),
     "change": words("Thay đổi so với đợt trước", "Change since the earlier round"),
-    "target": words("So với mục tiêu", "Against the target"),
+    "target": words("So với mục tiêu", "Against the targets"),
     "drivers": words("Yếu tố gắn với sự hài lòng", "What goes with satisfaction"),
     "wishes": words("Mong đợi và ý kiến", "Expectations and comments"),
     "conclusion": words("Đánh giá chung và kiến nghị", "Assessment and recommendations"),
@@ -92,6 +96,8 @@ def annex(contents: Contents) -> Iterator[Block]:
         yield from (Exhibit(table) for table in part.tables if table.rows and table.name not in whole)
     yield Annex(NOTE)
     yield Exhibit(methodology(contents))
+    if (counts := unit_counts(contents)) is not None:
+        yield Exhibit(counts)
     yield from (Paragraph(text) for text in contents.method)
 
 
@@ -160,12 +166,16 @@ def _change(contents: Contents) -> Iterator[Block]:
 
 
 def _target(contents: Contents) -> Iterator[Block]:
-    table = table_of(contents, "_target")
-    if table is None:
+    table, promised = table_of(contents, "_target"), _part(contents, "targets")
+    if table is not None:
+        yield Paragraph(contents.headline[0])
+        yield Exhibit(table, brief=True)
+    elif promised is None:
         yield body(NO_TARGET)
-        return
-    yield Paragraph(contents.headline[0])
-    yield Exhibit(table, brief=True)
+    for each in promised.tables if promised else ():
+        yield Heading(each.title, 2)
+        yield from about_targets(each)
+        yield Exhibit(each, brief=True)
 
 
 def _drivers(contents: Contents) -> Iterator[Block]:
@@ -174,10 +184,10 @@ def _drivers(contents: Contents) -> Iterator[Block]:
         yield body(DRIVERS)
         for table in part.tables:
             yield from about_quadrants(table)
-        yield from _charts(part)
     if strengths is not None:
         yield body(STRENGTHS)
         yield from about_strengths(strengths.tables[0])
+    yield from _charts(part)
 
 
 def _wishes(contents: Contents) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.codebook import Text
 from analysis.compare import Verdict
 from analysis.report.findings import Record, label
-from analysis.report.word.block import Block, body, bullet
+from analysis.report.word.block import Block, body, bullet, said
 from analysis.table import Table, Value
 from analysis.tables.change import CHANGES
 from analysis.tables.figures import words
@@ -45,6 +45,10 @@ HIDDEN = words(
 )
 COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} figures.")
 COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} items.")
+
+TARGET = words("{label} {goal}{more}: {verdict}. {sentence}", "{label}, {goal}{more}: {verdict}. {sentence}")
+SECTION = words(" (mục {section})", " (section {section})")
+DUE = words(", hạn {day}", ", by {day}")
 
 PARTS = words("phần, yếu tố", "parts and factors")
 ITEMS = words("câu hỏi", "items")
@@ -102,6 +106,21 @@ def about_change(table: Table) -> Iterator[Block]:
     for verdict in (Verdict.ABOVE, Verdict.BELOW, Verdict.NOT_DISTINGUISHABLE):
         if n := found.count(CHANGES[verdict]):
             yield bullet(COUNTED, verdict=_capital(CHANGES[verdict]), n=n)
+
+
+def about_targets(table: Table) -> Iterator[Block]:
+    """Say of every target of a document what it asks for, and whether it is reached."""
+    for row in table.records():
+        section = said(SECTION, section=row["section"]) if row["section"] else Text.of({"vi": ""})
+        due = said(DUE, day=row["deadline"]) if row["deadline"] else Text.of({"vi": ""})
+        yield bullet(
+            TARGET,
+            label=row["target_label"],
+            goal=row["goal"],
+            more=Text.of({tag: section.to(tag) + due.to(tag) for tag in ("vi", "en")}),
+            verdict=row["verdict"],
+            sentence=row["sentence"],
+        )
 
 
 def about_quadrants(table: Table) -> Iterator[Block]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -12,13 +13,14 @@ from docx.shape import InlineShape
 from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from analysis.codebook import NO_TEXT, Text
-from analysis.plots import CHARTS, alternative, png
-from analysis.report.subject import Chart, Told, quietly
+from analysis.codebook import Text
+from analysis.plots import alternative
+from analysis.report.gallery import Gallery
+from analysis.report.subject import Told, quietly
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture
 from analysis.report.word.columns import all_columns, brief_columns, unit
+from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
-from analysis.report.word.element import put, run
 from analysis.report.word.grid import Looks, grid
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
@@ -28,8 +30,6 @@ NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
 """What is counted, by the name of its field; Word counts again when something is put between."""
 
 EMU_PER_CM = 360000
-LEADING = 5
-"""Paragraphs before a picture that stay with it."""
 
 UNDER = 2.0
 """Centimetres that a picture leaves to its caption."""
@@ -41,6 +41,7 @@ class Draft:
 
     document: Document
     language: str
+    gallery: Gallery
     told: Told = quietly
     counts: dict[str, int] = field(default_factory=dict)
     notes: set[Text] = field(default_factory=set)
@@ -67,18 +68,12 @@ def _less(whole: int | None, *margins: int | None) -> float:
 
 
 def write_blocks(draft: Draft, blocks: Iterable[Block]) -> None:
-    """Write *blocks* at the end of the document."""
+    """Write *blocks* at the end of the document; a line before a picture stays on its page."""
     found = list(blocks)
-    for place, block in enumerate(found):
+    for block, after in pairwise([*found, None]):
         WRITERS[type(block)](draft, block)
-        if isinstance(block, Paragraph) and _leads_to_picture(found[place + 1 : place + 1 + LEADING]):
+        if isinstance(block, Paragraph) and isinstance(after, Picture):
             draft.document.paragraphs[-1].paragraph_format.keep_with_next = True
-
-
-def _leads_to_picture(following: Sequence[Block]) -> bool:
-    """Whether only a few paragraphs stand between a paragraph and a picture: it stays on its page."""
-    first = next((block for block in following if not isinstance(block, Paragraph)), None)
-    return isinstance(first, Picture)
 
 
 def _heading(draft: Draft, block: Heading) -> None:
@@ -116,7 +111,9 @@ def _space(draft: Draft) -> None:
 def _picture(draft: Draft, block: Picture) -> None:
     chart, language = block.chart, draft.language
     paragraph = draft.document.add_paragraph(style=STYLES["figure"])
-    shape = paragraph.add_run().add_picture(io.BytesIO(_drawn(chart, language)))
+    picture = draft.gallery.picture(chart, language)
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.content))
+    _crop(shape, picture.title)
     _fit(shape, draft.room * EMU_PER_CM, (draft.height - UNDER) * EMU_PER_CM)
     shape._inline.docPr.set("descr", fit(alternative(chart.table, chart.kind, language)))
     shape._inline.docPr.set("name", fit(chart.name))
@@ -130,10 +127,13 @@ def _fit(shape: InlineShape, width: float, height: float) -> None:
     shape.width, shape.height = Emu(round(shape.width * scale)), Emu(round(shape.height * scale))
 
 
-def _drawn(chart: Chart, language: str) -> bytes:
-    """Return a chart without its title, which stands in the caption."""
-    table = replace(chart.table, title=NO_TEXT)
-    return png(CHARTS[chart.kind](table, language=language, target=chart.target))
+def _crop(shape: InlineShape, title: float) -> None:
+    """Cut the title off a picture: it stands in the caption. The picture itself keeps it."""
+    fill = shape._inline.graphic.graphicData.pic.blipFill
+    cut = element("a:srcRect")
+    cut.set("t", str(round(title * 100_000)))
+    fill.insert(1, cut)
+    shape.height = Emu(round(shape.height * (1 - title)))
 
 
 def _caption(draft: Draft, name: str, title: str) -> WordParagraph:

@@ -1,0 +1,38 @@
+"""Pictures of charts, drawn once: what one format has drawn the others take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matplotlib.figure import Figure
+
+from analysis.plots import CHARTS, png, title_share
+from analysis.report.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as PNG, and what share of its height its title takes, on top."""
+
+    content: bytes
+    title: float
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The pictures of a report, by chart and language."""
+
+    _pictures: dict[tuple[Chart, str], Picture] = field(default_factory=dict)
+
+    def picture(self, chart: Chart, language: str, figure: Figure | None = None) -> Picture:
+        """Return the picture of a chart; it is drawn, from *figure* where there is one, if nobody did yet."""
+        known = self._pictures.get((chart, language))
+        if known is None:
+            drawn = figure or figure_of(chart, language)
+            known = self._pictures[chart, language] = Picture(png(drawn), title_share(drawn))
+        return known
+
+
+def figure_of(chart: Chart, language: str) -> Figure:
+    """Return a chart as a figure."""
+    return CHARTS[chart.kind](chart.table, language=language, target=chart.target)

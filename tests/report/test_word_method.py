@@ -1,0 +1,171 @@
+"""What the Word report says of how the survey was carried out, of programmes' targets, and of its charts."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import docx
+import numpy as np
+import pytest
+from docx.oxml.ns import qn
+from example_answers import answers, text
+from example_report import ABOUT, DATA
+from PIL import Image
+
+from analysis.fieldwork import Fieldwork, Tally
+from analysis.plots import CHARTS, png, title_share
+from analysis.report import Chart, Contents, Part, contents
+from analysis.report.gallery import Gallery
+from analysis.report.word import word
+from analysis.report.word.columns import widths
+from analysis.report.word.methodology import methodology
+
+WORK = Fieldwork(
+    decision="Kế hoạch số 12/KH-SNV.",
+    people="người đã nhận kết quả thủ tục",
+    frame="hồ sơ trên hệ thống một cửa",
+    sampling="systematic",
+    remarks="bước 25",
+    begun_on=date(2026, 1, 5),
+    ended_on=date(2026, 1, 23),
+    tally=Tally(population=12_000, approached=80, refused=20, not_reached=5, ineligible=4, unknown=1),
+    units=(("a", Tally(population=9_000)), ("b", Tally(population=3_000, approached=20))),
+)
+
+
+def undrawn(said: Contents) -> Contents:
+    """Return the contents without their charts: this is about words."""
+    return replace(said, parts=tuple(replace(part, charts=()) for part in said.parts))
+
+
+def lines(said: Contents, language: str = "vi") -> list[str]:
+    """Return every paragraph of the Word report, those in tables too."""
+    document = docx.Document(io.BytesIO(word(undrawn(said), language)))
+    return [
+        "".join(piece.text for piece in paragraph.iter(qn("w:t")))
+        for paragraph in document.element.body.iter(qn("w:p"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def said() -> Contents:
+    return contents(DATA, replace(ABOUT, fieldwork=WORK, period=text("Quý I năm 2026: …")))
+
+
+def test_the_report_says_how_it_was_carried_out(said: Contents) -> None:
+    found = lines(said)
+    assert any(
+        line.startswith("Căn cứ Quyết định 1/2026; thực hiện Kế hoạch số 12/KH-SNV, ") for line in found
+    )
+    for line in (
+        "Tổng thể: người đã nhận kết quả thủ tục; N = 12.000 người.",
+        "Khung chọn mẫu: hồ sơ trên hệ thống một cửa.",
+        "Cách chọn người trả lời: Ngẫu nhiên hệ thống; bước 25.",
+        "Thời gian thu thập: Từ 05/01/2026 đến 23/01/2026.",
+        "Kỳ báo cáo: Quý I năm 2026: …",
+    ):
+        assert line in found
+    assert not any("không ghi" in line for line in found)
+
+
+def test_the_response_rate_is_that_of_aapor_with_all_its_parts(said: Contents) -> None:
+    (rate,) = [line for line in lines(said) if line.startswith("Tỷ lệ trả lời: ")]
+    # 48 responses; of 80 approached 4 do not belong to the population, so 76: 48 / 76 = 63.2 %
+    assert rate == (
+        "Tỷ lệ trả lời: 63,2 % (AAPOR RR2): 48 phiếu trên 76 người thuộc hoặc có thể thuộc tổng thể, trong "
+        "80 người đã tiếp cận; từ chối 20, không gặp được 5, không thuộc tổng thể 4, không rõ 1, lý do "
+        "khác 2."
+    )
+
+
+def test_what_nobody_recorded_is_named_once_and_is_no_row_of_the_note() -> None:
+    said = contents(DATA, ABOUT)
+    found = [line for line in lines(said) if "không ghi" in line]
+    assert len(found) == 1
+    assert "khung chọn mẫu" in found[0]
+    assert "thời gian" not in found[0]  # the round announced its days
+    labels = {row[0].to("vi") for row in methodology(said).rows}
+    assert not labels & {"Tổng thể", "Khung chọn mẫu", "Tỷ lệ trả lời"}
+    assert labels >= {"Sai số của chỉ số chung", "Ô không có câu trả lời", "Trọng số"}
+
+
+def test_the_margin_of_error_is_the_longer_side_of_the_interval_that_is_shown(said: Contents) -> None:
+    whole = next(table for table in said.tables() if table.name == said.codebook.indices[0].name)
+    row = next(whole.records())
+    (margin,) = [row[1].to("vi") for row in methodology(said).rows if row[0].to("vi").startswith("Sai số")]
+    longer = max(row["value"] - row["low"], row["high"] - row["value"])
+    assert margin.startswith(f"Không quá {str(longer).replace('.', ',')} về mỗi phía")
+
+
+def test_nobody_drawn_means_no_response_rate_and_a_limit() -> None:
+    work = replace(WORK, sampling="open")
+    found = lines(contents(DATA, replace(ABOUT, fieldwork=work)))
+    assert any("không có tỷ lệ trả lời" in line for line in found)
+    assert any("không được chọn ngẫu nhiên" in line for line in found)
+
+
+def test_counts_that_disagree_give_no_rate_but_a_reason() -> None:
+    work = replace(WORK, tally=Tally(approached=10))
+    found = lines(contents(DATA, replace(ABOUT, fieldwork=work)))
+    assert "Tỷ lệ trả lời: Không tính được: số phiếu nhiều hơn số người đã ghi là tiếp cận (10)." in found
+
+
+def test_an_english_report_says_it_in_english(said: Contents) -> None:
+    found = lines(said, "en")
+    assert "Dates of asking: From 2026-01-05 to 2026-01-23." in found
+    assert any(line.startswith("Response rate: 63.2% (AAPOR RR2)") for line in found)
+
+
+def test_counts_of_units_stand_in_the_annex(said: Contents) -> None:
+    found = lines(said)
+    assert any("Tổng thể và số người đã tiếp cận theo đơn vị" in line for line in found)
+    assert "9.000" in found
+
+
+def test_a_chart_is_drawn_once_and_word_cuts_its_title_off() -> None:
+    said = contents(DATA, ABOUT)
+    chart = next(said.charts())
+    figure = CHARTS[chart.kind](chart.table, language="vi", target=chart.target)
+    share = title_share(figure)
+    assert 0 < share < 0.5
+    picture = said.gallery.picture(chart, "vi")
+    assert said.gallery.picture(chart, "vi") is picture
+    assert picture.content == png(figure)
+    only = replace(said, parts=(Part("x", text("x"), (), (chart,)),))
+    assert only.gallery is said.gallery
+
+
+def rows_of(content: bytes) -> np.ndarray:
+    """Return how dark each row of a picture is."""
+    return np.asarray(Image.open(io.BytesIO(content)).convert("L")).min(axis=1)
+
+
+def test_what_is_cut_off_is_the_title_and_nothing_else() -> None:
+    for chart in contents(DATA, ABOUT).charts():
+        figure = CHARTS[chart.kind](chart.table, language="vi", target=chart.target)
+        dark = rows_of(png(figure, 100)) < 128
+        at = round(title_share(figure) * len(dark))
+        assert dark[:at].any(), chart.kind  # the title
+        assert not dark[at - 1 : at + 1].any(), chart.kind  # cut between the lines
+
+
+def test_where_columns_of_words_have_too_little_room_the_widest_gives() -> None:
+    name, note = "Phường Ninh Kiều dài", "sai số trong một đơn vị chọn mẫu; n < 30, và lời dài hơn nữa"
+    found = widths(["Nhóm", "n", "Lưu ý"], [[name, "10", note]] * 20, [True, False, True], 12.0)
+    assert sum(found) == pytest.approx(12.0)
+    assert found[0] > len(name) * 0.195
+    assert found[2] > found[0] > found[1]
+
+
+def test_a_round_without_answers_says_so_with_fieldwork_too() -> None:
+    found = lines(contents(answers([]), replace(ABOUT, fieldwork=WORK)))
+    assert "Chưa có phiếu nào, nên chưa có kết quả." in found
+
+
+def test_the_gallery_tells_languages_apart() -> None:
+    said = contents(DATA, ABOUT)
+    chart: Chart = next(said.charts())
+    gallery = Gallery()
+    assert gallery.picture(chart, "vi").content != gallery.picture(chart, "en").content
