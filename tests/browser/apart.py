@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from asked_rounds import round_of
 from served import SECRET
+from watched import HERE, watched
 
 from survey.questionnaire.model import Questionnaire
 from survey.store import Store
@@ -46,14 +48,23 @@ class Served:
             self.process = None
 
 
+def _port() -> int:
+    """Return a port to come back to: the system gives none of these to anybody while the server is down."""
+    first = 16_000 + os.getpid() * 16 % 16_000
+    return next(port for port in range(first, 32_000) if _free(port))
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
+
+
 @contextmanager
 def installation(folder: Path):
     """Give a server that is not running yet, and its store."""
     folder.mkdir()
     (folder / "config.toml").write_text(f'secret = "{SECRET}"\nrefresh_seconds = 0\n', encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = Served(folder, free.getsockname()[1])
+    server = Served(folder, _port())
     with Store.open(folder / "survey.db", create=True) as store:
         try:
             yield server, store
@@ -74,17 +85,8 @@ def device(browser, profile: Path):
     context = browser.browser_type.launch_persistent_context(
         profile,
         executable_path=shutil.which("chromium"),
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
         viewport={"width": 390, "height": 844},
+        **HERE,
     )
-    context.set_default_timeout(60_000)
-    page = context.pages[0]
-    blocked: list[str] = []
-    page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
-    page.on("pageerror", lambda error: blocked.append(str(error)))
-    try:
+    with watched(context) as page:
         yield page
-    finally:
-        context.close()
-    assert blocked == []

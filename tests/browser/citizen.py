@@ -52,6 +52,15 @@ def answer_all(page: Page, section: Section) -> None:
         answer(page, item)
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Go on by the keyboard until the field called *name* has the focus."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(f"{name} is not reached by the keyboard")
+
+
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than its screen."""
     root = "document.documentElement"

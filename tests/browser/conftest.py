@@ -7,6 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 from served import Site, installed, served
+from watched import HERE, watched
 
 
 @pytest.fixture(scope="session")
@@ -31,18 +32,7 @@ def phone(browser):
 
     It keeps no pages on the device, so forms are answered page by page; `test_offline.py` has the other way.
     """
-    context = browser.new_context(
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        service_workers="block",
-    )
-    context.set_default_timeout(60_000)  # a busy machine is no reason to fail
-    page = context.new_page()
-    blocked = []
-    page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
-    page.on("pageerror", lambda error: blocked.append(str(error)))
-    yield page
-    context.close()
-    assert blocked == []
+    screen = {"width": 390, "height": 844}
+    context = browser.new_context(**HERE, viewport=screen, has_touch=True, service_workers="block")
+    with watched(context) as page:
+        yield page

@@ -6,6 +6,7 @@ import pytest
 from asked_rounds import questionnaire, rating, words
 from citizen import overflow
 from test_everybody import PASSWORD, found
+from watched import PATIENCE
 
 from analysis.codebook import Category
 from survey.keying import Proposal
@@ -44,7 +45,7 @@ def office(site, browser):
         site.store.add_staff(name, PASSWORD, role)
         view = {"width": size[0], "height": size[1]}
         context = browser.new_context(locale="vi-VN", viewport=view, java_script_enabled=scripts)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site.address}/dangnhap")
@@ -69,8 +70,8 @@ def begin(page):
         if text:
             page.keyboard.type(text)
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#keying")
+    with page.expect_navigation(url="**/nhaplieu/thu/*"):
+        page.keyboard.press("Enter")
 
 
 def answers(serial):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from citizen import overflow
+from citizen import overflow, tab_to
 from playwright.sync_api import expect
 from test_everybody import found
 
@@ -84,11 +84,7 @@ def test_a_rating_is_sent_without_a_script(rated, site, browser):
 
 def test_a_rating_is_given_with_the_keyboard_alone(rated, site, phone):
     phone.goto(rated[0])
-    phone.locator("body").press("Tab")
-    for _ in range(12):
-        if phone.evaluate("document.activeElement.name") == "HL1":
-            break
-        phone.keyboard.press("Tab")
+    tab_to(phone, "HL1")
     phone.keyboard.press("ArrowDown")
     phone.keyboard.press("Tab")
     phone.keyboard.press("Space")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_rounds import three_parts, winding
-from citizen import answer, answer_all, begin, on, overflow, press
+from citizen import answer, answer_all, begin, on, overflow, press, tab_to
 from playwright.sync_api import expect
 
 from analysis.codebook import Missing
@@ -93,21 +93,21 @@ def test_a_form_is_answered_with_the_keyboard_alone(site, phone):
     begin(phone, site.ask(three_parts()))
     phone.keyboard.press("Tab")
     expect(phone.get_by_role("link", name="Tới nội dung chính")).to_be_focused()
-    _tab_to(phone, "A1")
+    tab_to(phone, "A1")
     phone.keyboard.press("ArrowDown")
     phone.keyboard.press("ArrowDown")
     expect(phone.locator("#A1-2")).to_be_checked()
-    _tab_to(phone, "A2")
+    tab_to(phone, "A2")
     phone.keyboard.press("Space")
     phone.keyboard.press("Tab")
     with phone.expect_navigation():
         phone.keyboard.press("Enter")
-    _tab_to(phone, "B3")
+    tab_to(phone, "B3")
     phone.keyboard.type("12")
     with phone.expect_navigation():
         phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ý kiến khác")
-    _tab_to(phone, "C1")
+    tab_to(phone, "C1")
     phone.keyboard.type("Bằng bàn phím")
     phone.keyboard.press("Tab")
     with phone.expect_navigation():
@@ -115,14 +115,6 @@ def test_a_form_is_answered_with_the_keyboard_alone(site, phone):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
     (kept,) = site.store.responses("thu")
     assert kept.answers == {"A1": "3", "A2": "1", "B3": 12.0, "C1": "Bằng bàn phím"}
-
-
-def _tab_to(page, name):
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == name:
-            return
-    raise AssertionError(f"{name} is not reached by the keyboard")
 
 
 def test_the_language_changes_in_the_middle_and_nothing_is_lost(site, phone):
