@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.http import parse_cookie
@@ -62,6 +62,31 @@ class Device:
     def state(self) -> str:
         """Where it stands: "waiting" to be enrolled, "working" or "revoked"."""
         return "revoked" if self.revoked_at else "working" if self.enrolled_at else "waiting"
+
+
+SLACK = timedelta(hours=1)
+"""By how much a device's clock may be wrong."""
+
+SOON = 120
+"""Seconds; a longer pause between two people at a device is nothing to note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long one key stood for a device, and where the device stands; `ended_at` None while it does."""
+
+    device_id: str
+    unit: str
+    service_point: str
+    began_at: datetime
+    ended_at: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Return whether something answered *at* that time, by the device's clock, is the device's.
+
+        While the key stands its clock is not asked: a tablet without a network may have lost the time.
+        """
+        return self.ended_at is None or self.began_at - SLACK <= at <= self.ended_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ class Kept:
         """What the service noted about each response."""
         return self.columns["_noted"]
 
+    def times(self) -> list[str]:
+        """Return the hour each response was answered on a device, where that is known, or received."""
+        received = self.columns["_received_at"]
+        return [row.get("answered") or at for row, at in zip(self.noted, received, strict=True)]
+
     def places(self) -> list[str]:
         """Return what each response was given on: its device, else its service point, else ""."""
         points = self.columns["_service_point"]
@@ -137,7 +142,7 @@ def _again(kept: Kept, limits: Limits) -> Mask:
 
 def _burst(kept: Kept, limits: Limits) -> Mask:
     """Many within an hour; what is keyed or imported comes in batches and says nothing."""
-    hours = [at[:13] for at in kept.columns["_received_at"]]
+    hours = [at[:13] for at in kept.times()]
     modes = kept.columns["_mode"]
     keys = [
         (place, hour) if place and mode not in BATCHED else None
@@ -149,9 +154,9 @@ def _burst(kept: Kept, limits: Limits) -> Mask:
 
 def _closed_hours(kept: Kept, limits: Limits) -> Mask:
     """People at a kiosk while its place is closed; on their own phones they answer when they like."""
-    columns = ("_mode", "_service_point", "_unit", "_received_at")
+    columns = [kept.columns[name] for name in ("_mode", "_service_point", "_unit")]
     found = []
-    for mode, point, unit, at in zip(*(kept.columns[name] for name in columns), strict=True):
+    for mode, point, unit, at in zip(*columns, kept.times(), strict=True):
         openings = kept.openings.get(point or "") or kept.openings.get(unit or "") or ()
         local = datetime.fromisoformat(at).astimezone(HERE)
         found.append(mode in ("kiosk", "assisted") and is_closed(openings, local))

@@ -58,8 +58,9 @@ class Response:
         response is kept, and never stored with it.
     noted : mapping of name to value
         What the service knew about the response and the respondent did not say: "seconds" it took,
-        "late" page, "device" and "again" (sent soon after another from it), and of the dossier
-        "procedure", "field", "days_late", "officer". Not part of what a resend is compared with.
+        "late" page, "device", "again" (sent soon after another from it), the hour at which it was
+        "answered" where it waited on its device, and of the dossier "procedure", "field", "days_late",
+        "officer". Not part of what a resend is compared with.
     received_at : datetime, aware (UTC)
         None until the store has kept it. Order by the store's key, never by time.
     """

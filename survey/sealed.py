@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from survey.installation import Keeper
-from survey.questionnaire.answering import Validator, missing, strings
+from survey.questionnaire.answering import Validator, missing
+from survey.questionnaire.model import Answers
 from survey.questionnaire.routing import on_path
-from survey.response import LONGEST, Mode, Response
+from survey.response import LONGEST, Completeness, Mode, Response
 from survey.rounds import Round, State
-from survey.sealing import Envelope, Undecipherable, opened
+from survey.sealed_content import Content, Unkept, hours, instant, unsealed
+from survey.sealing import Envelope
 from survey.store import LOCKED, NotKept, Store, Unknown
+from survey.store.connection import now
 from survey.units import ServicePoint, Unit, place
 
 log = logging.getLogger(__name__)
@@ -24,15 +26,6 @@ log = logging.getLogger(__name__)
 DRAFTED, ASIDE = "drafted", "aside"
 """What may become of a sealed response besides what becomes of any: a form that is not whole is a draft;
 what cannot be kept is set aside."""
-
-REASONS = ("undecipherable", "unreadable", "version", "unfit", "place", "closed")
-"""Why a sealed response is set aside; each has a sentence in the translations."""
-
-MODES = frozenset({Mode.WEB, Mode.PHONE, Mode.KIOSK})
-"""How a sealed response may say it was given."""
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_TEXTS = ("uuid", "version", "language", "mode", "unit", "service_point")
 
 Places = Callable[[str, str], tuple[Unit | None, ServicePoint | None] | None]
 """Finds the unit and service point with these codes; None when one is not known."""
@@ -45,28 +38,6 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-class Unkept(Exception):
-    """The response cannot be kept now; `reason` is one of `REASONS`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class _Content(NamedTuple):
-    """What a device sealed."""
-
-    uuid: str
-    version: str
-    language: str
-    mode: str
-    unit: str
-    service_point: str
-    answers: dict[str, list[str]]
-    seconds: int
-    whole: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Unsealer:
     """Takes the sealed responses of one round. `private` is the round's key."""
@@ -77,6 +48,7 @@ class Unsealer:
     places: Places
     store: Store
     keeper: Keeper
+    clock: Callable[[], datetime] = now
 
     @classmethod
     def of(cls, store: Store, keeper: Keeper, round_id: str) -> Unsealer:
@@ -105,14 +77,14 @@ class Unsealer:
             Then the sender must keep it.
         """
         try:
-            content = _content(envelope, self.private)
+            content = unsealed(envelope, self.private)
             return Outcome(self._kept(content, self._response(content)))
         except Unkept as unkept:
             log.warning("a sealed response to round %s was set aside: %s", self.round.round_id, unkept.reason)
             self.keeper.set_aside(envelope, unkept.reason)
             return Outcome(ASIDE, unkept.reason)
 
-    def _response(self, content: _Content) -> Response:
+    def _response(self, content: Content) -> Response:
         """Return the response; the device has judged its answers, and here they are judged again.
 
         Answers given while the round asked another version are kept when they fit its questions now.
@@ -138,11 +110,26 @@ class Unsealer:
             language=content.language,
             unit=unit.code if unit else "",
             service_point=point.code if point else "",
-            noted={"seconds": content.seconds} if 0 <= content.seconds <= LONGEST else {},
+            completeness=_completeness(content, kept),
+            noted=self._noted(content),
         )
 
-    def _kept(self, content: _Content, response: Response) -> str:
-        if not content.whole:
+    def _noted(self, content: Content) -> dict[str, str | float]:
+        """Return what is noted; one from a kiosk is held to the device it names."""
+        noted: dict[str, str | float] = {}
+        if 0 <= content.seconds <= LONGEST:
+            noted["seconds"] = content.seconds
+        if content.kiosk is None:
+            return noted
+        answered = instant(content.kiosk.at)
+        term = self.store.term(content.kiosk.proof)
+        place = (content.unit, content.service_point)
+        if term is None or place != (term.unit, term.service_point) or not term.covers(answered):
+            raise Unkept("device")
+        return noted | {"device": term.device_id} | hours(content.kiosk, term, self.clock())
+
+    def _kept(self, content: Content, response: Response) -> str:
+        if not content.whole and content.kiosk is None:
             return self._drafted(response)
         try:
             status = self.keeper.keep(response).status
@@ -171,22 +158,8 @@ class Unsealer:
         return DRAFTED
 
 
-def _content(envelope: Envelope, private: bytes) -> _Content:
-    """Open *envelope*, or refuse what is in it."""
-    try:
-        document: Any = json.loads(opened(envelope, private))
-    except Undecipherable:
-        raise Unkept("undecipherable") from None
-    except (ValueError, RecursionError):
-        raise Unkept("unreadable") from None
-    if not isinstance(document, dict) or document.keys() != set(_Content._fields):
-        raise Unkept("unreadable")
-    answers = strings(document["answers"])
-    texts = [document[name] for name in _TEXTS]
-    if answers is None or not all(isinstance(text, str) for text in texts):
-        raise Unkept("unreadable")
-    if not _UUID.fullmatch(document["uuid"]) or document["mode"] not in MODES:
-        raise Unkept("unreadable")
-    if type(document["seconds"]) is not int:
-        raise Unkept("unreadable")
-    return _Content(**document | {"answers": answers, "whole": document["whole"] is True})
+def _completeness(content: Content, answers: Answers) -> Completeness:
+    """Return how far a response got: at a kiosk somebody may have left before the end."""
+    if content.kiosk is None or (content.whole and answers):
+        return Completeness.COMPLETE
+    return Completeness.PARTIAL if answers else Completeness.BREAK_OFF

@@ -17,7 +17,7 @@ from survey.office.fieldwork import GROUPS, HINTED
 from survey.periods import REPORTS
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
-from survey.sealed import REASONS as UNKEPT
+from survey.sealed_content import REASONS as UNKEPT
 from survey.settings import SETTINGS
 from survey.wording import (
     ABOUT,

@@ -33,6 +33,7 @@ from survey.store.rounds import Unknown
 from survey.store.sittings import Sittings
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.targets import Targets
+from survey.store.terms import Terms
 from survey.store.units import Units
 from survey.store.verify import Damage, damage
 from survey.store.writer import Writer
@@ -80,6 +81,7 @@ __all__ = [
 class Store(
     Doubles,
     Devices,
+    Terms,
     Sittings,
     Printing,
     Units,

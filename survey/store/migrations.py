@@ -15,6 +15,7 @@ from survey.store.tables import (
     STAFF_RESULTS_JOBS,
     TARGETS_PERIODS,
 )
+from survey.store.terms import TABLES as TERMS
 
 migrations = Migrations("hailong")
 
@@ -124,3 +125,8 @@ def _devices(db: Database) -> None:
 @migrations(name="0009 fieldwork")
 def _fieldwork(db: Database) -> None:
     _run(db, FIELDWORK)
+
+
+@migrations(name="0010 terms of devices")
+def _terms(db: Database) -> None:
+    _run(db, TERMS)

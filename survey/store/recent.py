@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from survey.device import SOON
 from survey.response import Response
-
-SOON = 120.0
-"""Seconds; a longer pause between two people is nothing to note."""
 
 
 class Recent:
@@ -25,7 +23,7 @@ class Recent:
         The seconds between two are noted only where they are few: no day can be put together from them.
         """
         device = response.noted.get("device")
-        if not device:
+        if not device or "answered" in response.noted:  # it waited on its device, which has measured itself
             return response.noted
         uuid, before = self._last.get(device, ("", at))
         self._last[device] = (response.uuid, at)

@@ -151,9 +151,9 @@ def test_a_draft_of_another_round_is_left_alone(house, post, seal):
 def test_a_place_and_a_mode_are_kept_with_the_answers(house, post, seal):
     house.store.save_units([Unit("P1", "Một")])
     house.store.save_service_points([ServicePoint("Q1", "P1", "Quầy")])
-    assert statuses(post(seal(service_point="Q1", mode="kiosk"))) == [201]
+    assert statuses(post(seal(service_point="Q1", mode="phone"))) == [201]
     (kept,) = house.store.responses("thu")
-    assert (kept.unit, kept.service_point, str(kept.mode)) == ("P1", "Q1", "kiosk")
+    assert (kept.unit, kept.service_point, str(kept.mode)) == ("P1", "Q1", "phone")
     assert kept.noted == {"seconds": 95}
 
 
