@@ -54,7 +54,8 @@ class Crosstab:
     n : int
         Respondents in the table.
     degf : int
-        Degrees of freedom of the design among them.
+        Degrees of freedom of the design among them; of the whole design after calibration, for then the
+        residuals of everybody add to the variance (R: ``svychisq``).
     """
 
     rows: tuple[str, ...]
@@ -137,7 +138,8 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     indicators = (cell[:, None] == np.arange(len(rows) * len(columns))).astype(float)
     shares = mean(indicators, design, domain=inside)
     people = total(indicators, design, domain=inside)
-    return Crosstab(rows.labels, columns.labels, shares, people, int(inside.sum()), design.degf(inside))
+    degf = design.degf(None if design.keeps_rows else inside)
+    return Crosstab(rows.labels, columns.labels, shares, people, int(inside.sum()), degf)
 
 
 def _effects(table: Crosstab) -> Floats:

@@ -7,7 +7,7 @@ interval of a proportion, read back through the distribution (Woodruff 1952), or
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -188,6 +188,8 @@ class _Question:
         """Return the quantiles at the ends of the interval of the proportion not above the value."""
         below = np.where(self.used, self.values <= value, np.nan)
         estimate = proportion(below, self.design, domain=self.used)
+        if self.design.keeps_rows:
+            estimate = replace(estimate, n=self.design.n)  # as R; only "beta" reads n
         weights = self.design.weights[self.used]
         low, high = (
             self.ordered.quantile(weights, end) if 0 <= end <= 1 else NAN
