@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.entry.desk import Desk, language, response, sent_uuid, sent_values
+from survey.entry.desk import Desk, language, response, sent_uuid, sent_values, serial_of
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, as_keyed, compared, keyed
 from survey.keying import PaperForm
@@ -35,7 +35,7 @@ class Correcting:
             abort(404)
         values: dict[str, object] = {
             "title": say("keying.correct", language(), serial=serial),
-            "serial": serial,
+            "serial": str(serial),
             "fixed": True,
             "reason": request.form.get("reason", "")[:200],
             "particulars": tuple(" · ".join(version) for version in store.versions(round_id, serial)),
@@ -76,14 +76,13 @@ class Correcting:
         """Show the next form that another clerk keyed, empty; or take what was keyed this time."""
         round_, store = self.desk.round(round_id), self.desk.installation.store
         waiting = store.waiting_twice(round_id, self.desk.member().name)
-        serial = (
-            request.form.get("serial", "") if request.method == "POST" else str(waiting[0] if waiting else "")
-        )
-        if not serial.isdecimal() or int(serial) not in waiting:
+        first = waiting[0] if waiting else None
+        serial = serial_of(request.form.get("serial", "")) if request.method == "POST" else first
+        if serial is None or serial not in waiting:
             return redirect(f"/nhaplieu/{round_id}?lang={language()}", 303)
         values: dict[str, object] = {
             "title": say("keying.second", language(), serial=serial),
-            "serial": serial,
+            "serial": str(serial),
             "fixed": True,
             "particulars": (say("keying.second_means", language()),),
             "back": f"/nhaplieu/{round_id}",
@@ -94,7 +93,7 @@ class Correcting:
         values |= _wrong(read)
         if read.problems or values.keys() & {"notice", "off_path"}:
             return self.desk.keying_page(round_, Filled(sent_values(), read.problems), values, 422)
-        self._save_second(round_, int(serial), read)
+        self._save_second(round_, serial, read)
         return redirect(f"/nhaplieu/{round_id}/lanhai?lang={language()}", 303)
 
     def _save_second(self, round_: Round, serial: int, read: Keyed) -> None:

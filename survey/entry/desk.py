@@ -125,9 +125,14 @@ def sent_token() -> str:
 
 def serial_of(text: str) -> int | None:
     """Return the serial number that *text* writes, or None."""
+    return whole(text, MOST_SERIAL) or None
+
+
+def whole(text: str, most: int) -> int | None:
+    """Return the number that *text* writes, from 0 to *most*, or None, however many digits there are."""
     plain = text.strip()
-    fits = plain.isascii() and plain.isdecimal() and len(plain) <= len(str(MOST_SERIAL))
-    return int(plain) if fits and int(plain) > 0 else None
+    fits = plain.isascii() and plain.isdecimal() and len(plain) <= len(str(most))
+    return int(plain) if fits and int(plain) <= most else None
 
 
 def response(round_: Round, uuid: str, read: Keyed, **place: Any) -> Filled_:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.entry.desk import Desk, language
+from survey.entry.desk import Desk, language, whole
 from survey.keying import PrintRun
 from survey.office.forms import Press
 from survey.rounds import Round
@@ -55,13 +55,12 @@ class Paper:
         point = code if kind == "p" else ""
         unit = points.get(point, "") if point else code
         known = {"", *(each.code for each in store.units())}
-        copies = sent.get("copies", "1").strip()
-        fits = copies.isascii() and copies.isdecimal() and 1 <= int(copies[:6]) <= MOST_COPIES
+        copies = whole(sent.get("copies", "1"), MOST_COPIES)
         placed = unit in known and (not point or point in points) and (what == "form" or point)
-        if what not in ("form", "poster") or tongue not in languages or not placed or not fits:
+        if what not in ("form", "poster") or tongue not in languages or not placed or not copies:
             return None
         site, by = request.host_url.rstrip("/"), self.desk.member().name
-        return PrintRun(round_.round_id, what, tongue, unit, point, int(copies), site=site, asked_by=by)
+        return PrintRun(round_.round_id, what, tongue, unit, point, copies, site=site, asked_by=by)
 
     def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
         store = self.desk.installation.store

@@ -10,7 +10,7 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.clock import today
-from survey.entry.desk import Desk, language, midnight, serial_of
+from survey.entry.desk import Desk, language, midnight, serial_of, whole
 from survey.keying import Batch
 from survey.office.forms import Press
 from survey.permissions import PERMISSIONS, may
@@ -69,12 +69,11 @@ class Start:
         day = _day(sent.get("collected_on", ""))
         if day is None or day > today():
             problems["collected_on"] = say("keying.no_day", language())
-        n = sent.get("n_forms", "").strip() or "0"
-        if not (n.isascii() and n.isdecimal() and int(n) <= MOST_IN_BOX):
+        n = whole(sent.get("n_forms", "").strip() or "0", MOST_IN_BOX)
+        if n is None:
             problems["n_forms"] = say("keying.no_count", language(), most=MOST_IN_BOX)
-            n = "0"
         box = " ".join(sent.get("box", "").split())[:40]
-        batch = Batch(round_.round_id, self.desk.member().name, unit, point, day, box, int(n))
+        batch = Batch(round_.round_id, self.desk.member().name, unit, point, day, box, n or 0)
         return batch, problems
 
     def _page(self, round_: Round, problems: dict[str, str] | None = None, status: int = 200) -> Response:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -26,9 +28,15 @@ WINDOW = timedelta(minutes=15)
 MOST_BY_NAME = 5
 MOST_BY_ADDRESS = 50  # a whole office may stand behind one address
 SHORTEST_PASSWORD = 12
+AT_ONCE = 4
+"""Passwords that are looked at together: each takes 32 MB and a thread that citizens' answers need too."""
+
+SOON = 2
+"""Seconds after which whoever came when so many were looked at may try again."""
 
 _FAILURES = "SELECT at FROM failed_sign_in WHERE"
 _METHOD = "scrypt:32768:8:1"
+_CHECKING = threading.BoundedSemaphore(AT_ONCE)
 _NOBODY = generate_password_hash(secrets.token_hex(), method=_METHOD)  # takes as long for unknown names
 
 
@@ -90,14 +98,14 @@ class Staff(Connected):
         Raises
         ------
         Throttled
-            After 5 failures under the name, or 50 from the address, within 15 minutes.
+            After 5 failures under the name, or 50 from the address, within 15 minutes; and for a moment
+            while several others sign in.
         """
         name, at = _plain(name), now().timestamp()
-        self._attempt(name, address, at)
-        row = self.db.execute("SELECT password FROM staff WHERE name = ?", (name,)).fetchone()
-        fits = check_password_hash(row[0] if row else _NOBODY, unicodedata.normalize("NFC", password))
-        if row is None or not fits:
-            return None
+        with _one_of_few():
+            self._attempt(name, address, at)
+            if not self._fits(name, password):
+                return None
         token = secrets.token_urlsafe(32)
         with writing(self.db) as db:
             db.execute("DELETE FROM failed_sign_in WHERE name = ?", (name,))
@@ -123,6 +131,11 @@ class Staff(Connected):
         """End the session of *token*."""
         self.db.execute("DELETE FROM session WHERE token = ?", (_hidden(token),))
 
+    def _fits(self, name: str, password: str) -> bool:
+        row = self.db.execute("SELECT password FROM staff WHERE name = ?", (name,)).fetchone()
+        fits = check_password_hash(row[0] if row else _NOBODY, unicodedata.normalize("NFC", password))
+        return row is not None and fits
+
     def _attempt(self, name: str, address: str, at: float) -> None:
         """Count an attempt as failed before its password is looked at: parallel guesses gain nothing."""
         since = at - WINDOW.total_seconds()
@@ -131,6 +144,17 @@ class Staff(Connected):
             _throttle(db.execute(f"{_FAILURES} name = ?", (name,)).fetchall(), MOST_BY_NAME, since)
             _throttle(db.execute(f"{_FAILURES} address = ?", (address,)).fetchall(), MOST_BY_ADDRESS, since)
             db.execute("INSERT INTO failed_sign_in (name, address, at) VALUES (?, ?, ?)", (name, address, at))
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    """Let few passwords be looked at together; who comes then is not kept waiting, but told to come back."""
+    if not _CHECKING.acquire(blocking=False):
+        raise Throttled(SOON)
+    try:
+        yield
+    finally:
+        _CHECKING.release()
 
 
 def _throttle(failures: Sequence[tuple[float]], most: int, since: float) -> None:

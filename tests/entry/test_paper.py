@@ -44,6 +44,8 @@ def test_an_order_is_printed_by_the_worker_and_handed_out(house, visit, page):
         {"what": "form", "language": "xx"},
         {"what": "form", "copies": "0"},
         {"what": "form", "copies": "501"},
+        {"what": "form", "copies": "0000019999999"},
+        {"what": "form", "copies": "9" * 5000},
         {"what": "form", "place": "p:none"},
         {"what": "form", "place": "u:none"},
         {"what": "poster", "place": ""},

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,6 +91,23 @@ def test_an_address_is_throttled_later_than_a_name_and_others_are_not(lan, monke
     with pytest.raises(Throttled):
         lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1")
     assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.2")
+
+
+def test_few_passwords_are_looked_at_together_and_nobody_is_kept_waiting(lan):
+    together = threading.Barrier(24)
+
+    def guess(number):
+        together.wait()
+        try:
+            return lan.sign_in(f"nhân viên {number}", "sai")
+        except Throttled as refused:
+            return refused.retry_after
+
+    with ThreadPoolExecutor(24) as threads:
+        became = list(threads.map(guess, range(24)))
+    assert set(became) == {None, staff.SOON}
+    assert became.count(None) >= staff.AT_ONCE
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD)
 
 
 def test_signing_in_forgets_earlier_failures(lan):
