@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from survey.questionnaire.checks import answers, conditions, indices, naming, reach, wording
+from survey.questionnaire.checks import answers, conditions, hearing, indices, naming, reach, wording
 from survey.questionnaire.checks.draft import Draft, Fault
 from survey.questionnaire.document import QuestionnaireEntry
+from survey.questionnaire.recording import Sound
 from survey.questionnaire.source import Found
 
 Check = Callable[[Draft], Iterator[Fault]]
@@ -69,15 +70,21 @@ _ALL: tuple[Check, ...] = (
     indices.unknown_satisfied_code,
     indices.bad_importance,
     indices.bad_rescale,
+    hearing.strange_recording,
+    hearing.unknown_recording,
+    hearing.large_recording,
+    hearing.bad_recording,
+    hearing.repeated_recording,
+    hearing.missing_recording,
 )
 
 CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}
 """Every check by the name it has in `problems.toml`."""
 
 
-def faults(entry: QuestionnaireEntry) -> Iterator[Found]:
-    """Yield everything the checks find in *entry*."""
-    draft = Draft.of(entry)
+def faults(entry: QuestionnaireEntry, sounds: tuple[Sound, ...] = ()) -> Iterator[Found]:
+    """Yield everything the checks find in *entry* and in the recordings beside its file."""
+    draft = Draft.of(entry, sounds)
     for name, check in CHECKS.items():
         for path, params in check(draft):
             yield Found(name, path, params)

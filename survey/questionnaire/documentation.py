@@ -16,6 +16,7 @@ from survey.questionnaire import document, vocabulary
 from survey.questionnaire.catalogue import CATALOGUE
 from survey.questionnaire.document import Entry
 from survey.questionnaire.kinds import KINDS
+from survey.questionnaire.recording import FORMATS
 from survey.questionnaire.routing import RELATIONS
 
 _PLACE = re.compile(r"(<!-- table (\w+) (vi|en) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -108,6 +109,7 @@ TABLES: dict[str, Callable[[str], tuple[tuple[str, ...], Rows]]] = {
     "category": _fields(document.CategoryEntry),
     "constraint": _fields(document.ConstraintEntry),
     "provenance": _fields(document.ProvenanceEntry),
+    "formats": _words({f".{ending}": each.meaning for ending, each in FORMATS.items()}),
     "node": _fields(document.NodeEntry),
     "checks": _checks,
 }

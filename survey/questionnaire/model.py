@@ -136,11 +136,21 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """Audio that reads a part aloud: an item by its name, a section as "section-" and its name."""
+
+    part: str
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """An instrument. `version` is the author's label; `canonical.version_of` gives the SHA-256.
 
     `unofficial` are the languages whose wording is a translation nobody official has read; where such a
-    language lacks a text, another one stands in and is marked as such.
+    language lacks a text, another one stands in and is marked as such. `recordings` name the audio by its
+    SHA-256: what people hear is part of what they were asked, and so of the version.
     """
 
     name: str
@@ -154,6 +164,12 @@ class Questionnaire:
     introduction: Text = NO_TEXT
     minutes: int = 5
     unofficial: tuple[str, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+
+    def recording(self, part: str, language: str) -> Recording | None:
+        """Return what reads *part* aloud in *language*, or None."""
+        same = (each for each in self.recordings if (each.part, each.language) == (part, language))
+        return next(same, None)
 
     def items(self) -> Iterator[Item]:
         """Yield every item, in order, notes included."""

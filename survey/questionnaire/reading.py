@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from survey.questionnaire import building
@@ -11,6 +11,7 @@ from survey.questionnaire.catalogue import problem
 from survey.questionnaire.checking import faults
 from survey.questionnaire.document import QuestionnaireEntry
 from survey.questionnaire.model import Problem, Questionnaire
+from survey.questionnaire.recording import Sound, recordings, sounds
 from survey.questionnaire.shape import Shaped, shaped
 from survey.questionnaire.source import Found, Tree, Unparsable, tree
 
@@ -34,6 +35,7 @@ class _Examined:
 
     found: list[tuple[Found, Tree]]
     shape: Shaped | None = None
+    sounds: tuple[Sound, ...] = ()
 
 
 def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questionnaire:
@@ -42,7 +44,7 @@ def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questio
     Parameters
     ----------
     path : str or path
-        A YAML file, UTF-8.
+        A YAML file, UTF-8. Recordings lie in the folder beside it; see `survey.questionnaire.recording`.
     language : str
         In which problems are told.
 
@@ -54,7 +56,7 @@ def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questio
     examined = _examined(Path(path))
     if examined.found or examined.shape is None or examined.shape.entry is None:
         raise Unreadable(_told(examined, str(path), language))
-    return building.questionnaire(examined.shape.entry)
+    return replace(building.questionnaire(examined.shape.entry), recordings=recordings(examined.sounds))
 
 
 def entry_of(path: Path, language: str = "vi") -> tuple[QuestionnaireEntry, Tree]:
@@ -94,12 +96,14 @@ def _examined(path: Path) -> _Examined:
     except Unparsable as stopped:
         return _Examined([(stopped.found, _NO_TREE)])
     shape, faulty = shaped(root)
-    later = [] if shape.entry is None else [one for one in faults(shape.entry) if not shape.follows(one)]
+    beside = sounds(path)
+    checked = [] if shape.entry is None else faults(shape.entry, beside)
+    later = [one for one in checked if not shape.follows(one)]
     refused = {one.line for one in found}
     told = [
         (one, root) for one in (*found, *(one for one in faulty if root.line_of(one.path) not in refused))
     ]
-    return _Examined([*told, *((one, shape.tree) for one in later)], shape)
+    return _Examined([*told, *((one, shape.tree) for one in later)], shape, beside)
 
 
 def _text(path: Path) -> str:

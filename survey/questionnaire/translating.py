@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from survey.questionnaire.catalogue import problem
-from survey.questionnaire.checks.draft import texts
+from survey.questionnaire.checks.draft import Draft, texts
+from survey.questionnaire.checks.hearing import silent
 from survey.questionnaire.document import QuestionnaireEntry
 from survey.questionnaire.model import Problem
 from survey.questionnaire.reading import Unreadable, entry_of
+from survey.questionnaire.recording import sounds
 from survey.questionnaire.source import Found
 from survey.questionnaire.source import Path as Place
 
@@ -29,7 +31,9 @@ def speaks(path: str | os.PathLike[str], tag: str) -> bool:
 def gaps(
     path: str | os.PathLike[str], tag: str, language: str = "vi", *, citizen: bool = False
 ) -> list[Problem]:
-    """Return the texts at *path* that lack *tag*, and those in *tag* when the file does not list it.
+    """Return what at *path* lacks *tag*: texts, and recordings where some are in *tag*; and needless texts.
+
+    Texts in *tag* are needless when the file does not list it.
 
     Parameters
     ----------
@@ -48,7 +52,9 @@ def gaps(
         When the file is no questionnaire.
     """
     entry, tree = entry_of(Path(path), language)
-    return [problem(found, tree, str(path), language) for found in _gaps(entry, tag, citizen)]
+    unheard = silent(Draft.of(entry, sounds(Path(path))), tag)
+    found = (*_gaps(entry, tag, citizen), *(Found("missing_recording", *fault) for fault in unheard))
+    return [problem(one, tree, str(path), language) for one in found]
 
 
 def _gaps(entry: QuestionnaireEntry, tag: str, citizen: bool) -> Iterator[Found]:

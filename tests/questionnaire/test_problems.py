@@ -4,6 +4,8 @@ After a message was changed on purpose, `python tests/questionnaire/test_problem
 expected texts anew; read the difference before keeping it.
 """
 
+import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ import pytest
 from survey.questionnaire.catalogue import CATALOGUE
 from survey.questionnaire.checking import CHECKS
 from survey.questionnaire.reading import LARGEST, Unreadable, problems, questionnaire
+from survey.questionnaire.recording import LARGEST as LARGEST_RECORDING
+from survey.questionnaire.recording import contents
 
 FOLDER = Path(__file__).parents[1] / "questionnaires" / "malformed"
 FILES = sorted(FOLDER.glob("*.yaml"))
-WITHOUT_FILE = {"no_file", "large_file", "wrong_value"}
+WITHOUT_FILE = {"no_file", "large_file", "wrong_value", "large_recording"}
 """Checks that no file of this folder can fail; they have tests of their own below."""
 
 
@@ -71,6 +75,26 @@ def test_a_file_that_is_far_too_large_is_not_even_parsed(tmp_path):
     file = tmp_path / "large.yaml"
     file.write_bytes(b"#" * (LARGEST + 1))
     assert [one.check for one in problems(file)] == ["large_file"]
+
+
+def test_a_recording_too_heavy_for_a_phone_is_refused(tmp_path):
+    file, folder = tmp_path / "x.yaml", tmp_path / "x.audio"
+    file.write_bytes((FOLDER / "bad_recording.yaml").read_bytes())
+    shutil.copytree(FOLDER / "missing_recording.audio", folder)
+    (folder / "section-A.vi.mp3").write_bytes(b"ID3" + bytes(LARGEST_RECORDING - 3))
+    assert problems(file) == []
+    (folder / "A1.en.mp3").write_bytes(b"ID3" + bytes(LARGEST_RECORDING))
+    (one,) = problems(file, "en")
+    assert (one.check, one.wrong) == ("large_recording", 'The recording "A1.en.mp3" is larger than 1000 kB.')
+
+
+def test_a_link_among_the_recordings_is_not_followed(tmp_path):
+    file, folder = tmp_path / "x.yaml", tmp_path / "x.audio"
+    file.write_bytes((FOLDER / "missing_recording.yaml").read_bytes())
+    shutil.copytree(FOLDER / "missing_recording.audio", folder)
+    (folder / "section-A.vi.mp3").symlink_to(FOLDER / "missing_recording.audio" / "A1.vi.mp3")
+    assert {one.check for one in problems(file)} == {"strange_recording", "missing_recording"}
+    assert set(contents(file)) == {sha256((folder / "A1.vi.mp3").read_bytes()).hexdigest()}
 
 
 def test_a_fault_pydantic_may_name_some_day_is_still_told(monkeypatch):

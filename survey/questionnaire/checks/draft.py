@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.codebook import Node
 from survey.questionnaire import building
@@ -16,6 +16,7 @@ from survey.questionnaire.document import (
     QuestionnaireEntry,
 )
 from survey.questionnaire.model import Item, Questionnaire
+from survey.questionnaire.recording import Sound, recordings
 from survey.questionnaire.source import Path
 
 Fault = tuple[Path, dict[str, object]]
@@ -52,14 +53,15 @@ class Draft:
     built: Questionnaire
     placed: tuple[Placed, ...]
     by_name: Mapping[str, Placed]
+    sounds: tuple[Sound, ...] = ()
 
     @classmethod
-    def of(cls, entry: QuestionnaireEntry) -> Draft:
-        """Build what can be built of *entry*."""
-        built = building.questionnaire(entry)
+    def of(cls, entry: QuestionnaireEntry, sounds: tuple[Sound, ...] = ()) -> Draft:
+        """Build what can be built of *entry*, with the recordings that lie beside its file."""
+        built = replace(building.questionnaire(entry), recordings=recordings(sounds))
         placed = tuple(_placed(entry, built))
         by_name = {one.item.name: one for one in reversed(placed)}
-        return cls(entry, built, placed, by_name)
+        return cls(entry, built, placed, by_name, sounds)
 
     def conditions(self) -> Iterator[Stated]:
         """Yield every condition and every part of one, outer ones first."""
