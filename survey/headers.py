@@ -15,6 +15,7 @@ POLICY = "; ".join(
         "form-action 'self'",
         "frame-ancestors 'none'",
         "object-src 'none'",
+        "media-src 'self'",  # recordings that read a questionnaire aloud
     )
 )
 

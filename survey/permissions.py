@@ -40,6 +40,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "interview.device": Everyone.ALWAYS,
     "interview.post": Everyone.ALWAYS,
     "interview.waiting": Everyone.ALWAYS,
+    "interview.recording": Everyone.ALWAYS,
     "interview.worker": Everyone.ALWAYS,
     "interview.section": Everyone.ALWAYS,
     "interview.rating": Everyone.ALWAYS,

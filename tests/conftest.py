@@ -15,6 +15,7 @@ from survey.headers import ALWAYS
 from survey.questionnaire.model import Questionnaire
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.recordings import NOTHING
 
 SECRET = "0123456789abcdef" * 4
 UUID = "11111111-2222-4333-8444-555555555555"
@@ -27,9 +28,11 @@ class House:
     app: Flask
     store: Store
 
-    def ask(self, questionnaire: Questionnaire, round_id: str = "thu", state: str = "open"):
+    def ask(
+        self, questionnaire: Questionnaire, round_id: str = "thu", state: str = "open", *, recordings=NOTHING
+    ):
         """Add a round that asks *questionnaire* and bring it to *state*."""
-        version = self.store.save_questionnaire(questionnaire)
+        version = self.store.save_questionnaire(questionnaire, recordings)
         round_ = round_of(questionnaire, version, round_id)
         self.store.save_round(round_)
         for step in {"draft": (), "open": ("open",), "closed": ("open", "closed")}[state]:

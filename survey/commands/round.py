@@ -25,6 +25,7 @@ from survey.commands.terminal import (
 from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
+from survey.questionnaire.recording import contents
 from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
 from survey.shipped import file, names
 from survey.wording import count, day, say
@@ -80,7 +81,7 @@ def add(  # one keyword for each option above
         added = Round(
             round_id,
             Text.of({language: title}) if title else form.title,
-            store.save_questionnaire(form),
+            store.save_questionnaire(form, contents(file(asked))),
             opens_on=opens.date() if opens else None,
             closes_on=closes.date() if closes else None,
             target=_target(target, form),

@@ -8,6 +8,7 @@ from werkzeug.routing import BaseConverter
 from survey.assets import Assets
 from survey.installation import Installation
 from survey.interview.device import Devices
+from survey.interview.hearing import Hearing
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.intake import Intake
@@ -44,6 +45,7 @@ class Interview:
         self.ratings = Ratings(installation, self.instruments)
         self.devices = Devices(installation, self.instruments, assets)
         self.posting = Posting(installation, self.instruments)
+        self.hearing = Hearing(installation)
 
     def start(self, round_id: str) -> Response:
         """Show the start page of a round."""
@@ -92,6 +94,7 @@ def blueprint(views: Interview) -> Blueprint:
     made.add_url_rule("/k/<round_id>/may", "device", views.device, methods=["GET"])
     made.add_url_rule("/k/<round_id>/gui", "post", views.post, methods=["POST"])
     made.add_url_rule("/k/_cho", "waiting", views.devices.waiting, methods=["GET"])
+    made.add_url_rule("/k/_nghe/<name>", "recording", views.hearing.recording, methods=["GET"])
     made.add_url_rule("/k/_may.js", "worker", views.devices.worker, methods=["GET"])
     made.add_url_rule(
         "/k/<round_id>/<uuid:uuid>/<part:number>", "section", views.section, methods=["GET", "POST"]

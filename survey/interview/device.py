@@ -66,6 +66,7 @@ class Devices:
             "parts": [Markup(part(instrument.sheet(number, language), here)) for number in numbers],  # noqa: S704 -- our own page
             "plan": json.dumps(told, ensure_ascii=False),
             "address": f"/k/{round_.round_id}",
+            "heard": instrument.questionnaire.is_heard(language),
         }
         page = rendered(instrument.env, "device.html", language, values, place=query)
         return Spliced.of(page.encode(), b"", FRESH)

@@ -122,8 +122,18 @@ class Questions:
 
     def functions(self) -> dict[str, object]:
         """Return the functions by the names the template knows."""
-        names = ("field", "rows", "hints", "described", "condition", "when", "mark")
+        names = ("field", "rows", "hints", "described", "condition", "when", "mark", "recorded", "heard")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def heard(self) -> bool:
+        """Whether anything can be listened to in the language of the page."""
+        return self.sheet.questionnaire.is_heard(self.sheet.language)
+
+    def recorded(self, part: str) -> str:
+        """Return the name of the recording that reads *part* aloud; "" when there is none."""
+        found = self.sheet.questionnaire.recording(part, self.sheet.language)
+        return found.sha256 if found else ""
 
     def field(self, item: Item) -> Markup:
         """Return the field that answers *item*."""

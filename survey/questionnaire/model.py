@@ -171,6 +171,10 @@ class Questionnaire:
         same = (each for each in self.recordings if (each.part, each.language) == (part, language))
         return next(same, None)
 
+    def is_heard(self, language: str) -> bool:
+        """Return whether anything is read aloud in *language*."""
+        return any(each.language == language for each in self.recordings)
+
     def items(self) -> Iterator[Item]:
         """Yield every item, in order, notes included."""
         for section in self.sections:

@@ -1,4 +1,4 @@
-"""Recordings of a questionnaire: audio files in a folder beside it, named by what they read aloud and in which language.
+"""Recordings of a questionnaire: audio files in a folder beside it, each named by its part and language.
 
 `outpatient-2024.yaml` has its recordings in `outpatient-2024.audio/`: `A1.vi.mp3` reads the item A1 in
 Vietnamese, `section-A.km.ogg` the title and introduction of section A in Khmer. What a file is, its first
@@ -59,7 +59,7 @@ FORMATS: Mapping[str, Format] = {
     "wav": Format(
         "audio/wav",
         lambda head: head[:4] == b"RIFF" and head[8:12] == b"WAVE",
-        Text.of({"vi": "Không nén; nặng, chỉ nên dùng để thử.", "en": "Uncompressed; heavy, for trying out."}),
+        Text.of({"vi": "Không nén; nặng, chỉ để thử.", "en": "Uncompressed; heavy, for trying out."}),
     ),
 }
 """The ending of a file's name, and what such a file is."""

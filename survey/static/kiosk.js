@@ -57,6 +57,7 @@
   dialog?.addEventListener("cancel", (event) => { event.preventDefault(); here(); });
   document.getElementById("idle-here")?.addEventListener("click", here);
   for (const sign of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(sign, listen, { passive: true });
+  addEventListener("timeupdate", listen, true); // whoever listens to a recording is there
   listen();
 
   // What the office wants to know: the version, and how many sealed responses wait on this device (queue.js).

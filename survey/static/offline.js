@@ -29,6 +29,9 @@
   }
   const langOf = (device) => `?lang=${device.searchParams.get("lang")}`;
 
+  // Recordings are fetched ahead only where the line is known to cost nothing; elsewhere when somebody listens.
+  const free = () => ["wifi", "ethernet"].includes(navigator.connection?.type) && !navigator.connection.saveData;
+
   // Have the worker keep the pages; only then does the form begin on the device.
   async function prepare(begin) {
     const registered = await navigator.serviceWorker.register("/k/_may.js", { scope: "/k/" });
@@ -36,7 +39,7 @@
     const { active } = await navigator.serviceWorker.ready;
     const { port1, port2 } = new MessageChannel();
     const kept = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
-    active.postMessage({ keep: addresses(begin) }, [port2]);
+    active.postMessage({ keep: addresses(begin), hear: free() }, [port2]);
     if (await kept) {
       begin.href = begin.dataset.device;
       begin.dataset.ready = "";

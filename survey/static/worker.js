@@ -4,7 +4,8 @@
 importScripts(TOLD.queue);
 const OWN = `hailong-${TOLD.version}`, PAGES = "hailong-pages";
 const FORM = /^\/k\/([a-z0-9][a-z0-9_-]*|_cho)(\/may)?$/;
-const PATIENCE = 4000, MOST = 60;
+const HEARD = "hailong-heard", RECORDING = /\/k\/_nghe\/[0-9a-f]{64}/g;
+const PATIENCE = 4000, MOST = 60, MOST_HEARD = 24e6; // milliseconds, pages, bytes of recordings
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN).then((cache) => cache.addAll(TOLD.files)).then(() => self.skipWaiting()));
@@ -25,7 +26,7 @@ async function renew() {
 
 // The caches of earlier versions: there are some only until a renewal has succeeded.
 async function old() {
-  return (await caches.keys()).filter((name) => name !== OWN && name !== PAGES);
+  return (await caches.keys()).filter((name) => ![OWN, PAGES, HEARD].includes(name));
 }
 
 // Fetch a page anew; true unless it could not be asked for. One that is gone is forgotten.
@@ -61,8 +62,8 @@ async function keep(addresses) {
 }
 
 self.addEventListener("message", (event) => {
-  const { keep: addresses } = event.data ?? {};
-  if (addresses) event.waitUntil(kept(addresses, event.ports[0]));
+  const { keep: addresses, hear } = event.data ?? {};
+  if (addresses) event.waitUntil(kept(addresses, event.ports[0]).then(() => hear && hearAhead(addresses)));
 });
 
 async function kept(addresses, port) {
@@ -82,7 +83,8 @@ async function sent() {
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  if (url.pathname.startsWith("/k/_nghe/")) event.respondWith(recording(url.href).then((whole) => piece(whole, request.headers.get("Range"))));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (FORM.test(url.pathname) && (request.mode === "navigate" || url.pathname.endsWith("/may"))) event.respondWith(page(event, url));
 });
 
@@ -108,5 +110,45 @@ async function page(event, url) {
     return answer;
   } catch {
     return kept;
+  }
+}
+
+// A recording is kept whole once somebody has listened to it: its address says what is in it.
+async function recording(address) {
+  const cache = await caches.open(HEARD);
+  const kept = await cache.match(address);
+  if (kept) return kept;
+  const answer = await fetch(address, { credentials: "omit" });
+  if (answer.ok) await cache.put(address, answer.clone()).then(() => bound(cache)).catch(() => {}); // the disk may be full
+  return answer;
+}
+
+// The oldest recordings give way.
+async function bound(cache) {
+  let room = MOST_HEARD;
+  for (const request of (await cache.keys()).reverse()) {
+    room -= Number((await cache.match(request)).headers.get("Content-Length"));
+    if (room < 0) await cache.delete(request);
+  }
+}
+
+// Players ask for ranges of bytes.
+async function piece(whole, range) {
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? "");
+  if (!whole.ok || !asked) return whole;
+  const content = await whole.blob();
+  const first = Number(asked[1]), last = Math.min(asked[2] ? Number(asked[2]) : Infinity, content.size - 1);
+  const said = { "Content-Type": whole.headers.get("Content-Type"), "Accept-Ranges": "bytes" };
+  if (first > last) return new Response(null, { status: 416, headers: { ...said, "Content-Range": `bytes */${content.size}` } });
+  said["Content-Range"] = `bytes ${first}-${last}/${content.size}`;
+  return new Response(content.slice(first, last + 1), { status: 206, headers: said });
+}
+
+// Recordings of kept forms, one after the other, where that costs nobody anything.
+async function hearAhead(addresses) {
+  const pages = await caches.open(PAGES);
+  for (const address of addresses) {
+    const named = (await (await pages.match(address))?.text())?.match(RECORDING) ?? [];
+    for (const path of new Set(named)) await recording(new URL(path, location).href).catch(() => {});
   }
 }

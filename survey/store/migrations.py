@@ -8,6 +8,7 @@ from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
 from survey.store.envelopes import TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
+from survey.store.recordings import RECORDING
 from survey.store.tables import (
     PAPER,
     QUESTIONNAIRES_UNITS_ROUNDS,
@@ -130,3 +131,8 @@ def _fieldwork(db: Database) -> None:
 @migrations(name="0010 terms of devices")
 def _terms(db: Database) -> None:
     _run(db, TERMS)
+
+
+@migrations(name="0011 recordings")
+def _recordings(db: Database) -> None:
+    _run(db, RECORDING)

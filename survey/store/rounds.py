@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, State, check_move
 from survey.store.answers import AnswerTable
-from survey.store.connection import Connected, Database, now, writing
+from survey.store.connection import Database, now, writing
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import make_key
+from survey.store.recordings import NOTHING, Recordings, keep_recordings
 
 _QUESTIONNAIRE = "SELECT canonical FROM questionnaire WHERE version = ?"
 _COLUMNS = tuple(field.name for field in fields(Round))
@@ -26,14 +27,28 @@ class Unknown(LookupError):
     """The store has no such round, questionnaire, unit or member of staff."""
 
 
-class Rounds(Connected):
+class Rounds(Recordings):
     """What is asked, and the rounds in which it is."""
 
-    def save_questionnaire(self, questionnaire: Questionnaire) -> str:
-        """Keep a questionnaire and return its version; the same one twice is kept once."""
+    def save_questionnaire(
+        self, questionnaire: Questionnaire, recordings: Mapping[str, bytes] = NOTHING
+    ) -> str:
+        """Keep a questionnaire and return its version; the same one twice is kept once.
+
+        Parameters
+        ----------
+        recordings : mapping of str to bytes
+            What it names as its recordings, by SHA-256; those kept already may be left out.
+
+        Raises
+        ------
+        ValueError
+            When a recording is missing or is not what its name says.
+        """
         version = canonical.version_of(questionnaire)
         text = canonical.canonical(questionnaire).decode()
         with writing(self.db) as db:
+            keep_recordings(db, questionnaire, recordings)
             db.execute(
                 "INSERT INTO questionnaire VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (version, questionnaire.name, questionnaire.version, text),

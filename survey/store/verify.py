@@ -18,6 +18,7 @@ from survey.store.envelopes import is_pair
 from survey.store.keeping import HEAD, content
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
+from survey.store.recordings import changed_recordings, lost_recordings
 from survey.store.rounds import find_questionnaire
 
 _FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -112,6 +113,15 @@ PARTICULARS = (
 """Tables whose rows hold a digest of themselves."""
 
 
+def _recordings(db: Database) -> Iterator[Damage]:
+    """Sound that reads questionnaires aloud."""
+    for name in changed_recordings(db):
+        yield Damage(f"recording {name}", "it is not the one its name says")
+    for (version,) in db.execute("SELECT version FROM questionnaire").fetchall():
+        for name in lost_recordings(db, find_questionnaire(db, version)):
+            yield Damage(f"recording {name}", "a questionnaire names it, and it is not there")
+
+
 def _rows(db: Database) -> Iterator[Damage]:
     """Particulars of rounds and their fieldwork, units, service points, targets and periods."""
     for table in PARTICULARS:
@@ -194,4 +204,6 @@ def _envelopes(db: Database) -> Iterator[Damage]:
             yield Damage(f"envelope {row[1]}", "is not as it was set aside")
 
 
-CHECKS = (_pages, _schema, _questionnaires, _rows, _responses, _conflicts, _withdrawn, _envelopes)
+CHECKS = (
+    _pages, _schema, _questionnaires, _recordings, _rows, _responses, _conflicts, _withdrawn, _envelopes,
+)  # fmt: skip

@@ -17,6 +17,7 @@ from watched import HERE, watched
 
 from survey.questionnaire.model import Questionnaire
 from survey.store import Store
+from survey.store.recordings import NOTHING
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,9 +73,9 @@ def installation(folder: Path):
             server.stop()
 
 
-def ask(store: Store, questionnaire: Questionnaire, round_id: str = "thu") -> None:
+def ask(store: Store, questionnaire: Questionnaire, round_id: str = "thu", *, recordings=NOTHING) -> None:
     """Open a round."""
-    version = store.save_questionnaire(questionnaire)
+    version = store.save_questionnaire(questionnaire, recordings)
     store.save_round(round_of(questionnaire, version, round_id))
     store.change_state(round_id, "open", "test")
 

@@ -17,6 +17,7 @@ from survey.questionnaire.model import Questionnaire
 from survey.response import Response
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.recordings import NOTHING
 
 SECRET = "0123456789abcdef" * 4
 
@@ -32,9 +33,9 @@ class Site:
     def store(self) -> Store:
         return self.app.extensions["hailong"].store
 
-    def ask(self, questionnaire: Questionnaire, round_id: str = "thu") -> str:
+    def ask(self, questionnaire: Questionnaire, round_id: str = "thu", *, recordings=NOTHING) -> str:
         """Open a round that asks *questionnaire*; returns the address of its start page."""
-        version = self.store.save_questionnaire(questionnaire)
+        version = self.store.save_questionnaire(questionnaire, recordings)
         self.store.save_round(round_of(questionnaire, version, round_id))
         self.store.change_state(round_id, "open", "test")
         return f"{self.address}/k/{round_id}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-import wave
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from recorded import sound
 
 from survey.questionnaire.canonical import canonical, from_canonical, version_of
 from survey.questionnaire.model import Recording
@@ -20,15 +19,6 @@ from survey.questionnaire.translating import gaps
 SMALL = Path(__file__).parents[1] / "questionnaires" / "khmer.yaml"
 
 
-def spoken(seconds: float = 0.2) -> bytes:
-    """Return a short silence as a real WAV file."""
-    written = io.BytesIO()
-    with wave.open(written, "wb") as sound:
-        sound.setparams((1, 2, 8000, 0, "NONE", ""))
-        sound.writeframes(bytes(int(16000 * seconds)))
-    return written.getvalue()
-
-
 @pytest.fixture
 def file(tmp_path):
     """A questionnaire that can be heard in Vietnamese."""
@@ -37,7 +27,7 @@ def file(tmp_path):
     folder = tmp_path / "khmer.audio"
     folder.mkdir()
     for number, part in enumerate(("section-A", "A1", "A2"), 1):
-        (folder / f"{part}.vi.wav").write_bytes(spoken(number / 10))
+        (folder / f"{part}.vi.wav").write_bytes(sound(number / 10))
     return kept
 
 
@@ -53,7 +43,7 @@ def test_a_questionnaire_names_its_recordings_by_what_is_in_them(file):
 def test_what_people_hear_belongs_to_the_version(file):
     before = questionnaire(file)
     assert from_canonical(canonical(before)) == before
-    (file.with_suffix(".audio") / "A1.vi.wav").write_bytes(spoken(0.5))
+    (file.with_suffix(".audio") / "A1.vi.wav").write_bytes(sound(0.5))
     assert version_of(questionnaire(file)) != version_of(before)
 
 
@@ -74,8 +64,8 @@ def test_a_part_that_cannot_be_heard_is_named_where_the_rest_can(file):
 
 def test_an_unofficial_translation_may_be_recorded_in_part(file):
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("languages: [vi, km, en]", "languages: [vi, km, en]\nunofficial: [km]"), "utf-8")
-    (file.with_suffix(".audio") / "A1.km.wav").write_bytes(spoken())
+    file.write_text(text.replace("title:", "unofficial: [km]\ntitle:", 1), "utf-8")
+    (file.with_suffix(".audio") / "A1.km.wav").write_bytes(sound())
     assert problems(file) == []
     assert [gap.check for gap in gaps(file, "km")] == ["missing_recording"] * 2
 

@@ -20,12 +20,15 @@ def unknown_recording(draft: Draft) -> Iterator[Fault]:
     for sound in _files(draft):
         part, language, ending = sound.read
         if part not in names or language not in draft.entry.languages or ending not in FORMATS:
-            yield (), {
-                "file": sound.name,
-                "example": f"{next(reversed(names), 'A1')}.{next(iter(draft.entry.languages), 'vi')}.mp3",
-                "languages": listed(draft.entry.languages),
-                "endings": listed(FORMATS),
-            }
+            yield (
+                (),
+                {
+                    "file": sound.name,
+                    "example": f"{next(reversed(names), 'A1')}.{next(iter(draft.entry.languages), 'vi')}.mp3",
+                    "languages": listed(draft.entry.languages),
+                    "endings": listed(FORMATS),
+                },
+            )
 
 
 def large_recording(draft: Draft) -> Iterator[Fault]:
