@@ -71,6 +71,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.publish": Role.MANAGER,
     "office.fieldwork": Role.READER,
     "office.describe": Role.MANAGER,
+    "office.paper_window": Role.MANAGER,
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,

@@ -75,6 +75,8 @@ class Round:
         What was drawn first, a name in `CLUSTERS`: "unit" or "service_point" when people were asked
         where they are served, "" when each was drawn alone. People asked at one place resemble each
         other; to leave this out makes every interval too short.
+    paper_until : date or None
+        The last day on which paper collected before the round was closed may be keyed; None when none may.
     """
 
     round_id: str
@@ -89,6 +91,7 @@ class Round:
     agency: Text = NO_TEXT
     anonymous: bool = True
     clusters: str = ""
+    paper_until: date | None = None
 
     def __post_init__(self) -> None:
         if not _ROUND_ID.fullmatch(self.round_id):
@@ -101,6 +104,10 @@ class Round:
             raise ValueError(f"clusters {self.clusters!r}; known: {', '.join(filter(None, CLUSTERS))}")
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValueError(f"round {self.round_id!r} closes on {self.closes_on}, before it opens")
+        if self.closes_on and self.paper_until and self.paper_until < self.closes_on:
+            raise ValueError(
+                f"round {self.round_id!r} takes paper until {self.paper_until}, before it closes"
+            )
         object.__setattr__(self, "state", State(self.state))
 
     def takes_answers(self, day: date) -> bool:
@@ -108,6 +115,14 @@ class Round:
         begun = self.opens_on is None or self.opens_on <= day
         over = self.closes_on is not None and self.closes_on < day
         return self.state is State.OPEN and begun and not over
+
+    def grows(self, day: date) -> bool:
+        """Whether responses may still come on *day*: while it is open, and on paper for a while after.
+
+        Until then everyone is shown what a round that is open shows.
+        """
+        late = self.paper_until is not None and day <= self.paper_until
+        return self.state is State.OPEN or (self.state is State.CLOSED and late)
 
     def reached(self, value: float) -> bool | None:
         """Whether *value* meets the target; None without a target."""

@@ -17,6 +17,7 @@ from analysis.dataset import Dataset
 from analysis.plots import CHARTS, png, svg
 from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
+from survey.clock import today
 from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
@@ -152,7 +153,7 @@ class Watch:
                 continue
             n = store.counts(round_.round_id)["kept"]
             n_before, at = self._drawn.get(round_.round_id, (0, now - REST))
-            rested = round_.state is not State.OPEN or now - at >= REST
+            rested = not round_.grows(today()) or now - at >= REST
             if n != n_before and rested:
                 store.ask_job("charts", round_.round_id)
                 store.ask_job("flags", round_.round_id)

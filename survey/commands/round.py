@@ -26,7 +26,7 @@ from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
 from survey.questionnaire.recording import contents
-from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
+from survey.rounds import CLUSTERS, COMPARATORS, MOVES, MoveRefused, Round, State
 from survey.shipped import file, names
 from survey.wording import count, day, say
 
@@ -48,6 +48,7 @@ def command() -> None:
 @click.option("--agency", help="Cơ quan hỏi · who asks")
 @click.option("--opens", type=DAY, help="Ngày mở · first day")
 @click.option("--closes", type=DAY, help="Ngày kết thúc · last day")
+@click.option("--paper-until", type=DAY, help="Ngày cuối nhập phiếu giấy · last day for keying paper")
 @click.option("--target", type=float, help="Mục tiêu, ví dụ 80 là 80 % · target; 80 means 80 %")
 @click.option("--comparator", type=click.Choice(list(COMPARATORS)), default="at least", show_default=True)
 @click.option("--clusters", type=click.Choice(CLUSTERS), help="Nơi được chọn trước · what was drawn first")
@@ -62,6 +63,7 @@ def add(  # one keyword for each option above
     agency: str | None,
     opens: datetime | None,
     closes: datetime | None,
+    paper_until: datetime | None,
     target: float | None,
     comparator: str,
     clusters: str | None,
@@ -89,6 +91,7 @@ def add(  # one keyword for each option above
             published=publish,
             agency=Text.of({language: agency}) if agency else NO_TEXT,
             clusters=clusters or "",
+            paper_until=paper_until.date() if paper_until else None,
         )
         store.save_round(added)
     click.echo(say("command.round.added", language, round=round_id, version=added.version[:12]))
@@ -155,6 +158,25 @@ _mover(
     State.LOCKED,
     "Khóa vĩnh viễn, cố định số liệu. Lock the round for ever; its data no longer change.",
 )
+
+
+@command.command("paper")
+@click.argument("round_id", metavar="ROUND")
+@click.option("--until", type=DAY, help="Ngày cuối; bỏ trống: thôi nhận · the last day; none: no longer")
+@instance_option
+@language_option
+def paper(round_id: str, until: datetime | None, instance: Path, language: str) -> None:
+    """Cho nhập phiếu giấy về muộn. Let paper be keyed for a while after the round is closed."""
+    with opened(instance, language) as store:
+        try:
+            store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
+        except MoveRefused as refused:
+            raise Complaint(say("office.paper_locked", language)) from refused
+        except ValueError as refused:
+            closes = day(store.round(round_id).closes_on)
+            raise Complaint(say("office.paper_before", language, day=closes)) from refused
+    key = "command.round.paper" if until else "command.round.no_paper"
+    click.echo(say(key, language, round=round_id, day=day(until.date() if until else None)))
 
 
 @command.command("publish")

@@ -10,12 +10,13 @@ from secrets import SystemRandom
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.clock import today
 from survey.entry.desk import Desk, language, response, sent_token, sent_uuid, sent_values, serial_of
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, keyed
 from survey.keying import Batch, PaperForm
 from survey.office.forms import Press
-from survey.rounds import Round, State
+from survey.rounds import Round
 from survey.store import CONFLICT, LOCKED, SerialTaken, TokenRefused
 from survey.wording import count, say
 
@@ -110,7 +111,7 @@ class Keying:
         """Say why a form was not kept: its serial is taken, or the round takes no more."""
         taken = self.desk.installation.store.paper_form(round_.round_id, serial)
         if taken is None:
-            closed = round_.state is not State.OPEN
+            closed = not round_.grows(today())
             known = self.desk.installation.store.dossier(sent_token())
             reason = "used" if known and known.used else "expired" if known else "unknown"
             key = "keying.closed" if closed or not sent_token() else f"token.{reason}"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.clock import today
+from survey.clock import HERE, day_of, today
 from survey.entry.desk import Desk, language, midnight, serial_of, whole
 from survey.keying import Batch
 from survey.office.forms import Press
 from survey.permissions import PERMISSIONS, may
-from survey.rounds import Round
+from survey.rounds import Round, State
 from survey.store import NotWithdrawn
+from survey.wording import day as said_day
 from survey.wording import say
 
 MOST_IN_BOX = 9999
-
-_LOCAL_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,24 @@ class Start:
         unit, point = (points.get(code, ""), code) if kind == "p" else (code, "")
         if (point and point not in points) or (unit and unit not in units) or (units and not unit):
             problems["place"] = say("keying.no_place", language())
-        day = _day(sent.get("collected_on", ""))
-        if day is None or day > today():
-            problems["collected_on"] = say("keying.no_day", language())
+        day = day_of(sent.get("collected_on", ""))
+        if wrong := self._wrong_day(round_, day):
+            problems["collected_on"] = wrong
         n = whole(sent.get("n_forms", "").strip() or "0", MOST_IN_BOX)
         if n is None:
             problems["n_forms"] = say("keying.no_count", language(), most=MOST_IN_BOX)
         box = " ".join(sent.get("box", "").split())[:40]
         batch = Batch(round_.round_id, self.desk.member().name, unit, point, day, box, n or 0)
         return batch, problems
+
+    def _wrong_day(self, round_: Round, day: date | None) -> str:
+        """Say why forms cannot have been collected on *day*: later than today, or after the round closed."""
+        if day is None or day > today():
+            return say("keying.no_day", language())
+        closed = self.desk.installation.store.closed_at(round_.round_id)
+        if round_.state is State.CLOSED and closed and day > closed.astimezone(HERE).date():
+            return say("keying.after_closing", language(), day=said_day(closed.astimezone(HERE).date()))
+        return ""
 
     def _page(self, round_: Round, problems: dict[str, str] | None = None, status: int = 200) -> Response:
         store, member = self.desk.installation.store, self.desk.member()
@@ -95,11 +102,3 @@ class Start:
             "manages": may(member.role, PERMISSIONS["entry.differences"]),
         }
         return self.desk.page("batches.html", values, status)
-
-
-def _day(text: str) -> date | None:
-    found = _LOCAL_DAY.fullmatch(text.strip())
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None

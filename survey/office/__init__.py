@@ -29,6 +29,7 @@ def blueprint(installation: Installation) -> Blueprint:
     carried = FieldworkPage(installation)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/phieugiay", "paper_window", rounds.paper, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])

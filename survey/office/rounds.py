@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.clock import day_of
 from survey.fieldwork import reminder
 from survey.installation import Installation
 from survey.office.forms import Press, publish_form, state_form
@@ -14,6 +15,7 @@ from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State
 from survey.store import Unknown
+from survey.wording import day as said_day
 from survey.wording import say
 
 
@@ -48,6 +50,7 @@ class Rounds:
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],
             "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
             "form": state_form(reader(request.environ)[0]),
+            "may_keep_paper": allowed and round_.state is not State.LOCKED,
             "may_publish": allowed and round_.state is not State.DRAFT,
             "reminder": reminder(store.fieldwork(round_.round_id), reader(request.environ)[0]),
             "refused": refused,
@@ -80,6 +83,24 @@ class Rounds:
         if round_.state is State.DRAFT:
             return self._one(round_, say("office.nothing_to_publish", language))
         self.installation.store.save_round(replace(round_, published=form.published.data == "yes"))
+        return redirect(f"/coquan/{round_id}?lang={language}", 303)
+
+    def paper(self, round_id: str) -> AnyResponse:
+        """Let paper be keyed for a while after the round is closed, or no longer."""
+        round_, member = self._found(round_id), signed_in(self.installation)
+        language, _ = reader(request.environ)
+        written = request.form.get("paper_until", "").strip()
+        day = day_of(written)
+        if member is None or not Press().sent():
+            return self._one(round_, say("form.stale", language))
+        if written and day is None:
+            return self._one(round_, say("office.no_paper_day", language))
+        try:
+            self.installation.store.change_paper_until(round_id, day, member.name)
+        except MoveRefused:
+            return self._one(round_, say("office.paper_locked", language))
+        except ValueError:
+            return self._one(round_, say("office.paper_before", language, day=said_day(round_.closes_on)))
         return redirect(f"/coquan/{round_id}?lang={language}", 303)
 
     def _found(self, round_id: str) -> Round:

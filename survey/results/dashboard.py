@@ -10,6 +10,7 @@ from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.table import Table
+from survey.clock import today
 from survey.flagged import FILE as FLAGS
 from survey.flagged import Flagging
 from survey.installation import Installation
@@ -39,6 +40,7 @@ class Dashboard:
         with self.ledger.reading(round_, everyone=False) as figures:
             values: dict[str, Any] = {
                 "round": round_,
+                "grows": round_.grows(today()),
                 "n": figures.n,
                 "refusal": refused(figures.refusal, language),
                 "moment": moment(figures.computed_at),

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from analysis.refusal import Refusal
 from analysis.tables import Printing
-from survey.clock import HERE
+from survey.clock import HERE, today
 from survey.export import PartlyDesigned
 from survey.results.live import Growing, Settled, Source, Unequal
-from survey.rounds import Round, State
+from survey.rounds import Round
 from survey.settings import Settings
 from survey.store import Store
 
@@ -65,7 +65,7 @@ class Ledger:
             Whether they are for everyone to see; staff see each response at once.
         """
         with self._lock:
-            yield self._figures(round_, stepped=everyone and round_.state is State.OPEN)
+            yield self._figures(round_, stepped=everyone and round_.grows(today()))
 
     def _figures(self, round_: Round, *, stepped: bool) -> Figures:
         n = self._store.n_kept(round_.round_id)
@@ -88,7 +88,7 @@ class Ledger:
         except (Refusal, PartlyDesigned) as refusal:
             kept.figures = Figures(None, until, at, refusal)
         kept.seen = until
-        if kept.growing is None and kept.round.state is State.OPEN:
+        if kept.growing is None and kept.round.grows(today()):
             kept.until = time.monotonic() + REST * (time.monotonic() - begun)
 
     def _source(self, kept: _Kept, until: int) -> Source:

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import abort
 
+from survey.clock import today
 from survey.installation import Installation
 from survey.results.exhibits import Earlier
 from survey.results.figures import Ledger
@@ -41,7 +42,7 @@ def earlier(
         for other in store.rounds()
         if other.state is not State.DRAFT
         and _moment(other) < _moment(round_)
-        and (not everyone or (other.published and other.state is not State.OPEN))
+        and (not everyone or (other.published and not other.grows(today())))
         and store.questionnaire(other.version).name == name
     ]
     found = []

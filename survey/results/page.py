@@ -10,6 +10,7 @@ from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.table import Table
+from survey.clock import today
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
@@ -56,6 +57,7 @@ class Results:
         with self.ledger.reading(round_, everyone=True) as figures:
             values = self._values(round_, figures, language) | {
                 "round": round_,
+                "grows": round_.grows(today()),
                 "questionnaire": questionnaire,
                 "agency": round_.agency.to(language) or self.installation.settings.agency,
                 "n": figures.n,
@@ -109,13 +111,13 @@ class Results:
         return Exhibits(round_, figures.source, figures.source.guarded(), others)
 
     def _open_data(self, round_: Round, exhibits: Exhibits) -> Mapping[str, Table]:
-        return exhibits.open_data(by_group=round_.state is not State.OPEN)
+        return exhibits.open_data(by_group=not round_.grows(today()))
 
     def file(self, round_id: str, name: str) -> AnyResponse:
         """Give a file that the worker left: pictures of a round that is over to everyone, all to staff."""
         round_ = found_round(self.installation, round_id)
         found = self.installation.store.result(round_id, name) or abort(404)
-        is_open = found.media_type not in PICTURES or round_.state is State.OPEN
+        is_open = found.media_type not in PICTURES or round_.grows(today())
         if is_open and signed_in(self.installation) is None:
             abort(404)
         reply = Response(found.content, content_type=found.media_type)
@@ -128,7 +130,7 @@ class Results:
 
 def _shown(exhibits: Exhibits, language: str) -> dict[str, Picture]:
     """Return what everyone is shown: while the round is open nothing that tells groups apart."""
-    if exhibits.round.state is State.OPEN:
+    if exhibits.round.grows(today()):
         return {}
     columns = exhibits.source.columns()
     found = pictures(exhibits, Choice(by="unit" if "unit" in columns else ""), language)

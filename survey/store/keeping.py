@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from survey.response import Response
+from survey.clock import HERE
+from survey.response import Mode, Response
 from survey.rounds import State
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
@@ -37,7 +38,8 @@ HEAD = (
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, noted, digest, seal)"
 _ROUND = """
-SELECT version, state, anonymous, (SELECT ifnull(max(id), 0) + 1 FROM response) FROM round WHERE round_id = ?
+SELECT version, state, anonymous, paper_until, (SELECT ifnull(max(id), 0) + 1 FROM response)
+FROM round WHERE round_id = ?
 """
 _KNOWN = """
 SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
@@ -124,7 +126,8 @@ class Keeping:
             kept = group.known.get(response.uuid)
             if response.uuid in group.begun:
                 return Begun(f"there is a draft or a response under {response.uuid}")
-            if kept is None and group.rounds[response.round_id].state == State.OPEN:
+            taken = group.rounds[response.round_id].takes(response, group.at)
+            if kept is None and taken:
                 group.check_place(db, response)
                 noted = group.noted(response, self._recent)
         except NotKept as refused:
@@ -138,7 +141,7 @@ class Keeping:
                 (response.uuid, response.round_id, time, _readable(head, table, cells), digest)
             )
             return Receipt(CONFLICT, kept.hex())
-        if standing.state != State.OPEN:
+        if not taken:
             return Receipt(LOCKED, digest.hex())
         group.add(table, head, cells, (time, noted, digest))
         return Receipt(CREATED, digest.hex())
@@ -163,6 +166,13 @@ class _Standing(NamedTuple):
     version: str
     state: str
     anonymous: bool
+    paper_until: str | None
+
+    def takes(self, response: Response, at: datetime) -> bool:
+        """Whether the round takes a new response that comes *at* that time; see `Round.grows`."""
+        day = at.astimezone(HERE).date().isoformat()
+        late = response.mode == Mode.PAPER and self.paper_until is not None and day <= self.paper_until
+        return self.state == State.OPEN or (self.state == State.CLOSED and late)
 
 
 @dataclass(slots=True)

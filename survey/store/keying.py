@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from survey.clock import today
 from survey.keying import Batch, PaperForm, Proposal
 from survey.response import Response
-from survey.rounds import State
 from survey.store.answers import NotKept
 from survey.store.connection import Database, now, writing
 from survey.store.digest import canonical, digest_of
@@ -265,7 +265,7 @@ def find_form(db: Database, round_id: str, serial: int) -> PaperForm | None:
 
 def _check_unlocked(db: Database, round_id: str) -> None:
     round_ = find_round(db, round_id)
-    if round_ is None or round_.state is not State.OPEN:
+    if round_ is None or not round_.grows(today()):
         raise NotWithdrawn("keying.closed")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
+from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
 from survey.store.recordings import RECORDING
@@ -46,6 +48,20 @@ def migrate(db: Database) -> None:
 def _run(db: Database, statements: str) -> None:
     for statement in re.split(r";\n(?=CREATE)", statements):
         db.execute(statement)
+
+
+def _widen(db: Database, table: str, columns: Sequence[str]) -> None:
+    """Add *columns* to a table whose rows carry a digest; a row that was damaged before stays so."""
+    cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for column in columns:
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    added: dict[str, Stored] = dict.fromkeys(column.split()[0] for column in columns)
+    for row in rows:
+        if row_digest(row) == row["digest"]:
+            key, digest = row[names[0]], row_digest(row | added)
+            db.execute(f"UPDATE {table} SET digest = ? WHERE {names[0]} = ?", (digest, key))  # noqa: S608
 
 
 @migrations(name="0001 questionnaires, units, rounds")
@@ -136,3 +152,8 @@ def _terms(db: Database) -> None:
 @migrations(name="0011 recordings")
 def _recordings(db: Database) -> None:
     _run(db, RECORDING)
+
+
+@migrations(name="0012 late paper")
+def _late_paper(db: Database) -> None:
+    _widen(db, "round", ("paper_until TEXT",))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from analysis.codebook import Text
 from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
-from survey.rounds import Round, State, check_move
+from survey.rounds import MoveRefused, Round, State, check_move
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, now, writing
 from survey.store.digest import Stored, row_digest
@@ -115,10 +115,29 @@ class Rounds(Recordings):
             _write(db, replace(known, state=to))
             if to is State.OPEN:
                 make_key(db, round_id)
-            db.execute(
-                "INSERT INTO move (round_id, state, moved_by, at) VALUES (?, ?, ?, ?)",
-                (round_id, to, by, now().isoformat(timespec="seconds")),
-            )
+            _record(db, round_id, to, by)
+
+    def change_paper_until(self, round_id: str, day: date | None, by: str) -> None:
+        """Let paper be keyed until *day* after the round is closed, or no longer; who did it is noted.
+
+        Raises
+        ------
+        survey.rounds.MoveRefused
+            When the round is locked: its figures are final.
+        ValueError, Unknown
+        """
+        with writing(self.db) as db:
+            known = self.round(round_id)
+            if known.state is State.LOCKED:
+                raise MoveRefused("a round that is locked takes no paper any more")
+            _write(db, replace(known, paper_until=day))
+            _record(db, round_id, f"paper_until {day.isoformat() if day else 'none'}", by)
+
+    def closed_at(self, round_id: str) -> datetime | None:
+        """Return when a round was closed last; None when it never was."""
+        query = "SELECT max(at) FROM move WHERE round_id = ? AND state = 'closed'"
+        (at,) = self.db.execute(query, (round_id,)).fetchone()
+        return datetime.fromisoformat(at) if at else None
 
 
 def find_questionnaire(db: Database, version: str) -> Questionnaire:
@@ -135,6 +154,12 @@ def find_round(db: Database, round_id: str) -> Round | None:
     return _round(row) if row else None
 
 
+def _record(db: Database, round_id: str, what: str, by: str) -> None:
+    at = now().isoformat(timespec="seconds")
+    query = "INSERT INTO move (round_id, state, moved_by, at) VALUES (?, ?, ?, ?)"
+    db.execute(query, (round_id, what, by, at))
+
+
 def _write(db: Database, round_: Round) -> None:
     row: dict[str, Stored] = {name: getattr(round_, name) for name in _COLUMNS} | {
         "title": _written(round_.title),
@@ -142,6 +167,7 @@ def _write(db: Database, round_: Round) -> None:
         "state": str(round_.state),
         "opens_on": round_.opens_on.isoformat() if round_.opens_on else None,
         "closes_on": round_.closes_on.isoformat() if round_.closes_on else None,
+        "paper_until": round_.paper_until.isoformat() if round_.paper_until else None,
         "target": None if round_.target is None else float(round_.target),
         "published": int(round_.published),
         "anonymous": int(round_.anonymous),
@@ -158,6 +184,7 @@ def _round(row: Sequence[Any]) -> Round:
             "agency": _text(values["agency"]),
             "opens_on": _day(values["opens_on"]),
             "closes_on": _day(values["closes_on"]),
+            "paper_until": _day(values["paper_until"]),
             "published": bool(values["published"]),
             "anonymous": bool(values["anonymous"]),
         }
