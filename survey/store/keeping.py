@@ -7,17 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
-from survey.clock import HERE
-from survey.response import Mode, Response
-from survey.rounds import State
+from survey.response import Response
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
 from survey.store.digest import NOTHING, Stored, canonical, digest_of, seal, sealed_words
 from survey.store.dossiers import Spending
 from survey.store.recent import Recent
 from survey.store.rounds import find_questionnaire
+from survey.store.standing import STANDING, Standing
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
 """What became of a response: kept now; kept before; its UUID holds other content; the round is not open."""
@@ -37,10 +35,6 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, noted, digest, seal)"
-_ROUND = """
-SELECT version, state, anonymous, paper_until, (SELECT ifnull(max(id), 0) + 1 FROM response)
-FROM round WHERE round_id = ?
-"""
 _KNOWN = """
 SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
 UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(?1))
@@ -160,21 +154,6 @@ class Keeping:
         return self._tables[key]
 
 
-class _Standing(NamedTuple):
-    """What the database says of a round."""
-
-    version: str
-    state: str
-    anonymous: bool
-    paper_until: str | None
-
-    def takes(self, response: Response, at: datetime) -> bool:
-        """Whether the round takes a new response that comes *at* that time; see `Round.grows`."""
-        day = at.astimezone(HERE).date().isoformat()
-        late = response.mode == Mode.PAPER and self.paper_until is not None and day <= self.paper_until
-        return self.state == State.OPEN or (self.state == State.CLOSED and late)
-
-
 @dataclass(slots=True)
 class _Group:
     """Responses that are kept together: what the database says of them, and what is to be written.
@@ -182,7 +161,7 @@ class _Group:
     `known` holds the digest under each UUID that is kept already, those of this group included.
     """
 
-    rounds: Mapping[str, _Standing]
+    rounds: Mapping[str, Standing]
     known: dict[str, bytes]
     key: int
     times: tuple[str, str]  # of a round that is not anonymous, and of one that is
@@ -197,11 +176,11 @@ class _Group:
     @classmethod
     def of(cls, db: Database, responses: Sequence[Response], at: datetime, fresh: Sequence[str]) -> _Group:
         asked = dict.fromkeys(response.round_id for response in responses)
-        found = {round_id: db.execute(_ROUND, (round_id,)).fetchone() for round_id in asked}
+        found = {round_id: db.execute(STANDING, (round_id,)).fetchone() for round_id in asked}
         uuids = json.dumps([response.uuid for response in responses])
         under = db.execute(_KNOWN, (uuids,)).fetchall()
         return cls(
-            rounds={round_id: _Standing(*row[:-1]) for round_id, row in found.items() if row},
+            rounds={round_id: Standing(*row[:-1]) for round_id, row in found.items() if row},
             known={uuid: digest for uuid, digest in under if digest},
             begun=frozenset(uuid for uuid, _ in under).intersection(fresh),
             at=at,

@@ -38,7 +38,7 @@ def test_a_button_says_what_it_plays(house, visit):
     page = visit(f"/k/thu/{UUID}/1?lang=vi").text
     buttons = re.findall(r'<button type="button" aria-pressed="false">(.*?)</button>', page)
     spoken = [re.sub("<[^>]+>", "", button) for button in buttons]
-    assert "Nghe câu hỏi: Thời gian chờ" in spoken
+    assert "Nghe câu hỏi: Thời gian giải quyết" in spoken
     assert len(set(spoken)) == len(spoken)
 
 
