@@ -9,7 +9,7 @@ import click
 
 from survey.commands.terminal import Complaint, instance_option, language_option, opened
 from survey.keying import PrintRun
-from survey.sheet.order import files
+from survey.sheet.order import print_order
 from survey.sheet.type import NoFont
 from survey.store import Store
 from survey.wording import count, say
@@ -52,11 +52,12 @@ def command(
             raise Complaint(say("command.print.no_language", language, name=run.language, known=known))
         run = store.ask_print(PrintRun(*_key(run), copies=copies, asked_by=getpass.getuser()))
         try:
-            ((name, media_type, content),) = files(store, run)
+            print_order(store, run)
         except NoFont as missing:
             raise Complaint(say("command.print.no_font", language)) from missing
-        file.write_bytes(content)
-        store.save_print_files(run.run_id, [(name, media_type, content)])
+        (name,) = store.print_run(round_id, run.run_id).files
+        printed = store.print_file(round_id, run.run_id, name)
+        file.write_bytes(printed[1] if printed else b"")
     words = {"forms": count(copies, language), "first": run.first, "last": run.serials[-1], "file": file}
     click.echo(say("command.print.done", language, **words))
 

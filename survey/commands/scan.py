@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,16 +59,9 @@ def command(*, round_id: str, files: tuple[Path, ...], instance: Path, language:
 
 def _reader(store: Store, round_id: str) -> Any:
     """Return what reads the pages of a round; its packages are loaded only here, for they are an extra."""
-    reading, layout = import_module("survey.scan.reading"), import_module("survey.sheet.layout")
-    round_ = store.round(round_id)
-    questionnaire = store.questionnaire(round_.version)
-
-    def laid(serial: int) -> Any:
-        run = store.run_of_serial(round_id, serial)
-        tongue = run.language if run else questionnaire.languages[0]
-        return layout.form(questionnaire, tongue, round_.agency.to(tongue))
-
-    return reading.Reader(round_id, questionnaire, laid)
+    reading, order = import_module("survey.scan.reading"), import_module("survey.sheet.order")
+    questionnaire = store.questionnaire(store.round(round_id).version)
+    return reading.Reader(round_id, questionnaire, partial(order.laid_out, store, round_id))
 
 
 def _kept(store: Store, round_id: str, read: Any, language: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from survey.keying import PrintRun
-from survey.sheet.layout import form
+from survey.sheet import grid
+from survey.sheet.layout import Form, form
 from survey.sheet.pdf import drawn, printed
 from survey.sheet.poster import Poster, sheet, svg
 from survey.store import Store
@@ -31,15 +32,41 @@ def files(store: Store, run: PrintRun) -> Iterator[File]:
         yield f"poster-{point.code}.pdf", "application/pdf", drawn([poster])
         yield f"poster-{point.code}.svg", "image/svg+xml", svg(poster)
         return
-    laid = form(questionnaire, run.language, round_.agency.to(run.language))
+    laid = _laid(store, run)
     names = (points[run.service_point].name if run.service_point else "", units.get(run.unit, ""))
     place = " · ".join((round_.title.to(run.language), *filter(None, names)))
     name = f"{run.round_id}-{run.first:06}-{run.serials[-1]:06}.pdf"
     yield name, "application/pdf", printed(laid, run.round_id, run.serials, place)
 
 
+def _laid(store: Store, run: PrintRun) -> Form:
+    round_ = store.round(run.round_id)
+    return form(store.questionnaire(round_.version), run.language, round_.agency.to(run.language))
+
+
+def laid_out(store: Store, round_id: str, serial: int) -> Form:
+    """Return the form with *serial* as it was printed; one printed elsewhere as it would be today."""
+    run = store.run_of_serial(round_id, serial)
+    kept = store.print_grid(run.run_id) if run else ""
+    if kept:
+        return grid.read(kept)
+    first = store.questionnaire(store.round(round_id).version).languages[0]
+    return _laid(store, run or PrintRun(round_id, "form", first))
+
+
+def print_order(store: Store, run: PrintRun) -> None:
+    """Print an order, and keep its files and where the boxes of its forms are.
+
+    Raises
+    ------
+    survey.sheet.type.NoFont
+    """
+    made = list(files(store, run))
+    store.save_print_files(run.run_id, made, grid.written(_laid(store, run)) if run.what == "form" else "")
+
+
 def print_orders(store: Store, round_id: str) -> None:
-    """Print every order of a round that has no files yet, and keep them."""
+    """Print every order of a round that has no files yet."""
     for run in reversed(store.print_runs(round_id)):
         if not run.files:
-            store.save_print_files(run.run_id, list(files(store, run)))
+            print_order(store, run)

@@ -157,3 +157,8 @@ def _recordings(db: Database) -> None:
 @migrations(name="0012 late paper")
 def _late_paper(db: Database) -> None:
     _widen(db, "round", ("paper_until TEXT",))
+
+
+@migrations(name="0013 grids of printed forms")
+def _grids(db: Database) -> None:
+    db.execute("ALTER TABLE print_run ADD COLUMN grid TEXT NOT NULL DEFAULT ''")

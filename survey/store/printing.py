@@ -59,9 +59,15 @@ class Printing(Connected):
         ).fetchone()
         return _run(row) if row else None
 
-    def save_print_files(self, run_id: int, files: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep what was printed: (name, media type, content) of each file."""
+    def print_grid(self, run_id: int) -> str:
+        """Return where the boxes of an order's forms are, as it was kept; "" when nothing was."""
+        row = self.db.execute("SELECT grid FROM print_run WHERE run_id = ?", (run_id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def save_print_files(self, run_id: int, files: Iterable[tuple[str, str, bytes]], grid: str = "") -> None:
+        """Keep what was printed: (name, media type, content) of each file, and the grid of its forms."""
         with writing(self.db) as db:
+            db.execute("UPDATE print_run SET grid = ? WHERE run_id = ?", (grid, run_id))
             for file in files:
                 db.execute("INSERT OR REPLACE INTO print_file VALUES (?, ?, ?, ?)", (run_id, *file))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -25,7 +27,8 @@ from survey.scan.page import Unread, pictures, straightened
 from survey.scan.reading import Reader
 from survey.settings import settings, write_settings
 from survey.sheet.layout import form
-from survey.sheet.pieces import Box
+from survey.sheet.order import laid_out, print_order
+from survey.sheet.pieces import BOX, Box
 from survey.shipped import file
 from survey.store import Store
 
@@ -139,6 +142,36 @@ def test_the_command_keeps_proposals_and_no_answer(tmp_path):
         assert (proposals["A2"].keyed, proposals["A2"].flag) == ("", "double")
         assert store.counts("thu")["kept"] == 0
         assert version_of(known) == round_.version
+
+
+def test_a_form_is_read_as_it_was_printed_though_the_agency_has_another_name_today(tmp_path):
+    write_settings(tmp_path)
+    known = three_parts()
+    with Store.open(settings(tmp_path).store_path, create=True) as store:
+        round_ = round_of(known, store.save_questionnaire(known))
+        store.save_round(round_)
+        store.change_state("thu", "open", "test")
+        run = store.ask_print(PrintRun("thu", "form", "vi", copies=2))
+        print_order(store, run)
+        paper = form(known, "vi", round_.agency.to("vi"))
+        marked = Marked({"A1": {"4": "mark"}, "A2": {"1": "mark"}, "B1": {"2": "mark"}})
+        longer = (
+            "Ủy ban nhân dân thành phố, Trung tâm phục vụ hành chính công và kiểm soát thủ tục hành chính, "
+            * 3
+        )
+        store.save_round(replace(store.round("thu"), agency=words(longer.strip())))
+        today = form(known, "vi", store.round("thu").agency.to("vi"))
+        assert today.sheets[0].boxes[0].y > paper.sheets[0].boxes[0].y + BOX
+        kept = laid_out(store, "thu", run.first + 1)
+        assert [sheet.boxes for sheet in kept.sheets] == [sheet.boxes for sheet in paper.sheets]
+        assert [sheet.areas for sheet in kept.sheets] == [sheet.areas for sheet in paper.sheets]
+        by_grid = Reader("thu", known, partial(laid_out, store, "thu"))
+        (picture, *_) = scans(paper, "thu", run.first + 1, marked, Random(3))
+        keyed = {proposal.item: proposal.keyed for proposal in by_grid.read(picture).proposals}
+        assert (keyed["A1"], keyed["A2"]) == ("4", "1")
+        by_today = Reader("thu", known, lambda serial: today)
+        moved = {proposal.item: proposal.keyed for proposal in by_today.read(picture).proposals}
+        assert (moved["A1"], moved["A2"]) != ("4", "1")
 
 
 def test_the_web_process_loads_neither_the_reader_of_scans_nor_the_printer():
