@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Text
 from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, Part, contents, pdf, write_manifest
-from analysis.report.word import NAME
+from analysis.report.word import NAME, with_pages
 from analysis.tables import Printing
 from survey.export import shuffled
 from survey.periodic import described
@@ -167,13 +167,25 @@ def write_contents(
     directory.mkdir(parents=True, exist_ok=True)
     for name, write in FORMATS.items():
         write(said, directory, language, _told(progress, name))
-    document = directory / NAME
-    made = pdf(document.read_bytes(), said.about.made_on) if as_pdf else None
+    _write_pdf(said, directory / NAME, language, wanted=as_pdf)
+    return write_manifest(said, directory, program())
+
+
+def _write_pdf(said: Contents, document: Path, language: str, *, wanted: bool) -> None:
+    """Write the PDF of a Word document, where it is wanted and LibreOffice is installed.
+
+    LibreOffice knows the pages of the table of contents; they are filled in, here and in the document.
+    """
+    day = said.about.made_on
+    made = pdf(document.read_bytes(), day) if wanted else None
     if made is None:
         document.with_suffix(".pdf").unlink(missing_ok=True)
-    else:
-        document.with_suffix(".pdf").write_bytes(made)
-    return write_manifest(said, directory, program())
+        return
+    filled = with_pages(said, language, made)
+    if filled is not None:
+        document.write_bytes(filled)
+        made = pdf(filled, day) or made
+    document.with_suffix(".pdf").write_bytes(made)
 
 
 def program() -> str:

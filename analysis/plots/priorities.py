@@ -40,7 +40,7 @@ CORNERS: Sequence[tuple[Quadrant, float, float]] = (
 MAP = 4.3
 """Height of the map, in inches."""
 
-LINE = 0.17
+LINE = 0.21
 """Height of a line of an item's name, in inches."""
 
 NAMES = 52

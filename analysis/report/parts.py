@@ -78,7 +78,7 @@ def about_group(
     table = headline_table(groups, printing)
     table = _ranked(table) if ranked else table
     details = group_table(groups, printing)
-    charts = [Chart("intervals", page, target) for page in _pages(table, n_first=1)]
+    charts = [Chart("intervals", page, target) for page in _pages(_seen(table, ranked=ranked), n_first=1)]
     league = rank_table(groups, printing) if ranked else None
     if league is None:
         return Part(f"by_{by}", table.title, (table,), tuple(charts), (details,))
@@ -157,6 +157,13 @@ def _ranked(table: Table) -> Table:
         return -value if isinstance(value, float) else float("inf")
 
     return replace(table, rows=(table.rows[0], *sorted(table.rows[1:], key=height)))
+
+
+def _seen(table: Table, *, ranked: bool) -> Table:
+    """Return what is drawn of a table of groups: of many places those without a figure are not."""
+    place = table.place("exact_value")
+    rows = tuple(row for at, row in enumerate(table.rows) if at == 0 or row[place] is not None)
+    return replace(table, rows=rows) if ranked and len(rows) > 1 else table
 
 
 def _pages(table: Table, *, n_first: int = 0) -> Iterator[Table]:

@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from example_answers import BOOK, answers, index, text
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 
@@ -218,3 +219,11 @@ def test_a_share_has_no_axis_beyond_a_hundred() -> None:
     low, high = CHARTS["intervals"](table, target=0.8).axes[0].get_xlim()
     assert 100 < high < 102
     assert low < 80
+
+
+def test_no_name_of_a_long_map_falls_off_its_sheet() -> None:
+    table = tables(respondents(60))["priorities"]
+    figure = priorities(replace(table, rows=table.rows * 25), language="vi")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    assert all(words.get_window_extent(canvas.get_renderer()).y0 >= 0 for words in figure.texts)

@@ -47,7 +47,12 @@ class Annex:
     title: Text
 
 
-Block = Heading | Paragraph | Exhibit | Picture | Annex
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of the table of contents, where the report has one."""
+
+
+Block = Place | Heading | Paragraph | Exhibit | Picture | Annex
 
 
 def said(pattern: Text, **values: Value) -> Text:

@@ -20,13 +20,16 @@ ASIDE = frozenset(
 )
 """Columns an upright sheet leaves to the annex."""
 
+NARROW = 4
+"""Columns that always fit an upright sheet."""
+
 LETTER = 0.195
 """Centimetres that a letter of a cell takes, on average."""
 
 EDGES = 0.4
 """Centimetres of air in a cell, both sides together."""
 
-CAPITAL = 0.25
+CAPITAL = 0.22
 """Centimetres that a letter of a heading takes: it is bold, and a word of it is never parted."""
 
 NARROWEST = 1.2
@@ -59,18 +62,23 @@ def all_columns(table: Table) -> tuple[Column, ...]:
 
 def is_whole(table: Table) -> bool:
     """Whether `brief_columns` leave nothing out that people read."""
-    return not any(field.name in ASIDE for field in table.read_fields())
+    return not any(field.name in _aside(table) for field in table.read_fields())
+
+
+def _aside(table: Table) -> frozenset[str]:
+    """Return the columns of a table that an upright sheet has no room for."""
+    return ASIDE if len(table.read_fields()) > NARROW else frozenset()
 
 
 def brief_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns for an upright sheet.
 
     The ends of an interval stand in one cell; a unit that is the same in every row stands in the title
-    (see `unit`); what says nothing, or is in `ASIDE`, is left out.
+    (see `unit`); what says nothing, or is in `ASIDE`, is left out of all but narrow tables.
     """
-    found = []
+    found, aside = [], _aside(table)
     for place, field in enumerate(table.fields):
-        if field.file_only or field.name in ASIDE or field.name == "high":
+        if field.file_only or field.name in aside or field.name == "high":
             continue
         if field.name == "low":
             found.append(Column((place, table.place("high")), INTERVAL, is_words=False))
@@ -124,7 +132,7 @@ def widths(
     figures = sum(width for width, is_words in zip(wanted, kinds, strict=True) if not is_words)
     if not any(kinds):
         return [width * room / figures for width in wanted]
-    left = max(room - figures, room / 3)
+    left = max(room - figures, room / 4)
     scale = (room - left) / figures if figures else 1.0
     shared = iter(_shared([width for width, is_words in zip(wanted, kinds, strict=True) if is_words], left))
     return [

@@ -12,7 +12,7 @@ Element = Any
 """An element of lxml, which comes without types."""
 
 
-def element(name: str, **attributes: str) -> Element:
+def element(name: str, /, **attributes: str) -> Element:
     """Return a new element such as "w:ind"; the attributes are of the same namespace."""
     made: Element = OxmlElement(name)
     prefix = name.partition(":")[0]

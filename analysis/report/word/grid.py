@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.report.word.columns import Column, cell, widths
+from analysis.report.word.columns import LETTER, Column, cell, widths
 from analysis.report.word.element import Element, element, put, run
 from analysis.report.word.letters import fit
 from analysis.table import Table
@@ -38,13 +38,18 @@ class Line:
     depth: int
     bold: bool
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The cells, the first with what it is set in by in front."""
+        return (" " * round(self.depth * STEP / LETTER) + self.cells[0], *self.cells[1:])
+
 
 def grid(table: Table, columns: Sequence[Column], room: float, looks: Looks, *, language: str) -> Element:
     """Return *table* as the element w:tbl, *room* centimetres wide."""
     headings = [fit(column.heading.to(language)) for column in columns]
     lines = list(_lines(table, columns, language))
     kinds = [column.is_words for column in columns]
-    wide = widths(headings, [line.cells for line in lines], kinds, room)
+    wide = widths(headings, [line.measured for line in lines], kinds, room)
     measured = [round(width * TWIPS) for width in wide]
     made = put(element("w:tbl"), _properties(looks, sum(measured), table.title.to(language)))
     put(made, put(element("w:tblGrid"), *(element("w:gridCol", w=str(width)) for width in measured)))

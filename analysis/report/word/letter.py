@@ -62,7 +62,8 @@ def dated(about: About, language: str) -> str:
 
 
 def write_foot(document: Document, issue: Issue, language: str) -> None:
-    """Write whom the report goes to, and who signs it."""
+    """Write whom the report goes to, and who signs it: never on a sheet without a line of the report."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     left, right = _sides(document)
     _line(left, RECIPIENTS.to(language), "recipients")
     named = issue.recipients or (ABOVE.to(language), BLANK)

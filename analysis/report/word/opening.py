@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.report.subject import Contents
-from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
+from analysis.report.word.block import Block, Heading, Paragraph, Place, body, bullet
 from analysis.report.word.carried import bare, carried_out
 from analysis.tables.figures import words
 
@@ -60,6 +60,7 @@ def opening(contents: Contents) -> Iterator[Block]:
     )
     yield Paragraph(MAIN, "lead")
     yield from (Paragraph(text, "bullet") for text in contents.headline)
+    yield Place()
 
 
 def method_blocks(contents: Contents) -> Iterator[Block]:

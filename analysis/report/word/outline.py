@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import islice
 from typing import TypeGuard
 
 from analysis.report.chart import Chart
@@ -26,6 +30,7 @@ from analysis.report.word.prose import (
     about_targets,
     about_tree,
 )
+from analysis.table import Table
 from analysis.tables.figures import words
 
 HEADINGS = {
@@ -55,11 +60,22 @@ NO_CHANGE = words(
     "Báo cáo này không so với đợt nào trước đó.", "This report is not held against an earlier round."
 )
 NO_TARGET = words("Đợt khảo sát không đặt mục tiêu cho chỉ số.", "The round has no target for its index.")
+MOST_GROUPS = 16
+"""Groups of a characteristic up to which they stand in the text."""
+
+MANY_GROUPS = words(
+    "Đặc điểm có trên {most} nhóm (chẳng hạn nhiều đơn vị) ở Phụ lục I.",
+    "Characteristics of more than {most} groups, such as many units, are in Annex I.",
+)
 DRIVERS = words(
     "Mỗi câu hỏi được xét trên hai mặt: mức đáp ứng (điểm trung bình, tính bằng phần trăm của điểm cao "
     "nhất) và mức quan trọng (tương quan với sự hài lòng chung của chính người trả lời).",
     "Each item is looked at from two sides: performance (the mean score, as a percentage of the highest) "
     "and importance (its correlation with the respondent's own satisfaction overall).",
+)
+NO_DRIVERS = words(
+    "Chưa đủ số liệu để xét nội dung nào gắn với sự hài lòng.",
+    "There are too few figures to tell what goes with satisfaction.",
 )
 STRENGTHS = words(
     "Đặt từng câu cạnh chỉ số chung (bảng ở Phụ lục I):", "Each item beside the whole (table in Annex I):"
@@ -98,12 +114,26 @@ def annex(contents: Contents) -> Iterator[Block]:
     yield Exhibit(methodology(contents))
     if (counts := unit_counts(contents)) is not None:
         yield Exhibit(counts)
-    yield from (Paragraph(text) for text in contents.method)
+    yield from (Paragraph(text, "note") for text in contents.method)
 
 
 def _sample(contents: Contents) -> Iterator[Block]:
     yield body(SAMPLE, n=contents.n)
-    yield from _briefly(_part(contents, "respondents"))
+    for exhibit in _briefly(_part(contents, "respondents")):
+        shown = _few_groups(exhibit.table)
+        if shown is not exhibit.table:
+            yield body(MANY_GROUPS, most=MOST_GROUPS)
+        if shown.rows:
+            yield replace(exhibit, table=shown)
+
+
+def _few_groups(table: Table) -> Table:
+    """Return who answered, without the characteristics of very many groups; the same where none has."""
+    counts = Counter(table.values("node"))
+    rows = tuple(
+        row for row, node in zip(table.rows, table.values("node"), strict=True) if counts[node] <= MOST_GROUPS
+    )
+    return table if rows == table.rows else replace(table, name=f"{table.name}_brief", rows=rows)
 
 
 def _indices(contents: Contents) -> Iterator[Block]:
@@ -114,7 +144,7 @@ def _indices(contents: Contents) -> Iterator[Block]:
         yield Heading(part.heading, 2)
         table = part.tables[-1]
         yield from about_tree(table)
-        yield from (Picture(chart) for chart in part.charts[:1])
+        yield from islice(_charts(part), 1)
         yield Exhibit(table, brief=True)
 
 
@@ -187,6 +217,8 @@ def _drivers(contents: Contents) -> Iterator[Block]:
     if strengths is not None:
         yield body(STRENGTHS)
         yield from about_strengths(strengths.tables[0])
+    if part is None and strengths is None:
+        yield body(NO_DRIVERS)
     yield from _charts(part)
 
 
@@ -223,10 +255,15 @@ def _part(contents: Contents, name: str) -> Part | None:
     return next((part for part in contents.parts if part.name == name), None)
 
 
-def _briefly(part: Part | None) -> Iterator[Block]:
+def _briefly(part: Part | None) -> Iterator[Exhibit]:
     yield from (Exhibit(table, brief=True) for table in (part.tables if part else ()) if table.rows)
 
 
 def _charts(part: Part | None, kind: str = "") -> Iterator[Block]:
     charts: Sequence[Chart] = part.charts if part else ()
-    yield from (Picture(chart) for chart in charts if kind in ("", chart.kind))
+    yield from (Picture(chart) for chart in charts if kind in ("", chart.kind) and _speaks(chart))
+
+
+def _speaks(chart: Chart) -> bool:
+    """Whether a chart shows anything: where nothing is published it would be an empty frame."""
+    return any(isinstance(value, float | Decimal) for row in chart.table.rows for value in row)

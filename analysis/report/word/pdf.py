@@ -7,10 +7,17 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 PROGRAMS = ("soffice", "libreoffice")
+OUTLINE = re.compile(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R")
+"""An entry of the outline: its words in UTF-16, and the object of its page."""
+
+KIDS = re.compile(rb"/Type/Pages\b.*?/Kids\[([^\]]*)\]", re.DOTALL)
+"""The pages in their order."""
+
 PATIENCE = 300.0
 """Seconds LibreOffice may take for a report."""
 
@@ -71,3 +78,36 @@ def _settled(made: bytes, document: bytes, made_on: date) -> bytes:
         return f"{day}T00:00:00".encode() if b"-" in found[0] else f"{day.replace('-', '')}000000".encode()
 
     return IDENTITY.sub(identity, STAMP.sub(stamp, made))
+
+
+def entry_pages(made: bytes, titles: Sequence[str]) -> tuple[int, ...]:
+    """Return the page on which each heading stands, 1 the first, read from the outline LibreOffice writes.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        The headings in their order, numbered.
+
+    Returns
+    -------
+    tuple of int
+        () where a heading is not found.
+    """
+    kids = KIDS.search(made)
+    order = (
+        {number: place for place, number in enumerate(re.findall(rb"(\d+) 0 R", kids[1]), start=1)}
+        if kids
+        else {}
+    )
+    left = iter(OUTLINE.findall(made))
+    pages = []
+    for title in titles:
+        found = next((page for written, page in left if _title(written) == title), None)
+        if found is None or found not in order:
+            return ()
+        pages.append(order[found])
+    return tuple(pages)
+
+
+def _title(written: bytes) -> str:
+    return " ".join(bytes.fromhex(written.decode()).decode("utf-16-be", "replace").split())

@@ -44,6 +44,7 @@ STYLES = MappingProxyType(
         "recipients": "Nơi nhận",
         "recipient": "Danh sách nơi nhận",
         "annex": "Phụ lục",
+        "toc": "toc 1",
     }
 )
 """What each look is called in a template: paragraph styles."""

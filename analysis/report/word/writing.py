@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -17,13 +16,14 @@ from analysis.codebook import Text
 from analysis.plots import alternative
 from analysis.report.gallery import Gallery
 from analysis.report.subject import Told, quietly
-from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture
+from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, Place
 from analysis.report.word.columns import all_columns, brief_columns, unit
 from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
 from analysis.report.word.grid import Looks, grid
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
+from analysis.report.word.toc import Entry, put_mark, write_toc
 from analysis.tables.figures import words
 
 NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
@@ -45,6 +45,8 @@ class Draft:
     told: Told = quietly
     counts: dict[str, int] = field(default_factory=dict)
     notes: set[Text] = field(default_factory=set)
+    entries: Sequence[Entry] = ()
+    pages: Sequence[int] = ()
 
     @property
     def room(self) -> float:
@@ -68,16 +70,27 @@ def _less(whole: int | None, *margins: int | None) -> float:
 
 
 def write_blocks(draft: Draft, blocks: Iterable[Block]) -> None:
-    """Write *blocks* at the end of the document; a line before a picture stays on its page."""
-    found = list(blocks)
-    for block, after in pairwise([*found, None]):
+    """Write *blocks* at the end of the document."""
+    for block in blocks:
         WRITERS[type(block)](draft, block)
-        if isinstance(block, Paragraph) and isinstance(after, Picture):
-            draft.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _heading(draft: Draft, block: Heading) -> None:
-    draft.line(block.text.to(draft.language), f"heading {block.level}")
+    line = draft.line(block.text.to(draft.language), f"heading {block.level}")
+    if block.level == 1:
+        _mark(draft, line)
+
+
+def _mark(draft: Draft, line: WordParagraph) -> None:
+    """Let the table of contents lead to a heading."""
+    place = draft.counts.setdefault("marks", 0)
+    put_mark(line._p, place)
+    draft.counts["marks"] = place + 1
+
+
+def _toc(draft: Draft, block: Place) -> None:
+    if draft.entries:
+        write_toc(draft.document, draft.entries, draft.pages, draft.language)
 
 
 def _paragraph(draft: Draft, block: Paragraph) -> None:
@@ -153,10 +166,11 @@ def _annex(draft: Draft, block: Annex) -> None:
         section.page_width, section.page_height = section.page_height, section.page_width
         sides = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
         section.left_margin, section.top_margin, section.right_margin, section.bottom_margin = sides
-    draft.line(block.title.to(draft.language), "annex")
+    _mark(draft, draft.line(block.title.to(draft.language), "annex"))
 
 
 WRITERS: dict[type, Callable[..., None]] = {
+    Place: _toc,
     Heading: _heading,
     Paragraph: _paragraph,
     Exhibit: _exhibit,

@@ -1,0 +1,102 @@
+"""`hailong report`: the agency's template, the change since an earlier round, with and without a PDF."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+from docx.shared import Pt
+from example_round import QUESTIONNAIRE, VERSION, response, text
+
+from analysis.report.word.template import template
+from survey.rounds import Round
+from survey.store import Store
+
+
+@pytest.fixture
+def rounds(hailong, tmp_path):
+    """One installation in which the same was asked in two years, and nobody answered in a third."""
+    hailong("init")
+    with Store.open(tmp_path / "instance" / "survey.db") as store:
+        store.save_questionnaire(QUESTIONNAIRE)
+        for year in ("2024", "2025", "2026"):
+            store.save_round(Round(f"nam-{year}", text(f"Đợt năm {year}", f"Round of {year}"), VERSION))
+            store.change_state(f"nam-{year}", "open", "test")
+        with store.keeping() as keep:
+            for number in range(80):
+                later, good = number >= 40, number % 4 or number >= 40
+                said = response(number, {"q1": "5" if good else "2", "q2": "4", "gender": "mf"[number % 2]})
+                keep(_of(said, "nam-2026" if later else "nam-2025"))
+    return hailong
+
+
+def _of(said, round_id):
+    return type(said)(**{name: getattr(said, name) for name in said.__slots__} | {"round_id": round_id})
+
+
+def words(path):
+    document = docx.Document(str(path))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_the_change_since_an_earlier_round_is_in_the_report(rounds, tmp_path):
+    rounds("report", "nam-2026", tmp_path / "r", "--since", "nam-2025", "--no-pdf")
+    said = words(tmp_path / "r" / "report.docx")
+    assert "Change since: Round of 2025" in said
+    assert "Up: " in said
+    assert (tmp_path / "r" / "tables" / "index_change.csv").exists()
+    assert not (tmp_path / "r" / "report.pdf").exists()
+
+
+def test_a_round_that_cannot_be_compared_is_refused_by_name(rounds, tmp_path):
+    told = rounds("report", "nam-2026", tmp_path / "r", "--since", "nam-2024", status=1).output
+    assert "nam-2024" in told
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_pdf_that_is_not_wanted_is_not_left_from_before(rounds, tmp_path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "report.pdf").write_bytes(b"from before")
+    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
+    assert not (tmp_path / "r" / "report.pdf").exists()
+    assert "report.pdf" not in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_pdf_comes_with_the_report_and_stands_in_its_manifest(rounds, tmp_path):
+    rounds("report", "nam-2026", tmp_path / "r", "--made-on", "2026-03-25")
+    assert (tmp_path / "r" / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert "report.pdf" in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_without_libreoffice_the_report_is_whole_and_says_that_the_pdf_is_missing(
+    rounds, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PATH", "")
+    told = rounds("report", "nam-2026", tmp_path / "r")
+    assert "PDF" in told.stderr
+    assert (tmp_path / "r" / "report.docx").exists()
+
+
+def test_an_agencys_template_gives_styles_header_and_margins_and_its_text_stays_out(rounds, tmp_path):
+    own = template()
+    own.styles["Body Text"].font.name = "Arial"
+    own.styles["Bảng số liệu"].font.size = Pt(9)
+    own.sections[0].header.paragraphs[0].text = "Lưu hành nội bộ"
+    own.sections[0].left_margin = Pt(99)
+    own.add_paragraph("Chữ cũ của mẫu")
+    own.save(str(tmp_path / "mau.docx"))
+    rounds("report", "nam-2026", tmp_path / "r", "--template", tmp_path / "mau.docx", "--no-pdf")
+    made = docx.Document(str(tmp_path / "r" / "report.docx"))
+    assert made.styles["Body Text"].font.name == "Arial"
+    assert made.styles["Bảng số liệu"].font.size == Pt(9)
+    assert made.sections[0].header.paragraphs[0].text == "Lưu hành nội bộ"
+    assert made.sections[0].left_margin == Pt(99)
+    assert "Chữ cũ của mẫu" not in words(tmp_path / "r" / "report.docx")
+
+
+def test_a_template_without_the_styles_is_refused_with_their_names(rounds, tmp_path):
+    docx.Document().save(str(tmp_path / "mau.docx"))
+    told = rounds(
+        "report", "nam-2026", tmp_path / "r", "--template", tmp_path / "mau.docx", "--no-pdf", status=1
+    ).output
+    assert "mau.docx" in told
+    assert "Trích yếu" in told
