@@ -12,6 +12,9 @@ from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, Part, con
 from analysis.report.word import NAME, with_pages
 from analysis.tables import Printing
 from survey.export import shuffled
+from survey.flagged import Flagging
+from survey.flagging import flagging
+from survey.flags import Limits
 from survey.periodic import described
 from survey.periods import around
 from survey.promised import Answered, promised
@@ -20,7 +23,7 @@ from survey.rounds import State
 from survey.settings import Settings
 from survey.software import VERSION
 from survey.store import Store
-from survey.wording import say
+from survey.wording import WHOLE, say
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made ("tables", or a format's name), how much is done, and of how much."""
@@ -28,6 +31,10 @@ Progress = Callable[[str, int, int], None]
 
 def silently(what: str, done: int, total: int) -> None:
     """Tell nobody."""
+
+
+DEFAULTS = Limits()
+"""Where an installation has decided on no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Wanted:
         The earlier round since which the change is told; "" for none.
     issue : Issue
         Letterhead, signature and template of the Word document.
+    limits : Limits
+        From where on a response is flagged.
     pdf : bool
         Whether the Word document is made a PDF too, where LibreOffice is installed.
     """
@@ -52,6 +61,7 @@ class Wanted:
     printing: Printing | None = None
     since: str = ""
     issue: Issue = UNSIGNED
+    limits: Limits = DEFAULTS
     pdf: bool = False
 
 
@@ -96,9 +106,11 @@ def round_contents(
         When there is no honest answer.
     """
     since, printing = wanted.since, wanted.printing or Printing(smallest=5)
+    counted = flagging(store, round_id, wanted.limits, printing)
+    about = round_about(store, round_id, made_on, wanted.issue)
     said = contents(
         shuffled(store, round_id),
-        round_about(store, round_id, made_on, wanted.issue),
+        replace(about, flagged=_flagged(counted, printing.smallest)),
         by=wanted.by,
         printing=printing,
         earlier=(store.round(since).title, shuffled(store, since)) if since else None,
@@ -108,6 +120,12 @@ def round_contents(
         return said
     tables = promised(store, store.round(round_id), Answered(said.answers, said.design), printing)
     return replace(said, parts=(*said.parts, Part("targets", PROMISED, tables))) if tables else said
+
+
+def _flagged(counted: Flagging, smallest: int) -> Text:
+    if not counted.n_flagged:
+        return NO_TEXT
+    return Text.of({language: counted.line(language, smallest) for language in WHOLE})
 
 
 def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN.issue) -> About:

@@ -92,7 +92,7 @@ def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder)
-            wanted = Wanted(printing=orders.printing, issue=orders.issue, pdf=True)
+            wanted = Wanted(printing=orders.printing, issue=orders.issue, limits=orders.limits, pdf=True)
             write_report(store, round_id, directory, made_on=orders.made_on, language=language, wanted=wanted)
             yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
 

@@ -71,6 +71,8 @@ class About:
     issue : Issue
     fieldwork : Fieldwork
         How it was carried out, as far as the agency recorded it.
+    flagged : Text
+        One line on doubtful responses: how many, by which rules, the index with and without them.
     """
 
     name: str
@@ -86,6 +88,7 @@ class About:
     is_final: bool = True
     issue: Issue = UNSIGNED
     fieldwork: Fieldwork = UNRECORDED
+    flagged: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

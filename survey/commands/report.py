@@ -19,6 +19,7 @@ from survey.commands.terminal import (
     progress,
     smallest_option,
 )
+from survey.flags import Limits
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
 from survey.store import Store
@@ -71,6 +72,7 @@ def command(
             printing=printing(instance, language, smallest),
             since=since,
             issue=issue(settings(instance, language), template),
+            limits=Limits.of(settings(instance, language)),
             pdf=as_pdf,
         )
         write_report(

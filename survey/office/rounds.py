@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.clock import day_of
 from survey.fieldwork import reminder
+from survey.flagged import FILE, Flagging
 from survey.installation import Installation
 from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
@@ -39,11 +40,13 @@ class Rounds:
         store, member = self.installation.store, signed_in(self.installation)
         names = {unit.code: unit.name for unit in store.units()}
         counts = store.counts_by(round_.round_id, "unit")
+        left = store.result(round_.round_id, FILE)
         allowed = member is not None and may(member.role, PERMISSIONS["office.change_state"])
         values = {
             "round": round_,
             "questionnaire": store.questionnaire(round_.version),
             "counts": store.counts(round_.round_id),
+            "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
             "by_unit": [(names.get(code, code), n) for code, n in counts.items()],
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],

@@ -11,6 +11,7 @@ from staff_walk import signed_in_as
 
 from analysis.tables import Printing
 from survey.questionnaire.model import Section
+from survey.reporting import Wanted, write_report
 from survey.response import Response
 from survey.store import Role
 from survey.worker import Orders, do_next
@@ -53,8 +54,26 @@ def test_the_dashboard_says_what_the_index_is_without_them(flagged, visit):
     assert "bị đánh dấu" not in visit("/ketqua/thu/phantich").text
     count(flagged)
     shown = visit("/ketqua/thu/phantich")
-    assert "3 phiếu bị đánh dấu về chất lượng." in shown.text
-    assert "Không tính các phiếu ấy: " in shown.text
+    rule = "Mọi câu cùng thang đo trả lời y hệt nhau: 3"
+    line = f"3 trong 12 phiếu bị đánh dấu về chất lượng ({rule}). Chỉ số tính mọi phiếu: "
+    assert line in shown.text
+    assert line in visit("/coquan/thu").text
+
+
+def test_the_report_leaves_the_second_figure_out_where_few_are_flagged(flagged, tmp_path):
+    text = report(flagged.store, tmp_path / "few", smallest=5)
+    assert "3 trong 12 phiếu bị đánh dấu về chất lượng" in text
+    assert "không tính phiếu bị đánh dấu" not in text
+    text = report(flagged.store, tmp_path / "all", smallest=1)
+    assert "không tính phiếu bị đánh dấu: " in text
+
+
+def report(store, folder, smallest):
+    """Write a report and return its page."""
+    wanted = Wanted(printing=Printing(smallest=smallest))
+    write_report(store, "thu", folder, made_on=date(2026, 11, 26), wanted=wanted)
+    (page,) = folder.glob("*.html")
+    return page.read_text(encoding="utf-8")
 
 
 def test_a_round_that_is_not_there_is_not_found(flagged, visit):
