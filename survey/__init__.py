@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey import api, entry, interview, kiosk, office, programme, results
 from survey.accessibility import Accessibility
 from survey.assets import Assets
+from survey.compression import Compressed
 from survey.errors import Errors
 from survey.headers import SecurityHeaders
 from survey.home import Home
@@ -57,7 +58,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     app.register_blueprint(kiosk.blueprint(installation, views.instruments))
     Errors(installation.env).register(app)
     guard(app, installation)
-    app.wsgi_app = SecurityHeaders(Express(app, views.page))  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(Compressed(Express(app, views.page)))  # type: ignore[method-assign]
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +17,13 @@ from survey.wording import LANGUAGES, WHOLE, count, day, is_official, preferred,
 
 Asset = Callable[[str], str]
 """Gives the address of a static file, changed whenever its content is."""
+
+
+class Place(Protocol):
+    """What a page's address says, in any language."""
+
+    def to(self, language: str) -> str:
+        """Return it as the query of an address in *language*."""
 
 
 class Query(NamedTuple):
@@ -84,7 +91,7 @@ def mixed(key: str, language: str, **parts: Markup) -> Markup:
 
 
 def rendered(
-    env: Environment, template: str, language: str, values: Mapping[str, object], *, place: Query = NOWHERE
+    env: Environment, template: str, language: str, values: Mapping[str, object], *, place: Place = NOWHERE
 ) -> str:
     """Return the page *template* in *language* with *values*."""
     words = {

@@ -2,50 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
+from analysis.chart import Chart
 from analysis.codebook import Text
 from analysis.index import Tree
-from analysis.report import About, Chart, Part, Periodic
+from analysis.periodic import Periodic
+from analysis.subject import About, Part
 from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
-from survey.judging import judgements, spoken, target_tables
+from survey.judging import Judgement, judgements, spoken, target_tables
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
 from survey.rolled import RollUp, rolled_part, texts
 from survey.rounds import State
 from survey.store import Store
+from survey.targets import Tie
 from survey.wording import day, say
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is reported: rounds, periods (none for each round as a whole), and the roll-up if there is one."""
+    """What is reported.
+
+    Parameters
+    ----------
+    round_ids : sequence of str
+    periods : sequence of Period
+        None for each round as a whole.
+    rollup : RollUp or None
+        How units are put together, where they are.
+    about : Period or None
+        Only of this one the targets and units are told, the others stand beside it; of all when None.
+    everyone : bool
+        Whether it is for everyone to read: then only the headline is told, and no parts, groups or changes.
+    """
 
     round_ids: Sequence[str]
     periods: Sequence[Period] = ()
     rollup: RollUp | None = None
+    about: Period | None = None
+    everyone: bool = False
 
 
 class NothingToReport(ValueError):
     """No round has an answer in any of the periods."""
 
 
-def periodic(store: Store, wanted: Wanted, *, made_on: date, printing: Printing) -> Periodic:
+def periodic(
+    store: Store,
+    wanted: Wanted,
+    *,
+    made_on: date,
+    printing: Printing,
+    read: Callable[[str], Reading] | None = None,
+) -> Periodic:
     """Work out what the report says.
+
+    Parameters
+    ----------
+    read : function, optional
+        Returns a round read whole; without it each is read from the store.
 
     Raises
     ------
     NothingToReport
     survey.store.Unknown, analysis.refusal.Refusal, survey.export.PartlyDesigned
     """
-    readings = [Reading.of(store, round_id) for round_id in wanted.round_ids if store.n_kept(round_id)]
+    read = read or partial(Reading.of, store)
+    readings = [read(round_id) for round_id in wanted.round_ids if store.n_kept(round_id)]
     every = [
         Stretch(reading, period, reading.within(period))
         for reading in readings
@@ -117,10 +149,14 @@ def _parts(store: Store, name: str, some: Sequence[Stretch], how: tuple[Wanted, 
     wanted, printing = how
     named = [(_code(stretch), stretch_name(stretch, wanted), stretch.tree()) for stretch in some]
     yield _trend(name, named, some[-1].reading.round.target, how)
-    for before, after in pairwise(named):
+    for before, after in pairwise(named if not wanted.everyone else ()):
         yield _change(name, before, after, printing)
     for stretch, (code, label, _) in zip(some, named, strict=True):
-        yield from _targets(store, stretch, (name, code, label), printing)
+        if wanted.about not in (None, stretch.period):
+            continue
+        ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
+        judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
+        yield from _targets(judged, (name, code, label), printing)
         if wanted.rollup is not None and "unit" in stretch.reading.answers.columns:
             yield rolled_part(store.units(), stretch, (name, code, label), (wanted.rollup, printing))
 
@@ -148,12 +184,14 @@ def _code(stretch: Stretch) -> str:
     return f"{stretch.reading.round.round_id}{period}"
 
 
-def _targets(
-    store: Store, stretch: Stretch, named: tuple[str, str, Text], printing: Printing
-) -> Iterator[Part]:
-    """Yield what the stretch says of the targets tied to its round."""
+def _is_headline(tie: Tie, stretch: Stretch) -> bool:
+    """Whether a target is tied to the headline of a round, over everybody."""
+    return not tie.by and tie.node in ("", stretch.reading.answers.codebook.indices[0].name)
+
+
+def _targets(found: Iterable[Judgement], named: tuple[str, str, Text], printing: Printing) -> Iterator[Part]:
+    """Yield what a stretch says of the targets tied to its round."""
     name, code, label = named
-    found = judgements(store.targets(), store.ties(), [stretch.reading.round], lambda _: stretch)
     tied = [judgement for judgement in found if judgement.tie is not None]
     if not tied:
         return

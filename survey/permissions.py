@@ -22,7 +22,7 @@ COOKIE = "hailong"
 class Everyone(Enum):
     """Who may use a route without signing in."""
 
-    ALWAYS = "everyone"
+    ALWAYS = "everyone; where a view shows staff more, the view looks who asks"
     WITH_KEY = "software with an API key of the agency; the view looks at the key"
     WHEN_PUBLISHED = "everyone when the round is published, otherwise staff"
     ENROLLED = "everyone at a device that was enrolled and not revoked"
@@ -72,6 +72,9 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.fieldwork": Role.READER,
     "office.describe": Role.MANAGER,
     "office.paper_window": Role.MANAGER,
+    "programme.periods": Everyone.ALWAYS,
+    "programme.period": Everyone.ALWAYS,
+    "programme.period_data": Everyone.ALWAYS,
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,

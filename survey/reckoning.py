@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -21,6 +24,12 @@ from survey.store import Store
 
 Mask = NDArray[np.bool_]
 
+MOST = 12
+"""Rounds that are kept in memory, read whole."""
+
+REST = 20
+"""A round that grows is read again at the earliest after this many times as long as it took."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
@@ -36,6 +45,7 @@ class Reading:
     answers: Dataset
     design: Design
     days: NDArray[np.datetime64]
+    _formulas: dict[str, Formula] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, round_id: str) -> Reading:
@@ -51,9 +61,12 @@ class Reading:
         first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")
         return np.asarray((self.days >= first) & (self.days <= last))
 
-    def formula(self) -> Formula:
-        """Return the first index, ready for any domain."""
-        return Formula.of(self.answers.codebook.indices[0], self.answers.columns)
+    def formula(self, place: int = 0) -> Formula:
+        """Return an index, the first if no place is named, ready for any domain."""
+        node = self.answers.codebook.indices[place]
+        if node.name not in self._formulas:
+            self._formulas[node.name] = Formula.of(node, self.answers.columns)
+        return self._formulas[node.name]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,9 +88,9 @@ class Stretch:
 
     def trees(self) -> tuple[Tree, ...]:
         """Return every index over everybody in the period."""
-        answers, design = self.reading.answers, self.reading.design
-        indices = answers.codebook.indices
-        return tuple(Formula.of(node, answers.columns).tree(design, self.mask) for node in indices)
+        reading = self.reading
+        places = range(len(reading.answers.codebook.indices))
+        return tuple(reading.formula(place).tree(reading.design, self.mask) for place in places)
 
     def groups(self, by: str) -> GroupTrees:
         """Return the first index in every group of a column that answered in the period."""
@@ -90,6 +103,50 @@ class Stretch:
                 found.append((category, formula.tree(design, inside)))
         label = answers.column(by).variable.label
         return GroupTrees(by, label, answers.codebook.indices[0], tuple(found))
+
+
+@dataclass(slots=True)
+class _Kept:
+    reading: Reading
+    round: Round
+    n: int
+    until: float
+
+
+@dataclass(slots=True)
+class Readings:
+    """Rounds read whole and kept, the latest used last; a round that grows is not read at every look."""
+
+    store: Store
+    _kept: dict[str, _Kept] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, round_id: str) -> Reading:
+        """Return a round that has answers."""
+        with self._lock:
+            kept = self._kept.pop(round_id, None)
+            round_, n = self.store.round(round_id), self.store.n_kept(round_id)
+            stale = kept is None or kept.round != round_ or (kept.n != n and time.monotonic() >= kept.until)
+            if kept is None or stale:
+                begun = time.monotonic()
+                reading = Reading.of(self.store, round_id)
+                ended = time.monotonic()
+                kept = _Kept(reading, round_, n, ended + REST * (ended - begun))
+            self._kept[round_id] = kept
+            while len(self._kept) > MOST:
+                del self._kept[next(iter(self._kept))]
+            return kept.reading
+
+
+def pieces(reading: Reading, periods: Sequence[Period]) -> list[Mask]:
+    """Return the parts, (n,) each, into which periods cut the answers of a round, what lies in none too.
+
+    Whoever adds and subtracts figures of periods, and of the whole, gets figures of unions of these.
+    """
+    within = [reading.within(period) for period in periods if period.first is not None]
+    marks = np.vstack([*within, np.zeros(reading.answers.n, dtype=bool)])
+    _, places = np.unique(marks, axis=1, return_inverse=True)
+    return [places.ravel() == place for place in range(int(places.max(initial=-1)) + 1)]
 
 
 def _day(collected: str, received: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from analysis.chart import Chart
 from analysis.codebook import Text
 from analysis.disclosure import is_exposed
 from analysis.index import Tree
-from analysis.report import Chart, Part
 from analysis.rollup import rolled_up
+from analysis.subject import Part
 from analysis.table import Field, Table, Value
 from analysis.tables import Printing
 from analysis.tables.figures import FIGURES, figures, is_hidden, notes
@@ -80,6 +81,8 @@ def rolled_part(
 
 
 def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) -> Tree:
+    if one.measured == (one.unit.code,):
+        return trees[one.unit.code]
     if rule != PEOPLE:
         return rolled_up([trees[code] for code in one.measured], one.shares)
     reading, column = stretch.reading, stretch.reading.answers.column("unit")

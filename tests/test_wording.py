@@ -15,6 +15,7 @@ from survey.flags import RULES
 from survey.interview.visible import _WORDS
 from survey.office.fieldwork import GROUPS, HINTED
 from survey.periods import REPORTS
+from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, State
 from survey.sealed_content import REASONS as UNKEPT
@@ -53,6 +54,7 @@ FAMILIES = {
     *(f"failure.{status}{end}" for status in STATUSES for end in ("", "_title")),
     *(f"section.number{end}" for end in ("", "_range", "_least", "_most")),
     "section.percent",
+    *(f"period.counts.{rule}" for rule in SHARES),
     *(f"device.state.{state}" for state in ("waiting", "working", "revoked")),
     *(f"command.language.{word}" for word in ("official", "unofficial", "whole", "citizen")),
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),

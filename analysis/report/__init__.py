@@ -6,8 +6,8 @@ shows the same numbers.
 
 from __future__ import annotations
 
+from analysis.chart import Chart
 from analysis.report.answers import study, write_answers
-from analysis.report.chart import Chart
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
 from analysis.report.excel import write_excel
@@ -15,9 +15,10 @@ from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.method import method
 from analysis.report.parts import index_charts
-from analysis.report.periodic import Periodic, periodic_json, write_periodic
-from analysis.report.subject import UNSIGNED, About, Contents, Issue, Part
+from analysis.report.periodic import write_periodic
+from analysis.report.subject import Contents
 from analysis.report.word import pdf, write_word
+from analysis.subject import UNSIGNED, About, Issue, Part
 from analysis.tables.groupings import groupings
 
 FORMATS = {
@@ -37,14 +38,12 @@ __all__ = [
     "Contents",
     "Issue",
     "Part",
-    "Periodic",
     "chart_files",
     "contents",
     "groupings",
     "index_charts",
     "method",
     "pdf",
-    "periodic_json",
     "study",
     "write_excel",
     "write_html",

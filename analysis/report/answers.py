@@ -8,7 +8,8 @@ import numpy as np
 
 from analysis.codebook import Text
 from analysis.microdata import Headline, Study, Terms, headline, released, write_microdata
-from analysis.report.subject import About, Contents, Told, quietly
+from analysis.report.subject import Contents
+from analysis.subject import About, Told, quietly
 
 FOLDER = "data"
 

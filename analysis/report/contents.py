@@ -20,7 +20,8 @@ from analysis.report.parts import (
     about_respondents,
     about_strengths,
 )
-from analysis.report.subject import About, Contents, Part
+from analysis.report.subject import Contents
+from analysis.subject import About, Part
 from analysis.tables import Printing, guarded, trees
 from analysis.tables.figures import words
 from analysis.tables.groupings import PLACES, groupings

@@ -7,10 +7,11 @@ import io
 from pathlib import Path
 
 from analysis import codebook_json
+from analysis.chart import Chart, stem
 from analysis.plots import alternative, svg
-from analysis.report.chart import Chart, stem
 from analysis.report.gallery import Gallery, figure_of
-from analysis.report.subject import Contents, Told, quietly
+from analysis.report.subject import Contents
+from analysis.subject import Told, quietly
 from analysis.table import plain_records, to_csv
 from analysis.tables.figures import FIGURES
 from analysis.tables.index import GROUP, NODE

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure
 
+from analysis.chart import Chart
 from analysis.plots import CHARTS, png, title_share
-from analysis.report.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from analysis.chart import stem
 from analysis.codebook import Codebook, Text
 from analysis.plots import alternative
-from analysis.report.chart import stem
 from analysis.report.method import day
-from analysis.report.subject import About, Part, Told, quietly
 from analysis.rounding import shown
+from analysis.subject import About, Part, Told, quietly
 from analysis.table import Table
 from analysis.tables.figures import words
 

@@ -8,8 +8,8 @@ from datetime import date
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
-from analysis.report.subject import About
 from analysis.rounding import shown
+from analysis.subject import About
 from analysis.tables import Printing
 from analysis.tables.figures import notes, words
 

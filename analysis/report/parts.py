@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from analysis.chart import Chart
 from analysis.codebook import LANGUAGES, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Tree
 from analysis.plots import row_height
-from analysis.report.chart import Chart
-from analysis.report.subject import Part
+from analysis.subject import Part
 from analysis.table import Table, Value, written
 from analysis.tables import (
     Printing,

@@ -1,44 +1,16 @@
-"""A report over periods and rounds: the page, the tables and the charts, without anybody's answers."""
+"""The report over periods and rounds as files: the page, the tables and the charts."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.codebook import Codebook, Text
-from analysis.report.chart import stem
+from analysis.chart import stem
+from analysis.periodic import Periodic, periodic_json
 from analysis.report.data import write_chart
 from analysis.report.gallery import Gallery
 from analysis.report.html import write_html
-from analysis.report.subject import About, Part, Told, quietly
-from analysis.table import Table, to_csv, to_json
-
-
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    """What a report over periods says.
-
-    Attributes
-    ----------
-    codebook : Codebook
-        What was asked, of the latest round.
-    n : int
-        Answers it rests on, each counted once.
-    headline : tuple of Text
-        A sentence for each period of each round.
-    """
-
-    about: About
-    codebook: Codebook
-    n: int
-    headline: tuple[Text, ...]
-    parts: tuple[Part, ...]
-    method: tuple[Text, ...]
-
-    def tables(self) -> tuple[Table, ...]:
-        """Return every table, part by part."""
-        return tuple(table for part in self.parts for table in (*part.tables, *part.details))
+from analysis.subject import Told, quietly
+from analysis.table import to_csv
 
 
 def write_periodic(said: Periodic, directory: Path, language: str, told: Told = quietly) -> None:
@@ -54,15 +26,3 @@ def write_periodic(said: Periodic, directory: Path, language: str, told: Told = 
         told(place, len(charts))
     (directory / "report.json").write_text(periodic_json(said, language), encoding="utf-8")
     write_html(said, directory, language)
-
-
-def periodic_json(said: Periodic, language: str) -> str:
-    """Return the report as JSON: the sentences, the method and every table."""
-    whole = {
-        "title": said.about.title.to(language),
-        "n": said.n,
-        "sentences": [sentence.to(language) for sentence in said.headline],
-        "method": [paragraph.to(language) for paragraph in said.method],
-        "tables": [to_json(table, language) for table in said.tables()],
-    }
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False)

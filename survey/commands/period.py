@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from analysis.report import periodic_json, write_periodic
+from analysis.periodic import periodic_json
+from analysis.report import write_periodic
 from survey.clock import HERE
 from survey.commands.terminal import (
     Complaint,

@@ -1,4 +1,4 @@
-"""What a reader of the dashboard wants to see, as the address says it: only what is known is taken."""
+"""What a reader of results wants to see, as the address says it: only what is known is taken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-NAMES = {"by": "by", "node": "part", "unit": "u", "since": "since", "order": "order"}
+NAMES = {
+    "by": "by",
+    "node": "part",
+    "unit": "u",
+    "since": "since",
+    "order": "order",
+    "round": "round",
+    "rule": "shares",
+}
 """What each choice is called in an address."""
 
 ORDERS = ("value", "name")
@@ -26,11 +34,15 @@ class Choice:
     node : str
         The part of the index in which they are.
     unit : str
-        The unit whose own tree is shown.
+        The unit whose own tree is shown, or below which units are put together.
     since : str
-        The earlier round that is held against this one.
+        The earlier round, or period, that is held against this one.
     order : str
         "value" or "name".
+    round : str
+        The only round that is looked at.
+    rule : str
+        What units count when they are put together.
     """
 
     by: str = ""
@@ -38,6 +50,8 @@ class Choice:
     unit: str = ""
     since: str = ""
     order: str = ORDERS[0]
+    round: str = ""
+    rule: str = ""
 
     def to(self, language: str) -> str:
         """Return the choice as the query of an address, in another language too."""

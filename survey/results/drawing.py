@@ -54,6 +54,11 @@ class Strip:
     note: str = ""
 
     @property
+    def is_tree(self) -> bool:
+        """Whether rows lie below others."""
+        return len({row.depth for row in self.rows}) > 1
+
+    @property
     def has_few(self) -> bool:
         """Whether some row stands on few responses."""
         return any(row.is_few for row in self.rows)

@@ -46,7 +46,8 @@ class Results:
             for round_ in self.installation.store.rounds()
             if round_.published or (member is not None and round_.state is not State.DRAFT)
         ]
-        values = {"rounds": rounds, "member": member}
+        periods = bool(rounds) and any(period.first for period in self.installation.store.periods())
+        values = {"rounds": rounds, "member": member, "periods": periods}
         return Response(rendered(self.installation.env, "published.html", language, values, place=query))
 
     def page(self, round_id: str) -> Response:

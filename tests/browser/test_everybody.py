@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from asked_rounds import three_parts, winding
 from axe_playwright_python.sync_playwright import Axe
 from citizen import begin, on, overflow
 
+from survey.periods import Period
+from survey.shipped import PROGRAMMES
 from survey.store import Role
+from survey.targets import Tie, read_targets
 from survey.units import Unit
 
 RULES = {
@@ -88,6 +93,25 @@ def staff_pages(page, site):
     yield "results in English"
     page.goto(f"{site.address}/ketqua")
     yield "list of results"
+    yield from period_pages(page, site)
+
+
+def period_pages(page, site):
+    """Yield the name of each page of reporting periods, while it is open."""
+    days = (date(2020, 1, 1), date(2100, 12, 31)), (date(2019, 1, 1), date(2100, 6, 30))
+    site.store.save_periods(
+        [Period(year, "year", *ends, "QĐ 1") for year, ends in zip((2100, 2099), days, strict=True)]
+    )
+    site.store.save_units([Unit("P", "Thành phố")] + [Unit(code, f"Phường số {code}", "P") for code in "abc"])
+    site.store.save_targets(read_targets(PROGRAMMES / "targets.csv")[0])
+    site.store.tie_target(Tie("260-kh-ubnd.health.2022", "thu"))
+    page.goto(f"{site.address}/ky")
+    yield "list of periods"
+    page.goto(f"{site.address}/ky/2100-year?u=P&since=2099-year")
+    page.locator(".under > summary").first.click()
+    yield "period"
+    page.goto(f"{site.address}/ky/2100-year?lang=en&shares=equal")
+    yield "period in English"
 
 
 @pytest.mark.parametrize("pages", [citizen_pages, staff_pages])

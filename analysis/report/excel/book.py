@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.codebook import Text
 from analysis.report.excel.explained import SAID
 from analysis.report.excel.names import LONGEST_NOTE, cell_text, footer_text, shortened
-from analysis.report.subject import About
+from analysis.subject import About
 from analysis.table import Value
 
 FONT = "Arial"

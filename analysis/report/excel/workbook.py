@@ -19,8 +19,9 @@ from analysis.report.excel.figures import write_figures
 from analysis.report.excel.names import cell_text
 from analysis.report.excel.sheets import Sheet, sheets
 from analysis.report.method import day
-from analysis.report.subject import Contents, Told, quietly
+from analysis.report.subject import Contents
 from analysis.rounding import shown
+from analysis.subject import Told, quietly
 
 TABLES, ANSWERS = "tables.xlsx", "report.xlsx"
 OWN = ("readme", "chart", "data", "labels", "codebook")

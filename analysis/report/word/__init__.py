@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.report.subject import Contents, Told, quietly
+from analysis.report.subject import Contents
 from analysis.report.word.block import Picture
 from analysis.report.word.letter import write_foot, write_head
 from analysis.report.word.outline import annex, outline
@@ -14,6 +14,7 @@ from analysis.report.word.pdf import entry_pages, pdf
 from analysis.report.word.template import template
 from analysis.report.word.toc import Entry, entries, is_long
 from analysis.report.word.writing import Draft, write_blocks
+from analysis.subject import Told, quietly
 
 NAME = "report.docx"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.chart import Chart
 from analysis.codebook import LANGUAGES, Text
-from analysis.report.chart import Chart
 from analysis.table import Table, Value, written
 
 

@@ -7,9 +7,9 @@ from docx.shared import Cm
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
-from analysis.report.subject import About, Issue
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES
+from analysis.subject import About, Issue
 from analysis.tables.figures import words
 
 STATE = words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")

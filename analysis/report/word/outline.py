@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import TypeGuard
 
-from analysis.report.chart import Chart
+from analysis.chart import Chart
 from analysis.report.findings import table_of
-from analysis.report.subject import Contents, Part
+from analysis.report.subject import Contents
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
 from analysis.report.word.carried import unit_counts
 from analysis.report.word.columns import is_whole
@@ -30,6 +30,7 @@ from analysis.report.word.prose import (
     about_targets,
     about_tree,
 )
+from analysis.subject import Part
 from analysis.table import Table
 from analysis.tables.figures import words
 

@@ -8,9 +8,9 @@ from datetime import datetime, time
 
 from docx.document import Document
 
-from analysis.report.subject import About
 from analysis.report.word.letters import fit
 from analysis.report.word.template import LANGUAGES
+from analysis.subject import About
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a ZIP file can say; every file inside says it."""

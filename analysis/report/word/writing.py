@@ -15,7 +15,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from analysis.codebook import Text
 from analysis.plots import alternative
 from analysis.report.gallery import Gallery
-from analysis.report.subject import Told, quietly
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, Place
 from analysis.report.word.columns import all_columns, brief_columns, unit
 from analysis.report.word.element import element, put, run
@@ -24,6 +23,7 @@ from analysis.report.word.grid import Looks, grid
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
+from analysis.subject import Told, quietly
 from analysis.tables.figures import words
 
 NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}

@@ -1,0 +1,104 @@
+"""Who looks at a reporting period, and what may be seen of it: all for staff, little for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from analysis.refusal import Refusal
+from survey.clock import today
+from survey.export import PartlyDesigned
+from survey.installation import Installation
+from survey.periodic import Wanted
+from survey.periods import Period
+from survey.permissions import signed_in
+from survey.reckoning import Readings, pieces
+from survey.results.choice import Choice, choice
+from survey.rolled import RollUp
+from survey.rollup import EQUAL, PEOPLE
+from survey.rounds import Round, State
+from survey.units import Unit
+
+RULES = (PEOPLE, EQUAL)
+"""What units may count on a page; stated numbers come from a file, by the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at a period: what may be seen, and what was chosen of it."""
+
+    period: Period
+    known: Sequence[Period]
+    rounds: Sequence[Round]
+    units: Sequence[Unit]
+    everyone: bool
+    chosen: Choice
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is reported to whoever looks."""
+        before = [period for period in self.known if period.code == self.chosen.since]
+        names = [round_.round_id for round_ in self.rounds if self.chosen.round in ("", round_.round_id)]
+        rollup = RollUp(self.chosen.unit, self.chosen.rule or PEOPLE) if self.units else None
+        return Wanted(names, (*before, self.period), rollup, self.period, self.everyone)
+
+    @property
+    def tops(self) -> list[Unit]:
+        """The units that stand above others."""
+        return [unit for unit in self.units if any(other.parent == unit.code for other in self.units)]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Finds what may be seen of periods."""
+
+    installation: Installation
+    readings: Readings
+    smallest: int
+
+    def look(self, code: str) -> Look:
+        """Return what the address looks at; there is no telling what is not published."""
+        everyone = signed_in(self.installation) is None
+        dated = self.dated()
+        period = next((each for each in dated if each.code == code), None) or abort(404)
+        rounds = list(self.rounds(period, dated, everyone=everyone))
+        if everyone and not rounds:
+            abort(404)
+        units = [] if everyone else self.installation.store.units()
+        known = {
+            "unit": {unit.code for unit in units},
+            "since": {each.code for each in dated} - {code},
+            "round": {round_.round_id for round_ in rounds},
+            "rule": RULES,
+        }
+        chosen = choice(request.query_string.decode("utf-8", "replace"), known)
+        return Look(period, dated, rounds, units, everyone, chosen)
+
+    def dated(self) -> list[Period]:
+        """Return the periods that have days."""
+        return [period for period in self.installation.store.periods() if period.first is not None]
+
+    def rounds(self, period: Period, known: Sequence[Period], *, everyone: bool) -> Iterator[Round]:
+        """Yield the rounds that have answers in a period and may be seen."""
+        store = self.installation.store
+        for round_ in store.rounds():
+            over = round_.published and not round_.grows(today())
+            if round_.state is State.DRAFT or not (over or not everyone) or not store.n_kept(round_.round_id):
+                continue
+            try:
+                reading = self.readings.of(round_.round_id)
+                if reading.within(period).any() and (not everyone or self._is_safe(round_, known)):
+                    yield round_
+            except (Refusal, PartlyDesigned):
+                continue
+
+    def _is_safe(self, round_: Round, known: Sequence[Period]) -> bool:
+        """Whether no figure of few people can be worked out from those of periods and of the whole round."""
+        reading = self.readings.of(round_.round_id)
+        if not reading.answers.codebook.indices:
+            return False
+        formula = reading.formula()
+        found = [formula.tree(reading.design, piece).estimate.n for piece in pieces(reading, known)]
+        return not any(0 < n < self.smallest for n in found)
