@@ -77,6 +77,12 @@ def staff_pages(page, site):
     yield "rounds"
     page.goto(f"{site.address}/coquan/thu")
     yield "round"
+    page.goto(f"{site.address}/coquan/thu/cachtienhanh")
+    yield "how a round was carried out"
+    page.locator("#population").fill("3")
+    page.locator("#approached").fill("vài")
+    page.locator("main .button").last.click()
+    yield "how it was carried out, refused"
     page.goto(f"{site.address}/ketqua/thu/phantich")
     yield "dashboard"
     page.locator(".under > summary").first.click()
