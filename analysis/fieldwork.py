@@ -156,7 +156,7 @@ def dispositions(tally: Tally, n_complete: int, n_partial: int = 0) -> Dispositi
     )
 
 
-def contradictions(work: Fieldwork, n_responses: int = 0) -> Iterator[tuple[str, str]]:
+def contradictions(work: Fieldwork, n_responses: int) -> Iterator[tuple[str, str]]:
     """Yield (field, fault) for each statement that cannot be true beside another.
 
     The faults are "order" (ended before it began), "parts" (more people in the parts than were approached),
@@ -167,7 +167,7 @@ def contradictions(work: Fieldwork, n_responses: int = 0) -> Iterator[tuple[str,
     yield from tally_contradictions(work.whole(), n_responses)
 
 
-def tally_contradictions(tally: Tally, n_responses: int = 0) -> Iterator[tuple[str, str]]:
+def tally_contradictions(tally: Tally, n_responses: int) -> Iterator[tuple[str, str]]:
     """Yield (field, fault) as `contradictions` does, for the counts of one place."""
     if tally.approached is None:
         return

@@ -69,7 +69,7 @@ def read_tallies(
     found.faults += [
         Fault(f"tally_{fault}", line, column)
         for line, _, tally in tallies
-        for column, fault in tally_contradictions(tally)
+        for column, fault in tally_contradictions(tally, 0)
     ]
     faulty = {fault.line for fault in found.faults}
     sound = tuple((code, tally) for line, code, tally in tallies if line not in faulty)

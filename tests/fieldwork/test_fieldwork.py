@@ -54,7 +54,7 @@ def test_more_responses_than_people_approached_give_no_rate_and_are_named():
     ],
 )
 def test_what_cannot_be_true_together_is_named(changed, fault):
-    assert dict(contradictions(replace(WORK, **changed))) == fault
+    assert dict(contradictions(replace(WORK, **changed), 0)) == fault
 
 
 def test_a_count_the_round_lacks_is_the_sum_over_its_units():
