@@ -19,7 +19,7 @@ from bench.measured import Measured
 RESPONSES, QUICK = 20_000, 2_000
 FACTORS, ITEMS_EACH, UNITS = 6, 6, 103
 TARGET = 120.0
-"""Seconds in which the whole report is made: a person waits for it once a quarter."""
+"""Seconds in which the whole report is made: a person waits for it once a quarter. Two quiet cores: 48."""
 
 LEVELS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
 MARGINS = {"sex": 2, "age": 6, "area": 3, "work": 8}

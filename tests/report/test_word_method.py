@@ -124,6 +124,14 @@ def test_counts_of_units_stand_in_the_annex(said: Contents) -> None:
     assert "9.000" in found
 
 
+def test_doubtful_responses_are_named_beside_the_sample() -> None:
+    line = text("2 trong 48 phiếu bị đánh dấu.", "2 of 48 responses are flagged.")
+    found = lines(contents(DATA, replace(ABOUT, flagged=line)))
+    at = found.index("2 trong 48 phiếu bị đánh dấu.")
+    assert found[at - 1].startswith("Đợt khảo sát nhận được 48 phiếu.")
+    assert not any("đánh dấu" in words for words in lines(contents(DATA, ABOUT)))
+
+
 def test_a_chart_is_drawn_once_and_word_cuts_its_title_off() -> None:
     said = contents(DATA, ABOUT)
     chart = next(said.charts())

@@ -120,6 +120,8 @@ def annex(contents: Contents) -> Iterator[Block]:
 
 def _sample(contents: Contents) -> Iterator[Block]:
     yield body(SAMPLE, n=contents.n)
+    if contents.about.flagged:
+        yield Paragraph(contents.about.flagged)
     for exhibit in _briefly(_part(contents, "respondents")):
         shown = _few_groups(exhibit.table)
         if shown is not exhibit.table:
