@@ -135,7 +135,7 @@ UNRECORDED = Fieldwork()
 """Nothing was recorded."""
 
 
-def dispositions(tally: Tally, n_complete: int, n_partial: int = 0) -> Dispositions | None:
+def dispositions(tally: Tally, n_complete: int, n_partial: int) -> Dispositions | None:
     """Return what became of the people approached; None where nobody counted them, or the counts disagree.
 
     Who is in no count did not answer for another reason, and counts as eligible: no rate is flattered.

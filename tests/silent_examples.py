@@ -16,7 +16,6 @@ from analysis import (
     crosstab,
     distribution,
     drivers,
-    fieldwork,
     multiplicity,
     pps,
     quality,
@@ -307,9 +306,6 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "estimate.total": rows(partial(total, Y, DESIGN), domain=DOMAIN),
     "estimate.proportion": rows(partial(proportion, ONES, DESIGN), domain=DOMAIN),
     "estimate.ratio": rows(partial(ratio, X, Z, DESIGN), domain=DOMAIN),
-    "fieldwork.dispositions": rows(
-        partial(fieldwork.dispositions, fieldwork.Tally(approached=90), 60), n_partial=(0, 5)
-    ),
     "smooth.smooth": {
         **rows(partial(smooth, COUNTED, PLAIN), domain=(EVERYONE, PSU < 2), answered=(False, True)),
         **rows(kinds, kinds=((), (NINE_IN_TEN.kind,))),

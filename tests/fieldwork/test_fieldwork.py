@@ -36,11 +36,11 @@ def test_the_response_rate_counts_whoever_is_in_no_count_as_eligible():
 
 
 def test_without_a_count_of_people_approached_there_is_no_response_rate():
-    assert dispositions(Tally(population=100), 60) is None
+    assert dispositions(Tally(population=100), 60, 0) is None
 
 
 def test_more_responses_than_people_approached_give_no_rate_and_are_named():
-    assert dispositions(WORK.tally, 100) is None
+    assert dispositions(WORK.tally, 100, 0) is None
     assert dict(contradictions(WORK, 71)) == {"approached": "responses"}
     assert dict(contradictions(WORK, 70)) == {}
 
