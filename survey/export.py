@@ -37,6 +37,7 @@ MODES: Mapping[str, Text] = {
     "assisted": _text("Máy tại nơi phục vụ, có người giúp", "Kiosk, with somebody's help"),
     "phone": _text("Điện thoại của người trả lời", "Own phone"),
     "web": _text("Trang mạng", "Web"),
+    "helped": _text("Điện thoại, trang mạng, có người giúp", "Own phone or web, with somebody's help"),
     "paper": _text("Phiếu giấy", "Paper"),
     "interviewer": _text("Phỏng vấn trực tiếp", "Interviewer"),
     "import": _text("Nhập từ tệp", "Imported file"),
@@ -112,6 +113,7 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
 def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
     round_ = store.round(round_id)
     book = codebook(store.questionnaire(round_.version))
+    stored["_mode"] = [*map(_way, stored["_mode"], stored["_noted"])]
     about = {name: stored[f"_{name}"] for name in context(book)}
     whole = described(store, book, about)
     if store.has_dossiers(round_id):
@@ -120,6 +122,11 @@ def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
     reasons = _reasons(book, stored["_missing"])
     design = _clusters(stored, round_.clusters) | _design(stored["_design"])
     return Dataset.of(whole, stored | about, reasons, design)
+
+
+def _way(mode: str, noted: Mapping[str, Any]) -> str:
+    """Return how a response was given, as figures tell it: where somebody helped, that goes before."""
+    return "helped" if "helped" in noted and mode != "assisted" else mode
 
 
 def context(book: Codebook) -> list[str]:

@@ -119,6 +119,8 @@ class Unsealer:
         noted: dict[str, str | float] = {}
         if 0 <= content.seconds <= LONGEST:
             noted["seconds"] = content.seconds
+        if content.helped:
+            noted["helped"] = 1
         if content.kiosk is None:
             return noted
         answered = instant(content.kiosk.at)

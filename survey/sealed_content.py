@@ -24,7 +24,8 @@ AT_KIOSKS = frozenset({Mode.KIOSK, Mode.ASSISTED})
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = ("uuid", "version", "language", "mode", "unit", "service_point")
-_STAND = frozenset({"kiosk"})
+_MAY = frozenset({"kiosk", "helped"})
+"""What need not be said."""
 
 
 class Unkept(Exception):
@@ -60,6 +61,7 @@ class Content(NamedTuple):
     seconds: int
     whole: bool
     kiosk: Stand | None = None
+    helped: bool = False
 
 
 def unsealed(envelope: Envelope, private: bytes) -> Content:
@@ -70,7 +72,7 @@ def unsealed(envelope: Envelope, private: bytes) -> Content:
         raise Unkept("undecipherable") from None
     except (ValueError, RecursionError):
         raise Unkept("unreadable") from None
-    if not isinstance(document, dict) or document.keys() - _STAND != set(Content._fields) - _STAND:
+    if not isinstance(document, dict) or document.keys() - _MAY != set(Content._fields) - _MAY:
         raise Unkept("unreadable")
     answers, kiosk = strings(document["answers"]), _stand(document.get("kiosk"))
     if answers is None or not _is_fit(document):
@@ -87,6 +89,7 @@ def _is_fit(document: dict[str, Any]) -> bool:
         and _UUID.fullmatch(document["uuid"]) is not None
         and document["mode"] in MODES | AT_KIOSKS
         and type(document["seconds"]) is int
+        and type(document.get("helped", False)) is bool
     )
 
 

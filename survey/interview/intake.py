@@ -22,7 +22,7 @@ from survey.interview.replies import STATUS
 from survey.interview.sending import refused
 from survey.interview.visit import Environ, spoken
 from survey.questionnaire.answering import Refusal, strings
-from survey.response import Mode
+from survey.response import LONGEST, Mode
 from survey.response import Response as Filled
 from survey.store import LOCKED, NotKept, Receipt, StoreBusy, TokenRefused
 from survey.units import ServicePoint, Unit
@@ -34,6 +34,9 @@ MODES = frozenset({Mode.WEB, Mode.PHONE, Mode.KIOSK, Mode.ASSISTED})
 """How a response may say it was given; paper and interviews have doors of their own."""
 
 FIELDS = frozenset({"uuid", "version", "language", "answers", "mode", "unit", "service_point", "token"})
+
+ABOUT = frozenset({"seconds", "helped"})
+"""What a record may say of how it was answered: for how long, and whether somebody helped."""
 
 
 class Refused(Exception):
@@ -59,7 +62,8 @@ class Intake:
                 raise Refused("intake.elsewhere", status=403)
             record = document(content(environ, JSON, self.installation.settings.largest_body))
             filled = self._filled(instrument, record, language)
-            receipt = self.installation.writer.keep(replace(filled, noted=self._noted(environ)))
+            noticed = self._noted(environ) | _about(record)
+            receipt = self.installation.writer.keep(replace(filled, noted=noticed))
         except (Unreadable, Refused) as refusal:
             return _refusal(refusal, language)
         except TokenRefused as error:
@@ -72,7 +76,7 @@ class Intake:
             return reply
         return _receipt(receipt, language)
 
-    def _noted(self, environ: Environ) -> dict[str, str]:
+    def _noted(self, environ: Environ) -> dict[str, str | float]:
         """Return the device that sends; one revoked meanwhile may hand over what it still holds."""
         key = key_of(environ)
         device = self.installation.store.device(key) if key else None
@@ -119,7 +123,7 @@ class Intake:
 def _check_fields(record: dict[str, Any]) -> None:
     """Refuse a record whose own fields are absent, unknown or of another type."""
     texts = FIELDS - {"answers"}
-    for name in sorted(record.keys() - FIELDS):
+    for name in sorted(record.keys() - FIELDS - ABOUT):
         raise Refused("intake.field", key=name[:64])
     for name in ("uuid", "version", "language", "answers"):
         if name not in record:
@@ -132,6 +136,17 @@ def _check_fields(record: dict[str, Any]) -> None:
         value = record[name]
         if not isinstance(value, str) or not fit.get(name, lambda _: True)(value):
             raise Refused("intake.field", key=name)
+
+
+def _about(record: dict[str, Any]) -> dict[str, str | float]:
+    """Return what a record says of how it was answered, as it is noted."""
+    seconds, helped = record.get("seconds"), record.get("helped", False)
+    if seconds is not None and (type(seconds) is not int or not 0 <= seconds <= LONGEST):
+        raise Refused("intake.field", key="seconds")
+    if type(helped) is not bool:
+        raise Refused("intake.field", key="helped")
+    found: dict[str, str | float] = {} if seconds is None else {"seconds": seconds}
+    return found | {"helped": 1} if helped else found
 
 
 def _receipt(receipt: Receipt, language: str) -> Response:

@@ -6,7 +6,9 @@ from survey.interview.token import made_at
 from survey.response import LONGEST
 
 
-def noted(token: str, begun_at: int | None, *, now: int, hours: float) -> dict[str, float]:
+def noted(
+    token: str, begun_at: int | None, *, now: int, hours: float, helped: bool = False
+) -> dict[str, float]:
     """Return what is noted about a response sent *now* with a page's *token*.
 
     Parameters
@@ -15,6 +17,8 @@ def noted(token: str, begun_at: int | None, *, now: int, hours: float) -> dict[s
         When its first page was shown, in seconds; None when this page was the first.
     hours : float
         For which a page is good.
+    helped : bool
+        Whether the person said that somebody helped.
     """
     page = made_at(token)
     found: dict[str, float] = {}
@@ -23,4 +27,6 @@ def noted(token: str, begun_at: int | None, *, now: int, hours: float) -> dict[s
         found["seconds"] = took
     if not 0 <= now - page <= hours * 3600:
         found["late"] = 1
+    if helped:
+        found["helped"] = 1
     return found

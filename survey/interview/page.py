@@ -51,6 +51,7 @@ class State:
     summary: str = ""
     alert: str = ""
     prompted: bool = False
+    helped: bool = False
 
 
 def render(
@@ -83,6 +84,7 @@ def render(
         "summary": state.summary,
         "alert": state.alert,
         "prompted": state.prompted,
+        "helped": state.helped,
         "choices": CHOICES,
         "agency": sheet.agency,
         "languages": sheet.languages,

@@ -100,6 +100,7 @@ class Ratings:
             problems=problems or {},
             summary=summary,
             alert=alert,
+            helped=sent is not None and sent.helped,
         )
         more = {"particulars": rating.particulars(), "to": f"/d/{rating.token}"}
         sheet = instrument.sheet(1, rating.language)
@@ -124,7 +125,7 @@ class Ratings:
             missing = {item.name: say("unanswered.item", language) for item in self._first(rating)}
             said = say("rating.choose", language)
             return self._page(rating, sent, problems=missing, summary="unanswered", alert=said, status=422)
-        noticed = noted(proof, None, now=now, hours=hours)
+        noticed = noted(proof, None, now=now, hours=hours, helped=sent.helped)
         return self._kept(rating, sent, _filled(rating, uuid, answers, noticed))
 
     def _first(self, rating: Rating) -> list:

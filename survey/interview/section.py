@@ -73,6 +73,7 @@ class Sections:
             summary=summary,
             alert=alert,
             prompted=summary == "unanswered",
+            helped=sent.helped,
         )
         return Response(render(instrument.sheet(visit.number, visit.language), state), status)
 

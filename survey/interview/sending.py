@@ -146,7 +146,9 @@ class Sending:
     def _kept(self, visit: Visit, sent: Posted, answers: Answers, known: Standing) -> Reply:
         instrument = visit.instrument
         hours, now = self.settings.token_hours, int(time.time())
-        noticed = {} if known.kept else noted(sent.token, known.begun_at, now=now, hours=hours)
+        noticed = (
+            {} if known.kept else noted(sent.token, known.begun_at, now=now, hours=hours, helped=sent.helped)
+        )
         try:
             receipt = self.writer.keep(_filled(visit, answers, known, noticed), fresh=known.fresh)
         except Begun:

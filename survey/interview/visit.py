@@ -83,11 +83,12 @@ class Posted(NamedTuple):
     go: str
     language: str
     prompted: bool
+    helped: bool
 
 
 def posted(fields: dict[str, list[str]]) -> Posted:
     """Take what the page itself added apart from the answers; no item's name begins with "_"."""
-    token, go, language, prompted = (
-        fields.pop(name, [""])[-1] for name in ("_token", "_go", "_language", "_prompted")
+    token, go, language, prompted, helped = (
+        fields.pop(name, [""])[-1] for name in ("_token", "_go", "_language", "_prompted", "_helped")
     )
-    return Posted(fields, token, go, language, bool(prompted))
+    return Posted(fields, token, go, language, bool(prompted), bool(helped))

@@ -46,6 +46,7 @@ class Rounds:
             "round": round_,
             "questionnaire": store.questionnaire(round_.version),
             "counts": store.counts(round_.round_id),
+            "n_helped": store.n_helped(round_.round_id),
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
             "by_unit": [(names.get(code, code), n) for code, n in counts.items()],

@@ -220,7 +220,8 @@
     const given = Object.fromEntries(Object.keys(answers).filter((name) => asked.has(name)).map((name) => [name, raw[name]]));
     const { version, language, mode, unit, service_point } = plan;
     const seconds = Math.round((Date.now() - begun) / 1000);
-    return hailong.seal(plan.round, id, plan.key, { uuid, version, language, mode, unit, service_point, answers: given, seconds, whole });
+    const helped = parts.some((part) => part.querySelector("#_helped")?.checked) ? { helped: true } : {};
+    return hailong.seal(plan.round, id, plan.key, { uuid, version, language, mode, unit, service_point, answers: given, seconds, whole, ...helped });
   }
 
   const store = async (whole) => hailong.put(await sealed(whole));

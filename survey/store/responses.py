@@ -164,6 +164,14 @@ class Responses(Rounds):
         query = f"SELECT {device}, count(*) FROM response WHERE round_id = ? AND {device} NOTNULL GROUP BY 1"  # noqa: S608
         return dict(self.db.execute(query, (round_id,)))
 
+    def n_helped(self, round_id: str) -> int:
+        """Return at how many responses of a round somebody helped."""
+        query = (
+            "SELECT count(*) FROM response WHERE round_id = ?"
+            " AND (mode = 'assisted' OR json_extract(noted, '$.helped') = 1)"
+        )
+        return int(self.db.execute(query, (round_id,)).fetchone()[0])
+
     def conflicts(self, round_id: str) -> list[Conflict]:
         """Return what was set aside in a round, the oldest first."""
         query = "SELECT uuid, received_at, content FROM conflict WHERE round_id = ? ORDER BY id"
