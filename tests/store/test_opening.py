@@ -25,6 +25,13 @@ def test_a_store_is_made_only_when_asked_for(tmp_path):
     assert stat.S_IMODE((tmp_path / "new" / "survey.db").stat().st_mode) == 0o600
 
 
+def test_every_commit_waits_for_the_disk_and_pages_leave_the_log_in_large_heaps(store):
+    with closing(connect(store.path)) as db:
+        told = {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")}
+        assert told == {"synchronous": 2, "journal_mode": "wal"}
+        assert db.execute("PRAGMA wal_autocheckpoint").fetchone()[0] == 4000
+
+
 def alone(script):
     """What *script* prints in an interpreter of its own."""
     command = [sys.executable, "-c", script]
