@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.refusal import Refusal
 
 Indices = NDArray[np.intp]
+
+EARLY = 16
+"""Rows of a file looked at first, for every code that may be there; then so many times more."""
 
 
 def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.integer[Any]]]:
@@ -23,11 +26,43 @@ def compressed(keys: NDArray[np.integer[Any]]) -> tuple[Indices, NDArray[np.inte
     if span > 4 * len(keys) + 1024:
         distinct, index = np.unique(keys, return_inverse=True)
         return index.astype(np.intp), distinct
-    index = (keys - low if low else keys).astype(np.intp, copy=False)
-    seen = np.bincount(index, minlength=span) > 0
+    index = keys.astype(np.intp, copy=False)
+    if low:
+        index = index - low
+    seen = occurring(index, span)
     if not seen.all():
         index = (np.cumsum(seen) - 1)[index]
     return index, np.flatnonzero(seen) + low
+
+
+def occurring(index: Indices, size: int) -> NDArray[np.bool_]:
+    """Return which of the codes 0 to size - 1 are among (n,) codes."""
+    seen = np.zeros(size, dtype=np.bool_)
+    for rows in _stretches(len(index), size):
+        seen[index[rows]] = True
+        if seen.all():
+            break
+    return seen
+
+
+def first_rows(index: Indices, size: int) -> Indices:
+    """Return the first row of each of the codes 0 to size - 1 among (n,) codes, (size,); all occur."""
+    first = np.full(size, -1, dtype=np.intp)
+    for rows in _stretches(len(index), size):
+        found = np.full(size, -1, dtype=np.intp)
+        found[index[rows][::-1]] = np.arange(rows.start, rows.stop)[::-1]
+        first = np.where(first < 0, found, first)
+        if (first >= 0).all():
+            break
+    return first
+
+
+def _stretches(n: int, size: int) -> Iterator[slice]:
+    """Yield n rows in stretches, each longer than all before: most codes are met early in a file."""
+    start, length = 0, EARLY * size + EARLY
+    while start < n:
+        yield slice(start, min(start + length, n))
+        start, length = start + length, EARLY * length
 
 
 def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequence[str]]:
@@ -43,7 +78,7 @@ def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequen
     if array.dtype.kind == "f" and np.array_equal(array, np.trunc(array)):
         array = array.astype(np.int64)
     if array.dtype.kind in "iub":
-        index, distinct = compressed(array.astype(np.int64, copy=False))
+        index, distinct = compressed(array if array.dtype.kind == "i" else array.astype(np.int64))
         return index, [str(value) for value in distinct]
     _check_present(array, where)
     texts = [str(value) for value in array.tolist()]

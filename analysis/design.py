@@ -236,7 +236,7 @@ class Design:
             conditional = (single_population(self.stages[1]), *self.stages[2:])
         else:
             rows = np.arange(self.n, dtype=np.intp)
-            conditional = (stage(np.zeros(self.n, dtype=np.intp), self.stages[0].unit, rows),)
+            conditional = (stage(self.stages[0].unit, rows),)
         return replace(self, stages=conditional, pps=None, lonely_psu="remove", domain_lonely=False)
 
 
@@ -263,8 +263,9 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
 def _check_weights(weights: Floats, n: int, *, lowest: float) -> None:
     if len(weights) != n:
         raise Refusal("lengths", "weights", found=len(weights), expected=n)
-    wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= lowest)))
-    if len(wrong):
+    least, most = weights.min(initial=0.0), weights.max(initial=0.0)
+    if not (np.isfinite(least) and np.isfinite(most) and least >= lowest):  # which one, is rarely asked
+        wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= lowest)))
         raise Refusal("weights", "weights", row=int(wrong[0]) + 1, value=weights[wrong[0]])
     if not weights.any():
         raise Refusal("no weight", "weights")

@@ -17,7 +17,10 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
 
 PACKED = 32
-"""The most states a pack of several items may have; more would not stay in a processor's cache."""
+"""The most states a pack may have that is summed by sampling unit; more would leave a processor's cache."""
+
+COUNTED = 256
+"""The most states a pack may have that is counted by domain; more do not fit the byte they are told by."""
 
 COMPARED = 8
 """Up to so many states are told apart by comparing codes; above, every code is a state."""
@@ -42,9 +45,7 @@ class States:
     def of(cls, worths: Sequence[Sequence[float]]) -> States:
         """Return the states of an item from what each code is worth, from code 0, measure by measure."""
         worth = np.array([[np.nan, *one] for one in worths])
-        before, after = worth[:, :-1], worth[:, 1:]
-        same = (before == after) | (np.isnan(before) & np.isnan(after))
-        breaks = np.flatnonzero(~same.all(axis=0))
+        breaks = _changes(worth)
         if len(breaks) >= COMPARED:
             breaks = np.arange(worth.shape[1] - 1)
         return cls(breaks, worth[:, [0, *(breaks + 1)]])
@@ -54,15 +55,17 @@ class States:
         """How many states there are."""
         return len(self.breaks) + 1
 
-    def sums(self, table: NDArray[Any], power: int) -> Floats:
-        """Return sums of worth to a power over valid answers, (j, …), from a table by state, (s, …)."""
+    def powers(self, power: int) -> Floats:
+        """Return worth to a power, (j, s), 0 for the states that are no valid answer."""
         invalid = np.isnan(self.worth)
-        each = np.where(invalid, 0.0, np.where(invalid, 0.0, self.worth) ** power)
-        sums = np.zeros((len(each), *table.shape[1:]))
-        for measure, state in np.argwhere(each):
-            coefficient = each[measure, state]
-            sums[measure] += table[state] if coefficient == 1 else coefficient * table[state]
-        return sums
+        return np.where(invalid, 0.0, np.where(invalid, 0.0, self.worth) ** power)
+
+    @property
+    def valid(self) -> States:
+        """The states that tell no more than which answers are valid for each measure."""
+        worth = np.where(np.isnan(self.worth), np.nan, 1.0)
+        changes = _changes(worth)
+        return States(self.breaks[changes], worth[:, [0, *(changes + 1)]])
 
     def states(self, codes: Codes) -> NDArray[Any]:
         """Return the state of each respondent, (n,)."""
@@ -94,24 +97,35 @@ class Pack:
             key += states.states(column)
         return key
 
-    def unpacked(self, *tables: NDArray[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield each item's states and tables by them, (s_i, …), from tables by the packed states, (s, …)."""
-        if len(self.states) == 1:
-            yield self.states[0], *tables
-            return
-        axes, sizes = range(len(self.states)), [one.s for one in self.states]
-        for axis, states in enumerate(self.states):
-            others = tuple(other for other in axes if other != axis)
-            yield states, *(t.reshape(*sizes, *t.shape[1:]).sum(axis=others) for t in tables)
+    def powers(self, power: int) -> Floats:
+        """Return what a packed state counts for each measure of each item, worth to a power, (j, s)."""
+        tables = []
+        for before, states, after in self._sides:
+            tables.append(np.tile(np.repeat(states.powers(power), after, axis=1), before))
+        return np.concatenate(tables)
+
+    @property
+    def _sides(self) -> Iterator[tuple[int, States, int]]:
+        """The states of each item, with how many packed states those before and after it make."""
+        sizes = [one.s for one in self.states]
+        for place, states in enumerate(self.states):
+            yield int(np.prod(sizes[:place])), states, int(np.prod(sizes[place + 1 :]))
 
 
-def packs(items: Sequence[tuple[str, States]], parts: int, room: int) -> Sequence[Sequence[Pack]]:
-    """Return packs of neighbouring items of up to *room* and `PACKED` states, shared out over workers."""
-    most, made = max(1, -(-len(items) // parts)), list[list[tuple[str, States]]]()
+def packs(items: Sequence[tuple[str, States]], parts: int, most: int) -> Sequence[Sequence[Pack]]:
+    """Return packs of neighbouring items of up to *most* states, shared out over workers."""
+    share, made = max(1, -(-len(items) // parts)), list[list[tuple[str, States]]]()
     for item, states in items:
-        size = int(np.prod([one.s for _, one in made[-1]])) * states.s if made else PACKED + 1
-        if size > min(PACKED, room) or len(made[-1]) == most:
+        size = int(np.prod([one.s for _, one in made[-1]])) * states.s if made else most + 1
+        if size > most or len(made[-1]) == share:
             made.append([])
         made[-1].append((item, states))
     whole = [Pack(tuple(i for i, _ in pack), tuple(s for _, s in pack)) for pack in made]
-    return [whole[start::parts] for start in range(min(parts, len(whole)))]
+    return [whole[start::parts] for start in range(parts)]
+
+
+def _changes(worth: Floats) -> NDArray[np.intp]:
+    """Return the places of a (j, s) table after which a column differs from the one before."""
+    before, after = worth[:, :-1], worth[:, 1:]
+    same = (before == after) | (np.isnan(before) & np.isnan(after))
+    return np.flatnonzero(~same.all(axis=0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.coding import Indices, codes, compressed
+from analysis.coding import Indices, codes, compressed, first_rows, occurring
 from analysis.refusal import Refusal
 
 Floats = NDArray[np.float64]
@@ -175,9 +175,7 @@ def check(margins: Sequence[Margin], weights: Floats) -> None:
     unknown: list[str] = []
     empty: list[str] = []
     for margin in margins:
-        sampled = (
-            np.bincount(margin.index if everyone else margin.index[used], minlength=len(margin.labels)) > 0
-        )
+        sampled = occurring(margin.index if everyone else margin.index[used], len(margin.labels))
         unknown += _named(margin, sampled & ~(margin.counts > 0))
         empty += _named(margin, ~sampled & (margin.counts > 0))
     if unknown or empty:
@@ -210,9 +208,7 @@ def category_sums(index: Indices, size: int, weights: Floats) -> Floats:
 def joint(indices: Sequence[Indices]) -> tuple[Indices, Indices]:
     """Return each respondent's cell, (n,), in the crossing of indices, and the first row of each cell."""
     key, distinct = _rows_of(indices, [int(index.max()) + 1 for index in indices])
-    first = np.empty(len(distinct), dtype=np.intp)
-    first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-    return key, first
+    return key, first_rows(key, len(distinct))
 
 
 def _rows_of(indices: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices, Indices]:
@@ -226,6 +222,7 @@ def _rows_of(indices: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices,
         if span * size > CROWDED * n + CROWDED:
             key, kept = compressed(key)
             known, tail, span = known[kept // tail] * tail + kept % tail, 1, len(kept)
-        key, tail, span = key * size + index, tail * size, span * size
+        key, tail, span = key * size, tail * size, span * size
+        key += index
     key, kept = compressed(key)
     return key, known[kept // tail] * tail + kept % tail

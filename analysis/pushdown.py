@@ -162,9 +162,8 @@ def _power(rows: Any, factor: Any, what: tuple[Layout, Measure], power: int) -> 
     if power and measure.kind is Kind.PROPORTION:
         ones = _standing(layout, measure, lambda worth: worth == 1)
         return _among(rows[measure.item], ones).ifelse(factor, 0.0).sum()
-    worth = _worth(rows, layout, measure)
     for _ in range(power):
-        factor = factor * worth
+        factor = factor * _worth(rows, layout, measure)
     return _valid(rows, layout, measure).ifelse(factor, 0.0).sum()
 
 
@@ -175,7 +174,7 @@ def _among(answer: Any, codes: list[Any]) -> Any:
         and all(isinstance(code, int) for code in codes)
         and codes == list(range(codes[0], codes[-1] + 1))
     ):
-        return (answer >= codes[0]) & (answer <= codes[-1])
+        return answer.between(codes[0], codes[-1])
     return answer.isin(codes)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.codebook import Variable
 from analysis.design import Design, Floats
 from analysis.interval import Kind
-from analysis.packing import Pack, States, packs
+from analysis.packing import COUNTED, PACKED, Pack, States, packs
 from analysis.refusal import Refusal
 from analysis.sums import Counts, Sums, unit_design
 
@@ -166,47 +166,47 @@ def reduced(
     """
     place, d = _domains(by, domains, design.n)
     rows = _Rows.of(design, place, d)
-    numbers = {m for m in measures if columns[m.item].codes.dtype.kind == "f"}
     coded: dict[str, list[Measure]] = {}
     for measure in measures:
-        if measure not in numbers:
+        if columns[measure.item].codes.dtype.kind != "f" and measure not in coded.get(measure.item, ()):
             coded.setdefault(measure.item, []).append(measure)
-    states = [(item, States.of([m.worth for m in wanted])) for item, wanted in coded.items()]
     kinds = tuple(measure.kind for measure in measures)
-    sums = _empty((rows.m, d), rows.people, np.bincount(design.stages[0].unit), kinds)
+    sums = Sums.empty(rows.people, np.bincount(design.stages[0].unit), kinds)
     at = {measure: [p for p, one in enumerate(measures) if one == measure] for measure in measures}
 
-    def fill(some: Sequence[Pack]) -> None:
+    def fill(some: _Share) -> None:
         key = np.empty(design.n, dtype=np.intp)
-        for pack in some:
-            parts = rows.parts(pack, [columns[item].codes for item in pack.items], key)
-            wanted = [measure for item in pack.items for measure in coded[item]]
-            for measure, part in zip(wanted, parts, strict=True):
-                _write(sums, at[measure], part)
+        for packed, sum_up in ((some[0], rows.sums), (some[1], rows.counts)):
+            for pack in packed:
+                wanted = [measure for item in pack.items for measure in coded[item]]
+                parts = sum_up(pack, [columns[item].codes for item in pack.items], key)
+                for measure, part in zip(wanted, parts, strict=True):
+                    _write(sums, at[measure], part)
 
-    shares = packs(states, os.cpu_count() or 1, design.n // rows.people.size)
-    with ThreadPoolExecutor(len(shares) or 1) as threads:
-        for _ in threads.map(fill, shares):
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        for _ in threads.map(fill, _shares(coded, rows)):
             pass
-    for measure in numbers:
+    for measure in at.keys() - {one for wanted in coded.values() for one in wanted}:
         _write(sums, at[measure], rows.numbers(columns[measure.item].codes))
     return sums
 
 
-def _empty(shape: tuple[int, int], people: Counts, drawn: Counts, kinds: tuple[Kind, ...]) -> Sums:
-    (m, d), k = shape, len(kinds)
-    # The domains of one measure are neighbours in memory: they are written together.
-    weight, value = np.empty((2, m, k, d)).transpose(0, 1, 3, 2)
-    count = np.empty((d, k), dtype=np.int64)
-    return Sums(weight, value, count, np.empty((d, k)), np.empty((3, d, k)), people, drawn, kinds)
+_Share = tuple[Sequence[Pack], Sequence[Pack]]
+"""What one thread does: packs to sum by sampling unit and domain, and packs to count by domain."""
+
+
+def _shares(coded: Mapping[str, Sequence[Measure]], rows: _Rows) -> Sequence[_Share]:
+    states = [(item, States.of([m.worth for m in wanted])) for item, wanted in coded.items()]
+    valid = [(item, one.valid) for item, one in states]
+    n, parts = len(rows.cell), os.cpu_count() or 1
+    summed = packs(states, parts, min(PACKED, n // rows.people.size))
+    return list(zip(summed, packs(valid, parts, min(COUNTED, n // rows.d)), strict=True))
 
 
 def _write(sums: Sums, places: Sequence[int], part: Part) -> None:
-    for place in places:
-        for target, found in zip(
-            (sums.weight, sums.value, sums.count, sums.square, sums.inside), part, strict=True
-        ):
-            target[..., place] = found
+    for name, found in part.items():
+        for place in places:
+            getattr(sums, name)[..., place] = found
 
 
 def _domains(by: ArrayLike | None, domains: int | None, n: int) -> tuple[NDArray[np.intp], int]:
@@ -219,13 +219,13 @@ def _domains(by: ArrayLike | None, domains: int | None, n: int) -> tuple[NDArray
     return np.where(place < 0, last, place), last + 1
 
 
-Part = tuple[NDArray[Any], ...]
-"""Weight, value, count, square and inside of one measure, as in `Sums` without the last axis."""
+Part = Mapping[str, NDArray[Any]]
+"""Some of the sums of one measure by their names in `Sums`, without the last axis."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:
-    """Where each respondent counts: `cell` is unit * d + domain; `here` is None where everybody does."""
+    """Where each respondent counts: `cell` is domain * m + unit; `here` is None where everybody does."""
 
     cell: NDArray[np.intp]
     domain: NDArray[np.intp]
@@ -237,9 +237,9 @@ class _Rows:
     def of(cls, design: Design, place: NDArray[np.intp], d: int) -> _Rows:
         first, counted = design.stages[0], design.weights != 0
         here = None if counted.all() else counted
-        cell = first.unit * d
-        cell += place
-        people = np.bincount(cell, here, first.m * d).reshape(first.m, d).astype(np.int64)
+        cell = place * first.m
+        cell += first.unit
+        people = np.bincount(cell, here, first.m * d).reshape(d, first.m).T.astype(np.int64)
         return cls(cell, place, design.weights, here, people)
 
     @property
@@ -252,34 +252,42 @@ class _Rows:
         """How many domains there are, "in none of them" included."""
         return int(self.people.shape[1])
 
-    def parts(self, pack: Pack, codes: Sequence[NDArray[Any]], key: NDArray[np.intp]) -> Iterator[Part]:
-        """Yield the sums of every measure of a pack of items, after one pass; `key` is overwritten."""
-        state, cells = pack.packed(codes), self.m * self.d
-        np.add(np.multiply(state, cells, out=key, dtype=np.intp), self.cell, out=key)
-        table = np.bincount(key, self.weights, cells * pack.s).reshape(-1, self.m, self.d)
-        np.add(np.multiply(state, self.d, out=key, dtype=np.intp), self.domain, out=key)
-        people = self.by_domain(key, pack.s, self.here)
-        found = list(pack.unpacked(table, people))
-        wide = [(one.sums(weight, 0), one.sums(weight, 1)) for one, weight, _ in found]
-        alone = any((np.count_nonzero(weight, axis=1) == 1).any() for weight, _ in wide)
-        squared = self.by_domain(key, pack.s, self.weights**2) if alone else np.zeros(people.shape)
-        for (w, y), (one, weight, count), (_, within) in zip(
-            wide, found, pack.unpacked(squared), strict=True
-        ):
-            inside = np.stack([one.sums(within, power) for power in range(3)], axis=1)
-            yield from zip(w, y, one.sums(count, 0), one.sums(weight.sum(axis=1), 2), inside, strict=True)
+    def sums(self, pack: Pack, codes: Sequence[NDArray[Any]], key: NDArray[np.intp]) -> Iterator[Part]:
+        """Yield all sums but the counts of every measure of a pack of items; `key` is overwritten."""
+        state, size = pack.packed(codes), self.m * self.d
+        np.add(np.multiply(state, size, out=key, dtype=np.intp), self.cell, out=key)
+        table = np.bincount(key, self.weights, size * pack.s).reshape(pack.s, self.d, self.m)
+        # A small product for each domain: a large one would start threads of its own, in the way of these.
+        weight, value = (pack.powers(power) @ table.swapaxes(0, 1) for power in (0, 1))
+        square = pack.powers(2) @ table.sum(axis=2)
+        squares = np.zeros((pack.s, self.d))
+        if (np.count_nonzero(weight, axis=2) == 1).any():
+            squares = self.by_domain((state, pack.s), self.weights**2, key)
+        inside = np.stack([pack.powers(power) @ squares for power in range(3)], axis=1)
+        for j, (yy, within) in enumerate(zip(square, inside, strict=True)):
+            yield {"weight": weight[:, j].T, "value": value[:, j].T, "square": yy, "inside": within}
 
-    def by_domain(self, key: NDArray[np.intp], s: int, worth: NDArray[Any] | None) -> NDArray[Any]:
-        """Return what the respondents are worth by state and domain, (s, d)."""
-        return np.bincount(key, worth, s * self.d).reshape(s, self.d)
+    def counts(self, pack: Pack, codes: Sequence[NDArray[Any]], key: NDArray[np.intp]) -> Iterator[Part]:
+        """Yield the counts of every measure of a pack of items; `key` is overwritten."""
+        people = self.by_domain((pack.packed(codes), pack.s), self.here, key)
+        return ({"count": count} for count in pack.powers(0) @ people)
+
+    def by_domain(
+        self, states: tuple[NDArray[Any], int], worth: NDArray[Any] | None, key: NDArray[np.intp]
+    ) -> Floats:
+        """Return what the respondents are worth by state and domain, (s, d); `key` is overwritten."""
+        np.add(np.multiply(states[0], self.d, out=key, dtype=np.intp), self.domain, out=key)
+        found = np.bincount(key, worth, states[1] * self.d).reshape(states[1], self.d)
+        return found.astype(float, copy=False)
 
     def numbers(self, numbers: Floats) -> Part:
         """Return the sums of a column of numbers, which count themselves."""
         valid = ~np.isnan(numbers)
         y, w = np.where(valid, numbers, 0.0), np.where(valid, self.weights, 0.0)
-        shape = self.m, self.d
-        wide = [np.bincount(self.cell, w * y**power, self.m * self.d).reshape(shape) for power in (0, 1)]
-        short = [
+        shape = self.d, self.m
+        wide = [np.bincount(self.cell, w * y**power, self.m * self.d).reshape(shape).T for power in (0, 1)]
+        count, square, *inside = [
             np.bincount(self.domain, v, self.d) for v in (w != 0, w * y**2, w**2, w**2 * y, (w * y) ** 2)
         ]
-        return *wide, short[0].astype(np.int64), short[1], np.stack(short[2:])
+        found = {"weight": wide[0], "value": wide[1], "count": count}
+        return found | {"square": square, "inside": np.stack(inside)}

@@ -63,8 +63,10 @@ class Replicates(Engine):
 
     def sums(self, statistic: Smooth) -> Floats:
         """Return (G, q) sums over the groups of the columns of a statistic times `origin`."""
-        rows = self.origin[statistic.at][:, None] * statistic.columns
-        return category_sums(self.group[statistic.at], len(self.factors), rows)
+        rows, group = self.origin[statistic.at][:, None] * statistic.columns, self.group[statistic.at]
+        if np.array_equal(group, np.arange(len(self.factors))):  # every group is a row
+            return np.asarray(rows)
+        return category_sums(group, len(self.factors), rows)
 
     def weights(self, first: int = 0, last: int | None = None) -> Floats:
         """Return the (n, b) weights of the replicates from *first* up to, not including, *last*."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.coding import Indices, compressed
+from analysis.coding import Indices, compressed, first_rows
 from analysis.refusal import Refusal
 
 Floats = NDArray[np.float64]
@@ -130,25 +130,41 @@ class Stage:
         return chance
 
 
-def stage(parent: Indices, stratum: Indices, ids: Indices, labels: Sequence[str] = ()) -> Stage:
-    """Return the stage whose units are the distinct (parent, stratum, id) of the rows, with replacement.
+def stage(drawn_in: Indices, ids: Indices, labels: Sequence[str] = (), *, later: bool = False) -> Stage:
+    """Return the stage whose units are the distinct (stratum, id) of the rows, with replacement.
 
     Parameters
     ----------
-    parent, stratum, ids : (n,) indices
-        Unit of the stage before, code of the stratum and code of the unit of each respondent.
+    drawn_in : (n,) indices
+        The stratum of each respondent, every code in use; at a later stage, the unit of the stage before.
+    ids : (n,) indices
+        Code of the unit of each respondent, every code in use.
     labels : sequence of str
         What a reader calls the strata.
+    later : bool
+        Whether this is a later stage, at which every parent is a stratum.
     """
-    stratum_row, _ = compressed(parent * (stratum.max() + 1) + stratum)
-    unit, _ = compressed(stratum_row * (ids.max() + 1) + ids)
-    m = int(unit.max()) + 1
-    first_row = np.empty(m, dtype=np.intp)
-    first_row[unit[::-1]] = np.arange(len(unit) - 1, -1, -1)
-    drawn_in = stratum_row[first_row]
-    n_units = np.bincount(drawn_in)
+    unit, first_row = _units(drawn_in, ids)
+    stratum = drawn_in[first_row]
+    n_units = np.bincount(stratum)
     starts = np.concatenate(([0], np.cumsum(n_units)[:-1])).astype(np.intp)
-    return Stage(unit, first_row, parent[first_row], drawn_in, n_units, starts, np.zeros(m), labels)
+    parent = stratum if later else np.zeros_like(stratum)
+    return Stage(unit, first_row, parent, stratum, n_units, starts, np.zeros(len(stratum)), labels)
+
+
+def _units(stratum: Indices, ids: Indices) -> tuple[Indices, Indices]:
+    """Return the rank of each row's (stratum, id), and the first row of each rank."""
+    first = first_rows(ids, int(ids.max()) + 1)
+    home = stratum[first]
+    if np.array_equal(home[ids], stratum):  # no id in two strata: there are fewer ids to rank than rows
+        if (home[1:] >= home[:-1]).all():
+            return ids, first
+        order = np.argsort(home, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        return rank[ids], first[order]
+    unit, pairs = compressed(stratum * len(first) + ids)
+    return unit, first_rows(unit, len(pairs))
 
 
 def single_population(later: Stage) -> Stage:

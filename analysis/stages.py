@@ -35,7 +35,7 @@ def stages(
     stratum, stratum_labels = codes(strata, n, "strata")
     unit, unit_labels = codes(psu, n, "psu")
     named = [f"stratum {label}" for label in stratum_labels]
-    made = [stage(np.zeros(n, dtype=np.intp), stratum, unit, named)]
+    made = [stage(stratum, unit, named)]
     if psu is not None:
         _check_nesting(made[0], unit, unit_labels, nest)
     if population is not None:
@@ -47,7 +47,7 @@ def stages(
             raise Refusal("stage without population", f"stage {number}", stage=number)
         named = [f"sampling unit {unit_labels[code]}" for code in unit[made[-1].first_row].tolist()]
         unit, unit_labels = codes(ids, n, f"stage {number}")
-        deeper = stage(made[-1].unit, np.zeros(n, dtype=np.intp), unit, named)
+        deeper = stage(made[-1].unit, unit, named, later=True)
         if populations:
             deeper = deeper.drawn_from(_numbers(populations[number - 2], f"stage {number}"), number, None)
         made.append(deeper)

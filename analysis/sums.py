@@ -56,6 +56,15 @@ class Sums:
     drawn: Counts
     kinds: tuple[Kind, ...] = ()
 
+    @classmethod
+    def empty(cls, people: Counts, drawn: Counts, kinds: tuple[Kind, ...]) -> Sums:
+        """Return sums that are still to be written."""
+        (m, d), k = people.shape, len(kinds)
+        # The units are neighbours in memory: all that is done to the sums goes along them.
+        weight, value = np.moveaxis(np.empty((2, d, k, m)), 3, 1)
+        count = np.empty((d, k), dtype=np.int64)
+        return cls(weight, value, count, np.empty((d, k)), np.empty((3, d, k)), people, drawn, kinds)
+
     def __add__(self, other: Sums) -> Sums:
         """Return the sums of both; the units, domains and measures must be the same."""
         if self.weight.shape != other.weight.shape:
@@ -110,41 +119,46 @@ class Sums:
         Equal to `analysis.estimate.mean` or `proportion` with a domain, row by row. A domain inside one
         sampling unit has the variance within it.
         """
-        weight, value = _whole_first(self.weight.sum(axis=0), 0), _whole_first(self.value.sum(axis=0), 0)
+        weight, value = (_whole_first(one.sum(axis=0), 0) for one in (self.weight, self.value))
         count, square = _whole_first(self.count, 0), _whole_first(self.square, 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             at, squares = value / weight, square / weight
             srs = np.where(squares - at**2 > 1e-14 * squares, squares - at**2, 0) / (count - 1)
-        here: Mask = np.greater(self.weight, 0)
-        present = np.concatenate([here.any(axis=1, keepdims=True), here[:, :-1]], axis=1)
+        here: Mask = _along_units(self.weight) > 0
+        present = np.concatenate([here.any(axis=0, keepdims=True), here[:-1]])
         influence = self.influence(units, (value, weight), present)
         sample = Sample(count.ravel(), weight.ravel(), self.reached(present), srs.ravel)
         variances = variance.variances(units, influence)
         kinds = self.kinds * len(at)
         between = Estimates(units, at.ravel(), influence, sample, variances, (), kinds=kinds)
-        return self.conditional(between, present.reshape(len(present), -1))
+        return self.conditional(between, _by_units(present))
 
     def influence(self, units: Design, totals: tuple[Floats, Floats], present: Mask) -> Influence:
-        """Return the influence of the d * k means; the *totals* of value and weight are (d, k)."""
-        seen = present.reshape(len(present), -1)
+        """Return the influence of the d * k means; the *totals* of value and weight are (d, k).
+
+        *present* says, (d, k, u), in which units there are valid answers.
+        """
+        value, weight = _along_units(self.value), _along_units(self.weight)
+        seen = _by_units(present)
         if units.engine is not None:
-            value, weight = (_whole_first(one, 1).reshape(seen.shape) for one in (self.value, self.weight))
-            return units.engine.influence(units, _quotients(value, weight, seen))
-        people = np.where(totals[1] > 0, totals[1], 1)
-        at = np.where(totals[1] > 0, totals[0] / people, 0)
+            values, weights = (_by_units(_whole_first(one, 0)) for one in (value, weight))
+            return units.engine.influence(units, _quotients(values, weights, seen))
+        people = np.where(totals[1] > 0, totals[1], 1)[..., None]
+        at = np.where(totals[1] > 0, totals[0], 0)[..., None] / people
         table = np.empty(present.shape)
-        table[:, 0] = self.value.sum(axis=1) - at[0] * self.weight.sum(axis=1)
-        np.multiply(self.weight[:, :-1], -at[1:], out=table[:, 1:])
-        table[:, 1:] += self.value[:, :-1]
+        table[0] = value.sum(axis=0) - at[0] * weight.sum(axis=0)
+        np.multiply(weight[:-1], -at[1:], out=table[1:])
+        table[1:] += value[:-1]
         table /= people
-        return Influence(table.reshape(seen.shape), seen)
+        return Influence(_by_units(table), seen)
 
     def reached(self, present: Mask) -> Mask:
         """Return which units count for the degrees of freedom, (u, d * k): see `estimate.proportion`."""
-        reached = np.repeat(_whole_first(self.people, 1)[..., None] > 0, present.shape[2], axis=2)
-        shares = np.array([kind is Kind.PROPORTION for kind in self.kinds] or [False] * present.shape[2])
-        reached[..., shares] = present[..., shares]
-        return reached.reshape(len(present), -1)
+        means = np.array([kind is not Kind.PROPORTION for kind in self.kinds])
+        if means.any() or not self.kinds:
+            present = present.copy()
+            present[:, means if self.kinds else slice(None)] = _whole_first(self.people, 1).T[:, None] > 0
+        return _by_units(present)
 
     def conditional(self, between: Estimates, present: Mask) -> Estimates:
         """Return the estimates with the variance within the unit where a domain lies in one.
@@ -158,7 +172,9 @@ class Sums:
         n, at, total = between.sample.n, between.values, between.sample.sum_of_weights
         w, wy, wyy = _whole_first(self.inside, 1).reshape(3, -1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            spread = np.maximum(wyy - 2 * at * wy + at**2 * w, 0) / total**2 * drawn / (drawn - 1)
+            apart = wyy - 2 * at * wy + at**2 * w
+            apart = np.where(apart > 1e-14 * wyy, apart, 0)  # less than that is rounding
+            spread = apart / total**2 * drawn / (drawn - 1)
         within = np.where((n > 1) & (units.engine is None), spread, np.nan)
         variances = np.where(n == 0, np.nan, np.where(single, within, between.variances))
         kinds = np.where(np.isnan(variances), Basis.NONE, np.where(single, Basis.WITHIN, Basis.BETWEEN))
@@ -179,7 +195,17 @@ def _quotients(value: Floats, weight: Floats, present: NDArray[np.bool_]) -> Smo
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray((changes[:, :q] - quotient(totals) * changes[:, q:]) / totals[q:])
 
-    return Smooth(np.hstack([value, weight]), quotient, slope, present)
+    return Smooth(np.concatenate([value.T, weight.T]).T, quotient, slope, present)
+
+
+def _along_units(array: NDArray[Any]) -> NDArray[Any]:
+    """Return sums, (u, d, k), with the units as the last axis, along which they lie in memory."""
+    return np.moveaxis(array, 0, 2)
+
+
+def _by_units(array: NDArray[Any]) -> NDArray[Any]:
+    """Return (d, k, u) as (u, d * k)."""
+    return array.reshape(-1, array.shape[2]).T
 
 
 def _whole_first(array: NDArray[Any], axis: int) -> NDArray[Any]:

@@ -208,13 +208,14 @@ def roots(design: Design, influence: Influence) -> Iterator[Floats]:
     share = np.ones(1)
     for number, stage in enumerate(design.stages[: design.depth], start=1):
         inherited = share[stage.parent]
-        yield np.sqrt(inherited)[:, None] * _root(design, stage, (tables.pop(), seen.pop()), number)
+        part = _root(design, stage, (tables.pop(), seen.pop()), number)
+        yield part if number == 1 else np.sqrt(inherited)[:, None] * part
         share = inherited * stage.fraction
 
 
 def _root(design: Design, stage: Stage, sums: tuple[Floats, Mask | None], number: int) -> Floats:
     table, present = sums
-    centre = (np.add.reduceat(table, stage.starts, axis=0) / stage.n_units[:, None])[stage.stratum]
+    centre = _stratum_means(stage, table)
     drawn = stage.n_units[stage.stratum]
     scale = np.sqrt(np.clip(1 - stage.fraction, 0, None) * drawn / np.maximum(drawn - 1, 1))[:, None]
     alone, here = _alone(design, stage, present)
@@ -229,6 +230,14 @@ def _root(design: Design, stage: Stage, sums: tuple[Floats, Mask | None], number
     elif design.lonely_psu == "average":
         scale = scale * _spread(stage, alone, here) * ~alone[stage.stratum]
     return (table - centre) * scale
+
+
+def _stratum_means(stage: Stage, table: Floats) -> Floats:
+    """Return for each unit, (m, k), the mean of its stratum, lying in memory as the table does."""
+    means = np.add.reduceat(table, stage.starts, axis=0) / stage.n_units[:, None]
+    if table.flags.c_contiguous:
+        return np.asarray(means[stage.stratum])
+    return np.take(means.T, stage.stratum, axis=1).T
 
 
 def _alone(design: Design, stage: Stage, present: Mask | None) -> tuple[Mask, Mask]:

@@ -15,22 +15,47 @@ from bench.estimator.invented import ITEMS, Round
 SCRIPT = Path(__file__).with_name("works.R")
 
 
+MOST_SECONDS, MOST_BYTES = 420.0, 14 * 10**9
+"""After so long, or with so much memory, a peer is stopped, and what it took is a lower bound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a peer took, with all items even where only some were timed, and the numbers it found."""
+    """What a peer took, with all items even where only some were timed, and the numbers it found.
+
+    `seconds` are by the clock, `processor` those of all processors; `stopped` says why it did not end.
+    """
 
     seconds: float
+    processor: float
     numbers: dict[str, float]
     timed: int
+    stopped: str = ""
 
 
 def r(folder: Path, work: str, items: int = ITEMS) -> Answered:
     """Return what R says: the design once, and the work for some of the items, scaled to all of them."""
-    command = ["nice", "Rscript", "--vanilla", str(SCRIPT), str(folder), work, str(items)]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
-    design, rest = map(float, lines[0].split())
-    numbers = {name: float(number) for name, number in (line.split() for line in lines[1:] if line)}
-    return Answered(design + rest * ITEMS / items, numbers, items)
+    limit = ["prlimit", f"--as={MOST_BYTES}", "nice"]
+    command = [*limit, "Rscript", "--vanilla", str(SCRIPT), str(folder), work, str(items)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the data are read, the work begins
+        start = time.perf_counter()
+        try:
+            lines = process.communicate(timeout=MOST_SECONDS)[0].split("\n")
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return _stopped(start, "was still running", items)
+    if process.returncode:
+        return _stopped(start, f"had run out of {MOST_BYTES / 1e9:.0f} GB", items)
+    taken = [float(d) + float(rest) * ITEMS / items for d, rest in map(str.split, lines[:2])]
+    numbers = {name: float(number) for name, number in (line.split() for line in lines[2:] if line)}
+    return Answered(taken[0], taken[1], numbers, items)
+
+
+def _stopped(start: float, why: str, items: int) -> Answered:
+    seconds = time.perf_counter() - start
+    return Answered(seconds, float("nan"), {}, items, f"{why} after {seconds:.0f} s")
 
 
 def svy(some: Round, items: int = ITEMS) -> Answered:
@@ -42,11 +67,13 @@ def svy(some: Round, items: int = ITEMS) -> Answered:
     chosen = list(some.codes)[:items]
     answers = {q: np.where(some.codes[q] < 0, np.nan, some.codes[q] >= 3).astype(float) for q in chosen}
     frame = polars.DataFrame({**columns, "weight": some.weights, **answers}).fill_nan(None)
-    start = time.perf_counter()
+    start = np.array([time.perf_counter(), time.process_time()])
     sample = peer.Sample(frame, peer.Design(stratum="stratum", psu="psu", wgt="weight"))
-    made, numbers = time.perf_counter() - start, {}
+    made, numbers = np.array([time.perf_counter(), time.process_time()]) - start, {}
     for q in chosen:
-        whole = sample.estimation.mean(q, drop_nulls=True).estimates[0]
+        overall = sample.estimation.mean(q, drop_nulls=True).estimates[0]
         sample.estimation.mean(q, by="district", drop_nulls=True)
-        numbers |= {f"{q}.whole.value": whole.est, f"{q}.whole.se": whole.se}
-    return Answered(made + (time.perf_counter() - start - made) * ITEMS / items, numbers, items)
+        numbers |= {f"{q}.whole.value": overall.est, f"{q}.whole.se": overall.se}
+    whole = np.array([time.perf_counter(), time.process_time()]) - start
+    seconds, processor = made + (whole - made) * ITEMS / items
+    return Answered(seconds, processor, numbers, items)

@@ -16,12 +16,14 @@ for (item in names_) {
 margins <- c("sex", "age", "area", "work")
 if (work == "rake") for (margin in margins) data[[margin]] <- factor(whole(margin))
 formula_of <- function(names) as.formula(paste("~", paste(names, collapse = "+")))
-seconds <- function(expression) as.numeric(system.time(expression)["elapsed"])
+# Seconds by the clock and of the processor.
+seconds <- function(expression) { t <- system.time(expression); c(t[["elapsed"]], t[["user.self"]] + t[["sys.self"]]) }
 make <- function() svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = data)
 out <- function(time, one, found) {
-  cat(sprintf("%.6f %.6f\n", time, one))
+  cat(sprintf("%.6f %.6f\n", time, one), sep = "")
   if (length(found)) cat(sprintf("%s %s\n", names(found), format(found, digits = 17)), sep = "")
 }
+cat("begun\n"); flush(stdout())
 found <- c()
 keep <- function(item, m, by) {
   found <<- c(found, setNames(c(coef(m), SE(m)), paste0(item, c(".whole.value", ".whole.se"))),

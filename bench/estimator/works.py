@@ -3,7 +3,9 @@
 A: percent satisfied and its standard error, 30 items with 3 % unanswered, whole and 50 districts, 600
 sampling units in 30 strata; design, missing answers, intervals and degrees of freedom included. B: raking
 to four margins. C: work A by 500 bootstrap replicates. The time to read data is nobody's; where a peer
-would take minutes some of the items are timed and scaled, which the table says.
+would take minutes some of the items are timed and scaled, which the table says. A peer that takes too long
+or too much memory is stopped, and its ratio is a lower bound. Ratios are by the clock; those by processor
+time, which count both of our threads, stand beside them for machines that others use too.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from pyarrow import parquet
 from analysis.estimated import Estimates
 from analysis.pushdown import Layout, pushed
 from analysis.reduction import reduced, unit_design
-from bench.estimator.alone import alone, domains, raked
+from bench.estimator.alone import Alone, alone, domains, raked
 from bench.estimator.invented import DISTRICTS, ITEMS, MARGINS, Round, invented
 from bench.estimator.peers import Answered, r, svy
 from bench.estimator.tree import tree
@@ -30,7 +32,7 @@ from bench.measured import Measured
 
 AGREED = 1e-9
 TARGETS = {10_000: 200, 100_000: 500, 1_000_000: 1500}
-TURNS = {10_000: 20, 100_000: 10, 1_000_000: 5}
+TURNS = {10_000: 20, 100_000: 10, 1_000_000: 10}
 TIMED = {10_000: ITEMS, 100_000: 6, 1_000_000: 3}
 """How many of the 30 items R and svy are timed on."""
 ROW_GROUP = 122_880
@@ -45,8 +47,7 @@ def works(quick: bool) -> Iterable[Measured]:
         with TemporaryDirectory() as folder:
             yield from _work_a(n, Path(folder))
             yield from _work_b(n, Path(folder))
-            if n == 1_000_000 or quick:
-                yield from _work_c(n, Path(folder))
+            yield from _work_c(n, Path(folder))
     yield _live((10_000, 100_000, 1_000_000))
     yield from tree()
     if not quick:
@@ -56,7 +57,7 @@ def works(quick: bool) -> Iterable[Measured]:
 
 
 def _work_a(n: int, folder: Path) -> Iterator[Measured]:
-    some, mine = invented(n), alone("domains", n, TURNS[n]).seconds
+    some, mine = invented(n), alone("domains", n, TURNS[n])
     some.write(folder)
     theirs = r(folder, "items", TIMED[n])
     yield _ratio(f"A, {n:,}: R survey, item by item", TARGETS[n], mine, theirs)
@@ -64,10 +65,10 @@ def _work_a(n: int, folder: Path) -> Iterator[Measured]:
     yield _ratio(f"A, {n:,}: svy", 150 if n == 1_000_000 else None, mine, svy(some, TIMED[n]))
     if n == 1_000_000:
         floor = _floor()
-        times = f"{mine / floor:.0f} x ({floor * 1e3:.1f} ms)"
-        yield Measured(f"A, {n:,}: reading 42 MB", "≤ 100 x", times, mine <= 100 * floor)
+        times = f"{mine.seconds / floor:.0f} x ({floor * 1e3:.1f} ms)"
+        yield Measured(f"A, {n:,}: reading 42 MB", "≤ 100 x", times, mine.seconds <= 100 * floor)
         yield from _from_parquet(n, folder, theirs)
-    full, mine = invented(n, complete=True), alone("complete", n, TURNS[n]).seconds
+    full, mine = invented(n, complete=True), alone("complete", n, TURNS[n])
     full.write(folder)
     theirs = r(folder, "complete")
     yield _ratio(f"A, {n:,}: R survey, complete, one call", 60 if n == 1_000_000 else None, mine, theirs)
@@ -78,15 +79,17 @@ def _from_parquet(n: int, folder: Path, theirs: Answered) -> Iterator[Measured]:
     some, path = invented(n), folder / "round.parquet"
     design = {"psu": some.psu, "stratum": some.strata, "weight": some.weights, "district": some.district}
     parquet.write_table(pyarrow.table({**design, **some.codes}), path, row_group_size=ROW_GROUP)
-    seconds, found = float("inf"), None
+    seconds, processor = [], []
     for _ in range(TURNS[n]):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         table = ibis.duckdb.connect().read_parquet(path)
         pushed_down = pushed(table, Layout(domain="district"), some.measures)
         found = pushed_down.sums.means(pushed_down.units)
         _ = found.ses, found.degf, found.ci()
-        seconds = min(seconds, time.perf_counter() - start)
-    yield _ratio(f"A, {n:,}: from Parquet through DuckDB, R", 500, seconds, theirs)
+        seconds.append(time.perf_counter() - start)
+        processor.append(time.process_time() - spent)
+    best = Alone(min(seconds), min(processor), 0)
+    yield _ratio(f"A, {n:,}: from Parquet through DuckDB, R", 500, best, theirs)
     mine = _numbers(some, domains(some))
     yield _agreement(f"A, {n:,}: DuckDB and numpy", mine, _numbers(some, found), 1e-12)
 
@@ -114,7 +117,7 @@ def _live(sizes: Sequence[int]) -> Measured:
 
 
 def _work_b(n: int, folder: Path) -> Iterator[Measured]:
-    some, mine = invented(n), alone("rake", n, TURNS[n]).seconds
+    some, mine = invented(n), alone("rake", n, TURNS[n])
     population = some.population()
     with (folder / "margins.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
@@ -132,7 +135,7 @@ def _work_b(n: int, folder: Path) -> Iterator[Measured]:
 
 def _work_c(n: int, folder: Path) -> Iterator[Measured]:
     mine, theirs = alone("bootstrap", n, TURNS[n]), r(folder, "bootstrap", 3)
-    yield _ratio(f"C, {n:,}: R, 30 means only", 1000 if n == 1_000_000 else None, mine.seconds, theirs)
+    yield _ratio(f"C, {n:,}: R, 30 means only", 1000 if n == 1_000_000 else None, mine, theirs)
     memory = f"{mine.megabytes:,.0f} MB"
     yield Measured(f"C, {n:,}: memory", "≤ 500 MB", memory, mine.megabytes <= 500)
 
@@ -148,10 +151,13 @@ def _numbers(some: Round, estimates: Estimates) -> Mapping[str, float]:
     return numbers
 
 
-def _ratio(name: str, target: float | None, mine: float, theirs: Answered) -> Measured:
-    ratio = theirs.seconds / mine
+def _ratio(name: str, target: float | None, mine: Alone, theirs: Answered) -> Measured:
+    ratio = theirs.seconds / mine.seconds
     scaled = "" if theirs.timed == ITEMS else f", {theirs.timed} items timed x {ITEMS // theirs.timed}"
-    value = f"{ratio:,.0f} x ({mine:.4f} s, theirs {theirs.seconds:.2f} s{scaled})"
+    beside = f"by processor time {theirs.processor / mine.processor:,.0f} x"
+    value = f"{ratio:,.0f} x ({mine.seconds:.4f} s, theirs {theirs.seconds:.2f} s{scaled}; {beside})"
+    if theirs.stopped:
+        value = f"> {ratio:,.0f} x ({mine.seconds:.4f} s; it {theirs.stopped})"
     return Measured(name, f"≥ {target:,} x" if target else "–", value, ratio >= target if target else None)
 
 
