@@ -35,19 +35,22 @@ class Answered:
 
 def r(folder: Path, work: str, items: int = ITEMS) -> Answered:
     """Return what R says: the design once, and the work for some of the items, scaled to all of them."""
-    limit = ["prlimit", f"--as={MOST_BYTES}", "nice"]
-    command = [*limit, "Rscript", "--vanilla", str(SCRIPT), str(folder), work, str(items)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    command = ["Rscript", "--vanilla", str(SCRIPT), str(folder), work, str(items)]
+    limited = ["prlimit", f"--as={MOST_BYTES}", *command]
+    with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()  # the data are read, the work begins
         start = time.perf_counter()
         try:
-            lines = process.communicate(timeout=MOST_SECONDS)[0].split("\n")
+            said, complaint = process.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             return _stopped(start, "was still running", items)
-    if process.returncode:
+    if "cannot allocate" in complaint:
         return _stopped(start, f"had run out of {MOST_BYTES / 1e9:.0f} GB", items)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
+    lines = said.split("\n")
     taken = [float(d) + float(rest) * ITEMS / items for d, rest in map(str.split, lines[:2])]
     numbers = {name: float(number) for name, number in (line.split() for line in lines[2:] if line)}
     return Answered(taken[0], taken[1], numbers, items)

@@ -165,7 +165,7 @@ def _agreement(
     name: str, theirs: Mapping[str, float], mine: Mapping[str, float], most: float = AGREED
 ) -> Measured:
     gaps = [abs(mine[key] - number) / max(abs(number), 1e-12) for key, number in theirs.items()]
-    furthest = max(gaps)
+    furthest = max(gaps, default=float("inf"))  # a peer that was stopped agrees with nobody
     value = f"{furthest:.1e} over {len(gaps):,} numbers"
     return Measured(name, f"≤ {most:g}", value, furthest <= most)
 

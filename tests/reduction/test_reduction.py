@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.coding import codes
 from analysis.design import Design
 from analysis.estimate import mean, proportion
 from analysis.estimated import Basis
 from analysis.interval import METHODS
 from analysis.reduction import Measure, Sums, reduced, unit_design
 from analysis.refusal import Refusal
+from analysis.stage import stage
 
 SATISFIED = Measure("q", (0, 0, 0, 1, 1))
 SCORE = Measure("q", (1, 2, 3, 4, 5), "score")
@@ -137,3 +139,29 @@ def test_responses_added_one_by_one_give_the_sums_of_all():
         grown.add(int(design.stages[0].unit[row]), domain, float(design.weights[row]), worths)
     for name in ("weight", "value", "count", "square", "people", "drawn"):
         np.testing.assert_allclose(getattr(grown, name), getattr(whole, name), rtol=1e-12, err_msg=name)
+
+
+def test_answers_that_are_all_alike_inside_one_unit_have_no_spread_but_for_rounding():
+    design, columns, by = population(20120, 20, 4, 0)
+    estimates = reduced(columns, design, [SCORE], by=by, domains=4).means(unit_design(design))
+    alike = [one for one, y in _by_domain(estimates, columns["q"].codes, by) if len(set(y[y >= 0])) == 1]
+    assert alike
+    assert {one.variance for one in alike if one.n > 1} == {0.0}
+
+
+def _by_domain(estimates, codes, by):
+    return zip(list(estimates)[1:], (codes[by == number] for number in range(4)), strict=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-120, 120)), min_size=1, max_size=50), st.booleans())
+def test_units_are_ranked_by_stratum_and_id_wherever_they_stand_in_the_file(rows, nested):
+    stratum, ids = np.array(rows).T
+    stratum = codes((ids % 3) if nested else stratum, len(ids), "strata")[0]
+    unit, known = codes(ids.astype(np.int8), len(ids), "psu")
+    assert [int(label) for label in known] == sorted(set(ids.tolist()))
+    made = stage(stratum, unit)
+    pairs = list(zip(stratum.tolist(), unit.tolist(), strict=True))
+    ranked = sorted(set(pairs))
+    assert made.unit.tolist() == [ranked.index(pair) for pair in pairs]
+    assert made.first_row.tolist() == [pairs.index(pair) for pair in ranked]
