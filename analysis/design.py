@@ -34,6 +34,16 @@ PPS = ("brewer",)
 class Projection(Protocol):
     """What calibration leaves of a linearised variable: one link of the chain in `Design.projections`."""
 
+    @property
+    def before(self) -> Floats:
+        """The weights before the calibration, (n,)."""
+        ...
+
+    @property
+    def after(self) -> Floats:
+        """The weights after it, (n,)."""
+        ...
+
     def residuals(self, rows: Floats) -> Floats:
         """Return (n, k) residuals of (n, k) weighted linearised values, one row a respondent."""
         ...

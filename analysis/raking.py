@@ -54,7 +54,7 @@ class PostStratification:
 
     def projection(self, before: Floats, after: Floats) -> CategoryMeans:
         """Return what (n,) weights take out of an influence: the weighted mean of each category."""
-        return CategoryMeans(self.margin, after)
+        return CategoryMeans(self.margin, before, after)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class Raking:
 
     def projection(self, before: Floats, after: Floats) -> MarginMeans:
         """Return what (n,) weights take out of an influence: unweighted means of the margins, ten times."""
-        return MarginMeans(self, after)
+        return MarginMeans(self, before, after)
 
     def _unmet(self, table: Floats) -> str:
         pairs = zip(self.margins, self.categories, strict=True)
@@ -178,14 +178,15 @@ class CategoryMeans:
     """What is left of an influence after post-stratification: deviations from each category's mean."""
 
     margin: Margin
-    weights: Floats
+    before: Floats
+    after: Floats
 
     def residuals(self, rows: Floats) -> Floats:
         """Return (n, k) weighted linearised values less the weighted mean of their category."""
-        people = self.margin.sums(self.weights)[:, None]
+        people = self.margin.sums(self.after)[:, None]
         sums = self.margin.sums(rows)
         means = np.divide(sums, people, out=np.zeros_like(sums), where=people != 0)
-        return np.asarray(rows - self.weights[:, None] * means[self.margin.index])
+        return np.asarray(rows - self.after[:, None] * means[self.margin.index])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,13 +194,14 @@ class MarginMeans:
     """What is left of an influence after raking: unweighted means of every margin, swept out in turn."""
 
     raking: Raking
-    weights: Floats
+    before: Floats
+    after: Floats
 
     def residuals(self, rows: Floats) -> Floats:
         """Return (n, k) weighted linearised values less what the margins explain of them."""
-        cell, has = self.raking.key, self.weights != 0
+        cell, has = self.raking.key, self.after != 0
         size = len(self.raking.categories[0])
-        plain = np.divide(rows, self.weights[:, None], out=np.zeros_like(rows), where=has[:, None])
+        plain = np.divide(rows, self.after[:, None], out=np.zeros_like(rows), where=has[:, None])
         left = category_sums(cell, size, plain)
         count = category_sums(cell, size, has.astype(float))[:, None]
         explained = np.zeros_like(left)
@@ -208,7 +210,7 @@ class MarginMeans:
                 people = category_sums(category, len(margin.labels), count)
                 means = category_sums(category, len(margin.labels), left - count * explained)
                 explained += (means / np.maximum(people, 1))[category]
-        return np.asarray(rows - self.weights[:, None] * explained[cell])
+        return np.asarray(rows - self.after[:, None] * explained[cell])
 
 
 def _missed(margin: Margin, sums: Floats) -> Iterator[tuple[float, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +70,8 @@ class About:
         How it was carried out, as far as the agency recorded it.
     flagged : Text
         One line on doubtful responses: how many, by which rules, the index with and without them.
+    kept_back : mapping of column to Text
+        What is known of a response and no file of answers has, with the reason.
     """
 
     name: str
@@ -86,6 +88,7 @@ class About:
     issue: Issue = UNSIGNED
     fieldwork: Fieldwork = UNRECORDED
     flagged: Text = NO_TEXT
+    kept_back: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
 def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
     round_ = store.round(round_id)
     book = codebook(store.questionnaire(round_.version))
-    stored["_mode"] = [*map(_way, stored["_mode"], stored["_noted"])]
+    stored["_mode"] = [*map(way, stored["_mode"], stored["_noted"])]
     about = {name: stored[f"_{name}"] for name in context(book)}
     whole = described(store, book, about)
     if store.has_dossiers(round_id):
@@ -124,7 +124,7 @@ def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
     return Dataset.of(whole, stored | about, reasons, design)
 
 
-def _way(mode: str, noted: Mapping[str, Any]) -> str:
+def way(mode: str, noted: Mapping[str, Any]) -> str:
     """Return how a response was given, as figures tell it: where somebody helped, that goes before."""
     return "helped" if "helped" in noted and mode != "assisted" else mode
 

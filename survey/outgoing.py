@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,30 +19,17 @@ from analysis.dataset import DESIGN_COLUMNS, REASON
 from analysis.microdata.delimited import write_excel, write_plain
 from analysis.microdata.parquet import write_parquet
 from analysis.microdata.release import NUMBERED, Check, Terms, checked, keys, left_out
-from survey.export import PartlyDesigned, context, described, hashed, order
-from survey.questionnaire.codebooks import codebook
-from survey.rounds import Round
+from survey.export import PartlyDesigned
+from survey.slices import Reading
 from survey.store import Store
 from survey.store.answers import reasons
 
 Told = Callable[[int, int], None]
 """Is told how many responses are written, and of how many."""
 
-SLICE = 500
-"""Responses that are read at a time."""
-
 NUMBERS = ("number", "percent")
 
 Masks = Mapping[str, NDArray[np.bool_]]
-
-
-class Changed(RuntimeError):
-    """A round lost a response while it was read."""
-
-    def __init__(self, round_id: str, n_read: int, n: int) -> None:
-        super().__init__(
-            f"round {round_id!r}: {n_read} of {n} responses were read; one was withdrawn, start again"
-        )
 
 
 @dataclass(slots=True)
@@ -63,6 +48,19 @@ class Met:
     values: dict[str, dict[Any, int]]
     unsaid: set[str] = field(default_factory=set)
     n_with: Counter[str] = field(default_factory=Counter)
+
+    def place(
+        self, name: str, start: int, column: Sequence[Any], why: Sequence[Mapping[str, Missing]]
+    ) -> None:
+        """Note the cells of a key column from the row *start* on; what is empty by its reason."""
+        values = self.values[name]
+        keyed = (
+            cell if cell not in (None, "") else (MARKS[one.get(name, Missing.NOT_ANSWERED)],)
+            for cell, one in zip(column, why, strict=True)
+        )
+        self.places[name][start : start + len(column)] = [
+            values.setdefault(key, len(values)) for key in keyed
+        ]
 
     def design(self, n: int) -> tuple[str, ...]:
         """Return the design columns that every response has; refuse those that only some have."""
@@ -84,37 +82,6 @@ class Met:
         return np.array([*by_place, 0], np.intp)[self.places[variable.name]]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a round is read: its responses, (n,) keys, in the order in which they leave."""
-
-    store: Store
-    round: Round
-    keys: NDArray[np.int64]
-
-    def columns(self, names: Sequence[str]) -> Iterator[tuple[int, list[Sequence[Any]]]]:
-        """Yield a slice at a time the place of its first row and its columns *names*."""
-        for start in range(0, len(self.keys), SLICE):
-            wanted = self.keys[start : start + SLICE].tolist()
-            rows = self.store.picked(self.round.round_id, wanted, names)
-            if len(rows) != len(wanted):
-                raise Changed(self.round.round_id, start + len(rows), len(self.keys))
-            yield start, list(zip(*rows, strict=True))
-
-    def designs(self, written: Sequence[str], start: int) -> Iterator[Mapping[str, Any]]:
-        """Yield the design columns of a slice's responses; the place first drawn is the sampling unit."""
-        drawn = self.round.clusters
-        given = (json.loads(one) for one in written)
-        if not drawn:
-            yield from given
-            return
-        wanted = self.keys[start : start + len(written)].tolist()
-        places = self.store.picked(self.round.round_id, wanted, [f"_{drawn}"])
-        yield from (
-            {"psu": place} | one if place else one for (place,), one in zip(places, given, strict=True)
-        )
-
-
 def write_csv(
     store: Store, round_id: str, directory: Path, terms: Terms, *, told: Told = lambda done, total: None
 ) -> tuple[int, Check]:
@@ -133,7 +100,7 @@ def write_csv(
     Refusal, PartlyDesigned, Changed
         When nothing may leave, or the round changed meanwhile; the files are then not whole.
     """
-    reading = _reading(store, round_id)
+    reading = Reading.of(store, round_id)
     met, whole = _met(reading, terms)
     n = len(reading.keys)
     design = met.design(n)
@@ -152,49 +119,25 @@ def write_csv(
         write_excel(directory / "answers_excel.csv", header, rows, numbers)
     write_parquet(directory / "answers.parquet", plain, header, out)
     codebook_json.save(out, directory / "codebook.json")
-    return n, check
-
-
-def _reading(store: Store, round_id: str) -> Reading:
-    found, hashes = array("q"), []
-    for key, uuid in store.keys(round_id):
-        found.append(key)
-        hashes.append(hashed(uuid))
-    return Reading(store, store.round(round_id), np.array(found, np.int64)[order(hashes)])
+    return n, replace(check, left_out=left_out(whole, terms))
 
 
 def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
     """Look over a round once: at the key columns, at why cells are empty, and at the design."""
-    store = reading.store
-    book = codebook(store.questionnaire(reading.round.version))
-    about = context(book)
-    traits = [
-        name for names in keys(described(store, book, dict.fromkeys(about, ())), terms) for name in names
-    ]
-    names = list(dict.fromkeys((*about, *traits)))
+    traits = [name for found in keys(reading.described({}), terms) for name in found]
+    names = list(dict.fromkeys((*reading.about, *reading.matter, *traits)))
     n = len(reading.keys)
     met = Met({name: np.zeros(n, np.int32) for name in names}, {name: {} for name in names})
-    for start, columns in reading.columns([_stored(name, about) for name in names] + ["_missing", "_design"]):
+    for start, columns in reading.columns([*names, "_missing", "_design"]):
         *cells, missing, drawn = columns
         why = [reasons(written) for written in missing]
         for each in {id(one): one for one in why}.values():
             met.unsaid |= {name for name, reason in each.items() if reason is not Missing.NOT_ANSWERED}
         for name, column in zip(names, cells, strict=True):
-            values = met.values[name]
-            keyed = (
-                cell if cell not in (None, "") else (MARKS[one.get(name, Missing.NOT_ANSWERED)],)
-                for cell, one in zip(column, why, strict=True)
-            )
-            met.places[name][start : start + len(column)] = [
-                values.setdefault(key, len(values)) for key in keyed
-            ]
+            met.place(name, start, column, why)
         for one in reading.designs(drawn, start):
             met.n_with.update(one.keys() & set(DESIGN_COLUMNS))
-    return met, described(store, book, {name: met.answers(name) for name in about})
-
-
-def _stored(name: str, about: Sequence[str]) -> str:
-    return f"_{name}" if name in about else name
+    return met, reading.described({name: met.answers(name) for name in (*reading.about, *reading.matter)})
 
 
 def _shown(met: Met, name: str, masks: Masks) -> set[Any]:
@@ -239,10 +182,8 @@ def _rows(
     """Yield the rows of the plain file."""
     out, masks = how
     kinds = {variable.name: variable.kind for variable in out.variables}
-    about = context(codebook(reading.store.questionnaire(reading.round.version)))
     numbered: dict[str, dict[Any, str]] = {name: {} for name in NUMBERED}
-    stored = [_stored(name, about) for name in kinds]
-    for start, columns in reading.columns([*stored, "_missing", "_design"]):
+    for start, columns in reading.columns([*kinds, "_missing", "_design"]):
         *cells, missing, drawn = columns
         slice_ = Slice(start, dict(zip(kinds, cells, strict=True)), [reasons(one) for one in missing], kinds)
         designs = list(reading.designs(drawn, start))

@@ -21,10 +21,11 @@ from analysis.tables.figures import notes
 from survey.judging import Judgement, judgements, spoken, target_tables
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
-from survey.rolled import RollUp, rolled_part, texts
+from survey.rolled import Rolled, RollUp, rolled, rolled_part, texts
 from survey.rounds import State
 from survey.store import Store
 from survey.targets import Tie
+from survey.units import Unit
 from survey.wording import day, say
 
 
@@ -151,14 +152,28 @@ def _parts(store: Store, name: str, some: Sequence[Stretch], how: tuple[Wanted, 
     yield _trend(name, named, some[-1].reading.round.target, how)
     for before, after in pairwise(named if not wanted.everyone else ()):
         yield _change(name, before, after, printing)
+    units = store.units()
+    made = {id(one.stretch): one for one in _rolled(units, some, how)}
     for stretch, (code, label, _) in zip(some, named, strict=True):
         if wanted.about not in (None, stretch.period):
             continue
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
         yield from _targets(judged, (name, code, label), printing)
-        if wanted.rollup is not None and "unit" in stretch.reading.answers.columns:
-            yield rolled_part(store.units(), stretch, (name, code, label), (wanted.rollup, printing))
+        if wanted.rollup is not None and id(stretch) in made:
+            yield rolled_part(units, made[id(stretch)], (name, code, label), (wanted.rollup, printing))
+
+
+def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, Printing]) -> Iterator[Rolled]:
+    """Yield the stretches that have units rolled up, those of one round together."""
+    wanted, printing = how
+    of_round: dict[int, list[Stretch]] = {}
+    for stretch in some:
+        if "unit" in stretch.reading.answers.columns:
+            of_round.setdefault(id(stretch.reading), []).append(stretch)
+    if wanted.rollup is not None:
+        for stretches in of_round.values():
+            yield from rolled(units, stretches, (wanted.rollup, printing))
 
 
 def _trend(name: str, named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]) -> Part:

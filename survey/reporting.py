@@ -15,13 +15,14 @@ from survey.export import shuffled
 from survey.flagged import Flagging
 from survey.flagging import flagging
 from survey.flags import Limits
+from survey.kept_back import KEPT_BACK
 from survey.periodic import described
 from survey.periods import around
 from survey.promised import Answered, promised
 from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
-from survey.software import VERSION
+from survey.software import PROGRAM
 from survey.store import Store
 from survey.wording import WHOLE, say
 
@@ -146,6 +147,7 @@ def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN
         is_final=round_.state is State.LOCKED,
         issue=issue,
         fieldwork=work,
+        kept_back=KEPT_BACK,
     )
 
 
@@ -186,7 +188,7 @@ def write_contents(
     for name, write in FORMATS.items():
         write(said, directory, language, _told(progress, name))
     _write_pdf(said, directory / NAME, language, wanted=as_pdf)
-    return write_manifest(said, directory, program())
+    return write_manifest(said, directory, PROGRAM)
 
 
 def _write_pdf(said: Contents, document: Path, language: str, *, wanted: bool) -> None:
@@ -204,11 +206,6 @@ def _write_pdf(said: Contents, document: Path, language: str, *, wanted: bool) -
         document.write_bytes(filled)
         made = pdf(filled, day) or made
     document.with_suffix(".pdf").write_bytes(made)
-
-
-def program() -> str:
-    """Return the name and version of this program."""
-    return f"hailong {VERSION}".rstrip()
 
 
 def _told(progress: Progress, name: str) -> Callable[[int, int], None]:

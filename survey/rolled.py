@@ -10,15 +10,17 @@ import numpy as np
 from analysis.chart import Chart
 from analysis.codebook import Text
 from analysis.disclosure import is_exposed
+from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
 from analysis.rollup import rolled_up
 from analysis.subject import Part
 from analysis.table import Field, Table, Value
-from analysis.tables import Printing
+from analysis.tables import Printing, guarded
 from analysis.tables.figures import FIGURES, figures, is_hidden, notes
 from analysis.tables.index import GROUP, NODE
-from survey.reckoning import Stretch
+from survey.reckoning import Reading, Stretch
 from survey.rollup import GIVEN, PEOPLE, Above, above
+from survey.rounds import State
 from survey.units import Unit, within
 from survey.wording import LANGUAGES, say
 
@@ -50,11 +52,56 @@ def texts(said: Callable[[str], str]) -> Text:
 FIELDS = (*GROUP, NODE[2], Field("shares", texts(lambda tag: say("period.shares", tag))), *FIGURES)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rolled:
+    """A stretch rolled up: each unit with what was found of it, and whose figures are left out."""
+
+    stretch: Stretch
+    top: Unit
+    measured: frozenset[str]
+    found: Sequence[tuple[Above, Tree]]
+    window: Window
+
+
+def rolled(units: Sequence[Unit], stretches: Sequence[Stretch], how: tuple[RollUp, Printing]) -> list[Rolled]:
+    """Roll stretches of one round up; what is left out of them is not told by subtracting one from another.
+
+    Nor is it by subtracting them from the round's own report, which has a table by unit once it is over.
+    """
+    made = [_rolled(units, stretch, how) for stretch in stretches]
+    windows, smallest = [one.window for one in made], how[1].smallest
+    if stretches[0].reading.round.state is not State.OPEN:
+        windows.append(_whole(stretches[0].reading, how[1]))
+    changed = smallest > 1
+    while changed:
+        for one in made:
+            _guard(one, smallest)
+        changed = settle(windows, smallest)
+    return made
+
+
+def _rolled(units: Sequence[Unit], stretch: Stretch, how: tuple[RollUp, Printing]) -> Rolled:
+    rollup, printing = how
+    top = next((unit for unit in units if unit.code == rollup.top), Unit("", ""))
+    trees = {category.code: tree for category, tree in stretch.groups("unit").trees[1:]}
+    given = rollup.given if rollup.rule == GIVEN else None
+    found = [(one, _tree(one, stretch, trees, rollup.rule)) for one in above(units, top, list(trees), given)]
+    sizes = {one.unit.code: tree.estimate.n for one, tree in found}
+    small = {one.unit.code for one, tree in found if is_hidden(tree, printing)}
+    return Rolled(stretch, top, frozenset(trees), found, Window(stretch.mask, sizes, small))
+
+
+def _whole(reading: Reading, printing: Printing) -> Window:
+    """Return the round's own table by unit, as its report has it."""
+    everybody = Stretch(reading, None, reading.within(None))
+    sizes = {category.code: tree.estimate.n for category, tree in everybody.groups("unit").trees}
+    out = guarded(reading.answers, printing).withheld
+    hidden = {code for by, code in out.groups if by == "unit"} if out else set()
+    return Window(everybody.mask, sizes, hidden, is_fixed=True)
+
+
 def rolled_part(
-    units: Sequence[Unit],
-    stretch: Stretch,
-    named: tuple[str, str, Text],
-    how: tuple[RollUp, Printing],
+    units: Sequence[Unit], made: Rolled, named: tuple[str, str, Text], how: tuple[RollUp, Printing]
 ) -> Part:
     """Return the part with a unit, everything measured below it, and what each is made of.
 
@@ -65,19 +112,15 @@ def rolled_part(
     """
     name, code, label = named
     rollup, printing = how
-    top = next((unit for unit in units if unit.code == rollup.top), Unit("", ""))
-    trees = {category.code: tree for category, tree in stretch.groups("unit").trees[1:]}
-    given = rollup.given if rollup.rule == GIVEN else None
-    found = [(one, _tree(one, stretch, trees, rollup.rule)) for one in above(units, top, list(trees), given)]
-    hidden = _hidden(found, printing)
     rows = tuple(
-        (*_named(one, rollup.rule), *figures(tree, printing, hidden=one.unit.code in hidden))
-        for one, tree in found
+        (*_named(one, rollup.rule), *figures(tree, printing, hidden=one.unit.code in made.window.hidden))
+        for one, tree in made.found
     )
-    heading = texts(lambda tag: f"{label.to(tag)}. {say('period.rolled', tag, unit=_name(top).to(tag))}")
-    said = (*_notes(units, trees.keys(), rollup), *notes(printing))
+    heading = texts(lambda tag: f"{label.to(tag)}. {say('period.rolled', tag, unit=_name(made.top).to(tag))}")
+    said = (*_notes(units, made.measured, rollup), *notes(printing))
     table = Table(f"{name}_{code}_units", heading, FIELDS, rows, said)
-    return Part(table.name, heading, (table,), (Chart("intervals", table, stretch.reading.round.target),))
+    target = made.stretch.reading.round.target
+    return Part(table.name, heading, (table,), (Chart("intervals", table, target),))
 
 
 def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) -> Tree:
@@ -91,22 +134,20 @@ def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) ->
     return reading.formula().tree(reading.design, mask)
 
 
-def _hidden(found: Sequence[tuple[Above, Tree]], printing: Printing) -> frozenset[str]:
-    """Return the units not to be shown: small ones, and those with which what is above would tell them."""
-    sizes = {one.unit.code: tree.estimate.n for one, tree in found}
-    hidden = {one.unit.code for one, tree in found if is_hidden(tree, printing)}
+def _guard(made: Rolled, smallest: int) -> None:
+    """Leave out the units with which what is above would tell those that are left out."""
+    sizes, hidden = made.window.sizes, made.window.hidden
     below: dict[str, list[str]] = {}
-    for one, _ in found:
+    for one, _ in made.found:
         below.setdefault(one.unit.parent, []).append(one.unit.code)
     before = -1
-    while printing.smallest > 1 and len(hidden) != before:
+    while len(hidden) != before:
         before = len(hidden)
         for parent, codes in below.items():
             left = [sizes[code] for code in codes if code in hidden]
             rest = [(sizes[code], code) for code in codes if code not in hidden and sizes[code]]
-            if is_exposed(left, printing.smallest) or (parent in hidden and not left):
+            if is_exposed(left, smallest) or (parent in hidden and not left):
                 hidden.add(min(rest)[1] if rest else parent)
-    return frozenset(hidden)
 
 
 def _named(one: Above, rule: str) -> tuple[Value, ...]:

@@ -14,3 +14,6 @@ def _installed() -> str:
 
 VERSION = _installed()
 """The version that is installed, "" where the code runs without being installed."""
+
+PROGRAM = f"hailong {VERSION}".rstrip()
+"""The name and version of this program."""

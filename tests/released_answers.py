@@ -9,7 +9,7 @@ from example_answers import FIVE, index, text
 from analysis.codebook import Category, Codebook, Missing, Variable
 from analysis.column import MARKS
 from analysis.dataset import Dataset
-from analysis.microdata import Study
+from analysis.microdata.study import Study
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",

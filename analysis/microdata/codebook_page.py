@@ -36,7 +36,7 @@ def codebook_page(
         made_on=f"{study.made_on:%d/%m/%Y}" if language != "en" else study.made_on.isoformat(),
         version=book.version,
         notes=(*book.notes, *study.method),
-        protection=protection(release),
+        protection=protection(release, study.kept_back),
         files=[(name, meaning) for name, meaning in FILES.items() if name in names],
         entries=entries,
         indices=[pair for node in book.indices for pair in node.walk()],

@@ -22,16 +22,25 @@ Cells = Sequence[str | int | float | None]
 
 
 def write_codebook_xlsx(
-    path: Path, release: Release, study: Study, entries: Sequence[Entry], *, language: str
+    path: Path,
+    release: Release,
+    study: Study,
+    entries: Sequence[Entry],
+    *,
+    names: Sequence[str],
+    language: str,
 ) -> None:
-    """Write the codebook as *path*; the same release on the same day gives the same bytes."""
+    """Write the codebook as *path*; the same release on the same day gives the same bytes.
+
+    *names* are the files beside it.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties(
             {"created": datetime.combine(study.made_on, time()), "title": study.title.to(language)[:255]}
         )
         sheets = {
-            "codebook": (("codebook", "label"), _about(release, study, language), (34, 90)),
+            "codebook": (("codebook", "label"), _about(release, study, names, language), (34, 90)),
             "variables": (VARIABLES, _variables(entries, language), (24, 28, 60, 16, 12, 14, 14)),
             "codes": (CODES, _codes(entries, language), (24, 18, 60, 16, 12, 10, 10, 12)),
             "indices": (INDICES, _indices(release.answers.codebook.indices, language), (30, 60, 16, 12)),
@@ -44,9 +53,9 @@ def write_codebook_xlsx(
                 sheet.set_column(at, at, width, words)
             for at, said in enumerate(headings):
                 sheet.write_string(0, at, SAID[said].to(language), heading)
-            sheet.freeze_panes(1, 1)
-            n = _fill(sheet, rows)
+            n = _fill(sheet, rows, words)
             sheet.autofilter(0, 0, max(n, 1), len(headings) - 1)
+            _print(sheet)
 
 
 VARIABLES = ("variable", "names", "label", "kind", "valid", "least", "most")
@@ -54,19 +63,28 @@ CODES = ("variable", "code", "label", "number", "letter", "score", "missing", "n
 INDICES = ("node", "label", "combine", "method")
 
 
-def _fill(sheet: Any, rows: Iterable[Cells]) -> int:
+def _print(sheet: Any) -> None:
+    """Let a sheet be printed as wide as the paper, its heading on every page."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _fill(sheet: Any, rows: Iterable[Cells], looks: Any) -> int:
     """Write rows below the heading, words as words and numbers as numbers; return how many."""
     n = 0
     for n, row in enumerate(rows, start=1):
         for at, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(n, at, cell[:LONGEST])
+                sheet.write_string(n, at, cell[:LONGEST], looks)
             elif cell is not None:
-                sheet.write_number(n, at, cell)
+                sheet.write_number(n, at, cell, looks)
     return n
 
 
-def _about(release: Release, study: Study, language: str) -> Iterator[Cells]:
+def _about(release: Release, study: Study, names: Sequence[str], language: str) -> Iterator[Cells]:
     book = release.answers.codebook
     yield study.title.to(language), study.agency.to(language)
     yield SAID["responses"].to(language), release.answers.n
@@ -74,16 +92,22 @@ def _about(release: Release, study: Study, language: str) -> Iterator[Cells]:
     yield SAID["version"].to(language), book.version
     for note in (*book.notes, *study.method):
         yield "", note.to(language)
-    for sentence in protection(release):
+    for sentence in protection(release, study.kept_back):
         yield SAID["protection"].to(language), sentence.to(language)
-    for name, meaning in FILES.items():
-        yield name, meaning.to(language)
+    for name in names:
+        yield name, FILES[name].to(language)
 
 
 def _variables(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
     for entry in entries:
         names, kind = ", ".join(entry.names), KINDS[entry.kind].to(language)
-        yield entry.name, names, entry.label.to(language), kind, entry.n_valid, entry.least, entry.most
+        ends = (_end(entry.kind, end) for end in (entry.least, entry.most))
+        yield entry.name, names, entry.label.to(language), kind, entry.n_valid, *ends
+
+
+def _end(kind: str, written: str) -> str | float:
+    """Return the least or greatest answer as the cell holds it: a number stays one."""
+    return float(written) if written and kind in ("number", "percent") else written
 
 
 def _codes(entries: Sequence[Entry], language: str) -> Iterator[Cells]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pyreadstat
-
 from analysis.microdata import delimited, parquet
+
+SPSS_CASES = slice(80, 84)
+"""Where the header of a .sav file says how many rows follow."""
+
+STATA_CASES = b"<N>"
+"""What stands before the number of rows, of eight bytes, in a .dta file."""
 
 
 class Miscounted(RuntimeError):
@@ -19,12 +23,19 @@ class Miscounted(RuntimeError):
         )
 
 
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
 def _sav(path: Path) -> int:
-    return pyreadstat.read_sav(str(path), metadataonly=True)[1].number_rows or 0
+    return int.from_bytes(_head(path)[SPSS_CASES], "little", signed=True)
 
 
 def _dta(path: Path) -> int:
-    return pyreadstat.read_dta(str(path), metadataonly=True)[1].number_rows or 0
+    head = _head(path)
+    first = head.index(STATA_CASES) + len(STATA_CASES)
+    return int.from_bytes(head[first : first + 8], "little")
 
 
 COUNTS: Mapping[str, Callable[[Path], int]] = {

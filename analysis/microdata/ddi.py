@@ -91,7 +91,7 @@ def _study(root: Element, release: Release, study: Study, language: str) -> None
     _put(summary, "nation", "Việt Nam", abbr="VN")
     _method(description, release, study, language)
     use = _put(_put(description, "dataAccs"), "useStmt")
-    _put(use, "confDec", " ".join(sentence.to(language) for sentence in protection(release)))
+    _put(use, "confDec", " ".join(sentence.to(language) for sentence in protection(release, study.kept_back)))
 
 
 def _method(description: Element, release: Release, study: Study, language: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,23 +10,26 @@ from typing import Any
 import numpy as np
 
 from analysis import codebook_json
+from analysis.codebook import NO_TEXT, Text
 from analysis.microdata.codebook_page import codebook_page
 from analysis.microdata.codebook_xlsx import write_codebook_xlsx
-from analysis.microdata.counting import check_rows, n_rows
+from analysis.microdata.counting import check_rows
 from analysis.microdata.ddi import ddi
 from analysis.microdata.delimited import header_and_rows, number_places, write_excel, write_plain
+from analysis.microdata.design_table import TABLE, write_design
+from analysis.microdata.drawn import Drawn, drawn
 from analysis.microdata.entries import entries
 from analysis.microdata.flat import Flat, flat
 from analysis.microdata.labelled import write_spss, write_stata
+from analysis.microdata.manifest import MANIFEST, write_folder_manifest
 from analysis.microdata.parquet import write_parquet
 from analysis.microdata.release import Release
-from analysis.microdata.scripts import python_script, r_script
+from analysis.microdata.saying import kept_back
+from analysis.microdata.scripts import Sav, names, python_script, r_script, without
 from analysis.microdata.study import Headline, Study
 
 Told = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
-
-MANIFEST = "manifest.json"
 
 
 def quietly(done: int, total: int) -> None:
@@ -41,12 +42,22 @@ class Making:
 
     release: Release
     study: Study
-    found: Headline | None
+    found: Headline | Text
     language: str
     columns: tuple[Flat, ...] = field(init=False)
+    design: Drawn | Text = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", flat(self.release.answers))
+        found = self.found
+        why = drawn(found.design, self.release, names(self.columns)) if isinstance(found, Headline) else found
+        object.__setattr__(self, "design", why)
+
+    @property
+    def names(self) -> list[str]:
+        """The files of the folder; the design has one of its own where the answers do not say it all."""
+        has_table = isinstance(self.design, Drawn) and bool(self.design.columns)
+        return [*(name for name in FILES if name != TABLE or has_table), MANIFEST]
 
 
 def _plain(making: Making, path: Path) -> None:
@@ -77,15 +88,15 @@ def _json(making: Making, path: Path) -> None:
 
 def _page(making: Making, path: Path) -> None:
     release = making.release
-    names = [name for name in FILES if name not in SCRIPTS or making.found]
     listed = entries(release.answers, making.columns)
-    page = codebook_page(release, making.study, listed, [*names, MANIFEST], language=making.language)
+    page = codebook_page(release, making.study, listed, making.names, language=making.language)
     path.write_text(page, encoding="utf-8")
 
 
 def _workbook(making: Making, path: Path) -> None:
     listed = entries(making.release.answers, making.columns)
-    write_codebook_xlsx(path, making.release, making.study, listed, language=making.language)
+    about = making.release, making.study, listed
+    write_codebook_xlsx(path, *about, names=making.names, language=making.language)
 
 
 def _ddi(making: Making, path: Path) -> None:
@@ -93,16 +104,23 @@ def _ddi(making: Making, path: Path) -> None:
     path.write_bytes(ddi(making.release, making.study, listed, language=making.language))
 
 
-def _r(making: Making, path: Path) -> None:
-    if making.found:
-        answers = making.release.answers
-        script = r_script(making.study, making.found, answers, (making.columns, making.language))
-        path.write_text(script, encoding="utf-8")
+def _design(making: Making, path: Path) -> None:
+    if isinstance(making.design, Drawn) and making.design.columns:
+        write_design(path, making.design.columns)
 
 
-def _python(making: Making, path: Path) -> None:
-    if making.found:
-        path.write_text(python_script(making.study, making.found, making.language), encoding="utf-8")
+def _script(making: Making, path: Path) -> None:
+    found, design, language = making.found, making.design, making.language
+    if isinstance(design, Text):
+        words = without(making.study, design, language, path.suffix)
+    elif isinstance(found, Text):
+        words = without(making.study, found, language, path.suffix)
+    elif path.suffix == ".R":
+        sav = Sav(making.release.answers.columns, names(making.columns), language)
+        words = r_script(making.study, found, design, sav)
+    else:
+        words = python_script(making.study, found, design, language)
+    path.write_text(words, encoding="utf-8")
 
 
 FILES: Mapping[str, Callable[[Making, Path], None]] = {
@@ -111,8 +129,9 @@ FILES: Mapping[str, Callable[[Making, Path], None]] = {
     "answers.parquet": _parquet,
     "answers.sav": _spss,
     "answers.dta": _stata,
-    "index.R": _r,
-    "index.py": _python,
+    "design.csv": _design,
+    "index.R": _script,
+    "index.py": _script,
     "codebook.json": _json,
     "codebook.html": _page,
     "codebook.xlsx": _workbook,
@@ -120,14 +139,11 @@ FILES: Mapping[str, Callable[[Making, Path], None]] = {
 }
 """Every file by name. The Parquet file is made from the plain CSV file, which stands before it."""
 
-SCRIPTS = ("index.R", "index.py")
-"""Left out where there is no headline index with an interval."""
-
 
 def write_microdata(
     release: Release,
     study: Study,
-    found: Headline | None,
+    found: Headline | Text,
     directory: Path,
     *,
     language: str,
@@ -144,22 +160,20 @@ def write_microdata(
     making = Making(release, study, found, language)
     for done, (name, write) in enumerate(FILES.items(), start=1):
         write(making, directory / name)
-        check_rows(directory / name, release.answers.n)
+        if (directory / name).exists():
+            check_rows(directory / name, release.answers.n)
         told(done, len(FILES))
-    write_folder_manifest(directory, facts(release, study, found), [*FILES])
+    said = facts(release, study, found)
+    why = making.design if isinstance(making.design, Text) else NO_TEXT
+    write_folder_manifest(directory, said | {"no_scripts": dict(why.versions) or None}, [*FILES])
 
 
-def facts(release: Release, study: Study, found: Headline | None) -> dict[str, Any]:
+def facts(release: Release, study: Study, found: Headline | Text) -> dict[str, Any]:
     """Return what the manifest says besides the files: versions, counts, the check, the figure."""
-    answers = release.answers
-    given = found and {
-        "index": found.node.name,
-        "value": found.value,
-        "se": found.se,
-        "low": found.low,
-        "high": found.high,
-        "n": found.n,
-    }
+    answers, given = release.answers, None
+    if isinstance(found, Headline):
+        given = {name: getattr(found, name) for name in ("value", "se", "low", "high", "n")}
+        given = {"index": found.node.name} | given
     return {
         "round": study.name,
         "made_on": study.made_on.isoformat(),
@@ -168,21 +182,7 @@ def facts(release: Release, study: Study, found: Headline | None) -> dict[str, A
         "n_responses": answers.n,
         "seed": None,  # nothing here is drawn by chance
         "weights_sum": float(np.sum(answers.design_columns.get("weight", np.ones(answers.n)))),
-        "disclosure": asdict(release.check) | {"left_out": list(release.left_out)},
+        "disclosure": asdict(release.check),
+        "kept_back": kept_back(release.check, study.kept_back),
         "headline": given,
     }
-
-
-def write_folder_manifest(directory: Path, said: Mapping[str, Any], names: Collection[str]) -> None:
-    """Write manifest.json: what is *said*, then of each file its size, SHA-256 and number of rows."""
-    files = [_file(directory / name) for name in names if (directory / name).exists()]
-    text = json.dumps({**said, "files": files}, ensure_ascii=False, indent=1)
-    (directory / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _file(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    entry: dict[str, Any] = {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}
-    rows = n_rows(path)
-    return entry if rows is None else entry | {"rows": rows}

@@ -11,8 +11,8 @@ script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE)
 if (length(script) == 1) setwd(dirname(script))
 
 answers <- read_sav("answers.sav", user_na = TRUE)
-design <- svydesign(@DESIGN@, data = transform(data.frame(row = seq_len(nrow(answers))), @COLUMNS@))
-w <- weights(design)
+@DESIGN@
+w <- weights(design, "sampling")
 
 # The index, from the codebook. An item has the codes that count and what each earns; "also" are reasons that
 # stay in the base and earn nothing.
@@ -31,7 +31,7 @@ asked <- function(node) {
 }
 
 # A value and how it changes with each respondent's weight: its linearised variable.
-total <- function(x) list(value = sum(w * x), change = x)
+total <- function(x, w) list(value = sum(w * x), change = x)
 over <- function(a, b) {
   value <- a$value / b$value
   list(value = value, change = (a$change - value * b$change) / b$value)
@@ -41,32 +41,32 @@ combined <- function(parts, shares) list(
   change = as.vector(sapply(parts, `[[`, "change") %*% shares)
 )
 
-estimate <- function(node) {
+estimate <- function(node, w) {
   all <- asked(node)
   count <- rowSums(all$base)
   k <- length(node$parts)
   found <- switch(node$combine,
-    item = , pooled = over(total(rowSums(all$earned)), total(count)),
-    persons = over(total(rowSums(all$earned) / pmax(count, 1)), total(as.numeric(count > 0))),
+    item = , pooled = over(total(rowSums(all$earned), w), total(count, w)),
+    persons = over(total(rowSums(all$earned) / pmax(count, 1), w), total(as.numeric(count > 0), w)),
     throughout = over(
-      total(as.numeric(rowSums(all$earned >= 1 | !all$base) == ncol(all$base) & count > 0)), total(rep(1, length(w)))
+      total(as.numeric(rowSums(all$earned >= 1 | !all$base) == ncol(all$base) & count > 0), w),
+      total(rep(1, length(w)), w)
     ),
-    mean = combined(lapply(node$parts, estimate), rep(1 / k, k)),
-    sum = combined(lapply(node$parts, estimate), rep(1, k)),
-    importance = combined(lapply(node$parts, estimate), node$importance)
+    mean = combined(lapply(node$parts, estimate, w), rep(1 / k, k)),
+    sum = combined(lapply(node$parts, estimate, w), rep(1, k)),
+    importance = combined(lapply(node$parts, estimate, w), node$importance)
   )
   if (is.null(node$rescale)) return(found)
   slope <- (node$rescale[4] - node$rescale[3]) / (node$rescale[2] - node$rescale[1])
   list(value = node$rescale[3] + (found$value - node$rescale[1]) * slope, change = found$change * slope)
 }
 
-found <- estimate(tree)
+found <- estimate(tree, w)
 value <- found$value
-design <- update(design, change = found$change)
 present <- w != 0 & (tree$combine == "throughout" | rowSums(asked(tree)$base) > 0)
-degrees <- degf(subset(design, present))
+degrees <- @DEGF@
 n <- sum(present)
-se <- as.numeric(SE(svytotal(~change, design)))
+se <- as.numeric(@SE@)
 reach <- qt(0.975, degrees)
 
 spread <- value * (1 - value)

@@ -16,23 +16,48 @@ TYPES: Mapping[str, str] = {"number": "DOUBLE", "percent": "DOUBLE", "date": "DA
 MEMORY = "96MB"
 """What DuckDB may take; it leaves the rest on the disk."""
 
+LINE, LONGEST_LINE = 4_000_000, 100_000_000
+"""Bytes of a row that fit in `MEMORY`, and of one that needs more; see `write_parquet`."""
+
+CHUNK, LARGEST, CELLS = 2_048, 122_880, 2_000_000
+"""Rows that DuckDB handles at once, the most it gathers by itself, and the cells that fit in its memory."""
+
 
 def write_parquet(path: Path, plain: Path, header: Sequence[str], codebook: Codebook) -> None:
-    """Write the rows of *plain*, which `write_plain` has written, as Parquet; an empty cell is null."""
-    with duckdb.connect(config={"threads": 1, "memory_limit": MEMORY}) as engine:
+    """Write the rows of *plain*, which `write_plain` has written, as Parquet; an empty cell is null.
+
+    A file with a row longer than `LINE`, or with more columns than `MEMORY` holds the buffers of, is read
+    again with more memory.
+    """
+    dtype = types(header, codebook)
+    try:
+        _write(path, plain, dtype, (LINE, MEMORY))
+    except (duckdb.InvalidInputException, duckdb.OutOfMemoryException):
+        _write(path, plain, dtype, (LONGEST_LINE, "1GB"))
+
+
+def _write(path: Path, plain: Path, dtype: Mapping[str, str], room: tuple[int, str]) -> None:
+    longest, memory = room
+    with duckdb.connect(config={"threads": 1, "memory_limit": memory}) as engine:
         rows = engine.read_csv(
             str(plain),
             header=True,
             delimiter=",",
             quotechar='"',
             escapechar='"',
-            dtype=types(header, codebook),
+            dtype=dict(dtype),
             date_format="%Y-%m-%d",
-            max_line_size=100_000_000,
+            max_line_size=longest,
+            buffer_size=longest,
             lineterminator=duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED,
             parallel=False,
         )
-        rows.write_parquet(str(path), compression="zstd")
+        rows.write_parquet(str(path), compression="zstd", row_group_size=_group(len(dtype)))
+
+
+def _group(n_columns: int) -> int:
+    """Return how many rows of so many columns are gathered before they are written, a multiple of 2,048."""
+    return min(max(CELLS // max(n_columns, 1) // CHUNK, 1) * CHUNK, LARGEST)
 
 
 def types(header: Sequence[str], codebook: Codebook) -> dict[str, str]:

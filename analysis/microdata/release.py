@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,10 @@ UNKNOWN_TO_OTHERS = ("mode", "completeness")
 
 NUMBERED = ("stratum", "psu", "stage_2")
 """Design columns of names; released they are numbers, for a name could say what is withheld."""
+
+
+IDENTIFYING, FREE_TEXT = "identifying", "free text"
+"""Why a variable stays behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Check:
     """What the check found: combinations of `keys` in fewer than `smallest` rows, and what was done.
 
     `n_withheld` has the cells withheld of each column; `n_rare` and `n_rare_released` are the
-    combinations that too few shared before and after.
+    combinations that too few shared before and after. `left_out` are the variables that stay behind,
+    each with `IDENTIFYING` or `FREE_TEXT`.
     """
 
     smallest: int
@@ -57,15 +62,15 @@ class Check:
     n_rare: int
     n_rare_released: int
     n_withheld: Mapping[str, int]
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Release:
-    """Answers fit to leave, what was checked, and the variables that stay behind."""
+    """Answers fit to leave, and what was checked."""
 
     answers: Dataset
     check: Check
-    left_out: tuple[str, ...]
 
 
 def released(dataset: Dataset, terms: Terms | None = None) -> Release:
@@ -93,7 +98,7 @@ def released(dataset: Dataset, terms: Terms | None = None) -> Release:
         name: numbered(column) if name in NUMBERED else column
         for name, column in dataset.design_columns.items()
     }
-    return Release(Dataset(book, columns, design), check, stay)
+    return Release(Dataset(book, columns, design), replace(check, left_out=stay))
 
 
 def keys(codebook: Codebook, terms: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -133,11 +138,16 @@ def characteristics(codebook: Codebook) -> tuple[str, ...]:
     return tuple(name for name in named if name not in UNKNOWN_TO_OTHERS)
 
 
-def left_out(codebook: Codebook, terms: Terms) -> tuple[str, ...]:
-    """Return the variables that stay behind: what identifies a person, and free text unless asked for."""
-    return tuple(
-        v.name for v in codebook.variables if v.identifying or (v.kind == "text" and not terms.with_text)
-    )
+def left_out(codebook: Codebook, terms: Terms) -> dict[str, str]:
+    """Return the variables that stay behind, each with the reason.
+
+    What identifies a person stays, and free text unless it was asked for.
+    """
+    return {
+        v.name: IDENTIFYING if v.identifying else FREE_TEXT
+        for v in codebook.variables
+        if v.identifying or (v.kind == "text" and not terms.with_text)
+    }
 
 
 def checked(
@@ -185,7 +195,7 @@ def _n_values(variable: Variable) -> int:
     return len(variable.categories) or 10**6  # numbers and days have more values than any scale
 
 
-def _book(codebook: Codebook, stay: Sequence[str], columns: Mapping[str, Column]) -> Codebook:
+def _book(codebook: Codebook, stay: Collection[str], columns: Mapping[str, Column]) -> Codebook:
     """Return the codebook of what leaves; a place that no row shows is not named there either."""
     variables = [v for v in codebook.variables if v.name not in stay]
     return replace(codebook, variables=tuple(_named(v, columns[v.name]) for v in variables))

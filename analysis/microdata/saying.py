@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from analysis.codebook import Text
-from analysis.microdata.release import Release
+from analysis.microdata.release import FREE_TEXT, IDENTIFYING, Check, Release
 from analysis.rounding import shown
 
 SAID = {
@@ -66,6 +68,12 @@ FILES: dict[str, Text] = {
             "en": "Stata 15, labelled, reasons for missing values .a to .g",
         }
     ),
+    "design.csv": Text.of(
+        {
+            "vi": "Thiết kế mẫu, một dòng một phiếu: đơn vị, phần được chọn, trọng số qua từng bước",
+            "en": "The sampling design, one row a response: units, shares drawn, weights after each step",
+        }
+    ),
     "index.R": Text.of({"vi": "R: tính lại chỉ số chung", "en": "R: works the headline index out again"}),
     "index.py": Text.of(
         {"vi": "Python: tính lại chỉ số chung", "en": "Python: works the headline index out again"}
@@ -79,8 +87,29 @@ FILES: dict[str, Text] = {
 """Every file of the folder and what it is for."""
 
 
-def protection(release: Release) -> tuple[Text, ...]:
-    """Return what was done so that nobody is recognised, one sentence a text."""
+LEFT_OUT = {
+    IDENTIFYING: Text.of({"vi": "chỉ ra một người", "en": "identifies a person"}),
+    FREE_TEXT: Text.of(
+        {
+            "vi": "văn bản tự viết; chỉ đưa ra khi được yêu cầu (--with-text)",
+            "en": "free text; goes out only when asked for (--with-text)",
+        }
+    ),
+}
+"""Why a variable stays behind, in words."""
+
+
+def kept_back(check: Check, stays: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    """Return every column that no file has, with the reason in each language."""
+    reasons = {name: LEFT_OUT[reason] for name, reason in check.left_out.items()}
+    return {name: dict(reason.versions) for name, reason in (reasons | dict(stays)).items()}
+
+
+def protection(release: Release, stays: Mapping[str, Text]) -> tuple[Text, ...]:
+    """Return what was done so that nobody is recognised, one sentence a text.
+
+    *stays* is what is known of a response and no file has, with the reason.
+    """
     check, said = release.check, []
     columns = ", ".join(check.keys) or "–"
     n = sum(check.n_withheld.values())
@@ -97,9 +126,9 @@ def protection(release: Release) -> tuple[Text, ...]:
             }
         )
     )
-    if release.left_out:
-        names = ", ".join(release.left_out)
-        said.append(Text.of({"vi": f"Không đưa ra: {names}.", "en": f"Left out: {names}."}))
+    if back := kept_back(check, stays):
+        vi, en = ("; ".join(_by_reason(back, tag)) for tag in ("vi", "en"))
+        said.append(Text.of({"vi": f"Không đưa ra: {vi}.", "en": f"Left out: {en}."}))
     said.append(
         Text.of(
             {
@@ -109,3 +138,10 @@ def protection(release: Release) -> tuple[Text, ...]:
         )
     )
     return tuple(said)
+
+
+def _by_reason(back: Mapping[str, Mapping[str, str]], language: str) -> Iterator[str]:
+    """Yield the columns that stay for one reason, and the reason."""
+    for reason in dict.fromkeys(why[language] for why in back.values()):
+        names = (name for name, why in back.items() if why[language] == reason)
+        yield f"{', '.join(names)} ({reason})"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 from analysis.codebook import Node, Text
 from analysis.column import Column
-from analysis.dataset import Dataset
+from analysis.microdata.drawn import Drawn
 from analysis.microdata.flat import Flat
 from analysis.microdata.numbering import numbering
 from analysis.microdata.study import Headline, Study
@@ -32,26 +33,22 @@ def headline_text(found: Headline, language: str) -> str:
     return f"{label}: {value}{_unit(found.node, language)} (95 %: {low} - {high}; n = {found.n})"
 
 
-def python_script(study: Study, found: Headline, language: str) -> str:
+def python_script(study: Study, found: Headline, design: Drawn, language: str) -> str:
     """Return index.py; it uses this package and the files answers.csv and codebook.json beside it."""
-    return _filled("index.py.txt", _said(study, found, language) | {"LANGUAGE": language})
+    made = {"LANGUAGE": language, "DESIGN": "\n".join(design.python)}
+    return _filled("index.py.txt", _said(study, found, language) | made)
 
 
-def r_script(study: Study, found: Headline, dataset: Dataset, sav: tuple[tuple[Flat, ...], str]) -> str:
-    """Return index.R; it uses the packages haven and survey and the file answers.sav beside it.
-
-    *sav* is the columns of that file and the language of its labels.
-    """
-    columns, language = sav
-    named = {column.source: column.name for column in columns if not column.code}
+def r_script(study: Study, found: Headline, design: Drawn, sav: Sav) -> str:
+    """Return index.R; it uses the packages haven and survey and the file answers.sav beside it."""
     decimals = len(_written(found.value, found.node, "en").partition(".")[2])
+    language = sav.language
     return _filled(
         "index.R",
         _said(study, found, language)
+        | _estimated(design)
         | {
-            "DESIGN": ", ".join(_design(dataset)),
-            "COLUMNS": ", ".join(_columns(dataset, named)),
-            "TREE": _tree(found.node, dataset.columns, named),
+            "TREE": _tree(found.node, sav.columns, sav.named),
             "INTERVAL": found.interval,
             "FACTOR": "100" if found.node.unit == "percent" else "1",
             "DECIMALS": str(decimals),
@@ -59,7 +56,36 @@ def r_script(study: Study, found: Headline, dataset: Dataset, sav: tuple[tuple[F
             "UNIT": _unit(found.node, language).replace("%", "%%"),
             "LABEL": _quoted(_words(found.node.label, language)),
         },
-    )  # fmt: skip
+    )
+
+
+def without(study: Study, why: Text, language: str, ending: str) -> str:
+    """Return what stands in the place of a script: why there is none."""
+    said = _quoted(_words(why, language))
+    stop = f'stop("{said}")' if ending == ".R" else f'raise SystemExit("{said}")'
+    return f"# {_words(study.title, language)}\n# {_words(why, language)}\n{stop}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Sav:
+    """The columns that answers.sav was made of, their names there, and the language of its labels."""
+
+    columns: Mapping[str, Column]
+    named: Mapping[str, str]
+    language: str
+
+
+def names(columns: Sequence[Flat]) -> dict[str, str]:
+    """Return what each variable is called in answers.sav; several choices have no one column."""
+    return {column.source: column.name for column in columns if not column.code}
+
+
+def _estimated(design: Drawn) -> dict[str, str]:
+    error = "SE(svytotal(~change, update(design, change = found$change)))"
+    if design.has_replicates:
+        error = "SE(withReplicates(design, function(w, data) estimate(tree, w)$value))"
+    degf = "degf(subset(design, present))" if design.degf is None else f"{design.degf} # of the design"
+    return {"DESIGN": "\n".join(design.r), "SE": error, "DEGF": degf}
 
 
 def _said(study: Study, found: Headline, language: str) -> dict[str, str]:
@@ -94,24 +120,6 @@ def _words(text: Text, language: str) -> str:
 
 def _quoted(words: str) -> str:
     return words.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _design(dataset: Dataset) -> Iterator[str]:
-    given = dataset.design_columns
-    two = "psu" in given and "stage_2" in given and "population_2" in given
-    yield "ids = ~psu + stage_2" if two else "ids = ~psu" if "psu" in given else "ids = ~1"
-    if "stratum" in given:
-        yield "strata = ~stratum"
-    if "population_psus" in given:
-        yield "fpc = ~population_psus + population_2" if two else "fpc = ~population_psus"
-    yield "weights = ~weight"
-
-
-def _columns(dataset: Dataset, named: Mapping[str, str]) -> Iterator[str]:
-    for name in dataset.design_columns:
-        yield f"{name} = as.numeric(answers${named[name]})"
-    if "weight" not in dataset.design_columns:
-        yield "weight = 1"
 
 
 def _tree(node: Node, columns: Mapping[str, Column], named: Mapping[str, str], depth: int = 1) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from analysis.codebook import NO_TEXT, Node, Text
 from analysis.dataset import Dataset
+from analysis.design import Design
 from analysis.estimated import Basis
 from analysis.index import index
 from analysis.tables.figures import Printing, interval_method, shown_interval
@@ -26,7 +28,8 @@ def program() -> str:
 class Study:
     """What is asked and by whom; `name` is short, `method` tells how respondents were chosen.
 
-    `program` names what wrote the files, with its version.
+    `kept_back` is what is known of a response and stays, with the reason; `program` names what wrote
+    the files, with its version.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Study:
     opened_on: date | None = None
     closed_on: date | None = None
     method: tuple[Text, ...] = ()
+    kept_back: Mapping[str, Text] = field(default_factory=dict)
     program: str = field(default_factory=program)
 
 
@@ -54,20 +58,37 @@ class Headline:
     high: float
     n: int
     interval: str
+    design: Design
 
 
 LEVEL = 0.95
 """Confidence of the interval the scripts work out."""
 
+NO_INDEX = Text.of(
+    {
+        "vi": "Không có chỉ số nào để tính lại: phiếu không có chỉ số, hoặc chưa có phiếu trả lời.",
+        "en": "There is no index to work out again: the questionnaire has none, or nobody has answered.",
+    }
+)
+NO_INTERVAL = Text.of(
+    {
+        "vi": "Chỉ số chung không có khoảng tin cậy giữa các đơn vị chọn mẫu: không có gì để tính lại.",
+        "en": "The headline index has no interval between sampling units: nothing to work out again.",
+    }
+)
 
-def headline(dataset: Dataset) -> Headline | None:
-    """Return the headline index; None where there is none, or where no interval between units exists."""
+
+def headline(dataset: Dataset, design: Design | None = None) -> Headline | Text:
+    """Return the headline index, or why there is none to work out again.
+
+    *design* is that of the dataset's own columns where none is given.
+    """
     if not dataset.n or not dataset.codebook.indices:
-        return None
-    node = dataset.codebook.indices[0]
-    estimate = index(node, dataset.columns, dataset.design()).estimate
+        return NO_INDEX
+    node, chosen = dataset.codebook.indices[0], design or dataset.design()
+    estimate = index(node, dataset.columns, chosen).estimate
     ends = shown_interval(node, estimate, Printing(level=LEVEL))
     if estimate.basis is not Basis.BETWEEN or not all(map(math.isfinite, (estimate.value, *ends))):
-        return None
+        return NO_INTERVAL
     exact = float(estimate.value), float(estimate.se), float(ends[0]), float(ends[1])
-    return Headline(node, *exact, int(estimate.n), interval_method(node))
+    return Headline(node, *exact, int(estimate.n), interval_method(node), chosen)

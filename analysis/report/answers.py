@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from analysis.codebook import Text
-from analysis.microdata import Headline, Study, Terms, headline, released, write_microdata
+from analysis.microdata import Terms, released
+from analysis.microdata.folder import write_microdata
+from analysis.microdata.study import Study, headline
 from analysis.report.subject import Contents
 from analysis.subject import About, Told, quietly
 
@@ -23,7 +23,8 @@ def write_answers(contents: Contents, directory: Path, language: str, told: Told
         return
     said = study(contents.about, contents.method)
     release = released(contents.answers)
-    write_microdata(release, said, _found(contents), directory / FOLDER, language=language, told=told)
+    found = headline(contents.answers, contents.design)
+    write_microdata(release, said, found, directory / FOLDER, language=language, told=told)
 
 
 def study(about: About, method: tuple[Text, ...]) -> Study:
@@ -37,13 +38,5 @@ def study(about: About, method: tuple[Text, ...]) -> Study:
         opened_on=about.opened_on,
         closed_on=about.closed_on,
         method=method,
+        kept_back=about.kept_back,
     )
-
-
-def _found(contents: Contents) -> Headline | None:
-    """Return the figure the scripts find again: none where the design is more than columns can say."""
-    design = contents.design
-    if design is None or design.projections or design.engine is not None:
-        return None
-    own = contents.answers.design()
-    return headline(contents.answers) if np.array_equal(own.weights, design.weights) else None

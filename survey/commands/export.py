@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,8 +23,8 @@ from survey.commands.terminal import (
     progress,
     watched,
 )
-from survey.exporting import write_streamed, write_whole
-from survey.outgoing import Changed
+from survey.slices import Changed
+from survey.streaming import write_streamed
 from survey.wording import say
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -71,13 +73,18 @@ def command(
         if not store.counts(round_id)["kept"]:
             raise Complaint(say("command.index.nothing", language, round=round_id))
         told = watched(bar, say("command.export.working", language))
-        write = write_streamed if streamed else partial(write_whole, language=language)
+        write = write_streamed if streamed else _whole(language)
         try:
             n, check = write(store, round_id, directory, terms, made_on=day, told=told)
         except (Changed, Miscounted) as error:
             raise Complaint(str(error)) from error
     click.echo(say("command.export.written", language, n=shown(n, 0, language), folder=directory))
     click.echo(_said(check, language))
+
+
+def _whole(language: str) -> Callable[..., tuple[int, Check]]:
+    """Return what writes every format; its packages are loaded only here, for they are heavy."""
+    return partial(import_module("survey.exporting").write_whole, language=language)
 
 
 def _said(check: Check, language: str) -> str:

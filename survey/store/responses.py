@@ -118,7 +118,8 @@ class Responses(Rounds):
         Parameters
         ----------
         names : sequence of str
-            Items, and what is about a response: "_unit", "_missing" (JSON), ...; cells as in `columns`.
+            Items, and what is about a response: "_unit", "_missing" and "_noted" (JSON), ...; other cells
+            as in `columns`.
         """
         table = self._table(round_id)
         chosen = ", ".join(_column(table, name) for name in names)
@@ -196,7 +197,7 @@ def _joined(table: AnswerTable) -> str:
 def _column(table: AnswerTable, name: str) -> str:
     if name in table.columns:
         return f'answers."{name}"'
-    if name.startswith("_") and name[1:] in HEAD:
+    if name.startswith("_") and name[1:] in (*HEAD, "noted"):
         return f"response.{name[1:]}"
     raise ValueError(
         f"no column {name!r}; known: {', '.join((*table.columns, *(f'_{each}' for each in HEAD)))}"

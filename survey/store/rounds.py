@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from analysis.codebook import Text
@@ -140,12 +141,18 @@ class Rounds(Recordings):
         return datetime.fromisoformat(at) if at else None
 
 
+@lru_cache(maxsize=8)
+def _read(form: str) -> Questionnaire:
+    """Read a canonical form once: whoever reads a round in slices asks for the same one each time."""
+    return canonical.from_canonical(form.encode())
+
+
 def find_questionnaire(db: Database, version: str) -> Questionnaire:
     """Return the questionnaire with *version* from *db*, or raise `Unknown`."""
     row = db.execute(_QUESTIONNAIRE, (version,)).fetchone()
     if row is None:
         raise Unknown(f"no questionnaire with version {version}")
-    return canonical.from_canonical(row[0].encode())
+    return _read(row[0])
 
 
 def find_round(db: Database, round_id: str) -> Round | None:

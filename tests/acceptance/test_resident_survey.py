@@ -10,21 +10,16 @@ kept, beside the project; only what R made of them is kept here.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from resident_survey import main as make
 
 from survey.questionnaire.reading import problems
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "shared" / "data"
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(HERE.parents[1]), "HAILONG_LANGUAGE": "en"}
 EXACT = 1e-9
 
 pytestmark = pytest.mark.skipif(
@@ -33,33 +28,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 Key = tuple[str, str, str, str, str]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("resident")
-    make(DATA / "resident_survey_items.csv", DATA / "resident_survey_2021q3.csv", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def hailong(folder: Path) -> Callable[..., Any]:
-    """The command line on an instance with the round open and the answers imported."""
-
-    def hailong(*words: str) -> Any:
-        command = [sys.executable, "-m", "survey", *words, "--instance", "instance"]
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, check=False
-        )
-        assert done.returncode == 0, done.stderr or done.stdout
-        return json.loads(done.stdout) if "--json" in words else done.stdout
-
-    hailong("init")
-    hailong("round", "add", "resident", "questionnaire.yaml", "--title", "Khảo sát cư dân")
-    hailong("round", "open", "resident")
-    done = hailong("import", "resident", "answers.csv", "--map", "map.yaml", "--strict", "--json")
-    assert (done["n_rows"], done["n_created"], done["problems"]) == (1033, 1033, [])
-    return hailong
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,9 @@ def test_the_whole_folder_is_written_and_what_was_checked_is_said(installed):
     assert "Disclosure check: every combination of unit, service_point, gender, language" in said
     manifest = json.loads((installed / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert {entry["rows"] for entry in manifest["files"] if "rows" in entry} == {40}
-    assert "comment" in manifest["disclosure"]["left_out"]
+    assert manifest["disclosure"]["left_out"]["comment"] == "identifying"
+    assert manifest["kept_back"]["comment"]["en"] == "identifies a person"
+    assert manifest["kept_back"]["received_at"]["vi"]
 
 
 def test_the_stream_writes_the_same_csv(installed):
@@ -55,6 +57,9 @@ def test_the_stream_writes_the_same_csv(installed):
         assert (installed / "whole" / name).read_bytes() == (installed / "stream" / name).read_bytes()
     manifest = json.loads((installed / "stream" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["n_responses"] == 40
+    whole = json.loads((installed / "whole" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["kept_back"] == whole["kept_back"]
+    assert manifest["disclosure"] == whole["disclosure"]
     assert [entry.get("rows") for entry in manifest["files"]] == [40, 40, 40, None]
 
 
@@ -66,15 +71,12 @@ def test_what_may_not_leave_is_said_with_a_remedy(installed):
 
 
 MEASURED = """
-import json, re, sys
+import re, sys
 from pathlib import Path
-from analysis.microdata import Terms
-from survey.outgoing import write_csv
-from survey.store import Store
-with Store.open(Path(sys.argv[1])) as store:
-    n, check = write_csv(store, "thu", Path(sys.argv[2]), Terms())
+from survey.__main__ import main
+main(sys.argv[1:], standalone_mode=False)
 status = Path("/proc/self/status").read_text()  # of this program alone, not of what started it
-print(json.dumps([n, int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024]))
+print(int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024)
 """
 
 
@@ -86,12 +88,14 @@ def test_five_times_the_rows_take_no_more_memory(installed):
         for number in range(first, last):
             writer.keep(response(number, {"q1": str(1 + number % 5), "gender": "mf"[number % 2]}, unit="01"))
         writer.close()
-        command = [sys.executable, "-c", MEASURED, str(path), str(installed / "out")]
+        command = [sys.executable, "-c", MEASURED, "export", "thu", str(installed / "out"), "--csv"]
+        command += ["--instance", str(path.parent)]
         said = subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ), timeout=250
         )
-        n, megabytes = json.loads(said.stdout or "[]") or pytest.fail(said.stderr)
-        assert n == last - 1
-        taken.append(megabytes)
+        assert said.returncode == 0, said.stderr
+        manifest = json.loads((installed / "out" / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["n_responses"] == last - 1
+        taken.append(float(said.stdout.splitlines()[-1]))
     assert max(taken) < 256
     assert taken[1] - taken[0] < 12

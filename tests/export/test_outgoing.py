@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,14 @@ from example_round import open_round, response
 from released_answers import STUDY
 
 from analysis.codebook import Missing
-from analysis.microdata import Terms, released, write_microdata
+from analysis.microdata import Terms, released
+from analysis.microdata.folder import write_microdata
+from analysis.microdata.study import NO_INDEX
 from analysis.refusal import Refusal
-from survey.export import PartlyDesigned, shuffled
+from survey.dossier import Dossier, hidden
+from survey.dossier_columns import names as matters_names
+from survey.export import CONTEXT, PartlyDesigned, shuffled
+from survey.kept_back import KEPT_BACK
 from survey.outgoing import write_csv
 from survey.store import Store, Unknown, Writer
 
@@ -54,17 +60,53 @@ def test_the_files_of_the_stream_are_those_made_in_memory(store, tmp_path, terms
     keep(store, *(answered(number) for number in range(1, 60)))
     n, check = write_csv(store, "thu", tmp_path / "stream", terms)
     whole = released(shuffled(store, "thu"), terms)
-    write_microdata(whole, STUDY, None, tmp_path / "memory", language="vi")
+    write_microdata(whole, STUDY, NO_INDEX, tmp_path / "memory", language="vi")
     assert (n, check) == (59, whole.check)
     for name in NAMES:
         assert (tmp_path / "stream" / name).read_bytes() == (tmp_path / "memory" / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("officer", ["", "Lan"])
+def test_what_is_known_of_rated_dossiers_is_the_same_in_both(store, tmp_path, officer):
+    rows = [(f"{letter}bcdefghijklmnopqrstuvwx", number) for number, letter in enumerate("ABCDEFGHIJKL", 1)]
+    day, fields = date(2026, 11, 5), ("Đất đai", "=Xây dựng", "")
+    store.add_dossiers(
+        Dossier(
+            hidden(token), "thu", date(2099, 1, 1), "Thủ tục", fields[number % 3],
+            date(2026, 11, 1 + number % 9) if number % 4 else None, day, officer,
+        )
+        for token, number in rows
+    )  # fmt: skip
+    keep(store, *(answered(number, token=token) for token, number in rows), *(answered(n) for n in (20, 21)))
+    for terms in (Terms(1), Terms(3), Terms(2, ("field", "days_late"))):
+        n, check = write_csv(store, "thu", tmp_path / "stream", terms)
+        whole = released(shuffled(store, "thu"), terms)
+        write_microdata(whole, STUDY, NO_INDEX, tmp_path / "memory", language="vi")
+        assert (n, check) == (14, whole.check)
+        assert ("officer" in check.left_out) == bool(officer)
+        for name in NAMES:
+            assert (tmp_path / "stream" / name).read_bytes() == (tmp_path / "memory" / name).read_bytes()
+        header = (tmp_path / "stream" / "answers.csv").read_text(encoding="utf-8").split("\n")[0]
+        assert "procedure" in header
+        assert "overdue" in header
+        assert "officer" not in header
+
+
+def test_every_column_of_a_response_goes_out_or_is_named_with_the_reason_why_not(store):
+    noted = {"seconds", "late", "again", "device", "by_token", "token", "helped"}  # see `Response.noted`
+    columns = {row[1] for row in store.db.execute("PRAGMA table_info(response)")}
+    elsewhere = {"missing", "design", "noted"}  # as q1.missing, weight, days_late and the like
+    assert (columns | noted | {*matters_names(())}) - elsewhere - {*CONTEXT} - {*KEPT_BACK} == {
+        "procedure", "field", "days_late", "overdue",
+    }  # fmt: skip
+    assert all(set(reason.languages) == {"vi", "en"} for reason in KEPT_BACK.values())
 
 
 def test_weights_strata_and_sampling_units_go_out(store, tmp_path):
     drawn = {"weight": 1.5, "stratum": "tỉnh", "psu": "x"}
     keep(store, *(answered(number, design=drawn | {"psu": f"x{number % 4}"}) for number in range(1, 20)))
     write_csv(store, "thu", tmp_path / "stream", Terms())
-    write_microdata(released(shuffled(store, "thu")), STUDY, None, tmp_path / "memory", language="vi")
+    write_microdata(released(shuffled(store, "thu")), STUDY, NO_INDEX, tmp_path / "memory", language="vi")
     plain = (tmp_path / "stream" / "answers.csv").read_bytes()
     assert plain == (tmp_path / "memory" / "answers.csv").read_bytes()
     assert plain.splitlines()[0].endswith(b"weight,stratum,psu")

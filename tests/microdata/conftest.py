@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from released_answers import ANSWERS, STUDY
 
-from analysis.microdata import Terms, headline, released, write_microdata
+from analysis.microdata import Terms, released
+from analysis.microdata.folder import write_microdata
+from analysis.microdata.study import headline
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from released_answers import ANSWERS, BOOK, N
 
 from analysis.dataset import Dataset
 from analysis.index import index
-from analysis.microdata import Terms, headline, released
+from analysis.microdata import Terms, released
+from analysis.microdata.study import headline
 from analysis.refusal import Refusal
 
 OUT = released(ANSWERS)
@@ -21,10 +22,10 @@ def cells(data: Dataset, name: str) -> list[str]:
 
 
 def test_free_text_and_what_identifies_stay_behind():
-    assert OUT.left_out == ("comment", "phone")
+    assert OUT.check.left_out == {"comment": "free text", "phone": "identifying"}
     assert {"comment", "phone"}.isdisjoint(OUT.answers.columns)
     with_text = released(ANSWERS, Terms(with_text=True))
-    assert with_text.left_out == ("phone",)
+    assert with_text.check.left_out == {"phone": "identifying"}
     assert cells(with_text.answers, "comment") == cells(ANSWERS, "comment")
 
 

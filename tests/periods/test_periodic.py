@@ -191,3 +191,24 @@ def test_the_files_say_what_the_report_says(desk, tmp_path):
     assert all(sentence in page for sentence in kept["sentences"])
     assert (tmp_path / "charts" / "thu_trend_trend.svg").stat().st_size > 1000
     assert {path.stem for path in (tmp_path / "tables").iterdir()} == {t["name"] for t in kept["tables"]}
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_quarter_is_not_told_by_the_year_less_the_others_nor_by_the_round(desk, state):
+    desk.store.save_units([Unit("c", "Phòng C", "S"), Unit("d", "Phòng D", "S")])
+    for unit in "cd":
+        answer(desk, ASKED, good(62, 40), unit=unit)
+    for first in (131, 193):
+        given_on(desk, first, first + 29, "2022-03-01T03:00:00+00:00")
+        given_on(desk, first + 30, first + 59, "2022-07-01T03:00:00+00:00")
+        given_on(desk, first + 60, first + 61, "2022-05-01T03:00:00+00:00")
+    if state == "closed":
+        desk.store.change_state("thu", "closed", "lan")
+    periods = (FIRST, THIRD) if state == "closed" else (FIRST, THIRD, YEAR)
+    wanted = Wanted(("thu",), periods, RollUp("S"))
+    report = periodic(desk.store, wanted, made_on=DAY, printing=Printing(smallest=5))
+    tables = [table for table in report.tables() if table.name.endswith("_units")]
+    shown = [{row["group"] for row in table.records() if row["n"] is not None} for table in tables]
+    for unit in "cd":  # two people answered between the quarters
+        assert sum(unit in groups for groups in shown) == len(periods) - 1
+    assert all({"S", "b"} <= groups for groups in shown)

@@ -20,7 +20,7 @@ from example_round import open_round, response
 from analysis.codebook import Category, Variable
 from analysis.codebook_json import load
 from analysis.dataset import Dataset
-from analysis.microdata import FILES
+from analysis.microdata.folder import FILES
 from analysis.plots import row_height
 from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
 from analysis.report.html import html
