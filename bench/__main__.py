@@ -20,6 +20,7 @@ from bench.intake.page import bench as pages
 from bench.intake.slow_disk import slow_disk
 from bench.intake.turns import turns
 from bench.measured import PAGES, Measured, save, saved, table
+from bench.opening import bench as opening
 from bench.report import bench as report
 from bench.scans import bench as scans
 
@@ -29,6 +30,7 @@ Bench = Callable[[bool], Iterable[Measured]]
 BENCHES: Mapping[str, Bench] = {
     "calls": calls,
     "page": pages,
+    "opening": opening,
     "turns": turns,
     "slow-disk": slow_disk,
     "kills": kills,
