@@ -61,7 +61,7 @@ class Devices:
         told = plan(instrument, language, place, pair.public) | {"start": start}
         values = {
             "round": round_,
-            "agency": round_.agency.to(language) or instrument.agency,
+            "agency": instrument.asker(language),
             "languages": instrument.languages,
             "parts": [Markup(part(instrument.sheet(number, language), here)) for number in numbers],  # noqa: S704 -- our own page
             "plan": json.dumps(told, ensure_ascii=False),

@@ -98,6 +98,10 @@ class Instrument:
                 self._pages[key] = compiled(self.sheet(*key))
             return self._pages[key]
 
+    def asker(self, language: str) -> str:
+        """Return who asks, marked with its own language where that is another."""
+        return marked(self.round.agency, language) or self.agency
+
     def sheet(self, number: int, language: str) -> Sheet:
         """Return what is fixed about the page of section *number*."""
         return Sheet(
@@ -109,7 +113,7 @@ class Instrument:
             total=self.total,
             last=number == len(self.sections),
             title=self.round.title,
-            agency=marked(self.round.agency, language) or self.agency,
+            agency=self.asker(language),
             languages=self.languages,
         )
 

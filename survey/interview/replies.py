@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask import Response
+from markupsafe import escape
 
 from survey.clock import today
 from survey.forms import marked
 from survey.interview.instrument import Instrument
 from survey.message import After, Link, Message, page
-from survey.page import NOWHERE, Query
+from survey.page import NOWHERE, Query, mixed
 from survey.reply import Ready
 from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN
@@ -70,10 +71,10 @@ def sent(instrument: Instrument, language: str, query: Query) -> Response:
 def closed(instrument: Instrument, language: str) -> Response:
     """Return the page of a round that takes no answers: over, or not begun."""
     round_ = instrument.round
-    words = {"round": round_.title.to(language), "day": day(round_.opens_on)}
+    words = {"round": marked(round_.title, language), "day": escape(day(round_.opens_on))}
     early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on
     key, status = ("soon", 403) if early else ("closed", 410)
-    lines = (say(f"{key}.text", language, **words),)
+    lines = (mixed(f"{key}.text", language, **words),)
     said = Message(say(f"{key}.title", language), lines, links=_results(instrument, language))
     return _answer(instrument, language, said, status)
 
@@ -100,7 +101,5 @@ def _answer(instrument: Instrument, language: str, said: Message, status: int) -
 
 
 def _page(instrument: Instrument, language: str, said: Message) -> str:
-    named = said._replace(
-        agency=marked(instrument.round.agency, language) or instrument.agency, languages=(language,)
-    )
+    named = said._replace(agency=instrument.asker(language), languages=(language,))
     return page(instrument.env, language, named)

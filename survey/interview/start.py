@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from flask import Response, abort
 
-from survey.forms import marked
 from survey.interview import replies
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
@@ -51,7 +50,7 @@ class Starts:
         values = {
             "round": round_,
             "questionnaire": instrument.questionnaire,
-            "agency": marked(round_.agency, language) or instrument.agency,
+            "agency": instrument.asker(language),
             "languages": instrument.languages,
             "place_name": _name(*place),
             "n_items": len(asked),

@@ -59,7 +59,7 @@ class Answering:
             values = {
                 "token": self.stand.token(sitting.uuid),
                 "large": sitting.large,
-                "agency": instrument.round.agency.to(language) or instrument.agency,
+                "agency": instrument.asker(language),
                 "back": at(furthest(self.stand, instrument, sitting)),
             }
             return self.stand.page("kiosk_erase.html", language, values)

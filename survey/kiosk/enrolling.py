@@ -8,6 +8,7 @@ from flask import abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import LIFETIME, cookie_name
+from survey.forms import marked
 from survey.headers import from_here
 from survey.kiosk.stand import Stand, home
 from survey.page import reader
@@ -30,7 +31,7 @@ class Enrolling:
             values = {
                 "device": device,
                 "place_name": ", ".join(rated.name for rated in reversed(place) if rated),
-                "round_title": self.stand.instrument(device).round.title.to(language),
+                "round_title": marked(self.stand.instrument(device).round.title, language),
                 "agency": "",
             }
             return self.stand.page("kiosk_enrol.html", language, values)

@@ -98,5 +98,4 @@ class Greeting:
         return ", ".join(rated.name for rated in (point, unit) if rated)
 
     def _asker(self, instrument: Instrument, language: str) -> dict[str, object]:
-        agency = instrument.round.agency.to(language) or instrument.agency
-        return {"agency": agency or say("page.site", language)}
+        return {"agency": instrument.asker(language) or say("page.site", language)}

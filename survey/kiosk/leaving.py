@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.clock import moment
 from survey.device import Device, cookie_name
+from survey.forms import marked
 from survey.headers import from_here
 from survey.kiosk.stand import Stand, home, sent
 from survey.software import VERSION
@@ -64,7 +65,7 @@ class Leaving:
         values = {
             "device": device,
             "place_name": ", ".join(rated.name for rated in reversed(place) if rated),
-            "round_title": self.stand.instrument(device).round.title.to(self._language()),
+            "round_title": marked(self.stand.instrument(device).round.title, self._language()),
             "moment": moment,
             "version": VERSION,
         }
@@ -100,5 +101,4 @@ class Leaving:
         return self.stand.tongue(self.stand.instrument(self.stand.device()))
 
     def _asker(self) -> dict[str, object]:
-        instrument = self.stand.instrument(self.stand.device())
-        return {"agency": instrument.round.agency.to(self._language()) or instrument.agency}
+        return {"agency": self.stand.instrument(self.stand.device()).asker(self._language())}

@@ -77,7 +77,7 @@ class Screen:
         """Return the page."""
         language, on_path = self.language, self.on_path
         values = self._question(said) | {
-            "agency": self.instrument.round.agency.to(language) or self.instrument.agency,
+            "agency": self.instrument.asker(language),
             "languages": self.instrument.languages,
             "token": self.stand.token(self.sitting.uuid),
             "large": self.sitting.large,

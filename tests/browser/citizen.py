@@ -54,11 +54,16 @@ def answer_all(page: Page, section: Section) -> None:
 
 def tab_to(page: Page, name: str) -> None:
     """Go on by the keyboard until the field called *name* has the focus."""
-    for _ in range(30):
+    tab_until(page, f"element => element.name === '{name}'")
+
+
+def tab_until(page: Page, wanted: str) -> None:
+    """Go on by the keyboard until what has the focus is what the function *wanted* says."""
+    for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == name:
+        if page.evaluate(f"({wanted})(document.activeElement)"):
             return
-    raise AssertionError(f"{name} is not reached by the keyboard")
+    raise AssertionError(f"{wanted} is not reached by the keyboard")
 
 
 def overflow(page: Page) -> int:

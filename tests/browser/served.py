@@ -52,11 +52,21 @@ class Site:
 def served(app: Flask) -> Iterator[str]:
     """Serve *app* and give its address."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+    closing = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run()
+        except OSError:  # its socket was closed while it listened
+            if not closing.is_set():
+                raise
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        closing.set()
         server.close()
         server.task_dispatcher.shutdown()
         thread.join(timeout=10)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from asked_rounds import questionnaire, rating, words
-from citizen import overflow
-from test_everybody import PASSWORD, found
+from staff_walk import PASSWORD
 from watched import PATIENCE
 
 from analysis.codebook import Category
-from survey.keying import Proposal
 from survey.questionnaire.model import Comparison, Item, Section
 from survey.store import Role
 from survey.units import ServicePoint, Unit
@@ -160,53 +158,3 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\n"
     b"IDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82"
 )
-
-
-def staff_pages(page, site):
-    """Yield the name of each page of keying, while it is open."""
-    yield "batches"
-    page.locator("main form .button").click()
-    page.wait_for_selector("#errors, #error-summary")
-    yield "batches refused"
-    page.locator("#place").select_option("p:01-1")
-    page.locator("main form .button").click()
-    page.wait_for_selector("#keying")
-    yield "keying"
-    page.locator("#serial").fill("3")
-    page.locator('[id="a.A1"]').fill("7")
-    page.locator("#keep").click()
-    page.wait_for_selector("#errors")
-    yield "refused"
-    page.locator('[id="a.A1"]').fill("5")
-    page.locator('[id="a.why"]').fill("x")
-    page.locator("#keep").click()
-    page.wait_for_selector("#off-path")
-    yield "off the path"
-    page.locator("#keep").click()
-    page.wait_for_selector(".kept")
-    yield "kept"
-    clear, double = Proposal("A1", "4", "", PNG), Proposal("A2", "", "double", PNG)
-    site.store.save_proposals("thu", 4, [clear, double])
-    page.goto(f"{page.url.partition('?')[0]}?serial=4")
-    yield "scanned"
-    page.goto(f"{site.address}/nhaplieu/thu")
-    yield "batches with forms"
-    page.goto(f"{site.address}/nhaplieu/thu/phieu/3")
-    yield "correction"
-    site.store.save_second("thu", 3, "minh", {"A1": ("5", "4"), "A2": ("", "")})
-    page.goto(f"{site.address}/nhaplieu/thu/khacbiet")
-    yield "differences"
-    page.goto(f"{site.address}/nhaplieu/thu/in")
-    yield "printing"
-
-
-@pytest.mark.parametrize("size", [(1280, 900), (820, 1180)])
-def test_axe_finds_nothing_on_the_pages_of_keying(site, office, size):
-    page = office("hoa", Role.MANAGER, size)
-    problems = {name: violations for name in staff_pages(page, site) if (violations := found(page))}
-    assert problems == {}
-
-
-def test_no_page_of_keying_is_wider_than_a_small_screen(site, office):
-    page = office("hoa", Role.MANAGER, (320, 640))
-    assert {name: wider for name in staff_pages(page, site) if (wider := overflow(page))} == {}

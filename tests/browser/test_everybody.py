@@ -1,164 +1,187 @@
-"""For everybody: accessible by axe's rules, large targets, nothing wider than a small screen."""
+"""For everybody: every page in every state and language, and nothing is wrong with any of them."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+import citizens_pages
 import pytest
-from asked_rounds import three_parts, winding
-from axe_playwright_python.sync_playwright import Axe
-from citizen import begin, on, overflow
+import staff_pages
+from asked_rounds import three_parts
+from citizen import begin
+from examined import NARROW, ZOOMED, Eye, found
+from watched import HERE, watched
 
-from survey.periods import Period
-from survey.shipped import PROGRAMMES
-from survey.store import Role
-from survey.targets import Tie, read_targets
-from survey.units import Unit
+from survey.wording import LANGUAGES, WHOLE
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
+
+@dataclass(frozen=True)
+class Walk:
+    """Pages met one after the other: who leads there, on what screen, and each endpoint's states."""
+
+    pages: Callable[..., Iterator[tuple[str, str]]]
+    states: Mapping[str, tuple[str, ...]]
+    size: tuple[int, int] = (390, 844)
+    eye: Eye = field(default_factory=Eye)
+    languages: tuple[str, ...] = LANGUAGES
+
+
+AT_A_KIOSK = Eye(
+    ((768, 1024), (390, 844), NARROW, ZOOMED),
+    "a, button, .row, input[type=text], input[type=password], textarea",
+    citizens_pages.NAMES,
+)
+AT_WORK = Eye(targets="", names=staff_pages.NAMES)
+DESK = (1280, 900)
+
+WALKS = {
+    "form": Walk(
+        citizens_pages.form,
+        {
+            "home": ("what is asked",),
+            "accessibility": ("statement",),
+            "interview.start": ("open", "closed", "not found"),
+            "interview.section": (
+                *("rating", "unanswered", "single, multiple, number, percent, date", "errors"),
+                *("text, little room left", "thanks", "sent before", "conditional"),
+            ),
+        },
+        eye=Eye(names=citizens_pages.NAMES),
+    ),
+    "rating": Walk(
+        citizens_pages.rating,
+        {"interview.rating": ("asked", "nothing chosen", "chosen", "thanks", "used", "unknown")},
+        eye=Eye(names=citizens_pages.NAMES),
+    ),
+    "kiosk": Walk(
+        citizens_pages.kiosk,
+        {
+            "kiosk.enrol": ("no code", "code"),
+            "kiosk.attract": ("invitation", "round closed", "revoked"),
+            "kiosk.begin": ("before",),
+            "kiosk.question": (
+                *citizens_pages.KINDS.values(),
+                *("unanswered", "error", "large letters", "silence"),
+            ),
+            "kiosk.erase": ("asked",),
+            "kiosk.thanks": ("thanks",),
+            "kiosk.leave": ("PIN", "wrong PIN"),
+            "kiosk.device": ("device",),
+        },
+        (1024, 768),
+        AT_A_KIOSK,
+    ),
+    "office": Walk(
+        staff_pages.office,
+        {
+            "office.sign_in": ("empty", "refused"),
+            "office.rounds": ("none", "some"),
+            "office.round": ("draft", "open", "published"),
+            "office.preview": ("start",),
+            "office.preview_section": ("part 1", "part 2", "part 3"),
+            "office.fieldwork": ("empty",),
+            "office.describe": ("refused",),
+            "office.flags": ("not counted yet", "counted"),
+            "office.devices": ("nowhere to put one", "none", "one waits", "revoked"),
+            "office.enrol_device": ("code and PIN",),
+            "programme.targets": ("none", "waiting for a figure"),
+            "results.page": ("nobody answered", "closed round"),
+            "results.dashboard": ("nobody answered", "open round", "with its table", "by unit"),
+            "results.list": ("published",),
+        },
+        DESK,
+        AT_WORK,
+        WHOLE,
+    ),
+    "entry": Walk(
+        staff_pages.entry,
+        {
+            "entry.start": ("none", "refused", "with forms"),
+            "entry.key": ("empty", "refused", "off the path", "kept", "read from a scan"),
+            "entry.correct": ("correction", "without a reason"),
+            "entry.second": ("keyed again",),
+            "entry.differences": ("none", "one", "settled"),
+            "entry.paper": ("nothing printed", "waiting"),
+        },
+        DESK,
+        AT_WORK,
+        WHOLE,
+    ),
 }
-PASSWORD = "một mật khẩu đủ dài"
-TARGET = 48
+
+ELSEWHERE = {
+    "interview.device": "test_offline.py looks at it and at what follows without a network",
+    "interview.waiting": "test_offline.py",
+    "interview.receive": "whoever sends a whole form at once meets what follows a last part",
+}
+
+NO_PAGE = {
+    *(
+        "static",
+        "interview.recording",
+        "office.paper_window",
+        "api.dossiers",
+        "api.code",
+        "interview.worker",
+        "interview.post",
+        "kiosk.check_in",
+    ),
+    *("results.file", "results.data", "results.chart", "entry.picture", "entry.printed", "entry.undo"),
+    *("office.sign_out", "office.publish", "office.change_state", "office.add_device"),
+    *("office.change_device", "programme.tie"),
+}
+"""Files, answers to programs, and buttons that lead to one of the pages or say there why not."""
+
+FOR_STAFF = {"kiosk.enrol"}
+"""Staff's own screen on a citizen's tablet: in the languages staff speak."""
+
+FOR_ALL = {"kiosk.attract"}
+"""A screen that speaks every language at once, the questionnaire's first one first."""
 
 
-def found(page):
-    """Return what axe finds on the page."""
-    violations = Axe().run(page, options=RULES).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+def test_every_route_is_looked_at_or_shows_no_page(site):
+    seen = {endpoint for walk in WALKS.values() for endpoint in walk.states}
+    assert seen | ELSEWHERE.keys() | NO_PAGE == {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    assert not NO_PAGE & (seen | ELSEWHERE.keys())
 
 
-def citizen_pages(page, site):
-    """Yield the name of each page a citizen meets, while it is open."""
-    site.ask(winding(), "khuc")
-    address = site.ask(three_parts())
-    page.goto(site.address)
-    yield "home"
-    page.goto(address)
-    yield "start"
-    begin(page, address)
-    yield "rating"
-    on(page)
-    yield "unanswered"
-    on(page)
-    page.locator("#B3").fill("x")
-    on(page)
-    yield "error"
-    page.locator("#B3").fill("3")
-    on(page)
-    yield "text"
-    on(page)
-    yield "thanks"
-    page.go_back()
-    yield "sent"
-    begin(page, f"{site.address}/k/khuc")
-    yield "conditional"
-    page.goto(f"{site.address}/khong-co")
-    yield "not found"
+@pytest.mark.parametrize(
+    ("name", "language"), [(name, tag) for name, walk in WALKS.items() for tag in walk.languages]
+)
+def test_every_page_in_every_state_is_for_everybody(site, browser, name, language):
+    walk, wrong, met = WALKS[name], {}, set()
+    adapter = site.app.url_map.bind("localhost")
+    size = {"width": walk.size[0], "height": walk.size[1]}
+    context = browser.new_context(**HERE, viewport=size, has_touch=True, service_workers="block")
+    with watched(context) as page:
+        for endpoint, state in walk.pages(page, site, language):
+            path = page.url.removeprefix(site.address).partition("?")[0]
+            assert endpoint in {adapter.match(path, method)[0] for method in adapter.allowed_methods(path)}
+            first = endpoint in FOR_ALL or (endpoint in FOR_STAFF and language not in WHOLE)
+            tongue = "vi" if first else language
+            faults = list(walk.eye.faults(page, tongue))
+            wrong |= {(endpoint, state): faults} if faults else {}
+            met.add((endpoint, state))
+    assert wrong == {}
+    assert met == {(endpoint, state) for endpoint, states in walk.states.items() for state in states}
 
 
-def staff_pages(page, site):
-    """Yield the name of each page staff meet, while it is open."""
-    site.ask(three_parts())
-    site.store.save_units([Unit(code, f"Ủy ban nhân dân phường số {code}") for code in "abc"])
-    for unit in "abc":
-        site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, {"A1": "2", "A2": "98"}] * 4, unit=unit)
-    site.store.add_staff("cán bộ", PASSWORD, Role.MANAGER)
-    page.goto(f"{site.address}/dangnhap")
-    yield "sign in"
-    page.locator("#username").fill("cán bộ")
-    page.locator("#password").fill("sai")
-    on(page)
-    yield "refused"
-    page.locator("#username").fill("cán bộ")
-    page.locator("#password").fill(PASSWORD)
-    on(page)
-    yield "rounds"
-    page.goto(f"{site.address}/coquan/thu")
-    yield "round"
-    page.goto(f"{site.address}/coquan/thu/cachtienhanh")
-    yield "how a round was carried out"
-    page.locator("#population").fill("3")
-    page.locator("#approached").fill("vài")
-    page.locator("main .button").last.click()
-    yield "how it was carried out, refused"
-    page.goto(f"{site.address}/ketqua/thu/phantich")
-    yield "dashboard"
-    page.locator(".under > summary").first.click()
-    yield "dashboard with its table"
-    page.goto(f"{site.address}/ketqua/thu")
-    page.locator("summary").first.click()
-    yield "results"
-    site.store.change_state("thu", "closed", "test")
-    page.goto(f"{site.address}/ketqua/thu")
-    yield "results of a closed round"
-    page.goto(f"{site.address}/ketqua/thu/phantich?lang=en&by=unit&order=name")
-    yield "dashboard in English"
-    page.goto(f"{site.address}/ketqua/thu?lang=en")
-    yield "results in English"
-    page.goto(f"{site.address}/ketqua")
-    yield "list of results"
-    yield from period_pages(page, site)
-
-
-def period_pages(page, site):
-    """Yield the name of each page of reporting periods, while it is open."""
-    days = (date(2020, 1, 1), date(2100, 12, 31)), (date(2019, 1, 1), date(2100, 6, 30))
-    site.store.save_periods(
-        [Period(year, "year", *ends, "QĐ 1") for year, ends in zip((2100, 2099), days, strict=True)]
-    )
-    site.store.save_units([Unit("P", "Thành phố")] + [Unit(code, f"Phường số {code}", "P") for code in "abc"])
-    site.store.save_targets(read_targets(PROGRAMMES / "targets.csv")[0])
-    site.store.tie_target(Tie("260-kh-ubnd.health.2022", "thu"))
-    page.goto(f"{site.address}/ky")
-    yield "list of periods"
-    page.goto(f"{site.address}/ky/2100-year?u=P&since=2099-year")
-    page.locator(".under > summary").first.click()
-    yield "period"
-    page.goto(f"{site.address}/ky/2100-year?lang=en&shares=equal")
-    yield "period in English"
-
-
-@pytest.mark.parametrize("pages", [citizen_pages, staff_pages])
-def test_axe_finds_nothing(site, phone, pages):
-    assert {name: violations for name in pages(phone, site) if (violations := found(phone))} == {}
-
-
-def test_axe_finds_nothing_in_english(site, browser):
-    context = browser.new_context(locale="en-GB")
-    phone = context.new_page()
-    site.ask(three_parts())
-    problems = {}
-    for address in ("/", "/k/thu", "/k/thu/11111111-2222-4333-8444-555555555555/2", "/dangnhap", "/khong-co"):
-        phone.goto(site.address + address)
-        assert phone.locator("html").get_attribute("lang") == "en"
-        problems |= {address: violations} if (violations := found(phone)) else {}
-    context.close()
-    assert problems == {}
-
-
-def test_axe_would_notice(site, phone):
+def test_it_would_be_noticed(site, phone):
     site.ask(three_parts())
     phone.goto(f"{site.address}/k/thu")
     phone.locator("h1").evaluate("heading => { heading.innerHTML = '<input>' }")
-    assert any(violation.startswith("label") for violation in found(phone))
-
-
-@pytest.mark.parametrize("pages", [citizen_pages, staff_pages])
-def test_nothing_is_wider_than_320_pixels(site, phone, pages):
-    phone.set_viewport_size({"width": 320, "height": 640})
-    assert {name: wider for name in pages(phone, site) if (wider := overflow(phone))} == {}
-
-
-def test_a_finger_hits_what_it_aims_at(site, phone):
-    small = {}
-    for name in citizen_pages(phone, site):
-        for target in phone.locator(".row, .button, .tongues > *, .back").all():
-            box = target.bounding_box()
-            if box and (box["height"] < TARGET or box["width"] < 24):
-                small[name] = target.inner_text()
-    assert small == {}
+    phone.locator("main").evaluate(
+        "main => { main.append('កម្ពុជា and the rest'); main.style.width = '2000px' }"
+    )
+    phone.locator("a.button").evaluate("button => { button.style.cssText = 'min-height: 1px; padding: 0' }")
+    phone.locator("body").evaluate(
+        "body => { body.insertAdjacentHTML('beforeend', '<p id=veil>'); "
+        "veil.style.cssText = 'position: fixed; inset: 0; z-index: 9; background: red' }"
+    )
+    said = " ".join(Eye().faults(phone, "vi"))
+    for fault in ("label:", "km among vi", "en among vi", "too wide", "px high", "focus is hidden"):
+        assert fault in said
 
 
 def test_letters_are_large_enough_to_read(site, phone):
@@ -166,3 +189,8 @@ def test_letters_are_large_enough_to_read(site, phone):
     for selector in ("legend", ".row", ".button"):
         size = phone.locator(selector).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
         assert size >= 17, selector
+
+
+def test_found_says_what_axe_says(site, phone):
+    phone.goto(site.address)
+    assert found(phone) == []

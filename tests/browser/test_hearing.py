@@ -6,9 +6,9 @@ import pytest
 from apart import ask, device, installation
 from asked_rounds import three_parts
 from citizen import begin, overflow
+from examined import TARGET, found
 from playwright.sync_api import expect
 from recorded import recorded
-from test_everybody import TARGET, found
 from test_kiosk import begin as sit
 from test_kiosk import enrol, short, tablet  # noqa: F401 -- a fixture
 from test_offline import forward, prepare, until

@@ -6,17 +6,15 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from asked_rounds import questionnaire, rating, three_parts, words
-from citizen import overflow, tab_to
+from asked_rounds import questionnaire, rating, words
+from citizen import tab_to
 from kiosk_walk import added
 from playwright.sync_api import expect
-from test_everybody import TARGET, found
 from watched import HERE, watched
 
 from survey.questionnaire.model import Item, Section
 from survey.response import Completeness
 
-SCREENS = {"tablet": (1024, 768), "tablet upright": (768, 1024), "phone": (390, 844), "narrow": (320, 640)}
 SECRET_WORDS = "Chuyện riêng của tôi"
 ROLL_CALL = "**/kiosk/diemdanh"
 
@@ -303,91 +301,6 @@ def test_a_form_is_answered_with_the_keyboard_alone(site, tablet):
         tablet.keyboard.press("Enter")
     (one,) = site.store.responses("thu")
     assert one.answers == {"A1": "2", "C1": "Bằng bàn phím"}
-
-
-def pages(page, site):
-    """Yield the name of each screen of a kiosk, in both languages, while it is open."""
-    linger(page)
-    site.ask(three_parts())
-    device_id, made = added(site.store)
-    for language in ("vi", "en"):
-        page.set_extra_http_headers({"Accept-Language": language})
-        page.goto(f"{site.address}/kiosk/ghidanh/khong-co")
-        yield f"{language} no code"
-        code = site.store.offer_enrolment(device_id)
-        page.goto(f"{site.address}/kiosk/ghidanh/{code.code}")
-        yield f"{language} enrolment"
-        page.locator(".button").click()
-        page.wait_for_url("**/kiosk")
-        yield f"{language} first"
-        page.goto(f"{site.address}/kiosk/moi?lang={language}")
-        yield f"{language} begin"
-        page.locator("#begin-form .button").first.click()
-        page.wait_for_url("**/cau/1")
-        yield f"{language} rating"
-        page.locator(".go").click()
-        page.wait_for_selector("#error-summary")
-        yield f"{language} unanswered"
-        for number in range(2, 9):
-            page.locator(".go").click()
-            page.wait_for_url(f"**/cau/{number}")
-            yield f"{language} question {number}"
-            if number == 5:
-                page.locator("#B3").fill("x")
-                page.locator(".go").click()
-                page.wait_for_selector("#error-summary")
-                yield f"{language} error"
-                page.locator("#B3").fill("3")
-        page.locator('[value="large"]').click()
-        page.wait_for_selector(".large")
-        yield f"{language} large letters"
-        page.locator(".erase").click()
-        page.wait_for_url("**/xoa")
-        yield f"{language} erase"
-        page.locator("a.button").click()
-        page.wait_for_url("**/cau/8")
-        shorten(page, idle=0.05, warning=600)
-        page.wait_for_selector("#idle[open]")
-        yield f"{language} silence"
-        page.evaluate("document.body.dataset.idle = '60'")
-        page.locator("#idle-here").click()
-        page.locator(".go").click()
-        page.wait_for_url("**/camon*")
-        yield f"{language} thanks"
-        page.goto(f"{site.address}/kiosk/ra?lang={language}")
-        page.locator(".button").first.click()
-        page.wait_for_selector(".error")
-        yield f"{language} wrong PIN"
-        page.locator("#pin").fill(code.pin)
-        page.locator(".button").first.click()
-        page.wait_for_url("**/may*")
-        yield f"{language} device"
-        assert page.locator("html").get_attribute("lang") == language
-    site.store.revoke(device_id, "lan")
-    page.goto(f"{site.address}/kiosk")
-    yield "revoked"
-    assert made
-
-
-def test_axe_finds_nothing_on_any_screen(site, tablet):
-    assert {name: violations for name in pages(tablet, site) if (violations := found(tablet))} == {}
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_targets_are_large_and_nothing_is_too_wide(site, tablet, screen):
-    width, height = SCREENS[screen]
-    tablet.set_viewport_size({"width": width, "height": height})
-    wrong = {}
-    for name in pages(tablet, site):
-        if overflow(tablet):
-            wrong[name] = f"{overflow(tablet)} px too wide"
-        for target in tablet.locator(
-            "a, button, .row, input[type=text], input[type=password], textarea"
-        ).all():
-            box = target.bounding_box()
-            if box and (box["height"] < TARGET or box["width"] < TARGET):
-                wrong[name] = (target.inner_text(), box)
-    assert wrong == {}
 
 
 def test_letters_are_large(site, tablet):

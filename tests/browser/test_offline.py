@@ -16,8 +16,8 @@ from apart import ROOT, Served, ask, device, installation
 from asked_rounds import three_parts, winding
 from citizen import overflow
 from click.testing import CliRunner
+from examined import TARGET, found
 from playwright.sync_api import expect
-from test_everybody import TARGET, found
 from watched import PATIENCE, comes_true
 
 from survey.__main__ import main

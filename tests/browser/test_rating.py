@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from citizen import overflow, tab_to
 from playwright.sync_api import expect
-from test_everybody import found
 
 from survey.dossier import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
@@ -46,12 +45,6 @@ def states(page, address):
     yield "thanks"
     page.goto(address)
     yield "used"
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_axe_finds_nothing_on_the_screen_of_a_dossier(rated, phone, language):
-    named = states(phone, f"{rated[0]}?lang={language}")
-    assert {name: wrong for name in named if (wrong := found(phone))} == {}
 
 
 @pytest.mark.parametrize("screen", SCREENS)

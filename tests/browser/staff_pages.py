@@ -1,0 +1,204 @@
+"""The pages staff meet, each in every state: yields (endpoint, state) while it is open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from asked_rounds import questionnaire, rating, round_of, three_parts, words
+from citizen import on
+from kiosk_walk import POINTS, UNIT
+from playwright.sync_api import Page
+from served import Site
+from staff_walk import PASSWORD
+from test_clerk import ASKED, PNG
+from tongues import spoken
+
+from analysis.tables import Printing
+from survey.keying import Proposal
+from survey.questionnaire.model import Section
+from survey.shipped import PROGRAMMES
+from survey.store import Role
+from survey.targets import read_targets
+from survey.units import Unit
+from survey.worker import Orders, do_next
+
+OFFICES = tuple(Unit(code, f"Ủy ban nhân dân phường số {code}") for code in "abc")
+MEASURED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
+STAFF = ("người quản lý", "người khác")
+TARGETS, _ = read_targets(PROGRAMMES / "targets.csv")
+DOCUMENTS = {name for t in TARGETS for name in (t.document, t.authority, t.section) if name}
+NAMES = (
+    "Thử province",
+    "QĐ-BNV",
+    *sorted(DOCUMENTS, key=len, reverse=True),
+    UNIT.name,
+    *(point.name for point in POINTS),
+    *(unit.name for unit in OFFICES),
+    *STAFF,
+)
+
+
+def signed_in(page: Page, site: Site, language: str, name: str = STAFF[0]) -> None:
+    """Sign in as somebody who manages."""
+    site.store.add_staff(name, PASSWORD, Role.MANAGER)
+    page.goto(f"{site.address}/dangnhap?lang={language}")
+    page.locator("#username").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    on(page)
+
+
+def office(page: Page, site: Site, language: str):
+    """Signing in, rounds, devices and targets."""
+    store, spoken_in = site.store, f"?lang={language}"
+    page.goto(f"{site.address}/dangnhap{spoken_in}")
+    yield "office.sign_in", "empty"
+    on(page)
+    yield "office.sign_in", "refused"
+    signed_in(page, site, language)
+    page.goto(f"{site.address}/coquan{spoken_in}")
+    yield "office.rounds", "none"
+    page.goto(f"{site.address}/thietbi{spoken_in}")
+    yield "office.devices", "nowhere to put one"
+    page.goto(f"{site.address}/muctieu{spoken_in}")
+    yield "programme.targets", "none"
+    store.save_units([UNIT])
+    store.save_service_points(POINTS)
+    version = store.save_questionnaire(spoken(three_parts()))
+    store.save_round(round_of(three_parts(), version, "nhap"))
+    page.goto(f"{site.address}/coquan/nhap{spoken_in}")
+    yield "office.round", "draft"
+    page.goto(f"{site.address}/coquan/nhap/xemthu{spoken_in}")
+    yield "office.preview", "start"
+    for number in (1, 2, 3):
+        page.goto(f"{site.address}/coquan/nhap/xemthu/{number}{spoken_in}")
+        yield "office.preview_section", f"part {number}"
+    yield from _round_and_results(page, site, spoken_in)
+    yield from _devices(page, site, spoken_in)
+    store.save_targets(TARGETS)
+    page.goto(f"{site.address}/muctieu{spoken_in}")
+    yield "programme.targets", "waiting for a figure"
+
+
+def _round_and_results(page: Page, site: Site, spoken_in: str):
+    site.store.save_units(OFFICES)
+    site.ask(spoken(MEASURED))
+    page.goto(f"{site.address}/ketqua/thu{spoken_in}")
+    yield "results.page", "nobody answered"
+    page.goto(f"{site.address}/ketqua/thu/phantich{spoken_in}")
+    yield "results.dashboard", "nobody answered"
+    for unit in "abc":
+        site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, {"A1": "2", "A2": "98"}] * 4, unit=unit)
+    page.goto(f"{site.address}/coquan{spoken_in}")
+    yield "office.rounds", "some"
+    page.goto(f"{site.address}/coquan/thu{spoken_in}")
+    yield "office.round", "open"
+    page.goto(f"{site.address}/coquan/thu/cachtienhanh{spoken_in}")
+    yield "office.fieldwork", "empty"
+    page.locator("#begun_on").fill("hôm qua")
+    on(page)
+    yield "office.describe", "refused"
+    page.goto(f"{site.address}/coquan/thu/danhdau{spoken_in}")
+    yield "office.flags", "not counted yet"
+    site.store.ask_job("flags", "thu")
+    do_next(site.store, Orders(Printing(smallest=5), date(2026, 11, 26)))
+    page.goto(f"{site.address}/coquan/thu/danhdau{spoken_in}")
+    yield "office.flags", "counted"
+    page.goto(f"{site.address}/ketqua/thu/phantich{spoken_in}")
+    yield "results.dashboard", "open round"
+    page.locator(".under > summary").first.click()
+    yield "results.dashboard", "with its table"
+    page.goto(f"{site.address}/ketqua/thu/phantich{spoken_in}&by=unit&order=name")
+    yield "results.dashboard", "by unit"
+    site.store.change_state("thu", "closed", "test")
+    page.goto(f"{site.address}/ketqua/thu{spoken_in}")
+    page.locator("summary").first.click()
+    yield "results.page", "closed round"
+    page.goto(f"{site.address}/coquan/thu{spoken_in}")
+    page.locator("form[action*=congbo] .button").click()
+    page.wait_for_url("**/coquan/thu*")
+    yield "office.round", "published"
+    page.goto(f"{site.address}/ketqua{spoken_in}")
+    yield "results.list", "published"
+
+
+def _devices(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/thietbi{spoken_in}")
+    yield "office.devices", "none"
+    site.store.add_device("Q1", "nhap", by="test")
+    page.goto(f"{site.address}/thietbi{spoken_in}")
+    yield "office.devices", "one waits"
+    page.locator("form[action*=ghidanh] button").click()
+    page.wait_for_selector(".code-picture")
+    yield "office.enrol_device", "code and PIN"
+    (device,) = site.store.devices()
+    site.store.revoke(device.device_id, "lan")
+    page.goto(f"{site.address}/thietbi{spoken_in}")
+    yield "office.devices", "revoked"
+
+
+def entry(page: Page, site: Site, language: str):
+    """Keying paper, correcting it, keying it twice, and printing it."""
+    spoken_in = f"?lang={language}"
+    object.__setattr__(site.app.extensions["hailong"].settings, "double_entry", 100)
+    site.store.save_units([UNIT])
+    site.store.save_service_points(POINTS)
+    site.ask(spoken(ASKED))
+    signed_in(page, site, language)
+    page.goto(f"{site.address}/nhaplieu/thu{spoken_in}")
+    yield "entry.start", "none"
+    page.locator("main form .button").click()
+    page.wait_for_selector("#errors, #error-summary")
+    yield "entry.start", "refused"
+    page.locator("#place").select_option("p:Q1")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/nhaplieu/thu/*")
+    yield "entry.key", "empty"
+    yield from _keyed(page, site)
+    page.goto(f"{site.address}/nhaplieu/thu{spoken_in}")
+    yield "entry.start", "with forms"
+    page.goto(f"{site.address}/nhaplieu/thu/phieu/3{spoken_in}")
+    yield "entry.correct", "correction"
+    page.locator("#keep").click()
+    page.wait_for_selector("#errors")
+    yield "entry.correct", "without a reason"
+    signed_in(page, site, language, STAFF[1])
+    page.goto(f"{site.address}/nhaplieu/thu/lanhai{spoken_in}")
+    yield "entry.second", "keyed again"
+    yield from _twice(page, site, spoken_in)
+    page.goto(f"{site.address}/nhaplieu/thu/in{spoken_in}")
+    yield "entry.paper", "nothing printed"
+    page.locator("form.card .button").first.click()
+    page.wait_for_selector("#runs")
+    yield "entry.paper", "waiting"
+
+
+def _keyed(page: Page, site: Site):
+    page.locator("#serial").fill("3")
+    page.locator('[id="a.A1"]').fill("7")
+    page.locator("#keep").click()
+    page.wait_for_selector("#errors")
+    yield "entry.key", "refused"
+    page.locator('[id="a.A1"]').fill("5")
+    page.locator('[id="a.why"]').fill("x")
+    page.locator("#keep").click()
+    page.wait_for_selector("#off-path")
+    yield "entry.key", "off the path"
+    page.locator("#keep").click()
+    page.wait_for_selector(".kept")
+    yield "entry.key", "kept"
+    clear, double = Proposal("A1", "4", "", PNG), Proposal("A2", "", "double", PNG)
+    site.store.save_proposals("thu", 4, [clear, double])
+    page.goto(f"{page.url.partition('?')[0]}?serial=4&lang={page.locator('html').get_attribute('lang')}")
+    yield "entry.key", "read from a scan"
+
+
+def _twice(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/nhaplieu/thu/khacbiet{spoken_in}")
+    yield "entry.differences", "none"
+    site.store.save_second("thu", 3, "minh", {"A1": ("5", "4"), "A2": ("", "")})
+    page.goto(f"{site.address}/nhaplieu/thu/khacbiet{spoken_in}")
+    yield "entry.differences", "one"
+    page.locator("fieldset .row").first.click()
+    page.locator("main form .button").first.click()
+    page.wait_for_selector("fieldset", state="detached")
+    yield "entry.differences", "settled"
