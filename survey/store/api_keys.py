@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from survey.store.connection import Connected, now, writing
+from survey.store.signing import sign
 
 PREFIX = "hailong_"
 """Begins every key, so that one that leaked is recognised."""
@@ -43,6 +44,7 @@ class ApiKeys(Connected):
                 raise ValueError(f"there is a key {name!r}; give the new one another name")
             row = (name, _hidden(key), now().isoformat(timespec="seconds"))
             db.execute("INSERT INTO api_key (name, secret, made_at) VALUES (?, ?, ?)", row)
+            sign(db, "api_key", [name])
         return key
 
     def api_keys(self) -> list[ApiKey]:
@@ -53,12 +55,13 @@ class ApiKeys(Connected):
     def revoke_api_key(self, name: str) -> bool:
         """End a key at once; return whether there was one that worked."""
         with writing(self.db) as db:
-            return bool(
-                db.execute(
-                    "UPDATE api_key SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL",
-                    (now().isoformat(timespec="seconds"), name),
-                ).rowcount
-            )
+            changed = db.execute(
+                "UPDATE api_key SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL",
+                (now().isoformat(timespec="seconds"), name),
+            ).rowcount
+            if changed:
+                sign(db, "api_key", [name])
+        return bool(changed)
 
     def api_key_name(self, key: str) -> str:
         """Return the name of a *key* that works, else ""."""

@@ -13,6 +13,7 @@ from survey.dossier import Dossier, hidden
 from survey.response import Mode, Response
 from survey.store.answers import NotKept
 from survey.store.connection import Connected, Database, writing
+from survey.store.signing import sign
 
 _COLUMNS = (
     "token, round_id, unit, service_point, procedure, field, officer, due_on, finished_on, expires_on, used"
@@ -85,12 +86,14 @@ class Spending:
             db.execute(_USE, (json.dumps(sorted(self.now_used)),))
         if self.untied:
             db.execute(_FORGET, (json.dumps(sorted(self.untied)),))
+        sign(db, "dossier", self.now_used)
 
 
 def unspend(db: Database, noted: Mapping[str, Any]) -> None:
     """Let the dossier of a withdrawn paper form be rated again."""
     if "token" in noted:
         db.execute("UPDATE dossier SET used = 0 WHERE token = ?", (noted["token"],))
+        sign(db, "dossier", [noted["token"]])
 
 
 class Dossiers(Connected):
@@ -138,6 +141,7 @@ def _added(db: Database, dossier: Dossier) -> str:
             _written(dossier.due_on), _written(dossier.finished_on), dossier.expires_on.isoformat(),
         ),
     )  # fmt: skip
+    sign(db, "dossier", [dossier.token])
     return ADDED
 
 

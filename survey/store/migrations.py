@@ -11,6 +11,7 @@ from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
 from survey.store.recordings import RECORDING
+from survey.store.signing import KEYS, sign_all
 from survey.store.tables import (
     PAPER,
     QUESTIONNAIRES_UNITS_ROUNDS,
@@ -162,3 +163,10 @@ def _late_paper(db: Database) -> None:
 @migrations(name="0013 grids of printed forms")
 def _grids(db: Database) -> None:
     db.execute("ALTER TABLE print_run ADD COLUMN grid TEXT NOT NULL DEFAULT ''")
+
+
+@migrations(name="0014 digests of dossiers, keys, hours")
+def _digests(db: Database) -> None:
+    for table in KEYS:
+        db.execute(f"ALTER TABLE {table} ADD COLUMN digest BLOB NOT NULL DEFAULT x''")
+        sign_all(db, table)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from survey.opening import Opening
 from survey.store.connection import Connected, writing
+from survey.store.signing import sign
 
 
 class Openings(Connected):
@@ -18,7 +19,10 @@ class Openings(Connected):
             for place in {row[0] for row in rows}:
                 db.execute("DELETE FROM opening WHERE place = ?", (place,))
             for row in rows:
-                db.execute("INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?)", row)
+                db.execute(
+                    "INSERT OR REPLACE INTO opening (place, weekday, opens, closes) VALUES (?, ?, ?, ?)", row
+                )
+            sign(db, "opening", {row[0] for row in rows})
 
     def openings(self) -> dict[str, list[Opening]]:
         """Return the hours of every place that has some, by its code."""

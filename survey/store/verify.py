@@ -20,6 +20,7 @@ from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.recordings import changed_recordings, lost_recordings
 from survey.store.rounds import find_questionnaire
+from survey.store.signing import KEYS
 
 _FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What reading damaged values may raise."""
@@ -46,8 +47,9 @@ def damage(path: str | os.PathLike[str]) -> list[Damage]:
     """Return everything in the database at *path* that is not as it was written; [] when all is well.
 
     It reads one snapshot and may run while responses come in. It finds any changed bit of
-    questionnaires, units, rounds, responses, answers and conflicts, and responses that vanished. It
-    cannot find a change by someone who computed the digests anew.
+    questionnaires, recordings, units, rounds, dossiers, API keys, opening hours, responses,
+    answers and conflicts, and responses that vanished. It cannot find
+    a change by someone who computed the digests anew.
     """
     try:
         with closing(connect(path, mode="ro")) as db:
@@ -108,7 +110,7 @@ def _sha256(text: str) -> str:
 
 PARTICULARS = (
     *("round", "fieldwork", "fieldwork_unit", "unit", "service_point"),
-    *("target", "target_tie", "target_start", "period"),
+    *("target", "target_tie", "target_start", "period", *KEYS),
 )
 """Tables whose rows hold a digest of themselves."""
 
@@ -123,7 +125,7 @@ def _recordings(db: Database) -> Iterator[Damage]:
 
 
 def _rows(db: Database) -> Iterator[Damage]:
-    """Particulars of rounds and their fieldwork, units, service points, targets and periods."""
+    """Particulars of rounds and their fieldwork, units, places, targets, periods, dossiers, keys, hours."""
     for table in PARTICULARS:
         cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
         names = [column[0] for column in cursor.description]

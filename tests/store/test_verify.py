@@ -11,6 +11,8 @@ import pytest
 from keeping_example import open_round, response
 
 from analysis.codebook import Missing
+from survey.dossier import Dossier, hidden, token_of
+from survey.opening import Opening
 from survey.store import Store, Writer, damage
 from survey.units import ServicePoint, Unit
 
@@ -165,3 +167,39 @@ def test_verifying_works_while_responses_come_in(store, writer):
     for _ in range(5):
         writer.keep(response())
         assert store.verify() == []
+
+
+SIGNED = {
+    "dossier": "UPDATE dossier SET expires_on = '2098-01-01'",
+    "api_key": "UPDATE api_key SET revoked_at = NULL",
+    "opening": "UPDATE opening SET closes = closes + 1 WHERE weekday = 2",
+}
+
+
+def furnish(store):
+    """Add a dossier, a key that is revoked, and the hours of a place, each changed at least once."""
+    token = token_of("s" * 64, "r1", "H1")
+    store.add_dossiers([Dossier(hidden(token), "r1", date(2099, 1, 1), "Đất đai", "Đất đai")])
+    store.add_api_key("motcua")
+    assert store.revoke_api_key("motcua")
+    store.save_openings([Opening("Q1", day, 480, 690) for day in (1, 2)])
+    store.save_openings([Opening("Q1", day, 480, 700) for day in (1, 2)])
+    return token
+
+
+def test_dossiers_keys_and_hours_are_whole_as_long_as_only_the_program_changes_them(store, writer):
+    token = furnish(store)
+    assert store.verify() == []
+    assert writer.keep(response(token=token)).status == "created"
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("table", SIGNED)
+def test_a_changed_bit_of_a_dossier_a_key_or_opening_hours_is_found(store, table):
+    furnish(store)
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute(SIGNED[table])
+        other.commit()
+    (found,) = store.verify()
+    assert found.where.startswith(f"{table} ")
+    assert found.wrong == "its row has changed"
