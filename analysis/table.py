@@ -133,6 +133,20 @@ def cleaned(label: str) -> str:
     return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")
 
 
+def shortened(label: str, longest: int) -> str:
+    """Return a label of at most so many letters, cut in its middle: names that begin alike part at their end.
+
+    Examples
+    --------
+    >>> shortened("UBND phường Ninh Kiều 31", 20)
+    'UBND … Ninh Kiều 31'
+    """
+    if len(label) <= longest:
+        return label
+    left = (longest - 3) // 3
+    return f"{label[:left].rstrip()} … {label[left + 3 - longest :].lstrip()}"
+
+
 def to_csv(table: Table, language: str = "vi") -> str:
     """Return the table as comma-separated text with a decimal point, exact columns included."""
     buffer = io.StringIO()

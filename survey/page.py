@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from analysis.table import shortened
 from survey.forms import marked
 from survey.settings import Settings
 from survey.wording import LANGUAGES, WHOLE, count, day, is_official, preferred, say
@@ -80,6 +81,7 @@ def environment(settings: Settings, asset: Asset) -> Environment:
         is_official=is_official,
     )
     made.filters["plain"] = str
+    made.filters["shortened"] = shortened
     return made
 
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.plots.style import FAINT, INK, MUTED
-from analysis.table import cleaned
+from analysis.table import cleaned, shortened
 
 WIDTH = 8.0
 EDGE = 0.15
@@ -103,5 +103,10 @@ def _wrapped(label: str, depth: int) -> list[str]:
 
 
 def lines(words: str, room: int, most: int = 12) -> list[str]:
-    """Return *words* in lines of so many letters, at most *most* of them; the table has the rest."""
-    return textwrap.wrap(cleaned(words), room, max_lines=most, placeholder=" …")
+    """Return *words* in at most *most* lines of so many letters; what is too long is cut in its middle."""
+    label = cleaned(words)
+    for longest in range(max(len(label), room), room, -1):
+        found = textwrap.wrap(shortened(label, longest), room)
+        if len(found) <= most:
+            return found
+    return textwrap.wrap(shortened(label, room), room, max_lines=most, placeholder=" …")

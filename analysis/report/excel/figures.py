@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.codebook import Text
 from analysis.report.excel.book import MUTED, Book, lines_of, width_of
 from analysis.report.excel.explained import EXPLAINED, SHARE
 from analysis.report.excel.names import cell_text
@@ -17,6 +19,12 @@ from analysis.table import Field, Table, Value, written
 
 HEADINGS = 3
 """The row of the headings, from 0: a title, a line below it and an empty row stand above."""
+
+LINE = 13.5
+"""Points of a line of a row."""
+
+WRAPPED = 1.05
+"""Letters of a line for each unit of a column's width, as far as words that wrap fill it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,11 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
     n_read = len(table.read_fields())
     page.write_string(0, 0, cell_text(table.title.to(book.language)), book.look("title"))
     page.write_string(1, 0, cell_text(book.about.title.to(book.language)), book.look("muted"))
-    wide = _columns(book, page, table, fields)
+    widths = _columns(book, page, table, fields)
     _headings(book, page, fields)
     last = HEADINGS
     for last, record in enumerate(table.records(), start=HEADINGS + 1):
+        page.set_row(last, _height(book, widths, record))
         _row(book, page, last, [(field, record[field.name]) for field in fields])
     if last > HEADINGS:
         page.autofilter(HEADINGS, 0, last, len(fields) - 1)
@@ -48,13 +57,15 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
     end = last + 1 + len(table.notes)
     page.print_area(0, 0, end, n_read - 1)
     for place, note in enumerate(table.notes):
-        book.paragraph(page, (last + 2 + place, n_read - 1), note.to(book.language), wide=wide)
+        book.paragraph(
+            page, (last + 2 + place, n_read - 1), note.to(book.language), wide=sum(widths.values())
+        )
     return Placed(sheet.name, {field.name: at for at, field in enumerate(fields)}, HEADINGS + 1, last)
 
 
-def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...]) -> float:
-    """Set the widths of the columns, and return the width of those people read."""
-    wide = 0.0
+def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...]) -> dict[str, float]:
+    """Set the widths of the columns, and return those of the columns people read."""
+    widths: dict[str, float] = {}
     for at, field in enumerate(fields):
         width = 11.0
         if is_words(field):
@@ -62,9 +73,25 @@ def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...
             width = width_of(texts, least=9, most=46 if field.name in ("label", "group_label") else 30)
         folded = {"level": 1, "hidden": True} if field.file_only else {}
         page.set_column(at, at, width, None, folded)
-        wide += 0 if field.file_only else width
+        widths |= {} if field.file_only else {field.name: width}
     page.set_column(len(fields), len(fields), 3, None, {"collapsed": True})
-    return wide
+    return widths
+
+
+def _height(book: Book, widths: Mapping[str, float], record: Mapping[str, Value]) -> float:
+    """Return how high a row is in points: programs other than Excel do not fit it to words that wrap."""
+    indent = 1.5 * (_stepped(record) + 1)
+    lines = 1
+    for name, width in widths.items():
+        if isinstance(words := record[name], Text | str):
+            room = max(6, int((width - indent) * WRAPPED))
+            lines = max(lines, len(textwrap.wrap(written(words, book.language), room)))
+    return min(409.0, LINE * lines + 1)
+
+
+def _stepped(record: Mapping[str, Value]) -> int:
+    depth = record.get("depth")
+    return min(depth, 10) if isinstance(depth, int) else 1
 
 
 def _headings(book: Book, page: Worksheet, fields: tuple[Field, ...]) -> None:
@@ -90,14 +117,13 @@ def is_words(field: Field) -> bool:
 def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Value]]) -> None:
     record = {field.name: value for field, value in cells}
     quiet = "exact_value" in record and record["exact_value"] is None
-    depth = record.get("depth")
-    depth = depth if isinstance(depth, int) else 1
+    depth = _stepped(record)
     stepped = "label" if "label" in record else "group_label"
     for column, (field, value) in enumerate(cells):
         more: dict[str, Any] = {"font_color": MUTED} if quiet else {}
         more |= {"bold": True} if depth == 0 else {}
         if is_words(field):
-            indent = min(depth, 10) if field.name == stepped else int(column > 0)
+            indent = depth if field.name == stepped else int(column > 0)
             more |= {"text_wrap": True, "align": "left", "indent": indent}
         else:
             more["num_format"] = number_format(value)
