@@ -73,6 +73,11 @@ def importance_performance(
         and the average performance of the items: items near that point may stand in any of them,
         as their intervals show.
 
+    Raises
+    ------
+    Refusal
+        Scores or a domain of another length than the design; a domain that is no mask.
+
     Notes
     -----
     Martilla and James (1977), *Importance-performance analysis*, with importance derived from answers
