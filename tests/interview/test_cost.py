@@ -5,8 +5,10 @@ from __future__ import annotations
 import cProfile
 import io
 import pstats
+from contextlib import closing
 from urllib.parse import urlencode
 
+import pytest
 from asked_rounds import one_page, round_of
 from conftest import SECRET, UUID
 from flask import Flask
@@ -79,13 +81,16 @@ def bare():
     return calls(app, *(environ("GET", "/ok") for _ in range(3)))
 
 
+@pytest.fixture
 def survey_app(tmp_path):
     settings = Settings.of(tmp_path, {"secret": SECRET, "refresh_seconds": 60})
     with Store.open(settings.store_path, create=True) as store:
         version = store.save_questionnaire(one_page())
         store.save_round(round_of(one_page(), version))
         store.change_state("thu", "open", "test")
-    return create_app(settings, writer=Nowhere())
+    app = create_app(settings, writer=Nowhere())
+    with closing(app.extensions["hailong"]):
+        yield app
 
 
 def filled():
@@ -94,27 +99,25 @@ def filled():
     return [*answers.items(), *lists, ("_go", "next")]
 
 
-def test_a_page_costs_hardly_more_than_saying_ok(tmp_path):
-    app = survey_app(tmp_path)
-    asked = calls(app, *(environ("GET", f"/k/thu/{UUID}/1") for _ in range(3)))
+def test_a_page_costs_hardly_more_than_saying_ok(survey_app):
+    asked = calls(survey_app, *(environ("GET", f"/k/thu/{UUID}/1") for _ in range(3)))
     assert asked <= GET_MOST * bare(), f"{asked} calls against {bare()}"
 
 
-def test_a_compressed_page_costs_a_fifth_more_at_most(tmp_path):
-    app, packed = survey_app(tmp_path), {"HTTP_ACCEPT_ENCODING": "gzip, br"}
-    asked = calls(app, *(environ("GET", f"/k/thu/{UUID}/1", **packed) for _ in range(3)))
+def test_a_compressed_page_costs_a_fifth_more_at_most(survey_app):
+    packed = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    asked = calls(survey_app, *(environ("GET", f"/k/thu/{UUID}/1", **packed) for _ in range(3)))
     assert asked <= PACKED_MOST * bare(), f"{asked} calls against {bare()}"
 
 
-def test_judging_a_form_of_thirty_items_costs_three_times_saying_ok(tmp_path):
-    app = survey_app(tmp_path)
-    _, page = answered(app, environ("GET", f"/k/thu/{UUID}/1"))
+def test_judging_a_form_of_thirty_items_costs_three_times_saying_ok(survey_app):
+    _, page = answered(survey_app, environ("GET", f"/k/thu/{UUID}/1"))
     token = (
         page.split(b'name="_token" type')[0].split(b'value="')[-1] if b'name="_token" type' in page else b""
     )
     token = token or page.split(b'name="_token" value="')[1].split(b'"')[0]
     body = urlencode([*filled(), ("_token", token.decode())]).encode()
-    status, _ = answered(app, environ("POST", f"/k/thu/{UUID}/1", body))
+    status, _ = answered(survey_app, environ("POST", f"/k/thu/{UUID}/1", body))
     assert status.startswith("201")
-    sent = calls(app, *(environ("POST", f"/k/thu/{UUID}/1", body) for _ in range(3)))
+    sent = calls(survey_app, *(environ("POST", f"/k/thu/{UUID}/1", body) for _ in range(3)))
     assert sent <= POST_MOST * bare(), f"{sent} calls against {bare()}"
