@@ -16,6 +16,7 @@ CAN = (
     "access.no_script",
     "access.reader",
     "access.time",
+    "access.kiosk",
     "access.paper",
 )
 """What works. Browser tests hold the keyboard, 320 px (400 % of 1280) and no script; the rest is design."""

@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "api.dossiers": Everyone.WITH_KEY,
     "api.code": Everyone.ALWAYS,
     "kiosk.attract": Everyone.ENROLLED,
+    "kiosk.whole": Everyone.ENROLLED,
     "kiosk.begin": Everyone.ENROLLED,
     "kiosk.question": Everyone.ENROLLED,
     "kiosk.erase": Everyone.ENROLLED,

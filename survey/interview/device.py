@@ -23,7 +23,10 @@ from survey.page import NOWHERE, Query, reader, rendered
 from survey.reply import Ready, Spliced
 from survey.wording import LANGUAGES
 
-KEPT = ("hailong.css", "hailong.js", "hailong.svg", "queue.js", "offline.js", "device.js", "waiting.js")
+KEPT = (
+    "hailong.css", "hailong.js", "hailong.svg", "queue.js", "offline.js", "judging.js", "device.js",
+    "waiting.js", "kiosk.css", "kiosk.js",
+)  # fmt: skip
 """Static files a device keeps."""
 
 REMEMBERED = 64
@@ -89,4 +92,5 @@ class Devices:
         script = b"const TOLD = " + json.dumps(told).encode() + b";\n" + own
         reply = Response(script, content_type=self.assets.files["worker.js"].media_type)
         reply.headers["Cache-Control"] = "no-cache"
+        reply.headers["Service-Worker-Allowed"] = "/k"  # a kiosk keeps what begins with /kiosk as well
         return reply

@@ -56,6 +56,7 @@ class Instrument:
     starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
     devices: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
+    kiosks: dict[tuple[str, str], Spliced] = field(default_factory=dict)
     _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
     _compiling: Lock = field(default_factory=Lock)
 

@@ -15,6 +15,7 @@ from survey.kiosk.enrolling import Enrolling
 from survey.kiosk.greeting import Greeting
 from survey.kiosk.leaving import Leaving
 from survey.kiosk.stand import Stand
+from survey.kiosk.whole import Whole
 
 BOTH = ["GET", "POST"]
 
@@ -26,6 +27,7 @@ def blueprint(installation: Installation, instruments: Instruments) -> Blueprint
     leaving, enrolling = Leaving(stand), Enrolling(stand)
     made = Blueprint("kiosk", __name__, url_prefix="/kiosk")
     made.add_url_rule("", "attract", greeting.attract)
+    made.add_url_rule("/tron", "whole", Whole(stand).view)
     made.add_url_rule("/moi", "begin", greeting.begin, methods=BOTH)
     made.add_url_rule("/camon", "thanks", greeting.thanks)
     made.add_url_rule("/cau/<part:number>", "question", answering.view, methods=BOTH)

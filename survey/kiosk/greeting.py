@@ -14,10 +14,9 @@ from survey.headers import from_here
 from survey.interview.instrument import Instrument
 from survey.kiosk.leaving import OPENED
 from survey.kiosk.screen import at, furthest
-from survey.kiosk.stand import Stand, home, sent
+from survey.kiosk.stand import Stand, asker, home, sent
 from survey.response import Mode
 from survey.software import VERSION
-from survey.wording import say
 
 THANKED = 8
 """Seconds for which thanks are shown."""
@@ -39,8 +38,13 @@ class Greeting:
         self.stand.installation.store.see_device(device)
         instrument = self.stand.instrument(device)
         language = instrument.languages[0]
-        values = {"instrument": instrument, "place_name": self._place(device), "version": VERSION}
-        reply = self.stand.page("kiosk_attract.html", language, values | self._asker(instrument, language))
+        values = {
+            "instrument": instrument,
+            "place_name": self.stand.place(device),
+            "version": VERSION,
+            "at_kiosk": True,
+        }
+        reply = self.stand.page("kiosk_attract.html", language, values | asker(instrument, language))
         reply.delete_cookie(OPENED, path="/kiosk", httponly=True, samesite="Strict")
         return reply
 
@@ -53,16 +57,8 @@ class Greeting:
         if request.method == "POST":
             return self._seat(device, instrument)
         language = self.stand.tongue(instrument)
-        asked = self.stand.steps(instrument)
-        values = {
-            "instrument": instrument,
-            "place_name": self._place(device),
-            "n_items": len(asked),
-            "identifying": any(step.item.identifying for step in asked),
-            "languages": instrument.languages,
-            "large": request.args.get("lon") == "1",
-        }
-        return self.stand.page("kiosk_begin.html", language, values | self._asker(instrument, language))
+        values = self.stand.before(device, instrument) | {"large": request.args.get("lon") == "1"}
+        return self.stand.page("kiosk_begin.html", language, values | asker(instrument, language))
 
     def _seat(self, device: Device, instrument: Instrument) -> AnyResponse:
         if not from_here(request.environ):
@@ -91,11 +87,4 @@ class Greeting:
         language = self.stand.tongue(instrument)
         closed = request.args.get("dong") == "1"
         values = {"stays": THANKED, "closed": closed, "round_title": instrument.round.title.to(language)}
-        return self.stand.page("kiosk_thanks.html", language, values | self._asker(instrument, language))
-
-    def _place(self, device: Device) -> str:
-        unit, point = self.stand.instruments.place(device.unit, device.service_point) or (None, None)
-        return ", ".join(rated.name for rated in (point, unit) if rated)
-
-    def _asker(self, instrument: Instrument, language: str) -> dict[str, object]:
-        return {"agency": instrument.asker(language) or say("page.site", language)}
+        return self.stand.page("kiosk_thanks.html", language, values | asker(instrument, language))

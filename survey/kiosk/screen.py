@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flask import Response
 
 from survey.device import Sitting
-from survey.forms import CHOICES, first_id
-from survey.interview.instrument import SENDING, Instrument
-from survey.interview.page import Questions, Sheet, State
+from survey.interview.instrument import Instrument
+from survey.interview.page import State
+from survey.kiosk.asked import question
 from survey.kiosk.stand import Stand, spoken
 from survey.kiosk.step import Step, met
 from survey.questionnaire.answering import written
-from survey.questionnaire.model import Item
 from survey.questionnaire.routing import path
 
 
@@ -93,22 +92,11 @@ class Screen:
         step, asked = self.step, self.instrument.questionnaire
         names = {item.name for item in path(asked, self.sitting.answers)}
         notes = [note for note in step.notes if note.name in names] if step else []
-        items: tuple[Item, ...] = (step.item,) if step else ()
         values = said.values if said.values is not None else written(asked, self.sitting.answers)
-        state = State("", items, values, problems=said.problems, summary=said.summary, alert=said.alert)
-        shown = Questions(self._sheet(step), state, marks=False)
-        return shown.functions() | {
-            "item": items[0] if items else None,
+        state = State("", (), values, problems=said.problems, summary=said.summary, alert=said.alert)
+        return question(self.instrument, step, self.language, state) | {
             "notes": notes,
-            "section": step.section if step else SENDING,
             "opening": self._opens(step),
-            "title": self.instrument.round.title,
-            "problems": said.problems,
-            "summary": said.summary,
-            "alert": said.alert,
-            "choices": CHOICES,
-            "mixed": False,  # every question may be passed; saying so on each of them is noise
-            "first_id": first_id,
         }
 
     def _opens(self, step: Step | None) -> bool:
@@ -117,19 +105,3 @@ class Screen:
             return True
         same = [each.number for each in self.steps if each.section is step.section]
         return self.number == next((number for number in self.on_path if number in same), self.number)
-
-    def _sheet(self, step: Step | None) -> Sheet:
-        section = replace(step.section, items=(step.item,)) if step else SENDING
-        instrument = self.instrument
-        return Sheet(
-            env=instrument.env,
-            questionnaire=instrument.questionnaire,
-            section=section,
-            language=self.language,
-            number=self.number,
-            total=None,
-            last=False,
-            title=instrument.round.title,
-            agency="",
-            languages=instrument.languages,
-        )

@@ -21,6 +21,7 @@ from survey.permissions import enrolled
 from survey.response import Completeness
 from survey.response import Response as Filled
 from survey.store import Receipt
+from survey.wording import say
 
 HOME = "/kiosk"
 
@@ -88,17 +89,38 @@ class Stand:
 
     def page(self, template: str, language: str, values: Mapping[str, object], status: int = 200) -> Response:
         """Return a screen of the kiosk."""
-        shared: dict[str, object] = {
-            "idle": self.installation.settings.kiosk_idle,
-            "warning": WARNING,
-            "large": False,
-            "languages": (),
+        said = {**self.shared(), **values}
+        return Response(rendered(self.installation.env, template, language, said), status)
+
+    def shared(self) -> dict[str, object]:
+        """Return what every screen is told where it says nothing else."""
+        idle = self.installation.settings.kiosk_idle
+        return {"idle": idle, "warning": WARNING, "large": False, "languages": ()}
+
+    def place(self, device: Device) -> str:
+        """Return the name of the place a device stands at, the nearest first."""
+        unit, point = self.instruments.place(device.unit, device.service_point) or (None, None)
+        return ", ".join(rated.name for rated in (point, unit) if rated)
+
+    def before(self, device: Device, instrument: Instrument) -> dict[str, object]:
+        """Return what the screen on which a person begins has to say."""
+        asked = self.steps(instrument)
+        return {
+            "instrument": instrument,
+            "place_name": self.place(device),
+            "n_items": len(asked),
+            "identifying": any(step.item.identifying for step in asked),
+            "languages": instrument.languages,
         }
-        return Response(rendered(self.installation.env, template, language, {**shared, **values}), status)
 
     def tongue(self, instrument: Instrument) -> str:
         """Return the language the address asks for, or the first the instrument is asked in."""
         return tongue(request.args.get("lang", ""), "", instrument.languages)
+
+
+def asker(instrument: Instrument, language: str) -> dict[str, object]:
+    """Return who asks, as the head of a screen says it."""
+    return {"agency": instrument.asker(language) or say("page.site", language)}
 
 
 def filled(instrument: Instrument, device: Device, sitting: Sitting) -> Filled:

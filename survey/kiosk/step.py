@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.forms import FIELDS
 from survey.questionnaire.model import Answers, Item, Questionnaire, Section
@@ -17,6 +17,10 @@ class Step:
     section: Section
     notes: tuple[Item, ...]
     item: Item
+
+    def as_section(self) -> Section:
+        """Return the screen as a section of its own, met when its question's section is."""
+        return replace(self.section, items=(*self.notes, self.item))
 
 
 def steps(questionnaire: Questionnaire) -> list[Step]:

@@ -3,88 +3,7 @@
 "use strict";
 (() => {
   const { hailong } = self;
-
-  // ---- Judging, as survey/questionnaire/readers.py does; tests hold the two to the same answers.
-  const NUMBER = /^(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?$/;
-  const DAYS = [/^(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})$/, /^(?<d>[0-9]{1,2})\/(?<m>[0-9]{1,2})\/(?<y>[0-9]{4})$/];
-  const FORBIDDEN = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
-  const letters = (words) => [...words].length;
-
-  function choices(item, values) {
-    if (item.most !== undefined && values.length > item.most) return { reason: "too_many" };
-    if (values.length > 1 && values.some((code) => item.alone?.includes(code))) return { reason: "not_together" };
-    return { answer: values };
-  }
-
-  function number(item, [value]) {
-    const found = NUMBER.exec(value);
-    if (!found) return { reason: "not_a_number" };
-    const answer = Number(`${found[1]}.${found[2] ?? "0"}`), decimals = (found[2] ?? "").replace(/0+$/, "").length;
-    if (item.decimals !== undefined && decimals > item.decimals) return { reason: "decimals", most: item.said.decimals };
-    if (item.least !== undefined && answer < item.least) return { reason: "too_small" };
-    if (item.most !== undefined && answer > item.most) return { reason: "too_large" };
-    return { answer };
-  }
-
-  function day(item, [value]) {
-    const found = DAYS.map((form) => form.exec(value)).find(Boolean);
-    if (!found) return { reason: "not_a_date" };
-    const { y, m, d } = found.groups, at = new Date(Date.UTC(y, m - 1, d));
-    const real = y >= 1900 && y <= 2100 && at.getUTCMonth() === m - 1 && at.getUTCDate() === Number(d);
-    return real ? { answer: value } : { reason: "not_a_date" };
-  }
-
-  function words(item, [value]) {
-    if (letters(value) > 4 * item.most) return { reason: "too_long" };
-    const plain = value.replace(/\r\n/g, "\n");
-    if (FORBIDDEN.test(plain)) return { reason: "control_characters" };
-    const answer = plain.normalize("NFC").trim();
-    if (letters(answer) > item.most) return { reason: "too_long" };
-    return answer ? { answer } : {};
-  }
-
-  const READERS = { rating: choices, single: choices, multiple: choices, number, percent: number, date: day, text: words };
-
-  // An answer, a reason why the values are none, or neither when nothing was answered.
-  function read(item, values) {
-    return !values.length || (values.length === 1 && values[0] === "") ? {} : READERS[item.kind](item, values);
-  }
-
-  const RELATIONS = {
-    "is": (answer, codes) => [answer].flat().some((code) => codes.includes(code)),
-    "is not": (answer, codes) => ![answer].flat().some((code) => codes.includes(code)),
-    "at least": (answer, [limit]) => answer >= limit,
-    "at most": (answer, [limit]) => answer <= limit,
-    "more than": (answer, [limit]) => answer > limit,
-    "less than": (answer, [limit]) => answer < limit,
-    "answered": () => true,
-  };
-
-  function holds([relation, ...rest], answers) {
-    if (relation === "all") return rest.every((part) => holds(part, answers));
-    if (relation === "any") return rest.some((part) => holds(part, answers));
-    if (relation === "not") return !holds(rest[0], answers);
-    const [name, ...wanted] = rest;
-    return name in answers && RELATIONS[relation](answers[name], wanted);
-  }
-
-  // Which parts and items are met: an answer to an item off the path counts as not given.
-  function path(sections, answers) {
-    const kept = {}, asked = new Set(), met = [];
-    sections.forEach((section, place) => {
-      if (section.when && !holds(section.when, kept)) return;
-      const here = section.items.filter((item) => {
-        if (item.when && !holds(item.when, kept)) return false;
-        if (item.name in answers) kept[item.name] = answers[item.name];
-        asked.add(item.name);
-        return true;
-      });
-      if (here.length || !section.items.length) met.push(place);
-    });
-    return { asked, met };
-  }
-
-  hailong.judging = { read, path };
+  const { read, path } = hailong.judging;
 
   // ---- The page.
   const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -95,18 +14,20 @@
     return element;
   };
 
-  let stage, plan, parts, at = 0, over = false, chain = Promise.resolve();
+  let stage, plan, proof, mode, parts, at = 0, begun = 0, before, over = false, chain = Promise.resolve();
   const uuid = crypto.randomUUID?.(), id = crypto.randomUUID?.(); // of the response, and of its envelope
-  const prompted = new Set(), begun = Date.now();
+  const prompted = new Set();
 
   function setup() {
     stage = document.getElementById("stage");
     plan = JSON.parse(stage.dataset.plan);
+    ({ proof } = stage.dataset); // at a kiosk: that this is the device of a service point
+    mode ??= plan.mode;
     parts = [...document.querySelectorAll("template.part")].map((template, place) => {
       const part = made("div", { "data-title": template.dataset.title }, template.content.cloneNode(true));
-      part.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); next(); });
+      part.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); next(event.submitter); });
       part.querySelector("form").addEventListener("change", settle);
-      part.querySelector(".back")?.addEventListener("click", () => history.back());
+      part.querySelector("[data-back]")?.addEventListener("click", () => history.back());
       part.items = plan.sections[place].items.map((item, row) => ({ item, element: part.querySelectorAll(".item, .note")[row] }));
       return part;
     });
@@ -131,7 +52,9 @@
   }
 
   function settle() {
-    const { asked } = standing();
+    const { asked, met } = standing(), { of } = plan.sections[at];
+    const opening = parts[at].querySelector(".opening"); // of a section: once, where questions stand alone
+    if (opening) opening.hidden = met.some((place) => place < at && plan.sections[place].of === of);
     for (const { item, element } of parts[at].items) {
       element.hidden = !asked.has(item.name);
       for (const control of element.querySelectorAll("input, textarea")) control.disabled = element.hidden;
@@ -146,11 +69,19 @@
     if (!part.counted) part.querySelectorAll("textarea").forEach(count); // hailong.js: how much room is left
     part.counted = true;
     settle();
-    const position = standing().met.filter((met) => met <= place).length;
-    if (!plan.counted) part.querySelector(".progress").textContent = filled(plan.words["section.progress_open"], { number: position });
-    document.title = part.dataset.title;
+    const number = standing().met.filter((met) => met <= place && plan.sections[met].items.length).length;
+    const position = part.querySelector(".position");
+    if (position && !plan.counted) position.textContent = filled(plan.words["section.progress_open"], { number });
+    arrive(part, part.dataset.title);
+  }
+
+  function arrive(shown, title) {
+    const heading = shown.querySelector("h1");
+    document.title = title;
     window.scrollTo(0, 0);
-    part.querySelector("h1").focus({ preventScroll: true });
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("hailong:part"));
   }
 
   // ---- What is wrong, said as the server says it.
@@ -187,14 +118,16 @@
       describe(item, element, [`${item.name}-error`]);
     }
     const summary = made("div", { class: kind === "errors" ? "summary" : "summary prompt", role: "alert", tabindex: "-1", id: "error-summary", "aria-labelledby": "error-title" },
-      made("h2", { id: "error-title" }, plan.words[`${kind}.title`]), ...(alert ? [made("p", {}, alert)] : []), ...(problems.length ? [list] : []));
-    part.querySelector("h1").before(summary);
+      made("h2", { id: "error-title" }, plan.words[`${kind}.title`]), ...(alert ? [made("p", {}, alert)] : []), ...(problems.length && !plan.alone ? [list] : []));
+    part.querySelector(":scope > h1, :scope > form").before(summary);
     document.title = filled(plan.words[`page.${kind}_title`], { title: part.dataset.title });
     summary.focus();
   }
 
   // ---- Going on.
-  async function next() {
+  async function next(button) {
+    if (button?.name === "assisted") mode = "assisted";
+    begun ||= Date.now();
     const { readings, answers, asked, met } = standing(), part = parts[at];
     const here = part.items.filter(({ item }) => item.asks && asked.has(item.name));
     const wrong = here.filter(({ item }) => readings[item.name].reason);
@@ -205,8 +138,8 @@
       return complain("unanswered", blank.map((row) => ({ ...row, said: plan.words["unanswered.item"] })), plan.words["unanswered.advice"]);
     }
     const after = met.find((place) => place > at);
-    if (after === undefined) return finish(part.querySelector(".actions .button"));
-    chain = chain.then(() => store(false)).catch(() => {}); // who gives up later is counted
+    if (after === undefined) return finish(button ?? part.querySelector(".actions .button"));
+    chain = chain.then(() => answered() && store(false)).catch(() => {}); // who gives up later is counted
     history.pushState({ part: after }, "");
     show(after);
   }
@@ -218,21 +151,27 @@
   function sealed(whole) {
     const { raw, answers, asked } = standing();
     const given = Object.fromEntries(Object.keys(answers).filter((name) => asked.has(name)).map((name) => [name, raw[name]]));
-    const { version, language, mode, unit, service_point } = plan;
-    const seconds = Math.round((Date.now() - begun) / 1000);
-    const helped = parts.some((part) => part.querySelector("#_helped")?.checked) ? { helped: true } : {};
-    return hailong.seal(plan.round, id, plan.key, { uuid, version, language, mode, unit, service_point, answers: given, seconds, whole, ...helped });
+    const { version, language, unit, service_point } = plan, now = Date.now();
+    const content = { uuid, version, language, mode, unit, service_point, answers: given, seconds: Math.round((now - begun) / 1000), whole };
+    if (proof) content.kiosk = { proof, at: Math.floor(now / 1000), again: before ? Math.round((now - before) / 1000) : null };
+    if (parts.some((part) => part.querySelector("#_helped")?.checked)) content.helped = true;
+    return hailong.seal(plan.round, id, plan.key, content);
   }
 
-  const store = async (whole) => hailong.put(await sealed(whole));
+  const answered = () => !proof || Object.keys(standing().answers).length;
+  const store = async (whole) => hailong.put(await sealed(whole), Boolean(proof) && !whole);
+
+  // Where this device cannot write, what was answered is sent at once.
+  const surely = (whole) => store(whole).catch(async (error) => { if (!(await hailong.direct(await sealed(whole)))) throw error; });
 
   // Written to the device first; where it cannot write, sent at once; otherwise the page stays as it is.
   async function finish(button) {
     button.disabled = true;
     await chain;
     try {
-      await store(true).catch(async (error) => { if (!(await hailong.direct(await sealed(true)))) throw error; });
+      await surely(true);
       thank();
+      if (proof) hailong.note("last").catch(() => {});
     } catch {
       button.disabled = false;
       complain("errors", [], plan.words["offline.not_stored"]);
@@ -245,9 +184,7 @@
     parts = [];
     for (const part of document.querySelectorAll("template.part, [data-address]")) part.remove();
     stage.replaceChildren(template.content.cloneNode(true));
-    document.title = template.dataset.title;
-    window.scrollTo(0, 0);
-    stage.querySelector("h1").focus({ preventScroll: true });
+    arrive(stage, template.dataset.title);
     const status = stage.querySelector("[role=status]");
     const say = async () => { status.textContent = (await hailong.has(id)) ? status.dataset.waiting : status.dataset.sent; };
     document.addEventListener("hailong:queue", say);
@@ -278,9 +215,23 @@
     show(met.includes(place) ? place : (met.filter((other) => other < place).pop() ?? met[0]));
   });
 
+  // A shared tablet (kiosk.js): where the person is, who helps, and how a form ends that is not sent.
+  const kiosk = {
+    get where() { return over ? "over" : begun ? "answering" : "before"; },
+    get helped() { return mode === "assisted"; },
+    help() { mode = mode === "assisted" ? plan.mode : "assisted"; },
+    leave() { over = true; return chain.then(() => answered() && surely(false)); },
+    erase() { over = true; return chain.then(() => hailong.forget(id)); },
+  };
+
   if (!document.getElementById("stage")) return;
   setup();
   if (!hailong.able) return location.replace(plan.start); // sent part by part, as without this script
+  if (proof) {
+    hailong.kiosk = kiosk;
+    navigator.locks.request(hailong.sitting(id), () => new Promise(() => {})); // as long as this page is open
+    hailong.known("last").then((at) => { before = at; }).catch(() => {});
+  } else begun = Date.now();
   history.replaceState({ part: 0 }, "");
   show(standing().met[0]);
 })();

@@ -5,6 +5,7 @@
   const { hailong } = self;
   if (!hailong.able) return;
   const INTERVAL = 30000;
+  const AT_KIOSK = document.documentElement.classList.contains("kiosk");
 
   function show(n) {
     for (const line of document.querySelectorAll("[data-queue]")) {
@@ -20,37 +21,40 @@
   setInterval(() => hailong.flush(), INTERVAL);
   hailong.flush();
 
-  // The page a person is on, its other languages, and the form each of them begins.
-  function addresses(begin) {
-    const queries = [...document.querySelectorAll(".tongues a")].map((link) => link.search);
-    const device = new URL(begin.dataset.device, location);
-    const all = [device.search, ...queries].map((query) => [`${location.origin}${location.pathname}${query}`, `${device.origin}${device.pathname}${query}`]);
-    return [...new Set([location.href.split("#")[0], ...all.flat(), `${location.origin}/k/_cho${langOf(device)}`])];
+  // The page a person is on, its other languages, and the form each of them begins. At a kiosk the first
+  // screen is one page for all languages, and leads to the form in each.
+  function addresses(begins) {
+    const here = `${location.origin}${location.pathname}`;
+    const devices = begins.map((begin) => new URL(begin.dataset.device, location));
+    const queries = [...devices.map((device) => device.search), ...[...document.querySelectorAll(".tongues a")].map((link) => link.search)];
+    const forms = queries.map((query) => `${devices[0].origin}${devices[0].pathname}${query}`);
+    const starts = AT_KIOSK ? [here] : [location.href.split("#")[0], ...queries.map((query) => `${here}${query}`)];
+    return [...new Set([...starts, ...forms, `${location.origin}/k/_cho?lang=${devices[0].searchParams.get("lang")}`])];
   }
-  const langOf = (device) => `?lang=${device.searchParams.get("lang")}`;
 
   // Recordings are fetched ahead only where the line is known to cost nothing; elsewhere when somebody listens.
   const free = () => ["wifi", "ethernet"].includes(navigator.connection?.type) && !navigator.connection.saveData;
 
   // Have the worker keep the pages; only then does the form begin on the device.
-  async function prepare(begin) {
-    const registered = await navigator.serviceWorker.register("/k/_may.js", { scope: "/k/" });
+  async function prepare(begins) {
+    const registered = await navigator.serviceWorker.register("/k/_may.js", { scope: AT_KIOSK ? "/k" : "/k/" });
     if (!registered) return;
     const { active } = await navigator.serviceWorker.ready;
     const { port1, port2 } = new MessageChannel();
     const kept = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
-    active.postMessage({ keep: addresses(begin), hear: free() }, [port2]);
-    if (await kept) {
+    active.postMessage({ keep: addresses(begins), hear: free() }, [port2]);
+    if (!(await kept)) return;
+    for (const begin of begins) {
       begin.href = begin.dataset.device;
       begin.dataset.ready = "";
     }
   }
 
-  const begin = document.querySelector("a[data-device]");
-  if (begin && "serviceWorker" in navigator) {
+  const begins = [...document.querySelectorAll("a[data-device]")];
+  if (begins.length && "serviceWorker" in navigator) {
     // A kept page holds an id that was somebody's before: each form begins with its own.
-    begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
-    const ask = () => prepare(begin).catch(() => {});
+    for (const begin of begins) begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
+    const ask = () => prepare(begins).catch(() => {});
     ask();
     navigator.serviceWorker.addEventListener("controllerchange", ask); // another version leads now
   }

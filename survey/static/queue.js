@@ -75,10 +75,19 @@ self.hailong = (() => {
     });
   }
 
-  const records = () => within("envelope", "readonly", (store) => store.getAll());
-  const waiting = () => within("envelope", "readonly", (store) => store.count());
+  // What may be sent: all but the unfinished form of a page that is open still (see device.js).
+  async function records() {
+    const all = await within("envelope", "readonly", (store) => store.getAll());
+    if (!all.some((record) => record.unfinished)) return all;
+    const open = new Set((await self.navigator.locks.query()).held.map((lock) => lock.name));
+    return all.filter((record) => !record.unfinished || !open.has(sitting(record.envelope.id)));
+  }
+  const sitting = (id) => `hailong sitting ${id}`;
+  const waiting = () => records().then((found) => found.length);
   const has = (id) => within("envelope", "readonly", (store) => store.getKey(id)).then((key) => key !== undefined);
-  const contact = () => within("about", "readonly", (store) => store.get("contact"));
+  const known = (name) => within("about", "readonly", (store) => store.get(name));
+  const note = (name) => within("about", "readwrite", (store) => store.put(Date.now(), name));
+  const contact = () => known("contact");
 
   async function tell() {
     const told = { waiting: await waiting() };
@@ -92,15 +101,19 @@ self.hailong = (() => {
   if (channel) channel.onmessage = ({ data }) => say(data);
 
   // Write an envelope to this device; a later one of the same form takes the place of an earlier one.
-  async function put(envelope) {
-    const record = { envelope, receipt: await receipt(envelope) };
+  // An unfinished one stays here as long as the page that wrote it is open and holds its lock.
+  async function put(envelope, unfinished = false) {
+    const record = { envelope, receipt: await receipt(envelope), unfinished };
     await within("envelope", "readwrite", (store) => store.put(record));
     self.navigator.storage?.persist?.().catch(() => {});
-    self.navigator.serviceWorker?.getRegistration?.("/k/").then((r) => r?.sync?.register("hailong")).catch(() => {});
+    self.navigator.serviceWorker?.getRegistration?.().then((r) => r?.sync?.register("hailong")).catch(() => {});
     await tell();
     flush();
     return record.receipt;
   }
+
+  // Forget a form that was never sent.
+  const forget = (id) => within("envelope", "readwrite", (store) => store.delete(id));
 
   // Take what the server has off this device, unless a later envelope has taken its place meanwhile.
   function settle(done) {
@@ -170,7 +183,7 @@ self.hailong = (() => {
       const done = outcomes.filter((o) => SETTLED.includes(o.status) && o.receipt === proofs.get(o.id));
       if (done.length) {
         await settle(done.map((o) => [o.id, o.receipt]));
-        await within("about", "readwrite", (store) => store.put(Date.now(), "contact"));
+        await note("contact");
         pause = FIRST_PAUSE;
         await tell();
       }
@@ -204,5 +217,5 @@ self.hailong = (() => {
     return Boolean(outcomes?.some((o) => SETTLED.includes(o.status) && o.receipt === proof));
   }
 
-  return { able, seal, put, has, waiting, contact, flush, file, direct, tell };
+  return { able, seal, put, has, forget, sitting, waiting, known, note, contact, flush, file, direct, tell };
 })();

@@ -1,11 +1,14 @@
-// Keeps the pages of forms on the device, and sends what waits when the network comes back. It touches
+// Keeps the pages of forms on the device, and sends what waits when the network comes back. It keeps
 // nothing but forms: no page of staff, no page that holds a person's answers. TOLD comes before this line.
 "use strict";
 importScripts(TOLD.queue);
 const OWN = `hailong-${TOLD.version}`, PAGES = "hailong-pages";
 const FORM = /^\/k\/([a-z0-9][a-z0-9_-]*|_cho)(\/may)?$/;
 const HEARD = "hailong-heard", RECORDING = /\/k\/_nghe\/[0-9a-f]{64}/g;
+const FIRST = "/kiosk", STAND = /^\/kiosk(\/|$)/; // a shared tablet: its first screen, and all its screens
+const WHOLE = /^\/k\/(_cho|[^/]+\/may)$|^\/kiosk\/tron$/; // what comes from the device
 const PATIENCE = 4000, MOST = 60, MOST_HEARD = 24e6; // milliseconds, pages, bytes of recordings
+const GONE = [403, 404, 410];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN).then((cache) => cache.addAll(TOLD.files)).then(() => self.skipWaiting()));
@@ -31,15 +34,22 @@ async function old() {
 
 // Fetch a page anew; true unless it could not be asked for. One that is gone is forgotten.
 async function fetched(pages, address) {
+  const credentials = STAND.test(new URL(address).pathname) ? "same-origin" : "omit";
   try {
-    const answer = await fetch(address, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(20000) });
+    const answer = await fetch(address, { cache: "no-store", credentials, signal: AbortSignal.timeout(20000) });
     if (answer.ok && !answer.redirected) await stored(pages, address, answer);
-    else if ([403, 404, 410].includes(answer.status)) await pages.delete(address);
+    else if (GONE.includes(answer.status)) await forgotten(pages, address);
     else return false;
     return true;
   } catch {
     return false;
   }
+}
+
+// A device that is refused keeps no page of a kiosk, whichever it asked for.
+async function forgotten(pages, address) {
+  await pages.delete(address);
+  for (const { url } of await pages.keys()) if (STAND.test(new URL(address).pathname) && STAND.test(new URL(url).pathname)) await pages.delete(url);
 }
 
 // A page is kept after the files it names, which are another version's until this worker is replaced.
@@ -85,7 +95,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/k/_nghe/")) event.respondWith(recording(url.href).then((whole) => piece(whole, request.headers.get("Range"))));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (FORM.test(url.pathname) && (request.mode === "navigate" || url.pathname.endsWith("/may"))) event.respondWith(page(event, url));
+  else if (WHOLE.test(url.pathname) || (request.mode === "navigate" && (FORM.test(url.pathname) || STAND.test(url.pathname)))) event.respondWith(page(event, url));
 });
 
 async function file(request) {
@@ -93,24 +103,33 @@ async function file(request) {
 }
 
 // A whole form and the list of what waits come from the device and are renewed behind; a start page comes
-// from the server as long as it answers, for it says whether the round is still open.
+// from the server as long as it answers, for it says whether the round is still open. At a kiosk the first
+// screen stands in for any other that cannot be had.
 async function page(event, url) {
   const pages = await caches.open(PAGES);
-  const kept = await pages.match(url.href);
+  const own = await pages.match(url.href);
+  const kept = own ?? (STAND.test(url.pathname) ? await pages.match(FIRST) : undefined);
   if (!kept) return fetch(event.request);
-  if (url.pathname.endsWith("/may") || url.pathname === "/k/_cho") {
+  if (own && WHOLE.test(url.pathname)) {
     event.waitUntil(fetched(pages, url.href));
-    return kept;
+    return own;
   }
   try {
     const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status >= 500) return kept;
-    if (answer.ok && !answer.redirected) event.waitUntil(stored(pages, url.href, answer.clone()).catch(() => {}));
-    else if ([403, 404, 410].includes(answer.status)) event.waitUntil(pages.delete(url.href));
+    if (GONE.includes(answer.status)) event.waitUntil(forgotten(pages, url.href));
+    else if (own && answer.ok && !answer.redirected) event.waitUntil(refreshed(pages, url, own.clone(), answer.clone()).catch(() => {}));
     return answer;
   } catch {
     return kept;
   }
+}
+
+// Keep a start page as it is now; where the first screen of a kiosk has changed, so may have its forms.
+async function refreshed(pages, url, before, answer) {
+  await stored(pages, url.href, answer.clone());
+  if (url.pathname !== FIRST || (await before.text()) === (await answer.text())) return;
+  for (const { url: other } of await pages.keys()) if (new URL(other).pathname === "/kiosk/tron") await fetched(pages, other);
 }
 
 // A recording is kept whole once somebody has listened to it: its address says what is in it.

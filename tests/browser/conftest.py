@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from apart import ROOT
 from playwright.sync_api import sync_playwright
 from served import Site, installed, served
 from watched import HERE, watched
@@ -36,3 +37,15 @@ def phone(browser):
     context = browser.new_context(**HERE, viewport=screen, has_touch=True, service_workers="block")
     with watched(context) as page:
         yield page
+
+
+@pytest.fixture
+def newer(tmp_path):
+    """A folder with the next version of the program: some of its static files differ."""
+    newer = tmp_path / "newer"
+    for room in ("survey", "analysis", "questionnaires"):
+        shutil.copytree(ROOT / room, newer / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("queue.js", "device.js", "worker.js", "hailong.css"):
+        with (newer / "survey" / "static" / name).open("a", encoding="utf-8") as file:
+            file.write("/* newer */\n")
+    return newer

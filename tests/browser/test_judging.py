@@ -99,7 +99,7 @@ def judge(browser):
     static = file("health/outpatient-2024").parents[2] / "survey" / "static"
     page = browser.new_page()
     page.set_content("<p>")
-    for name in ("queue.js", "device.js"):
+    for name in ("queue.js", "judging.js"):
         page.evaluate((static / name).read_text(encoding="utf-8"))
     yield lambda *told: page.evaluate(JUDGE, list(told))
     page.close()

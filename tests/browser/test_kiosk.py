@@ -27,8 +27,12 @@ def short():
 
 @pytest.fixture
 def tablet(site, browser):
-    """An enrolled tablet on its first screen; nothing on it may break the policy or fail."""
-    context = browser.new_context(**HERE, viewport={"width": 1024, "height": 768}, has_touch=True)
+    """An enrolled tablet on its first screen; nothing on it may break the policy or fail.
+
+    It keeps no pages, so the server is asked for every question; `test_kiosk_offline.py` has the other way.
+    """
+    screen = {"width": 1024, "height": 768}
+    context = browser.new_context(**HERE, viewport=screen, has_touch=True, service_workers="block")
     with watched(context) as page:
         yield page
 

@@ -12,7 +12,7 @@ from socket import socket
 from urllib.request import urlopen
 
 import pytest
-from apart import ROOT, Served, ask, device, installation
+from apart import Served, ask, device, installation
 from asked_rounds import three_parts, winding
 from citizen import overflow
 from click.testing import CliRunner
@@ -149,18 +149,6 @@ def test_nothing_on_the_device_shows_what_was_answered(place, browser, tmp_path)
     files = [path for path in (tmp_path / "profile").rglob("*") if path.is_file()]
     assert any(b"hailong-pages" in path.read_bytes() for path in files)  # the look would find what is there
     assert [path for path in files for form in forms if form in path.read_bytes()] == []
-
-
-@pytest.fixture
-def newer(tmp_path):
-    """A folder with the next version of the program: some of its static files differ."""
-    newer = tmp_path / "newer"
-    for room in ("survey", "analysis", "questionnaires"):
-        shutil.copytree(ROOT / room, newer / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("queue.js", "device.js", "worker.js", "hailong.css"):
-        with (newer / "survey" / "static" / name).open("a", encoding="utf-8") as file:
-            file.write("/* newer */\n")
-    return newer
 
 
 def test_an_upgrade_of_program_and_questionnaire_keeps_a_full_queue(place, browser, tmp_path, newer):

@@ -74,7 +74,15 @@ def test_a_new_tablet_under_the_same_device_locks_the_old_one_out(store):
 def test_a_browser_that_is_no_device_sees_one_page_that_leads_nowhere(house, store, visit, cookie):
     added(store)
     visit.client.set_cookie(cookie_name(secure=False), cookie)
-    for address in ("/kiosk", "/kiosk/moi", "/kiosk/cau/1", "/kiosk/ra", "/kiosk/may", "/kiosk/camon"):
+    for address in (
+        "/kiosk",
+        "/kiosk/tron",
+        "/kiosk/moi",
+        "/kiosk/cau/1",
+        "/kiosk/ra",
+        "/kiosk/may",
+        "/kiosk/camon",
+    ):
         answer = visit(address)
         assert answer.status == 403
         assert answer.page.all("a") == []
@@ -131,6 +139,25 @@ def test_what_a_device_says_is_shown_as_words_and_never_run(house, store, visit)
     visit("/kiosk/diemdanh", {"version": "<script>alert(1)</script>", "unsent": "1"})
     signed_in_as(house, visit, Role.READER)
     assert "<script>alert" not in visit("/thietbi").text
+
+
+def test_the_whole_form_carries_the_proof_of_the_device_that_asks_and_no_other(house, store, visit):
+    proofs = []
+    for _ in range(2):
+        device_id, _ = enrolled(house, visit)
+        answer = visit("/kiosk/tron?lang=vi")
+        key = visit.client.get_cookie(cookie_name(secure=False)).value
+        proofs.append(answer.page.one("div", id="stage").attributes["data-proof"])
+        assert store.term(proofs[-1]).device_id == device_id
+        assert key not in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert len(set(proofs)) == 2
+
+
+def test_a_round_that_is_over_has_no_whole_form_to_keep(house, store, visit):
+    enrolled(house, visit)
+    store.change_state("thu", "closed", "test")
+    assert visit("/kiosk/tron?lang=vi").status == 410
 
 
 def test_leaving_needs_the_pin_of_the_device(house, store, visit):

@@ -1,0 +1,45 @@
+"""One question as the templates of a kiosk ask it, whoever leads to it: the server or the device."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from survey.forms import CHOICES, first_id
+from survey.interview.instrument import SENDING, Instrument
+from survey.interview.page import Questions, Sheet, State
+from survey.kiosk.step import Step
+
+
+def question(instrument: Instrument, step: Step | None, language: str, state: State) -> dict[str, object]:
+    """Return what the templates need of *step*, None for the screen that only sends.
+
+    *state* is what a visit adds; its items are those of the step.
+    """
+    items = (step.item,) if step else ()
+    shown = Questions(_sheet(instrument, step, language), replace(state, items=items), marks=False)
+    return shown.functions() | {
+        "item": items[0] if items else None,
+        "section": step.section if step else SENDING,
+        "title": instrument.round.title,
+        "problems": state.problems,
+        "summary": state.summary,
+        "alert": state.alert,
+        "choices": CHOICES,
+        "mixed": False,  # every question may be passed; saying so on each of them is noise
+        "first_id": first_id,
+    }
+
+
+def _sheet(instrument: Instrument, step: Step | None, language: str) -> Sheet:
+    return Sheet(
+        env=instrument.env,
+        questionnaire=instrument.questionnaire,
+        section=replace(step.section, items=(step.item,)) if step else SENDING,
+        language=language,
+        number=step.number if step else 0,
+        total=None,
+        last=False,
+        title=instrument.round.title,
+        agency="",
+        languages=instrument.languages,
+    )
