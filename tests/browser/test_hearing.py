@@ -189,4 +189,8 @@ def test_where_the_line_costs_nothing_recordings_are_kept_ahead(browser, tmp_pat
         )
         prepare(page, server.address)
         kept = f"all => all.length === {len(contents)}"
-        until(page, f"caches.open('hailong-heard').then(cache => cache.keys()).then({kept})")
+        until(
+            page,
+            f"caches.open('hailong-heard').then(cache => cache.keys()).then({kept})",
+            "the recordings were kept",
+        )

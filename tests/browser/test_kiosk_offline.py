@@ -8,16 +8,17 @@ import pytest
 from apart import ask, device, installation
 from asked_rounds import questionnaire, rating, three_parts, winding, words
 from citizen import overflow
+from examined import TARGET, found
 from kiosk_walk import added
 from playwright.sync_api import expect
-from test_everybody import TARGET, found
-from test_kiosk import SCREENS, SECRET_WORDS, nothing_of, short, shorten
+from test_kiosk import SECRET_WORDS, nothing_of, short, shorten
 from test_offline import down, of_one_version, until, waiting
 
 from survey.questionnaire.model import Item, Section
 from survey.response import Completeness
 
 FIRST = "Mời Ông/Bà cho ý kiến"
+SCREENS = {"tablet": (1024, 768), "narrow": (320, 640)}
 
 
 @pytest.fixture
