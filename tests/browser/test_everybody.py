@@ -111,6 +111,7 @@ WALKS = {
 }
 
 ELSEWHERE = {
+    "kiosk.whole": "test_kiosk_offline.py looks at every screen of it without a network",
     "interview.device": "test_offline.py looks at it and at what follows without a network",
     "interview.waiting": "test_offline.py",
     "programme.periods": "tests/programme/test_period_page.py visits it; axe has not looked at it yet",

@@ -64,7 +64,12 @@ def waiting(page):
 
 def until(page, condition, hoped):
     """Wait until *condition*, a truth value or the promise of one, comes true; or say what was *hoped*."""
-    came = page.evaluate(
+    assert came(page, condition), f"in {PATIENCE // 1000} seconds it did not happen that {hoped}"
+
+
+def came(page, condition, patience=PATIENCE):
+    """Return whether *condition* comes true within so many milliseconds."""
+    return page.evaluate(
         f"""async (patience) => {{
           const end = Date.now() + patience;
           while (!(await {condition})) {{
@@ -73,14 +78,20 @@ def until(page, condition, hoped):
           }}
           return true;
         }}""",
-        PATIENCE,
+        patience,
     )
-    assert came, f"in {PATIENCE // 1000} seconds it did not happen that {hoped}"
 
 
 def of_one_version(page, before=""):
-    """Wait until the device keeps the files of one version alone, and not those of the cache *before*."""
+    """Wait until the device keeps the files of one version alone, and not those of the cache *before*.
+
+    An upgrade that met a busy server is finished by a later visit.
+    """
     condition = f"caches.keys().then((now) => now.length === 2 && !now.includes({json.dumps(before)}))"
+    for _ in range(4):
+        if came(page, condition, PATIENCE // 3):
+            return
+        page.reload()
     until(page, condition, "the files of the earlier version were deleted")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_rounds import three_parts, winding
-from citizen import answer, answer_all, begin, on, overflow, press, tab_to
+from citizen import answer, answer_all, begin, on, overflow, press, tab_to, tab_until
 from playwright.sync_api import expect
 
 from analysis.codebook import Missing
@@ -109,7 +109,7 @@ def test_a_form_is_answered_with_the_keyboard_alone(site, phone):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ý kiến khác")
     tab_to(phone, "C1")
     phone.keyboard.type("Bằng bàn phím")
-    phone.keyboard.press("Tab")
+    tab_until(phone, "element => element.matches('.actions .button')")
     with phone.expect_navigation():
         phone.keyboard.press("Space")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
