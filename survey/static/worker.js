@@ -8,7 +8,7 @@ const HEARD = "hailong-heard", RECORDING = /\/k\/_nghe\/[0-9a-f]{64}/g;
 const FIRST = "/kiosk", STAND = /^\/kiosk(\/|$)/; // a shared tablet: its first screen, and all its screens
 const WHOLE = /^\/k\/(_cho|[^/]+\/may)$|^\/kiosk\/tron$/; // what comes from the device
 const PATIENCE = 4000, MOST = 60, MOST_HEARD = 24e6; // milliseconds, pages, bytes of recordings
-const GONE = [403, 404, 410];
+const GONE = [403, 404, 410], LONGEST = 20000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN).then((cache) => cache.addAll(TOLD.files)).then(() => self.skipWaiting()));
@@ -23,8 +23,14 @@ async function renew() {
   const pages = await caches.open(PAGES);
   const addresses = (await pages.keys()).map((request) => request.url);
   const renewed = await Promise.all(addresses.map((address) => fetched(pages, address)));
-  if (renewed.includes(false)) return; // the next page that asks for anything has it finished
+  if (renewed.includes(false) || !current()) return; // the next page that asks for anything has it finished
   for (const name of await old()) await caches.delete(name);
+}
+
+// Whether no newer version is being installed or has taken over: its files are not an earlier version's.
+function current() {
+  const { installing, waiting } = self.registration;
+  return !installing && !waiting && self.serviceWorker?.state !== "redundant";
 }
 
 // The caches of earlier versions: there are some only until a renewal has succeeded.
@@ -36,7 +42,7 @@ async function old() {
 async function fetched(pages, address) {
   const credentials = STAND.test(new URL(address).pathname) ? "same-origin" : "omit";
   try {
-    const answer = await fetch(address, { cache: "no-store", credentials, signal: AbortSignal.timeout(20000) });
+    const answer = await fetch(address, { cache: "no-store", credentials, signal: AbortSignal.timeout(LONGEST) });
     if (answer.ok && !answer.redirected) await stored(pages, address, answer);
     else if (GONE.includes(answer.status)) await forgotten(pages, address);
     else return false;
@@ -56,7 +62,7 @@ async function forgotten(pages, address) {
 async function stored(pages, address, answer) {
   const named = (await answer.clone().text()).match(/\/static\/[\w.]+\?[0-9a-f]+/g) ?? [];
   const files = await caches.open(OWN);
-  for (const file of new Set(named)) if (!(await caches.match(file))) await files.add(file);
+  for (const file of new Set(named)) if (!(await caches.match(file))) await files.add(new Request(file, { signal: AbortSignal.timeout(LONGEST) }));
   await pages.put(address, answer);
 }
 
@@ -78,7 +84,7 @@ self.addEventListener("message", (event) => {
 
 async function kept(addresses, port) {
   port?.postMessage(await keep(addresses));
-  if ((await old()).length) await renew();
+  if (current() && (await old()).length) await renew();
 }
 
 self.addEventListener("sync", (event) => {
