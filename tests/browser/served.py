@@ -52,24 +52,21 @@ class Site:
 def served(app: Flask) -> Iterator[str]:
     """Serve *app* and give its address."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
-    closing = threading.Event()
-
-    def run() -> None:
-        try:
-            server.run()
-        except OSError:  # its socket was closed while it listened
-            if not closing.is_set():
-                raise
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        closing.set()
-        server.close()
+        server.trigger.pull_trigger(lambda: _hang_up(server))
+        thread.join()
         server.task_dispatcher.shutdown()
-        thread.join(timeout=10)
+
+
+def _hang_up(server: waitress.server.BaseWSGIServer) -> None:
+    """Leave nothing open, in the thread that uses it: with nothing open, its loop ends."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from asked_rounds import questionnaire, rating, words
 from citizen import tab_to
 from kiosk_walk import added
 from playwright.sync_api import expect
-from watched import HERE, watched
+from watched import HERE, settled, watched
 
 from survey.questionnaire.model import Item, Section
 from survey.response import Completeness
@@ -106,12 +106,19 @@ def shorten(page, **seconds):
     page.keyboard.press("Shift")
 
 
+SEEN = """() => [
+  document.querySelectorAll("input:checked").length,
+  [...document.querySelectorAll("textarea, input[type=text]")].map(field => field.value).join(""),
+  document.documentElement.outerHTML,
+]"""
+"""What is chosen, what is written and what is shown, seen at one moment."""
+
+
 def nothing_of(page, text):
     """Nothing that somebody else wrote or chose is on the page or in its fields."""
-    assert page.locator("input:checked").count() == 0
-    written = page.evaluate("[...document.querySelectorAll('textarea, input[type=text]')].map(e => e.value)")
-    assert written in ([], [""])
-    assert text not in page.content()
+    chosen, written, shown = settled(page, SEEN)
+    assert (chosen, written) == (0, "")
+    assert text not in shown
 
 
 def test_two_people_and_every_way_back(site, tablet):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 PATIENCE = 60_000
 """Milliseconds for what comes by itself: a busy machine is no reason to fail."""
@@ -36,3 +36,14 @@ def comes_true(page: Page, kept: Callable[[], bool]) -> None:
     while not kept():
         assert time.monotonic() < end, "it never came"
         page.wait_for_timeout(50)
+
+
+def settled(page: Page, script: str) -> object:
+    """Return what *script* sees of the page that stays: one that sends itself on is no page yet."""
+    while True:
+        page.wait_for_load_state()
+        try:
+            return page.evaluate(script)
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
