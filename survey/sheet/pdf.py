@@ -74,9 +74,7 @@ def _words(pen: Pen, words: Words) -> None:
     wide = width(text, words.size, words.bold)
     x = words.x - {"left": 0.0, "centre": wide / 2, "right": wide}[words.align]
     for family, part in runs(text):
-        pen.take(family, words.size, bold=words.bold)
-        pen.text(x, words.y, part)
-        x += pen.get_string_width(part)
+        x += pen.write_at(x, words.y, part, (family, words.size, words.bold))
 
 
 def _line(pen: Pen, line: Line) -> None:

@@ -79,10 +79,10 @@ def _centred(pieces: list[Piece], text: str, size: float, place: tuple[float, bo
 
 def _balanced(text: str, size: float, bold: bool) -> list[str]:
     """Return *text* in as few lines as it needs, none much longer than another."""
-    n = len(lines(text, size, ROOM, bold=bold))
-    even = min(ROOM, width(text, size, bold) / n * 1.12)
-    found = lines(text, size, even, bold=bold)
-    return found if len(found) == n else lines(text, size, ROOM, bold=bold)
+    widest = lines(text, size, ROOM, bold=bold)
+    even = width(text, size, bold) / len(widest)
+    tried = (lines(text, size, min(ROOM, even * slack), bold=bold) for slack in (1.12, 1.25, 1.4))
+    return next((found for found in tried if len(found) == len(widest)), widest)
 
 
 def svg(drawn: Sheet) -> bytes:

@@ -99,6 +99,22 @@ class Pen(FPDF):
         self.set_font(family, style, size)
         self.set_text_shaping(family == KHMER)
 
+    def write_at(self, x: float, y: float, text: str, letters: tuple[str, float, bool]) -> float:
+        """Set *text* on the baseline *y* in *letters* (family, size, bold); returns how wide it is.
+
+        `FPDF.text` sets letter after letter; what has to be shaped goes through a cell, whose baseline is
+        four fifths of the size below its top.
+        """
+        family, size, bold = letters
+        self.take(family, size, bold=bold)
+        wide = self.get_string_width(text)
+        if family == KHMER:
+            self.set_xy(x, y - 0.8 * self.font_size)
+            self.cell(wide, text=text)
+        else:
+            self.text(x, y, text)
+        return wide
+
     def finished(self) -> bytes:
         """Return the document, and let the files of its fonts go."""
         content = bytes(self.output())

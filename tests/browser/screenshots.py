@@ -1,4 +1,8 @@
-"""Pictures of every kind of page on four screens: `python tests/browser/screenshots.py FOLDER`."""
+"""Pictures of every page in every state, to be looked at: `python tests/browser/screenshots.py FOLDER [WALK …]`.
+
+The pages are those that `test_everybody.py` examines, and real questionnaires besides. Each walk, language
+and size of screen has a folder of pictures and one sheet on which all of them are seen at once.
+"""
 
 # ruff: noqa: E402, I001 -- the folders of the tests must be known before they are imported from
 
@@ -7,160 +11,152 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
-from uuid import UUID
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-from asked_rounds import round_of, three_parts, winding
-from analysis.tables import Printing
-from flask import Flask
-from playwright.sync_api import Page, sync_playwright
-from served import installed, served
+import citizens_pages
+import staff_pages
+from kiosk_walk import POINTS, UNIT, added
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, sync_playwright
+from served import Site, installed, served
+from watched import HERE
 
-from survey.demo.citizen import Citizen
-from survey.questionnaire.answering import missing
-from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import questionnaire
-from survey.questionnaire.routing import on_path
-from survey.response import Response
 from survey.shipped import file
-from survey.store import Role
-from survey.units import ServicePoint, Unit
-from survey.worker import Orders, do_next
+from survey.wording import LANGUAGES, WHOLE
 
-SCREENS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900), "narrow": (320, 640)}
-PASSWORD = "một mật khẩu dài"
-
-
-def answer(app: Flask, asked: Questionnaire, round_id: str, n: int = 300) -> None:
-    """Let *n* simulated people answer."""
-    chance = Random(1)
-    installation = app.extensions["hailong"]
-    version = installation.store.round(round_id).version
-    for _ in range(n):
-        mood = chance.random()
-        citizen = Citizen(mood**0.5, chance)
-        answers = {}
-        for item in asked.items():
-            if item.kind in ("rating", "single") and item.filled_by == "respondent":
-                chosen = citizen.answer(item, [category.code for category in item.categories])
-                answers |= {item.name: chosen[0]} if chosen else {}
-        kept = on_path(asked, answers)
-        uuid = str(UUID(int=chance.getrandbits(128), version=4))
-        installation.writer.keep(
-            Response(uuid, round_id, version, kept, missing(asked, kept), unit="UBND", service_point="Q1")
-        )
+SCREENS = {
+    "tablet": (1024, 768),
+    "upright": (800, 1280),
+    "phone": (390, 844),
+    "small": (320, 568),
+    "desk": (1440, 900),
+}
+PHONES = ("phone", "small")
+TABLETS = ("tablet", "upright")
+ACROSS = 2200
+"""Pixels across a sheet."""
 
 
-def furnish(app: Flask) -> None:
-    """Put rounds, units, answers and a member of staff into the store."""
-    store = app.extensions["hailong"].store
-    store.save_units([Unit("SNV", "Sở Nội vụ"), Unit("UBND", "Ủy ban nhân dân phường Thắng Nhất")])
-    store.save_service_points(
-        [ServicePoint("Q1", "UBND", "Quầy số 1"), ServicePoint("Q2", "UBND", "Quầy số 2")]
-    )
-    asked = {
-        "thu": three_parts(),
-        "khuc": winding(),
-        "sipas": questionnaire(file("administrative/sipas-2022-2026")),
-        "benhvien": questionnaire(file("health/outpatient-2024")),
-    }
-    for round_id, one in asked.items():
-        version = store.save_questionnaire(one)
-        store.save_round(replace(round_of(one, version, round_id), title=one.title))
-        store.change_state(round_id, "open", "demo")
-    answer(app, asked["benhvien"], "benhvien")
-    store.ask_job("charts", "benhvien")
-    do_next(store, Orders(Printing(), date.today()))
-    store.add_staff("van.thu", PASSWORD, Role.ADMINISTRATOR)
+def hospital(page: Page, site: Site, language: str) -> Iterator[tuple[str, str]]:
+    """The health form on a patient's own phone, part by part."""
+    address = site.ask(questionnaire(file("health/outpatient-2024")))
+    site.store.save_units([UNIT])
+    site.store.save_service_points(POINTS)
+    page.goto(f"{address}?lang={language}&p=Q1")
+    yield "form", "start"
+    page.locator("main .actions .button").click()
+    for number in range(1, 9):
+        page.wait_for_url(f"**/{number}?*")
+        yield "form", f"part {number}"
+        page.locator(".actions .button").click()
+        page.wait_for_load_state()
+        if page.locator("#error-summary").count():
+            page.locator(".actions .button").click()
 
 
-class Album:
-    """Takes pictures of one screen size."""
-
-    def __init__(self, page: Page, address: str, folder: Path) -> None:
-        self.page, self.address, self.folder = page, address, folder
-
-    def take(self, name: str) -> None:
-        overflow = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if overflow > 0:
-            print(f"{self.folder.name}/{name}: {overflow} px too wide")
-        self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
-
-    def press(self, name: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).last.click()
-
-    def citizen(self) -> None:
-        self.page.goto(f"{self.address}/")
-        self.take("01-home")
-        self.page.goto(f"{self.address}/k/benhvien?p=Q1")
-        self.take("02-start")
-        self.page.get_by_role("link", name="Bắt đầu").click()
-        self.take("03-rating")
-        self.page.locator(".row").nth(3).click()
-        self.page.screenshot(path=self.folder / "04-rating-chosen.png")
-        self.press("Tiếp tục")
-        self.page.screenshot(path=self.folder / "05-after-continue.png")
-        self.page.goto(f"{self.address}/k/thu")
-        self.page.get_by_role("link", name="Bắt đầu").click()
-        self.press("Tiếp tục")
-        self.take("06-unanswered")
-        self.press("Tiếp tục")
-        self.page.locator("#B3").fill("chín")
-        self.page.locator("#B5").fill("31/2/2026")
-        self.press("Tiếp tục")
-        self.take("07-error")
-        self.page.locator("#B3").fill("9")
-        self.page.locator("#B5").fill("28/2/2026")
-        self.press("Tiếp tục")
-        self.take("08-text")
-        self.press("Gửi phiếu")
-        self.take("09-thanks")
-        self.page.goto(f"{self.address}/khong-co")
-        self.take("10-not-found")
-
-    def staff(self) -> None:
-        self.page.goto(f"{self.address}/dangnhap")
-        self.take("11-sign-in")
-        self.page.get_by_label("Tên đăng nhập").fill("van.thu")
-        self.page.locator("#password").fill("sai mật khẩu rồi")
-        self.press("Đăng nhập")
-        self.take("12-sign-in-refused")
-        self.page.get_by_label("Tên đăng nhập").fill("van.thu")
-        self.page.locator("#password").fill(PASSWORD)
-        self.press("Đăng nhập")
-        self.take("13-rounds")
-        self.page.goto(f"{self.address}/coquan/benhvien")
-        self.take("14-round")
-        self.page.goto(f"{self.address}/ketqua/benhvien")
-        self.take("15-results")
-        self.page.goto(f"{self.address}/ketqua/benhvien/phantich")
-        self.take("16-dashboard")
+def counter(page: Page, site: Site, language: str) -> Iterator[tuple[str, str]]:
+    """The same form on a shared tablet, question by question."""
+    site.ask(questionnaire(file("health/outpatient-2024")))
+    _, made = added(site.store)
+    page.goto(f"{site.address}/kiosk/ghidanh/{made.code}")
+    page.locator(".button").click()
+    page.wait_for_url("**/kiosk")
+    yield "kiosk", "first"
+    page.goto(f"{site.address}/kiosk/moi?lang={language}")
+    yield "kiosk", "before"
+    page.locator("#begin-form .button").first.click()
+    for number in range(1, 100):
+        page.wait_for_url(f"**/cau/{number}")
+        yield "kiosk", f"question {number:02}"
+        if page.locator(".item").count() == 0:
+            break
+        page.locator(".go").click()
+        page.wait_for_load_state()
+        if page.locator("#error-summary").count():
+            page.locator(".go").click()
+            page.wait_for_load_state()
+        if "/camon" in page.url:
+            break
 
 
-def main(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as place, installed(Path(place), agency="Sở Y tế tỉnh Thử") as app:
-        furnish(app)
-        with served(app) as address, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
-            for screen, (width, height) in SCREENS.items():
-                (folder / screen).mkdir(parents=True, exist_ok=True)
-                page = browser.new_context(
-                    locale="vi-VN", viewport={"width": width, "height": height}, has_touch=width < 1000
-                ).new_page()
-                page.on("console", lambda message: print(message.type, message.text))
-                album = Album(page, address, folder / screen)
-                album.citizen()
-                album.staff()
-            browser.close()
+@dataclass(frozen=True)
+class Walk:
+    """Pages, who sees them on which screens, and in which languages."""
+
+    pages: Callable[..., Iterator[tuple[str, str]]]
+    screens: tuple[str, ...]
+    languages: tuple[str, ...] = LANGUAGES
+
+
+WALKS = {
+    "form": Walk(citizens_pages.form, PHONES),
+    "rating": Walk(citizens_pages.rating, (*PHONES, *TABLETS)),
+    "kiosk": Walk(citizens_pages.kiosk, (*TABLETS, "phone")),
+    "hospital": Walk(hospital, PHONES),
+    "counter": Walk(counter, TABLETS),
+    "office": Walk(staff_pages.office, ("desk", "phone"), WHOLE),
+    "entry": Walk(staff_pages.entry, ("desk",), WHOLE),
+}
+
+
+def take(page: Page, folder: Path, name: str, size: tuple[int, int]) -> None:
+    """Take the whole page as it is seen on a screen of that *size*."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    root = "document.documentElement"
+    wider = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    if wider > 0:
+        print(f"{folder.name}/{name}: {wider} px too wide")
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+def sheet(folder: Path, across: int) -> None:
+    """Put the pictures of *folder* on one picture beside it, each under its name."""
+    pictures = [(path.stem, Image.open(path)) for path in sorted(folder.glob("*.png"))]
+    columns = max(1, ACROSS // across)
+    rows = [pictures[at : at + columns] for at in range(0, len(pictures), columns)]
+    heights = [24 + max(round(each.height * across / each.width) for _, each in row) for row in rows]
+    whole = Image.new("RGB", (columns * across, sum(heights)), "#888")
+    top = 0
+    for row, height in zip(rows, heights, strict=True):
+        for column, (name, each) in enumerate(row):
+            ImageDraw.Draw(whole).text((column * across + 4, top + 4), name, "white", font_size=15)
+            small = each.resize((across - 8, round(each.height * (across - 8) / each.width)))
+            whole.paste(small, (column * across, top + 24))
+        top += height
+    whole.save(folder.with_suffix(".png"))
+
+
+def pictures(browser: Browser, folder: Path, name: str, language: str) -> None:
+    """Walk once through the pages of walk *name* and take each on every screen."""
+    walk = WALKS[name]
+    folders = {screen: folder / f"{name}-{language}-{screen}" for screen in walk.screens}
+    with tempfile.TemporaryDirectory() as place, installed(Path(place)) as app, served(app) as address:
+        context = browser.new_context(**HERE, has_touch=True, service_workers="block")
+        page = context.new_page()
+        page.set_viewport_size(dict(zip(("width", "height"), SCREENS[walk.screens[0]], strict=True)))
+        for number, (_, state) in enumerate(walk.pages(page, Site(app, address), language), 1):
+            for screen, to in folders.items():
+                take(page, to, f"{number:02}-{state.replace('/', ' ')[:30]}", SCREENS[screen])
+        context.close()
+    for screen, to in folders.items():
+        sheet(to, min(SCREENS[screen][0], 550))
+
+
+def main(folder: Path, chosen: list[str]) -> None:
+    """Take the pictures of the *chosen* walks, or of all."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
+        for name in chosen or WALKS:
+            for language in WALKS[name].languages:
+                pictures(browser, folder, name, language)
+        browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

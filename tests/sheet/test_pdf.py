@@ -16,6 +16,7 @@ from survey.questionnaire.reading import questionnaire as read
 from survey.sheet import type as type_
 from survey.sheet.layout import form
 from survey.sheet.pdf import drawn, payload, printed
+from survey.sheet.pieces import Sheet, Words
 from survey.sheet.poster import Poster, sheet, svg
 from survey.sheet.type import NoFont
 from survey.shipped import file
@@ -66,6 +67,17 @@ def test_the_forms_are_black_and_white():
 def test_khmer_is_drawn_with_a_font_that_has_it():
     content = printed(form(read(QUESTIONNAIRES / "khmer.yaml"), "km"), "thu", [1])
     assert b"NotoSansKhmer" in content
+
+
+@pytest.mark.parametrize("text", ["Sở Nội vụ", "ប្រជាពលរដ្ឋចំពោះការបម្រើសេវា", "ឆ្នាំ 2022 (ស្ដ្រី)"])
+def test_words_are_drawn_as_wide_as_they_were_measured(text):
+    """Letters that join or stand under others are set one after the other where nothing shapes them."""
+    (image,) = pages(drawn([Sheet((Words(20.0, 30.0, text, 24),))]), 254)
+    rows, columns = (image < 128).nonzero()
+    left, right = columns.min() / 10, columns.max() / 10
+    assert left == pytest.approx(20.0, abs=1.5)
+    assert right == pytest.approx(20.0 + type_.width(text, 24), abs=1.5)
+    assert 18.0 < rows.min() / 10 < 30.0 < rows.max() / 10 + 0.5 < 38.0
 
 
 def test_without_a_khmer_font_the_message_says_what_to_install(monkeypatch):
