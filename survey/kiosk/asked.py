@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from analysis.codebook import Text
 from survey.forms import CHOICES, first_id
 from survey.interview.instrument import SENDING, Instrument
 from survey.interview.page import Questions, Sheet, State
 from survey.kiosk.step import Step
+
+
+_NUMBERED = re.compile(r"^\D{0,12}\d[^.]{0,20}\.\s+(?=\S)")
+
+
+def unnumbered(title: Text) -> Text:
+    """Return the title of a section without the numbers of its questions; the screens count their own."""
+    return Text(tuple((tag, _NUMBERED.sub("", words)) for tag, words in title.versions))
 
 
 def question(instrument: Instrument, step: Step | None, language: str, state: State) -> dict[str, object]:
@@ -20,6 +30,7 @@ def question(instrument: Instrument, step: Step | None, language: str, state: St
     return shown.functions() | {
         "item": items[0] if items else None,
         "section": step.section if step else SENDING,
+        "part": unnumbered(step.section.title) if step and step.section.title else None,
         "title": instrument.round.title,
         "problems": state.problems,
         "summary": state.summary,

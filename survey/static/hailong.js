@@ -67,6 +67,13 @@ if (form) {
   settle(form);
   form.querySelectorAll("textarea").forEach(count);
 }
+// Who answers a question that had none is not told so any longer.
+document.addEventListener("change", ({ target }) => {
+  const item = target.closest(".missing"), error = item?.querySelector(".error");
+  if (!error) return;
+  item.classList.remove("missing");
+  error.textContent = "";
+});
 window.addEventListener("pageshow", () => {
   document.getElementById("error-summary")?.focus();
 });

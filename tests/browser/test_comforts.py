@@ -87,3 +87,12 @@ def test_a_writer_is_told_when_room_runs_out(site, phone):
     expect(phone.get_by_text("Còn 50 ký tự")).to_be_visible()
     phone.locator("#C1").fill("a" * 200)
     expect(phone.get_by_text("đã hết chỗ viết")).to_be_visible()
+
+
+def test_a_question_that_is_answered_at_last_is_not_called_unanswered(site, phone):
+    begin(phone, site.ask(three_parts()))
+    on(phone)
+    expect(phone.locator("#A1-error")).to_be_visible()
+    phone.locator("#A1-3").check()
+    expect(phone.locator("#A1-error")).to_be_hidden()
+    expect(phone.locator(".missing")).to_have_count(0)

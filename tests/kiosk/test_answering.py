@@ -58,6 +58,20 @@ def test_a_note_is_read_before_the_question_it_stands_before(visit, tablet):
     assert "Thái độ của công chức" in page.one("h1").text
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Câu 2 - Câu 7. Câu hỏi bối cảnh", "Câu 1 / 1 · Câu hỏi bối cảnh"),
+        ("A. Khả năng tiếp cận", "Câu 1 / 1 · A. Khả năng tiếp cận"),
+        ("Kết quả năm 2026", "Câu 1 / 1 · Kết quả năm 2026"),
+    ],
+)
+def test_a_screen_counts_its_own_questions_and_not_those_of_a_title(house, visit, title, said):
+    house.ask(questionnaire(Section("one", words(title), (rating("A1", "Thái độ"),))))
+    enrolled(house, visit)
+    assert visit(begin(visit)).page.one("p", **{"class": "progress"}).text == said
+
+
 def test_a_required_question_is_asked_again_once_and_can_be_passed(house, visit, tablet):
     first = begin(visit)
     again = send(visit, first)
