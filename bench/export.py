@@ -21,7 +21,10 @@ from survey.rounds import Round
 from survey.store import Store
 
 ROWS, QUICK, COLUMNS, AT_ONCE = 132_229, 3_000, 505, 500
-"""Responses, items (five columns about the response come beside them), and how many are kept at once."""
+"""Responses, items (five columns about the response come beside them), and rows given to csv at once."""
+
+AT_FIRST, UUID = 700, "%08d-2222-4333-8444-555555555555"
+"""Responses that are kept as any are, of which the others are copies; the answers repeat after 35."""
 
 EXPORTED = """
 import json, re, sys, time
@@ -79,11 +82,40 @@ def _fill(path: Path, n: int) -> None:
         store.save_questionnaire(asked)
         store.save_round(Round("big", title, version))
         store.change_state("big", "open", "bench")
-        for start in range(0, n, AT_ONCE):
-            with store.keeping() as keep:
-                for number in range(start, min(start + AT_ONCE, n)):
-                    answers = {
-                        f"q{place}": str(1 + (number * place) % 5) for place in range(number % 7, COLUMNS)
-                    }
-                    uuid = f"{number:08d}-2222-4333-8444-555555555555"
-                    keep(Response(uuid, "big", version, answers, missing(asked, answers)))
+        with store.keeping() as keep:
+            for number in range(min(AT_FIRST, n)):
+                answers = {f"q{place}": str(1 + (number * place) % 5) for place in range(number % 7, COLUMNS)}
+                keep(Response(UUID % (number + 1), "big", version, answers, missing(asked, answers)))
+        _multiply(store, n)
+
+
+def _multiply(store: Store, n: int) -> None:
+    """Copy the responses of a store until there are *n*: their answers repeat, and keeping takes minutes.
+
+    The digests are those of the rows that were copied; an export looks at none.
+    """
+    about, answers = (
+        [row[1] for row in store.db.execute(f"PRAGMA table_info({table})")][1:]
+        for table in ("response", "answers_big")
+    )
+    others = ", ".join(about[1:])
+    cells = ", ".join(answers)
+    for there in _doubled(AT_FIRST, n):
+        room = {"there": there, "most": n - there}
+        store.db.execute(
+            f"INSERT INTO response (id, uuid, {others}) SELECT id + :there, printf('{UUID}', id + :there), "  # noqa: S608 -- the table's own names
+            f"{others} FROM response WHERE id <= :most ORDER BY id",
+            room,
+        )
+        store.db.execute(
+            f"INSERT INTO answers_big (_id, {cells}) SELECT _id + :there, {cells} FROM answers_big "  # noqa: S608
+            "WHERE _id <= :most ORDER BY _id",
+            room,
+        )
+
+
+def _doubled(first: int, n: int) -> Iterable[int]:
+    there = first
+    while there < n:
+        yield there
+        there *= 2

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from analysis.codebook import Text
 from bench.measured import Measured
-from survey import create_app
+from survey.application import create_app
 from survey.commands.serve import server_of
 from survey.device import cookie_name
 from survey.dossier import Dossier, hidden, token_of

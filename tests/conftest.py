@@ -10,7 +10,7 @@ from asked_rounds import round_of
 from checked_page import Page
 from flask import Flask
 
-from survey import create_app
+from survey.application import create_app
 from survey.headers import ALWAYS
 from survey.questionnaire.model import Questionnaire
 from survey.settings import Settings

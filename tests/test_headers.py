@@ -84,7 +84,7 @@ def test_static_files_are_kept_for_good_under_an_address_of_their_content(house,
 def test_behind_a_trusted_proxy_the_citizens_scheme_counts(tmp_path):
     from conftest import SECRET
 
-    from survey import create_app
+    from survey.application import create_app
     from survey.settings import Settings
     from survey.store import Store
 

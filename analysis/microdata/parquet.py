@@ -23,6 +23,12 @@ CHUNK, LARGEST, CELLS = 2_048, 122_880, 2_000_000
 """Rows that DuckDB handles at once, the most it gathers by itself, and the cells that fit in its memory."""
 
 
+WRITE = """
+COPY answers TO $1 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}, WRITE_BLOOM_FILTER false)
+"""
+"""A filter of every column of every group would stay in memory until the end, to find a row in 2,048."""
+
+
 def write_parquet(path: Path, plain: Path, header: Sequence[str], codebook: Codebook) -> None:
     """Write the rows of *plain*, which `write_plain` has written, as Parquet; an empty cell is null.
 
@@ -39,20 +45,21 @@ def write_parquet(path: Path, plain: Path, header: Sequence[str], codebook: Code
 def _write(path: Path, plain: Path, dtype: Mapping[str, str], room: tuple[int, str]) -> None:
     longest, memory = room
     with duckdb.connect(config={"threads": 1, "memory_limit": memory}) as engine:
-        rows = engine.read_csv(
+        engine.read_csv(
             str(plain),
             header=True,
             delimiter=",",
             quotechar='"',
             escapechar='"',
-            dtype=dict(dtype),
+            columns=dict(dtype),
+            auto_detect=False,  # it reads far ahead, and every column is known
             date_format="%Y-%m-%d",
             max_line_size=longest,
             buffer_size=longest,
             lineterminator=duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED,
             parallel=False,
-        )
-        rows.write_parquet(str(path), compression="zstd", row_group_size=_group(len(dtype)))
+        ).create_view("answers")
+        engine.execute(WRITE.format(rows=_group(len(dtype))), [str(path)])
 
 
 def _group(n_columns: int) -> int:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from analysis.codebook import Codebook, Variable
 from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.grouping import named_groupings
 from analysis.microdata.disclosure import SMALLEST, Codes, Mask, n_rare, withheld
 from analysis.refusal import Refusal
-from analysis.tables.groupings import named_groupings
 
 PLACES = ("unit", "service_point")
 """Columns that say where somebody was asked, the widest first."""

@@ -7,6 +7,7 @@ shows the same numbers.
 from __future__ import annotations
 
 from analysis.chart import Chart
+from analysis.grouping import groupings
 from analysis.report.answers import study, write_answers
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
@@ -19,7 +20,6 @@ from analysis.report.periodic import write_periodic
 from analysis.report.subject import Contents
 from analysis.report.word import pdf, write_word
 from analysis.subject import UNSIGNED, About, Issue, Part
-from analysis.tables.groupings import groupings
 
 FORMATS = {
     "data": write_data,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
+from analysis.grouping import PLACES, groupings
 from analysis.index import Tree
 from analysis.report.method import method
 from analysis.report.parts import (
@@ -24,7 +25,6 @@ from analysis.report.subject import Contents
 from analysis.subject import About, Part
 from analysis.tables import Printing, guarded, trees
 from analysis.tables.figures import words
-from analysis.tables.groupings import PLACES, groupings
 from analysis.tables.sentences import sentence
 
 NOTHING_YET = words("Chưa có phiếu nào, nên chưa có kết quả.", "There are no responses yet, so no results.")

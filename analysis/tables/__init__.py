@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.grouping import groupings, named_groupings
 from analysis.tables.change import change_table
 from analysis.tables.choices import choice_tables, comments_table
 from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
-from analysis.tables.groupings import groupings, named_groupings
 from analysis.tables.index import (
     EVERYBODY,
     GroupTrees,

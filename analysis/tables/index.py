@@ -12,10 +12,10 @@ from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
 from analysis.disclosure import Counted, Grouping, Withheld, counted, withheld
+from analysis.grouping import named_groupings
 from analysis.index import Formula, Tree
 from analysis.table import Field, Table, Value
 from analysis.tables.figures import FIGURES, Printing, figures, notes, words
-from analysis.tables.groupings import named_groupings
 
 NODE = (
     Field("node", words("Tên", "Name"), file_only=True),

@@ -16,7 +16,7 @@ from werkzeug.test import EnvironBuilder
 from bench.intake.server import VARIANTS, Nowhere
 from bench.intake.site import address, body, site, tickets
 from bench.measured import Measured
-from survey import create_app
+from survey.application import create_app
 
 REPEATS = 20
 WARM = 3

@@ -11,7 +11,7 @@ from werkzeug.test import Client, TestResponse
 from bench.intake.server import Nowhere
 from bench.intake.site import address, site, tickets
 from bench.measured import Measured
-from survey import create_app
+from survey.application import create_app
 
 PAGE = 3 * 1024
 AIM, BOUND = 14.6 * 1000, 60 * 1000

@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import Flask
 
 from bench.intake import planted
-from survey import create_app
+from survey.application import create_app
 from survey.commands.serve import server_of
 from survey.response import Response
 from survey.settings import Settings, settings

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from survey.commands.figures import printing
 from survey.commands.index import print_tables
 from survey.commands.init import install
 from survey.commands.report import HERE, steps
@@ -22,7 +23,6 @@ from survey.commands.terminal import (
     instance_option,
     language_option,
     opened,
-    printing,
     progress,
 )
 from survey.demo.fieldwork import Fieldwork

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from survey.commands.figures import printing
 from survey.commands.terminal import (
     instance_option,
     json_option,
     language_option,
     opened,
     print_json,
-    printing,
 )
 from survey.flagging import flagging
 from survey.flags import Limits, flags

@@ -15,16 +15,14 @@ from rich.text import Text as Words
 
 from analysis.table import Table, json_text
 from analysis.tables import index_tables
+from survey.commands.figures import check_columns, printing, smallest_option
 from survey.commands.terminal import (
     Complaint,
-    check_columns,
     instance_option,
     json_option,
     language_option,
     opened,
-    printing,
     progress,
-    smallest_option,
     watched,
 )
 from survey.export import dataset

@@ -13,6 +13,7 @@ import click
 from analysis.periodic import periodic_json
 from analysis.report import write_periodic
 from survey.clock import HERE
+from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import (
     Complaint,
     instance_option,
@@ -21,9 +22,7 @@ from survey.commands.terminal import (
     opened,
     print_json,
     print_problems,
-    printing,
     progress,
-    smallest_option,
     watched,
 )
 from survey.periodic import NothingToReport, Wanted, described, periodic

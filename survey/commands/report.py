@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 import click
 from rich.progress import Progress
 
+from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import (
     Complaint,
     instance_option,
     language_option,
     opened,
-    printing,
     progress,
-    smallest_option,
 )
 from survey.flags import Limits
 from survey.reporting import Wanted, issue, write_report

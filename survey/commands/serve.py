@@ -16,7 +16,7 @@ import click
 import waitress
 from flask import Flask
 
-from survey import create_app
+from survey.application import create_app
 from survey.commands.terminal import Complaint, complaining, instance_option, language_option
 from survey.settings import Settings, settings
 from survey.wording import say

@@ -22,16 +22,14 @@ from analysis.tables import (
     index_table,
     rank_table,
 )
+from survey.commands.figures import check_columns, printing, smallest_option
 from survey.commands.index import print_tables
 from survey.commands.terminal import (
-    check_columns,
     complaining,
     instance_option,
     json_option,
     language_option,
     opened,
-    printing,
-    smallest_option,
 )
 from survey.export import dataset
 from survey.wording import say

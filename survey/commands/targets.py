@@ -11,6 +11,7 @@ import click
 
 from analysis.table import json_text
 from analysis.tables import Printing
+from survey.commands.figures import printing, smallest_option
 from survey.commands.index import print_tables
 from survey.commands.terminal import (
     Complaint,
@@ -20,8 +21,6 @@ from survey.commands.terminal import (
     opened,
     print_json,
     print_problems,
-    printing,
-    smallest_option,
 )
 from survey.judging import Judgement, goal, judgements, label, start_table, target_tables
 from survey.questionnaire.model import Problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from analysis.dataset import Dataset
 from analysis.refusal import Refusal
-from analysis.tables import Printing
 from survey.export import PartlyDesigned
 from survey.questionnaire.model import Problem
 from survey.rounds import MoveRefused
@@ -44,13 +42,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JS
 
 EXPECTED = (Damaged, MadeByNewerVersion, MoveRefused, PartlyDesigned, StoreBusy, UnfitSettings, Unknown)
 """What the rooms refuse in words that a person can use."""
-
-
-smallest_option = click.option(
-    "--smallest",
-    type=click.IntRange(0),
-    help="Ẩn số của ít người hơn thế · hide figures of fewer people than this",
-)
 
 
 class Complaint(click.ClickException):
@@ -87,11 +78,6 @@ def opened(instance: Path, language: str) -> Iterator[Store]:
             store.close()
 
 
-def printing(instance: Path, language: str, smallest: int | None = None) -> Printing:
-    """Return how figures are put into tables here: those of too few people are not shown."""
-    return Printing(smallest=settings(instance, language).smallest if smallest is None else smallest)
-
-
 def print_json(value: object) -> None:
     """Print *value* as JSON that people can read too."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -121,12 +107,3 @@ def watched(bar: Progress, description: str) -> Callable[[int, int], None]:
     """Return what a room tells how many things are done, and of how many."""
     task = bar.add_task(description, total=None)
     return lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def check_columns(by: Sequence[str], answers: Dataset, language: str) -> None:
-    """Complain of a column that makes no groups, naming those that do."""
-    groups = [name for name, column in answers.columns.items() if column.variable.categories]
-    known = [*groups, *(name for name in ("stratum", "psu") if name in answers.design_columns)]
-    for name in by:
-        if name not in known:
-            raise Complaint(say("command.index.no_column", language, name=name, known=", ".join(known)))

@@ -10,7 +10,12 @@ from types import FrameType
 
 import click
 
-from survey.commands.terminal import instance_option, language_option, opened, printing
+from survey.commands.figures import printing
+from survey.commands.terminal import (
+    instance_option,
+    language_option,
+    opened,
+)
 from survey.flags import Limits
 from survey.reporting import issue
 from survey.settings import settings

@@ -12,7 +12,7 @@ import waitress
 from asked_rounds import round_of
 from flask import Flask
 
-from survey import create_app
+from survey.application import create_app
 from survey.questionnaire.model import Questionnaire
 from survey.response import Response
 from survey.settings import Settings

@@ -13,7 +13,7 @@ from asked_rounds import one_page, round_of
 from conftest import SECRET, UUID
 from flask import Flask
 
-from survey import create_app
+from survey.application import create_app
 from survey.settings import Settings
 from survey.store import Receipt, Store
 

@@ -10,7 +10,7 @@ import pytest
 from bench.intake.calls import calls
 from bench.intake.site import build
 from bench.measured import Measured, table
-from survey import create_app
+from survey.application import create_app
 from survey.commands.serve import server_of
 
 
