@@ -34,6 +34,7 @@ fix: .venv/test.stamp ## Tự sửa định dạng · format and mend what a pro
 	$(BIN)/ruff format .
 
 bench: .venv/bench.stamp ## Đo tốc độ và độ bền · measure speed and endurance
+	@bash tests/need-programs wrk gcc libc6-dev
 	$(BIN)/python -m bench
 
 lock: .venv/test.stamp ## Ghim lại phiên bản mọi gói (cần mạng) · pin every package again

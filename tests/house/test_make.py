@@ -55,6 +55,15 @@ def test_a_missing_program_is_one_line_and_a_failure_never_a_skip(bare):
     assert done.stderr.count("\n") == 1
 
 
+def test_the_bench_names_the_programs_that_it_needs_beside_those_of_the_tests(bare):
+    program(bare, "dpkg-query", "echo not-installed")
+    program(bare, "id", "echo 1000")
+    asked = call("make", "--dry-run", "bench").stdout
+    command = next(line for line in asked.splitlines() if "need-programs" in line)
+    needed = call(*command.split(), path=bare).stderr
+    assert needed.endswith("r-cran-survey wrk gcc libc6-dev\n")
+
+
 def test_programs_that_are_present_install_nothing(bare):
     program(bare, "dpkg-query", "shift 3; printf 'installed\\n%.0s' \"$@\"")
     done = call("bash", "tests/need-programs", path=bare)
