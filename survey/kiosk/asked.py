@@ -11,7 +11,6 @@ from survey.interview.instrument import SENDING, Instrument
 from survey.interview.page import Questions, Sheet, State
 from survey.kiosk.step import Step
 
-
 _NUMBERED = re.compile(r"^\D{0,12}\d[^.]{0,20}\.\s+(?=\S)")
 
 

@@ -1,4 +1,4 @@
-"""Nobody has to scroll at a kiosk: every question of every questionnaire, with its buttons, is on the screen."""
+"""Nobody scrolls at a kiosk: every question of every questionnaire is on the screen with its buttons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ BELOW = """() => {
   document.body.dataset.where = "answering";
   for (const part of [...document.querySelectorAll("template.part")].slice(1)) {
     stage.replaceChildren(part.content.cloneNode(true));
-    const over = stage.querySelector(".actions").getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+    const actions = stage.querySelector(".actions").getBoundingClientRect();
+    const over = actions.bottom - bar.getBoundingClientRect().top;
     if (over > 0) below.push(`${part.dataset.title}: ${Math.round(over)} px`);
   }
   return below;
