@@ -54,8 +54,8 @@ class Crosstab:
     n : int
         Respondents in the table.
     degf : int
-        Degrees of freedom of the design among them; of the whole design after calibration, for then the
-        residuals of everybody add to the variance (R: ``svychisq``).
+        Degrees of freedom of the design among them, also after calibration (R ``svychisq`` since 4.4; 4.1-1
+        took those of the whole design).
     """
 
     rows: tuple[str, ...]
@@ -138,7 +138,7 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     indicators = (cell[:, None] == np.arange(len(rows) * len(columns))).astype(float)
     shares = mean(indicators, design, domain=inside)
     people = total(indicators, design, domain=inside)
-    degf = design.degf(None if design.keeps_rows else inside)
+    degf = design.degf(inside)
     return Crosstab(rows.labels, columns.labels, shares, people, int(inside.sum()), degf)
 
 
@@ -154,9 +154,12 @@ def _effects(table: Crosstab) -> Floats:
     found = scaled.T @ table.shares.covariance @ scaled
     multinomial = contrasts.T @ scaled / table.n
     try:
-        return np.asarray(linalg.eigh(found, multinomial, eigvals_only=True))
-    except linalg.LinAlgError:
+        effects = np.asarray(linalg.eigh(found, multinomial, eigvals_only=True))
+    except ValueError:  # not finite, or a multinomial covariance that is singular
         raise Refusal("singular", "table") from None
+    if not effects.sum() > 0:
+        raise Refusal("singular", "table")
+    return effects
 
 
 def _zero_sums(levels: int) -> Floats:
@@ -193,7 +196,7 @@ def _wald(table: Crosstab) -> Association:
 def _adjusted_wald(table: Crosstab) -> Association:
     statistic, degf = _quadratic(table)
     residual = table.degf - degf + 1
-    f = statistic * residual / (degf * table.degf)
+    f = statistic * residual / (degf * table.degf) if table.degf > 0 else np.nan
     return Association(f, (degf, residual), upper_f(f, degf, residual))
 
 

@@ -159,6 +159,12 @@ MESSAGES = MappingProxyType(
             "so sánh ít nhất hai nhóm có người trả lời",
             "compare at least two groups with respondents",
         ),
+        "no reference": _message(
+            "nhóm để so sánh là {group} nhưng không ai trả lời trong nhóm ấy; chỉ có {found}",
+            "the group to compare with is {group}, which has no respondents here; there are {found}",
+            "chọn một nhóm có người trả lời, xếp nó đầu tiên",
+            "put a group that has respondents first",
+        ),
         "answers": _message(
             "câu trả lời không hợp với loại hồi quy này; cần: {needed}",
             "the answers do not suit this kind of regression; needed: {needed}",

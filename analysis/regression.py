@@ -219,8 +219,10 @@ def _columns(
         first = len(names)
         if isinstance(column, Groups):
             used = column.among(rows)
-            if used.labels[:1] != column.labels[:1] or len(used) < 2:
+            if len(used) < 2:
                 raise Refusal("one group", name, found=", ".join(used.labels))
+            if used.labels[0] != column.labels[0]:
+                raise Refusal("no reference", name, group=column.labels[0], found=", ".join(used.labels))
             columns += list(used.indicators[rows, 1:].T)
             names += [f"{name}={label}" for label in used.labels[1:]]
         else:

@@ -41,7 +41,8 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
     Raises
     ------
     Refusal
-        A stratum with one unit under ``lonely_psu="fail"``; a design that is calibrated already.
+        A stratum with one unit under ``lonely_psu="fail"``, or where no rule leaves a unit to leave out; a
+        design that is calibrated already.
 
     Notes
     -----
@@ -59,10 +60,11 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
     """
     first = _first_stage(design)
     lonely = (first.n_units == 1) & (first.fraction[first.starts] < 1)
-    if lonely.any() and design.lonely_psu == "fail":
-        raise Refusal("lonely", first.name(int(np.argmax(lonely))), stage=1)
     size = first.n_units[first.stratum]
     left_out = np.flatnonzero((size > 1) & (first.fraction < 1))
+    nothing = not len(left_out) and not (design.lonely_psu == "adjust" and len(lonely) > 1)
+    if lonely.any() and (design.lonely_psu == "fail" or nothing):
+        raise Refusal("lonely", first.name(int(np.argmax(lonely))), stage=1)
     factors = np.ones((first.m, len(left_out)))
     same = first.stratum[:, None] == first.stratum[left_out]
     factors[same] = np.broadcast_to((size / np.maximum(size - 1, 1))[:, None], same.shape)[same]
@@ -70,7 +72,7 @@ def jackknife(design: Design, *, mse: bool = False) -> Design:
     scales = ((1 - first.fraction) * (size - 1) / size)[left_out]
     if design.lonely_psu == "average" and lonely.any():
         scales = scales * first.m / len(left_out)
-    if design.lonely_psu == "adjust":
+    if design.lonely_psu == "adjust" and lonely.any():
         factors, scales = _with_lonely(first, lonely, factors, scales)
     return _replicated(design, factors, scales, mse=mse, jackknife=True)
 

@@ -14,8 +14,11 @@ from analysis.crosstab import STATISTICS, crosstab
 from analysis.design import Design
 from analysis.distribution import t_quantile, two_sided_t, upper_chi2, upper_f, upper_mixture
 from analysis.groups import Groups
+from analysis.population import Population
+from analysis.raking import post_stratification
 from analysis.refusal import Refusal
 from analysis.wald import wald
+from analysis.weighting import adjusted
 
 SEX = Groups.of(["f", "m"] * 6)
 HAPPY = Groups.of([1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1])
@@ -88,6 +91,20 @@ def test_a_wald_test_of_more_cells_than_units_has_no_p_value():
     assert 0 < table.association("F").p < 1
     assert math.isnan(table.association("Wald").p)
     assert math.isnan(table.association("adjWald").p)
+
+
+@pytest.mark.parametrize("name", ["F", "Chisq", "lincom"])
+def test_a_census_has_no_variance_to_test_with(name):
+    census = Design.of(n=12, psu=range(12), population_psus=[12] * 12)
+    with pytest.raises(Refusal, match="cells vary together"):
+        crosstab(SEX, HAPPY, census).association(name)
+
+
+def test_after_calibration_the_degrees_of_freedom_are_still_those_of_the_table():
+    women_and_men = Population.of({"sex": ["f", "m"]}, [30, 20]).margin({"sex": ["f", "m"] * 6})
+    calibrated = adjusted(TWELVE, post_stratification(women_and_men))
+    assert calibrated.keeps_rows
+    assert crosstab(SEX, HAPPY, calibrated, domain=np.arange(12) < 9).degf == 1
 
 
 def test_an_empty_cell_is_no_obstacle():

@@ -172,6 +172,13 @@ def test_what_cannot_be_fitted_is_refused(case):
         regression(y, predictors, DESIGN, family=family)
 
 
+def test_a_group_to_compare_with_that_nobody_is_in_is_refused_by_its_name():
+    sex = Groups.of(["f", "m"] * (N // 2))
+    three = Groups(("other", *sex.labels), sex.places + 1)
+    with pytest.raises(Refusal, match="compare with is other, which has no respondents here; there are f, m"):
+        regression(LATENT, {"sex": three}, DESIGN)
+
+
 def test_negative_weights_are_refused():
     calibrated = DESIGN.adjusted(np.where(np.arange(N) == 7, -0.5, WEIGHTS))
     with pytest.raises(Refusal, match="row 8"):

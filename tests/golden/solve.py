@@ -14,35 +14,45 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the project, where it is not installed
 
-from solving import found, made
+from solving import found, known, made
 from solving.case import Case, Unsupported
+from solving.known import understood
 
 from analysis.refusal import Refusal
+
+FAULTS = (Refusal, ArithmeticError, LookupError, OSError, TypeError, ValueError)
+"""What a case that asks for the impossible, or says less than it must, can raise."""
 
 
 def answers(folder: Path) -> dict[str, Any]:
     """Return the answers to the case in *folder*, in the format of the oracle's README."""
-    case = Case.read(folder)
+    content = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError("expected.json holds no object")
+    name, ids = content.get("case", folder.name), [test["id"] for test in content["tests"]]
     try:
+        case = Case.of(folder, content)
         design = made(case)
-    except Unsupported as unsupported:
-        return _same(case, {"unsupported": str(unsupported)})
-    except (Refusal, LookupError, ValueError) as fault:
-        return _same(case, {"error": f"{type(fault).__name__}: {fault}"})
-    return {"case": case.name, "answers": {test["id"]: _answer(case, design, test) for test in case.tests}}
-
-
-def _same(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
-    return {"case": case.name, "answers": {test["id"]: answer for test in case.tests}}
+    except (Unsupported, *FAULTS) as fault:
+        return {"case": name, "answers": dict.fromkeys(ids, _fault(fault))}
+    return {"case": name, "answers": {test["id"]: _answer(case, design, test) for test in case.tests}}
 
 
 def _answer(case: Case, design: Any, test: dict[str, Any]) -> dict[str, Any]:
     try:
+        understood(test, known.ESTIMANDS, "estimand")
         return dict(_plain(found("ESTIMANDS", test["estimand"])(case, design, test)))
-    except Unsupported as unsupported:
-        return {"unsupported": str(unsupported)}
-    except (Refusal, ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        return {"error": f"{type(fault).__name__}: {fault}"}
+    except (Unsupported, *FAULTS) as fault:
+        return _fault(fault)
+
+
+def _fault(fault: Exception) -> dict[str, str]:
+    """Return the answer where there is none: what is not offered, or what is wrong and where."""
+    if isinstance(fault, Unsupported):
+        return {"unsupported": str(fault)}
+    if isinstance(fault, KeyError):
+        return {"error": f"the case or its data have no {fault.args[0]}"}
+    return {"error": f"{type(fault).__name__}: {fault}"}
 
 
 def _plain(value: Any) -> Any:
@@ -57,4 +67,7 @@ def _plain(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps(answers(Path(sys.argv[1])), ensure_ascii=False))
+    try:
+        print(json.dumps(answers(Path(sys.argv[1])), ensure_ascii=False))
+    except (OSError, KeyError, ValueError, IndexError) as unreadable:
+        sys.exit(f"solve.py CASE_DIR: the case cannot be read: {type(unreadable).__name__}: {unreadable}")

@@ -76,6 +76,18 @@ def test_a_lonely_unit_is_refused_by_the_name_of_its_stratum():
     assert caught.value.where == "stratum b"
 
 
+@pytest.mark.parametrize("rule", ["remove", "average", "certainty"])
+def test_strata_of_one_unit_each_leave_nothing_to_leave_out(rule):
+    with pytest.raises(Refusal) as caught:
+        jackknife(Design.of([1, 1], strata=["a", "b"], psu=[1, 2], lonely_psu=rule))
+    assert caught.value.where == "stratum a"
+
+
+def test_a_rule_for_lonely_units_changes_nothing_where_none_is_lonely():
+    plain, told = jackknife(Design.of(n=4)), jackknife(Design.of(n=4, lonely_psu="adjust"))
+    assert total([1, 2, 4, 8], told).se == total([1, 2, 4, 8], plain).se
+
+
 @pytest.mark.parametrize("rho", [0.0, 0.3, 0.5])
 def test_half_samples_of_a_total_are_its_linearisation_for_any_number_of_strata(rho):
     for strata in (1, 2, 3, 11, 12, 30):

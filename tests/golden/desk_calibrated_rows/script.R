@@ -1,4 +1,5 @@
 # Clients drawn one by one and post-stratified: R keeps the rows outside a domain, and counts them too.
+# Run with R survey 4.5: svychisq of 4.1-1 takes the degrees of freedom of the whole design.
 source("../inference_answers.R")
 if (!file.exists("data.csv")) clients()
 

@@ -16,7 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from solving import known
 from solving.case import Case, Unsupported
+from solving.known import understood
 
 TABLES = ("ESTIMANDS", "DESIGNS", "ADJUSTMENTS")
 
@@ -43,7 +45,9 @@ def found(table: str, key: str) -> Any:
 
 def made(case: Case) -> Any:
     """Return the design of a case after its adjustments."""
+    understood(case.design, known.DESIGNS, "kind")
     design = found("DESIGNS", case.design["kind"])(case, case.design)
     for adjustment in case.adjust:
+        understood(adjustment, known.ADJUSTMENTS, "type")
         design = found("ADJUSTMENTS", adjustment["type"])(case, design, adjustment)
     return design

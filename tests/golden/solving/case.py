@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,9 +97,8 @@ class Case:
     notes: str = ""
 
     @classmethod
-    def read(cls, folder: Path) -> Case:
-        """Read a case folder; what is expected is thrown away here."""
-        content = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    def of(cls, folder: Path, content: dict[str, Any]) -> Case:
+        """Return the case of a folder; what is expected is thrown away here."""
         tests = [
             {key: part for key, part in test.items() if key not in FORBIDDEN} for test in content["tests"]
         ]
@@ -110,7 +108,7 @@ class Case:
         }
         return cls(
             folder,
-            content["case"],
+            content.get("case", folder.name),
             Table.read(folder / content["data"]),
             content["design"],
             content.get("adjust") or [],

@@ -6,13 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from analysis import interval
 from analysis.design import Design
 from analysis.estimate import Estimate, proportion
+from analysis.replicates import Replicates
+from analysis.variance import Smooth, totals
 from solving.case import Case
 from solving.means import design_se, limits
 
+Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
 METHODS = {
     "logit": interval.logit,
     "xlogit": interval.logit,
@@ -37,6 +42,9 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     size = interval.n_effective(plain) if 0 < estimate.value < 1 else float(estimate.n)
     answer = {"est": estimate.value, "se": se, "df": degf, "n": estimate.n, "n_rows_for_beta": rows}
     answer |= {method: _limits(method, plain, rows, case.level) for method in test["methods"]}
+    engine, used = design.engine, everyone & ~np.isnan(answers)
+    if "logit" in test["methods"] and isinstance(engine, Replicates) and 0 < estimate.value < 1:
+        answer["logit"] = _replicated_logit(answers, design, engine, used, case.level)
     return answer | {
         "korn_graubard_capped": list(interval.korn_graubard(plain, case.level)),
         "n_eff": min(size, estimate.n),
@@ -52,6 +60,25 @@ def _limits(method: str, estimate: Estimate, rows: int, level: float) -> list[fl
         return [estimate.value] * 2 if method == "logit" and estimate.degf > 0 else NOTHING
     sized = replace(estimate, n=rows) if method == "beta" else estimate
     return list(METHODS[method](sized, level))
+
+
+def _replicated_logit(
+    answers: Floats, design: Design, engine: Replicates, used: Mask, level: float
+) -> list[float] | dict[str, str]:
+    """Return R's "logit" under replicates: the t interval of the replicates of the logit itself."""
+    columns = np.column_stack([np.where(used, answers, 0), used])
+
+    def value(totals: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(logit(totals[..., :1] / totals[..., 1:]))
+
+    statistic = Smooth(columns, value, lambda totals, changes: changes[:, :1], used[:, None])
+    found = value(engine.factors.T @ engine.sums(statistic))
+    if not np.isfinite(found).all():
+        return {"unsupported": "the logit interval where a replicate has 0 % or 100 %"}
+    middle = value(totals(design, statistic))
+    se = float(np.linalg.norm(engine.deviations(found, middle)))
+    return [float(expit(end)) for end in limits(float(middle[0]), se, design.degf(used), level)]
 
 
 ESTIMANDS = {"ciprop": confidence}

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from analysis.combination import Combination
-from analysis.crosstab import Crosstab, crosstab
+from analysis.crosstab import STATISTICS, Crosstab, crosstab
 from analysis.design import Design
 from analysis.groups import Groups
+from analysis.refusal import Refusal
 from analysis.reliability import reliability
 from analysis.spread import population_variance
 from analysis.standardise import standardised
@@ -52,7 +53,12 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
 
 def _association(table: Crosstab, name: str, design: Design) -> dict[str, Any]:
     """Answer one test. R states Pearson's statistic for every row a calibrated design keeps, not for n."""
-    found = table.association(name)
+    if name not in STATISTICS:
+        return {"unsupported": f"the statistic {name}"}
+    try:
+        found = table.association(name)
+    except Refusal as refusal:
+        return {"error": str(refusal)}
     pearson = name not in ("F", "Wald", "adjWald")
     rows = design.n / table.n if pearson and design.keeps_rows else 1
     degf: Any = list(found.degf)

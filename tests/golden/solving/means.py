@@ -113,16 +113,24 @@ def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
     first, second = (case.table.among(test["by"], level) & everyone for level in test["levels"])
     gap = difference(mean(answers, design, domain=second), mean(answers, design, domain=first))
-    degf = design.degf(case.domain(test))
-    t = gap.value / gap.se
+    degf, se = design.degf(case.domain(test)), _gap_se(gap)
+    t = gap.value / se
     return {
         "est": gap.value,
-        "se": gap.se,
+        "se": se,
         "df": degf,
-        "ci": limits(gap.value, gap.se, degf, case.level),
+        "ci": limits(gap.value, se, degf, case.level),
         "t": t,
         "p": 2 * float(stdtr(degf, -abs(t))) if degf > 0 else float("nan"),
     }
+
+
+def _gap_se(gap: Estimate) -> float:
+    """Return the standard error between sampling units, which R gives even where a domain lies in one."""
+    if np.isnan(gap.value):
+        return float("nan")
+    se = float(np.sqrt(variance.variances(gap.design, gap.influence)[0]))
+    return se if se > 1e-9 * max(abs(gap.value), 1e-9) else float("nan")
 
 
 ESTIMANDS = {

@@ -35,6 +35,8 @@ def model(case: Case, design: Design, test: Test) -> dict[str, Any]:
 def _predictor(case: Case, term: Test) -> Any:
     if term["type"] == "num":
         return case.answers(term["var"], term)
+    if term["type"] != "cat":
+        raise Unsupported(f"a predictor of type {term['type']}")
     groups = grouped(case, term["var"])
     return groups.ordered([label(term["ref"])]) if term.get("ref") is not None else groups
 

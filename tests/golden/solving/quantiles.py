@@ -10,6 +10,7 @@ import numpy as np
 from analysis.design import Design
 from analysis.estimate import proportion
 from analysis.quantile import INTERVALS, Quantile, quantile
+from analysis.replicates import Replicates
 from solving.case import Case, Unsupported
 
 
@@ -20,7 +21,7 @@ def quantiles(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
         raise Unsupported(f"the interval {method} of a quantile")
     found = quantile(
         case.answers(test["var"], test),
-        design,
+        _for_r(design),
         np.atleast_1d(test["probs"]).tolist(),
         domain=case.domain(test),
         rule=test.get("qrule", "math"),
@@ -30,7 +31,17 @@ def quantiles(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
     if method in ("mean", "xlogit", "asin"):
         found = tuple(as_in_r(case, design, test, one) for one in found)
     answer = {key: [getattr(one, name) for one in found] for key, name in NAMES.items()}
+    if found[0].degf < 1:
+        answer |= {key: [float("nan")] * len(found) for key in ("lo", "hi", "se")}
     return answer | {"df": found[0].degf}
+
+
+def _for_r(design: Design) -> Design:
+    """Return the design with a jackknife that answers for quantiles: R only warns where we refuse."""
+    engine = design.engine
+    return (
+        replace(design, engine=replace(engine, jackknife=False)) if isinstance(engine, Replicates) else design
+    )
 
 
 def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -> Quantile:

@@ -6,27 +6,36 @@ from typing import Any
 
 from analysis.design import Design
 from analysis.replicates import KINDS, USED_BY, given
-from analysis.resampling import balanced, bootstrap, jackknife
+from analysis.resampling import balanced, jackknife
+from solving import known
 from solving.case import Case, Table, Unsupported, normal
+from solving.known import understood
 from solving.taylor import taylor
+
+ALIKE: dict[str, tuple[str, dict[str, Any]]] = {
+    "successive-difference": ("ACS", {}),
+    "JK2": ("other", {"scale": 1.0, "rscales": 1.0}),
+}
+"""Types of R with the scales of a kind of ours."""
 
 
 def made_from(case: Case, specification: dict[str, Any]) -> Design:
     """Return the replicates of a base design."""
-    base, mse = taylor(case, specification["base"]), bool(specification.get("mse"))
-    kind = specification["type"]
+    kind, mse = specification["type"], bool(specification.get("mse"))
+    if kind not in ("JK1", "JKn", "BRR", "Fay"):
+        raise Unsupported(f"replicates of type {kind} made from a design; given in a file they are answered")
+    understood(specification["base"], known.DESIGNS, "kind")
+    base = taylor(case, specification["base"])
     if kind in ("JK1", "JKn"):
         return jackknife(base, mse=mse)
-    if kind in ("BRR", "Fay"):
-        return balanced(base, rho=float(specification.get("rho") or 0), mse=mse)
-    if kind in ("bootstrap", "subbootstrap"):
-        return bootstrap(base, seed=1, replicates=int(specification.get("replicates", 500)), mse=mse)
-    raise Unsupported(f"replicates of type {kind}")
+    return balanced(base, rho=float(specification.get("rho") or 0), mse=mse)
 
 
 def given_weights(case: Case, specification: dict[str, Any]) -> Design:
     """Return a design whose replicate weights are in a file, one row a respondent or a sampling unit."""
     said, kind = specification["repweights"], specification.get("type", "other")
+    if kind not in (*KINDS, *ALIKE):
+        raise Unsupported(f"replicates of type {kind}")
     rows, combined = case.file(said["file"]), bool(said.get("combined"))
     table, groups = factors(rows, said["prefix"]), None
     if said.get("key"):
@@ -39,14 +48,15 @@ def given_weights(case: Case, specification: dict[str, Any]) -> Design:
         table,
         combined=combined,
         groups=groups,
-        **scales(kind if kind in KINDS else "other", specification),
+        **scales(kind, specification),
         mse=bool(specification.get("mse")),
     )
 
 
 def scales(kind: str, specification: dict[str, Any]) -> dict[str, Any]:
     """Return the kind and what is said about scales, as R reads it: without what the kind does not use."""
-    said = {name: specification.get(name) for name, kinds in USED_BY.items() if kind in kinds}
+    kind, told = ALIKE.get(kind, (kind, specification))
+    said = {name: told.get(name) for name, kinds in USED_BY.items() if kind in kinds}
     if kind == "other":  # R warns and takes 1
         said = {name: 1.0 if value is None else value for name, value in said.items()}
     return {"kind": kind, **said}

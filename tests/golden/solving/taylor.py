@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.design import Design
-from solving.case import Case
+from solving.case import Case, Table, Unsupported
+
+Counts = NDArray[np.float64]
 
 
 def taylor(case: Case, specification: dict[str, Any]) -> Design:
@@ -16,19 +21,60 @@ def taylor(case: Case, specification: dict[str, Any]) -> Design:
     if populations:
         ids = ids[: len(populations)]
     strata = _names(specification.get("strata"))
-    weights = specification.get("weights")
+    if len(strata) > 1:
+        raise Unsupported("strata at a later stage")
+    said, weights = [table.numbers(name) for name in populations], specification.get("weights")
+    counts = said if specification.get("pps") else population_counts(table, strata, ids, populations)
     return Design.of(
-        table.numbers(weights) if weights else None,
-        n=table.n,
+        table.numbers(weights) if weights else _base(table, strata, ids, counts, specification),
         strata=table.ids(strata[0]) if strata else None,
         psu=table.ids(ids[0]) if ids else None,
-        population_psus=table.numbers(populations[0]) if populations else None,
+        population_psus=counts[0] if counts else None,
         stages=[table.ids(name) for name in ids[1:]],
-        populations=[table.numbers(name) for name in populations[1:]],
+        populations=counts[1:],
         nest=bool(specification.get("nest")),
         pps=specification.get("pps"),
         **case.options,
     )
+
+
+def population_counts(table: Table, strata: list[str], ids: list[str], columns: list[str]) -> list[Counts]:
+    """Return the population count of each stage; columns that are all at most 1 are rates, as in R."""
+    found = [table.numbers(name) for name in columns]
+    if not found or np.nanmax(found) > 1:
+        return found
+    drawn = _drawn(table, strata, ids, len(found))
+    return [units / rate for units, rate in zip(drawn, found, strict=True)]
+
+
+def _base(
+    table: Table, strata: list[str], ids: list[str], counts: list[Counts], specification: dict[str, Any]
+) -> Counts | None:
+    """Return the weights the inclusion probabilities give where the case has no column of weights."""
+    if not counts:
+        return None
+    if specification.get("pps"):
+        return np.asarray(1 / np.prod(counts, axis=0))
+    return np.asarray(np.prod(counts, axis=0) / np.prod(_drawn(table, strata, ids, len(counts)), axis=0))
+
+
+def _drawn(table: Table, strata: list[str], ids: list[str], stages: int) -> list[Counts]:
+    """Return how many units each stage drew, row by row; without ids a row is a unit."""
+    cells = [table.texts(strata[0]) if strata else [""] * table.n]
+    cells += [table.texts(name) for name in ids] or [[str(row) for row in range(table.n)]]
+    return [_units(_joined(cells[: stage + 1]), _joined(cells[: stage + 2])) for stage in range(stages)]
+
+
+def _joined(columns: list[list[str]]) -> list[tuple[str, ...]]:
+    return list(zip(*columns, strict=True))
+
+
+def _units(parents: list[tuple[str, ...]], units: list[tuple[str, ...]]) -> Counts:
+    """Return how many units the parent of each row has."""
+    inside: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for parent, unit in zip(parents, units, strict=True):
+        inside.setdefault(parent, set()).add(unit)
+    return np.array([float(len(inside[parent])) for parent in parents])
 
 
 def _names(value: Any) -> list[str]:
