@@ -1,4 +1,8 @@
-"""`python -m bench [--quick] [NAME…]`: measure, print target beside figure, end with 1 if one is missed."""
+"""`python -m bench [--quick] [NAME…]`: measure, print target beside figure, end with 1 if one is missed.
+
+A part of a long bench is named after a colon, as in `works:1000000/rake`; its figures take the place of the
+same ones in the last run of the whole.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from bench.estimator.coverage import coverage
-from bench.estimator.works import works
+from bench.estimator.works import parts, works
 from bench.export import bench as export
 from bench.intake.calls import calls
 from bench.intake.endurance import endurance
@@ -19,7 +23,7 @@ from bench.intake.kills import kills
 from bench.intake.page import bench as pages
 from bench.intake.slow_disk import slow_disk
 from bench.intake.turns import turns
-from bench.measured import PAGES, Measured, save, saved, table
+from bench.measured import PAGES, Measured, merged, save, saved, table
 from bench.opening import bench as opening
 from bench.report import bench as report
 from bench.scans import bench as scans
@@ -53,15 +57,17 @@ def main() -> int:
         "--page", action="store_true", help="also write docs/bench.md, from the last run of each"
     )
     chosen = parser.parse_args()
-    unknown = set(chosen.names) - BENCHES.keys()
+    known = BENCHES.keys() | {f"works:{part}" for part in parts()}
+    unknown = set(chosen.names) - known
     if unknown:
-        parser.error(f"no bench {', '.join(sorted(unknown))}; known: {', '.join(BENCHES)}")
+        parser.error(f"no bench {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
     missed = False
-    for name in chosen.names or BENCHES:
+    for given in chosen.names or BENCHES:
+        name, _, part = given.partition(":")
         with _alone():
-            print(f"{name} …", file=sys.stderr, flush=True)
-            measured = list(_told(BENCHES[name](chosen.quick)))
-        save(name, measured)
+            print(f"{given} …", file=sys.stderr, flush=True)
+            measured = list(_told(parts()[part]() if part else BENCHES[name](chosen.quick)))
+        save(name, merged(saved(name)[1], measured) if part else measured)
         print(table(measured), flush=True)
         missed = missed or any(one.reached is False for one in measured)
     if chosen.page:

@@ -70,6 +70,11 @@ def save(bench: str, measured: Iterable[Measured]) -> None:
     (RESULTS / f"{bench}.json").write_text(text, encoding="utf-8")
 
 
+def merged(before: Iterable[Measured], now: Iterable[Measured]) -> list[Measured]:
+    """Return the figures of an earlier run with those measured now in their places, new ones last."""
+    return list({one.name: one for one in (*before, *now)}.values())
+
+
 def saved(bench: str) -> tuple[dict[str, str], list[Measured]]:
     """Return on what and when a bench was last run, and its figures; nothing where it never was."""
     file = RESULTS / f"{bench}.json"

@@ -39,7 +39,7 @@ def r(folder: Path, work: str, items: int = ITEMS) -> Answered:
     limited = ["prlimit", f"--as={MOST_BYTES}", *command]
     with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        process.stdout.readline()  # the data are read, the work begins
+        begun = process.stdout.readline()  # the data are read, the work begins
         start = time.perf_counter()
         try:
             said, complaint = process.communicate(timeout=MOST_SECONDS)
@@ -47,13 +47,20 @@ def r(folder: Path, work: str, items: int = ITEMS) -> Answered:
             process.kill()
             return _stopped(start, "was still running", items)
     if "cannot allocate" in complaint:
-        return _stopped(start, f"had run out of {MOST_BYTES / 1e9:.0f} GB", items)
+        out_of = f"had run out of {MOST_BYTES / 1e9:.0f} GB"
+        return (
+            _stopped(start, out_of, items) if begun else _not_begun(f"{out_of} before its work began", items)
+        )
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
     lines = said.split("\n")
     taken = [float(d) + float(rest) * ITEMS / items for d, rest in map(str.split, lines[:2])]
     numbers = {name: float(number) for name, number in (line.split() for line in lines[2:] if line)}
     return Answered(taken[0], taken[1], numbers, items)
+
+
+def _not_begun(why: str, items: int) -> Answered:
+    return Answered(float("nan"), float("nan"), {}, items, why)
 
 
 def _stopped(start: float, why: str, items: int) -> Answered:

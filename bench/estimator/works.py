@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,33 +42,50 @@ MEMORY = 8000
 BANDWIDTH_BYTES = 42e6
 
 
+Part = Callable[[int, Path], Iterator[Measured]]
+"""Measures one work at one size, with a folder for the data a peer reads."""
+
+
 def works(quick: bool) -> Iterable[Measured]:
     """Measure the works at every size; quickly, at 10,000 only."""
-    for n in list(TARGETS)[: 1 if quick else None]:
-        with TemporaryDirectory() as folder:
-            yield from _work_a(n, Path(folder))
-            yield from _work_b(n, Path(folder))
-            yield from _work_c(n, Path(folder))
-    yield _live((10_000, 100_000, 1_000_000))
-    yield from tree()
-    if not quick:
-        ten = alone("domains", 10_000_000, 1)
-        value = f"{ten.megabytes:,.0f} MB, {ten.seconds:.2f} s"
-        yield Measured("A, 10,000,000: memory", f"≤ {MEMORY:,} MB", value, ten.megabytes <= MEMORY)
+    for name, part in parts().items():
+        if not quick or name.partition("/")[0] not in ("100000", "1000000", "10000000"):
+            yield from part()
 
 
-def _work_a(n: int, folder: Path) -> Iterator[Measured]:
+def parts() -> dict[str, Callable[[], Iterator[Measured]]]:
+    """Return every part of the works by name, SIZE/WORK, for measuring one alone."""
+    sized = {f"{n}/{name}": partial(_in_folder, part, n) for n in TARGETS for name, part in WORKS.items()}
+    one_size: dict[str, Callable[[], Iterator[Measured]]] = {
+        "1000000/floor": _reading,
+        "1000000/parquet": partial(_in_folder, _from_parquet, 1_000_000),
+        "live": lambda: iter([_live((10_000, 100_000, 1_000_000))]),
+        "tree": lambda: iter(tree()),
+        "10000000/memory": _ten_million,
+    }
+    return sized | one_size
+
+
+def _in_folder(part: Part, n: int) -> Iterator[Measured]:
+    with TemporaryDirectory() as folder:
+        yield from part(n, Path(folder))
+
+
+def _items(n: int, folder: Path) -> Iterator[Measured]:
     some, mine = invented(n), alone("domains", n, TURNS[n])
     some.write(folder)
     theirs = r(folder, "items", TIMED[n])
     yield _ratio(f"A, {n:,}: R survey, item by item", TARGETS[n], mine, theirs)
     yield _agreement(f"A, {n:,}: numbers of R", theirs.numbers, _numbers(some, domains(some)))
-    yield _ratio(f"A, {n:,}: svy", 150 if n == 1_000_000 else None, mine, svy(some, TIMED[n]))
-    if n == 1_000_000:
-        floor = _floor()
-        times = f"{mine.seconds / floor:.0f} x ({floor * 1e3:.1f} ms)"
-        yield Measured(f"A, {n:,}: reading 42 MB", "≤ 100 x", times, mine.seconds <= 100 * floor)
-        yield from _from_parquet(n, folder, theirs)
+
+
+def _svy(n: int, folder: Path) -> Iterator[Measured]:
+    mine = alone("domains", n, TURNS[n])
+    target = 150 if n == 1_000_000 else None
+    yield _ratio(f"A, {n:,}: svy", target, mine, svy(invented(n), TIMED[n]))
+
+
+def _complete(n: int, folder: Path) -> Iterator[Measured]:
     full, mine = invented(n, complete=True), alone("complete", n, TURNS[n])
     full.write(folder)
     theirs = r(folder, "complete")
@@ -75,8 +93,23 @@ def _work_a(n: int, folder: Path) -> Iterator[Measured]:
     yield _agreement(f"A, {n:,}: numbers of R, complete", theirs.numbers, _numbers(full, domains(full)))
 
 
-def _from_parquet(n: int, folder: Path, theirs: Answered) -> Iterator[Measured]:
+def _reading() -> Iterator[Measured]:
+    n, floor = 1_000_000, _floor()
+    mine = alone("domains", n, TURNS[n])
+    times = f"{mine.seconds / floor:.0f} x ({floor * 1e3:.1f} ms)"
+    yield Measured(f"A, {n:,}: reading 42 MB", "≤ 100 x", times, mine.seconds <= 100 * floor)
+
+
+def _ten_million() -> Iterator[Measured]:
+    ten = alone("domains", 10_000_000, 1)
+    value = f"{ten.megabytes:,.0f} MB, {ten.seconds:.2f} s"
+    yield Measured("A, 10,000,000: memory", f"≤ {MEMORY:,} MB", value, ten.megabytes <= MEMORY)
+
+
+def _from_parquet(n: int, folder: Path) -> Iterator[Measured]:
     some, path = invented(n), folder / "round.parquet"
+    some.write(folder)
+    theirs = r(folder, "items", TIMED[n])
     design = {"psu": some.psu, "stratum": some.strata, "weight": some.weights, "district": some.district}
     parquet.write_table(pyarrow.table({**design, **some.codes}), path, row_group_size=ROW_GROUP)
     seconds, processor = [], []
@@ -116,8 +149,9 @@ def _live(sizes: Sequence[int]) -> Measured:
     )
 
 
-def _work_b(n: int, folder: Path) -> Iterator[Measured]:
+def _rake(n: int, folder: Path) -> Iterator[Measured]:
     some, mine = invented(n), alone("rake", n, TURNS[n])
+    some.write(folder)
     population = some.population()
     with (folder / "margins.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
@@ -133,11 +167,22 @@ def _work_b(n: int, folder: Path) -> Iterator[Measured]:
     yield _agreement(f"B, {n:,}: weights of R", theirs.numbers, found)
 
 
-def _work_c(n: int, folder: Path) -> Iterator[Measured]:
+def _bootstrap(n: int, folder: Path) -> Iterator[Measured]:
+    invented(n).write(folder)
     mine, theirs = alone("bootstrap", n, TURNS[n]), r(folder, "bootstrap", 3)
     yield _ratio(f"C, {n:,}: R, 30 means only", 1000 if n == 1_000_000 else None, mine, theirs)
     memory = f"{mine.megabytes:,.0f} MB"
     yield Measured(f"C, {n:,}: memory", "≤ 500 MB", memory, mine.megabytes <= 500)
+
+
+WORKS: Mapping[str, Part] = {
+    "items": _items,
+    "svy": _svy,
+    "complete": _complete,
+    "rake": _rake,
+    "bootstrap": _bootstrap,
+}
+"""The works at every size."""
 
 
 def _numbers(some: Round, estimates: Estimates) -> Mapping[str, float]:
@@ -156,16 +201,20 @@ def _ratio(name: str, target: float | None, mine: Alone, theirs: Answered) -> Me
     scaled = "" if theirs.timed == ITEMS else f", {theirs.timed} items timed x {ITEMS // theirs.timed}"
     beside = f"by processor time {theirs.processor / mine.processor:,.0f} x"
     value = f"{ratio:,.0f} x ({mine.seconds:.4f} s, theirs {theirs.seconds:.2f} s{scaled}; {beside})"
+    reached = ratio >= target if target else None
     if theirs.stopped:
-        value = f"> {ratio:,.0f} x ({mine.seconds:.4f} s; it {theirs.stopped})"
-    return Measured(name, f"≥ {target:,} x" if target else "–", value, ratio >= target if target else None)
+        bound = "no ratio" if np.isnan(ratio) else f"> {ratio:,.0f} x"
+        value, reached = f"{bound} ({mine.seconds:.4f} s; it {theirs.stopped})", reached or None
+    return Measured(name, f"≥ {target:,} x" if target else "–", value, reached)
 
 
 def _agreement(
     name: str, theirs: Mapping[str, float], mine: Mapping[str, float], most: float = AGREED
 ) -> Measured:
+    if not theirs:
+        return Measured(name, f"≤ {most:g}", "nothing to compare with: the peer was stopped", None)
     gaps = [abs(mine[key] - number) / max(abs(number), 1e-12) for key, number in theirs.items()]
-    furthest = max(gaps, default=float("inf"))  # a peer that was stopped agrees with nobody
+    furthest = max(gaps)
     value = f"{furthest:.1e} over {len(gaps):,} numbers"
     return Measured(name, f"≤ {most:g}", value, furthest <= most)
 
