@@ -41,8 +41,26 @@ VERBS: Mapping[str, str] = {
 """Every verb, in the order of a round's life, and one line about it."""
 
 
+UNFIT: Mapping[type[click.UsageError], str] = {
+    click.MissingParameter: "Thiếu {name}.",
+    click.BadParameter: "Giá trị của {name} không dùng được.",
+    click.NoSuchOption: "Không có tùy chọn {name}.",
+    click.UsageError: "Lệnh viết chưa đúng.",
+}
+"""What is wrong with a command line; the first kind that fits. The English follows, which is click's own."""
+
+
 class Verbs(click.Group):
     """Imports a verb when it is called, so that serving pages loads nothing an analyst needs."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Call the verb; what is wrong with its command line is said in Vietnamese too."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            said = next(words for kind, words in UNFIT.items() if isinstance(error, kind))
+            told = said.format(name=_named(error))
+            raise click.UsageError(f"{told} {error.format_message()}", error.ctx) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the verbs."""
@@ -60,6 +78,15 @@ class Verbs(click.Group):
         """Write the table of verbs without importing any."""
         with formatter.section("Lệnh · commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def _named(error: click.UsageError) -> str:
+    """Return the argument or option that *error* is about."""
+    if isinstance(error, click.NoSuchOption):
+        return error.option_name
+    if isinstance(error, click.BadParameter) and error.param:
+        return error.param.get_error_hint(error.ctx) if error.ctx else error.param.human_readable_name
+    return ""
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -17,6 +17,7 @@ from analysis.dataset import DESIGN_COLUMNS, Dataset
 from survey.dossier_columns import matters
 from survey.questionnaire.codebooks import codebook
 from survey.store import Store
+from survey.wording import Said
 
 
 def _text(vi: str, en: str) -> Text:
@@ -56,15 +57,12 @@ LANGUAGES: Mapping[str, Text] = {
 }
 
 
-class PartlyDesigned(ValueError):
+class PartlyDesigned(Said, ValueError):
     """Some responses of a round carry a design column and others do not."""
 
     def __init__(self, column: str, n_without: int, n: int) -> None:
         self.column, self.n_without, self.n = column, n_without, n
-        super().__init__(
-            f"{n_without} of {n} responses have no {column!r}: give every response one "
-            "(import them with a map that says it), or none"
-        )
+        super().__init__("results.partly_designed", column=column, absent=n_without, all=n)
 
 
 def dataset(store: Store, round_id: str) -> Dataset:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from analysis.codebook import NO_TEXT, Text
+from survey.wording import Said, say
 
 
 class State(StrEnum):
@@ -43,8 +44,20 @@ CLUSTERS = ("", "unit", "service_point")
 _ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
 
-class MoveRefused(ValueError):
+class MoveRefused(Said, ValueError):
     """A round cannot go from its state to the wanted one."""
+
+    def __init__(self, state: State, to: State) -> None:
+        self.state, self.to = state, to
+        super().__init__("refused.move")
+
+    def said(self, language: str) -> str:
+        """Return the refusal in *language*, with the moves that are possible."""
+        state, to, *possible = (
+            say(f"state.{each}", language) for each in (self.state, self.to, *MOVES[self.state])
+        )
+        key = "refused.move" if possible else "refused.final"
+        return say(key, language, state=state, to=to, possible=", ".join(possible))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +151,4 @@ def check_move(state: State, to: State) -> None:
         Naming the moves that are possible.
     """
     if to not in MOVES[state]:
-        possible = ", ".join(MOVES[state]) or "nothing: it is final"
-        raise MoveRefused(f"a round that is {state} cannot become {to}; it can become {possible}")
+        raise MoveRefused(state, to)

@@ -62,7 +62,7 @@ class Unsealer:
         round_ = store.round(round_id)
         pair = store.key(round_id)
         if pair is None:
-            raise Unknown(f"round {round_id} was never opened, so nothing was ever sealed to its key")
+            raise Unknown("unknown.never_opened", round=round_id)
         units = {unit.code: unit for unit in store.units()}
         points = {point.code: point for point in store.service_points()}
         validator = Validator(store.questionnaire(round_.version))

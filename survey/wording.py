@@ -88,6 +88,26 @@ def say(key: str, /, language: str = FIRST, **values: object) -> str:
     return said if own else Borrowed(said)
 
 
+class Said(Exception):
+    """A refusal in words that a person can use.
+
+    Parameters
+    ----------
+    key : str
+        The key of its sentence in the catalogues.
+    **values
+        What the sentence names.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """Return the refusal in *language*."""
+        return say(self.key, language, **self.values)
+
+
 def knows(key: str) -> bool:
     """Return whether the catalogue has a sentence *key*."""
     return key in CATALOGUES[FIRST]

@@ -17,9 +17,10 @@ from survey.office.fieldwork import GROUPS, HINTED
 from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
-from survey.rounds import CLUSTERS, State
+from survey.rounds import CLUSTERS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
 from survey.settings import SETTINGS
+from survey.store import Damage, Damaged, Unknown
 from survey.wording import (
     ABOUT,
     CATALOGUES,
@@ -44,6 +45,9 @@ WRONG = {
     *("no_name", "weak", "no_day", "no_point", "no_unit", "other_unit", "unreadable", "unknown", "no_text"),
     *("other", "not_utf8", "n_cells", "no_column", "column_twice", "no_column_of_names"),
 }
+DAMAGE = (
+    *("unreadable", "tables", "another", "lost", "row", "content", "orphan", "ledger", "record", "keys"),
+)
 NAMED_BY_DATA = ("heading", "unit", "verdict", "why", "service", "field", "population")
 """What a target's words are looked up by: columns of tables, and what documents write."""
 
@@ -73,6 +77,8 @@ FAMILIES = {
     *(f"period.{report}" for report in REPORTS),
     *(f"fieldwork.{word}" for group, names in GROUPS.items() for word in (group, *names)),
     *(f"fieldwork.{name}_hint" for name in HINTED),
+    *(f"unknown.{table}" for table in ("round", "device", "service_point")),
+    *(f"damage.{fault}" for fault in DAMAGE),
     *(f"fieldwork.lacks.{name}" for name in NEEDED),
     *(f"fieldwork.fault.{fault}" for fault in ("order", "parts", "responses", "population")),
     *(
@@ -132,6 +138,15 @@ def test_every_key_that_is_said_has_a_sentence():
     said = set(re.findall(r"""\bsay\(\s*["']([a-z_0-9]+\.[a-z_0-9.]*[a-z_0-9])["']""", sources()))
     assert said
     assert said | FAMILIES <= CATALOGUES[FIRST].keys()
+
+
+def test_a_refusal_is_said_in_the_language_of_whoever_asked():
+    assert Unknown("unknown.round", name="r9", known="r1").said("vi") == "Không có đợt “r9”. Các đợt: r1."
+    refused = MoveRefused(State.LOCKED, State.OPEN)
+    assert "Đã khóa" in refused.said("vi")
+    assert str(refused) == refused.said("en") != refused.said("vi")
+    damaged = Damaged(Path("survey.db"), [Damage("file", "unreadable", "malformed")])
+    assert damaged.said("vi") == "survey.db bị hỏng 1 chỗ: file: không đọc được (malformed)."
 
 
 def test_a_sentence_takes_names_and_nothing_behind_them():

@@ -26,7 +26,7 @@ from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
 from survey.questionnaire.recording import contents
-from survey.rounds import CLUSTERS, COMPARATORS, MOVES, MoveRefused, Round, State
+from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
 from survey.shipped import file, names
 from survey.wording import count, day, say
 
@@ -170,8 +170,6 @@ def paper(round_id: str, until: datetime | None, instance: Path, language: str) 
     with opened(instance, language) as store:
         try:
             store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
-        except MoveRefused as refused:
-            raise Complaint(say("office.paper_locked", language)) from refused
         except ValueError as refused:
             closes = day(store.round(round_id).closes_on)
             raise Complaint(say("office.paper_before", language, day=closes)) from refused

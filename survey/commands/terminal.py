@@ -13,12 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.refusal import Refusal
-from survey.export import PartlyDesigned
 from survey.questionnaire.model import Problem
-from survey.rounds import MoveRefused
 from survey.settings import UnfitSettings, settings
-from survey.store import Damaged, MadeByNewerVersion, Store, StoreBusy, Unknown
-from survey.wording import FIRST, WHOLE, say
+from survey.store import Store
+from survey.wording import FIRST, WHOLE, Said, say
 
 language_option = click.option(
     "--language",
@@ -40,10 +38,6 @@ instance_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
 
 
-EXPECTED = (Damaged, MadeByNewerVersion, MoveRefused, PartlyDesigned, StoreBusy, UnfitSettings, Unknown)
-"""What the rooms refuse in words that a person can use."""
-
-
 class Complaint(click.ClickException):
     """Something a person can mend: said without a traceback, and the exit status is 1."""
 
@@ -60,7 +54,9 @@ def complaining(language: str) -> Iterator[None]:
     except Refusal as refusal:
         wrong, remedy = refusal.wrong(language), refusal.remedy(language)
         raise Complaint(f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}.") from refusal
-    except EXPECTED as error:
+    except Said as error:
+        raise Complaint(error.said(language)) from error
+    except UnfitSettings as error:
         raise Complaint(str(error)) from error
 
 

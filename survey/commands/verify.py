@@ -25,10 +25,10 @@ def command(instance: Path, language: str, as_json: bool) -> None:
     with opened(instance, language) as store:
         damaged = store.verify()
     if as_json:
-        print_json([asdict(fault) for fault in damaged])
+        print_json([asdict(fault) | {"wrong": fault.wrong(language)} for fault in damaged])
     else:
         for fault in damaged:
-            click.echo(f"{fault.where}: {fault.wrong}")
+            click.echo(f"{fault.where}: {fault.wrong(language)}")
         click.echo(
             say("command.verify.damaged" if damaged else "command.verify.sound", language, n=len(damaged))
         )

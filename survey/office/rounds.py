@@ -15,7 +15,7 @@ from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State
-from survey.store import Unknown
+from survey.store import PaperRefused, Unknown
 from survey.wording import day as said_day
 from survey.wording import say
 
@@ -101,7 +101,7 @@ class Rounds:
             return self._one(round_, say("office.no_paper_day", language))
         try:
             self.installation.store.change_paper_until(round_id, day, member.name)
-        except MoveRefused:
+        except PaperRefused:
             return self._one(round_, say("office.paper_locked", language))
         except ValueError:
             return self._one(round_, say("office.paper_before", language, day=said_day(round_.closes_on)))

@@ -10,7 +10,6 @@ from analysis.index import Tree
 from analysis.refusal import Refusal
 from analysis.table import Value, cleaned, written
 from analysis.tables import OUTCOMES, Outcome, outcome, sentence, spoken_target
-from survey.export import PartlyDesigned
 from survey.results.exhibits import Exhibits
 from survey.results.figures import Refused
 from survey.wording import day, say
@@ -76,10 +75,7 @@ def refused(refusal: Refused | None, language: str) -> str:
     if isinstance(refusal, Refusal):
         words = {"wrong": f"{refusal.where}: {refusal.wrong(language)}", "remedy": refusal.remedy(language)}
         return say("results.refused", language, **words)
-    if isinstance(refusal, PartlyDesigned):
-        lack = {"column": refusal.column, "absent": refusal.n_without, "all": refusal.n}
-        return say("results.partly_designed", language, **lack)
-    return ""
+    return refusal.said(language) if refusal else ""
 
 
 def moment(at: datetime) -> str:

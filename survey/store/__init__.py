@@ -29,7 +29,7 @@ from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.responses import Conflict
-from survey.store.rounds import Unknown
+from survey.store.rounds import PaperRefused, Unknown
 from survey.store.sittings import Sittings
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.targets import Targets
@@ -60,6 +60,7 @@ __all__ = [
     "MadeByNewerVersion",
     "NotKept",
     "NotWithdrawn",
+    "PaperRefused",
     "Receipt",
     "Result",
     "Role",

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from survey.store.connection import connect, create, synced
 from survey.store.verify import Damage, damage
+from survey.wording import Said, say
 
 
-class Damaged(RuntimeError):
+class Damaged(Said, RuntimeError):
     """A copy that is not as it was written; `faults` says where."""
 
     def __init__(self, path: Path, faults: list[Damage]) -> None:
-        listed = "; ".join(f"{fault.where}: {fault.wrong}" for fault in faults[:5])
-        super().__init__(f"{path} is damaged ({len(faults)} faults): {listed}")
-        self.faults = faults
+        self.path, self.faults = path, faults
+        super().__init__("refused.damaged")
+
+    def said(self, language: str) -> str:
+        """Return the refusal in *language*, with the first faults."""
+        listed = "; ".join(f"{fault.where}: {fault.wrong(language)}" for fault in self.faults[:5])
+        return say("refused.damaged", language, file=self.path, n=len(self.faults), listed=listed)
 
 
 def backup(path: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:

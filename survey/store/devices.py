@@ -186,7 +186,7 @@ def _attempt(db: Database, device_id: str, at: float) -> None:
 def _check(db: Database, table: str, column: str, value: str) -> None:
     if not db.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (value,)).fetchone():  # noqa: S608
         known = [row[0] for row in db.execute(f"SELECT {column} FROM {table} ORDER BY 1 LIMIT 20")]  # noqa: S608
-        raise Unknown(f"no {table.replace('_', ' ')} {value!r}; known: {', '.join(known)}")
+        raise Unknown(f"unknown.{table}", name=value, known=", ".join(known))
 
 
 def _hidden(secret: str) -> bytes:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from survey.store.answers import NotKept
 from survey.store.connection import PATIENCE, Database, connect, writing
+from survey.wording import Said
 
 GROUP = 256
 """The most that is committed together."""
@@ -44,14 +45,14 @@ Work = Callable[[Database], object]
 T = TypeVar("T")
 
 
-class StoreBusy(Exception):
+class StoreBusy(Said):
     """Nothing can be kept now: the disk is full, the file locked or damaged, or the writer has stopped.
 
     `retry_after` is in seconds; over HTTP it is 503 with Retry-After.
     """
 
     def __init__(self, why: str, retry_after: int = RETRY_AFTER) -> None:
-        super().__init__(f"nothing can be kept now ({why}); try again in {retry_after} s")
+        super().__init__("refused.busy", why=why, seconds=retry_after)
         self.retry_after = retry_after
 
 

@@ -20,11 +20,12 @@ from survey.store.tables import (
     TARGETS_PERIODS,
 )
 from survey.store.terms import TABLES as TERMS
+from survey.wording import Said
 
 migrations = Migrations("hailong")
 
 
-class MadeByNewerVersion(RuntimeError):
+class MadeByNewerVersion(Said, RuntimeError):
     """The database has steps this version does not know."""
 
 
@@ -38,9 +39,7 @@ def migrate(db: Database) -> None:
     known = {step.name for step in migrations._migrations}
     unknown = [step.name for step in migrations.applied(db) if step.name not in known]
     if unknown:
-        raise MadeByNewerVersion(
-            f"the database has steps this version does not know ({', '.join(unknown)}); use a newer hailong"
-        )
+        raise MadeByNewerVersion("refused.newer", steps=", ".join(unknown))
     if migrations.pending(db):
         with writing(db):
             migrations.apply(db)

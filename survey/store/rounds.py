@@ -12,20 +12,25 @@ from typing import Any
 from analysis.codebook import Text
 from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
-from survey.rounds import MoveRefused, Round, State, check_move
+from survey.rounds import Round, State, check_move
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, now, writing
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import make_key
 from survey.store.recordings import NOTHING, Recordings, keep_recordings
+from survey.wording import Said
 
 _QUESTIONNAIRE = "SELECT canonical FROM questionnaire WHERE version = ?"
 _COLUMNS = tuple(field.name for field in fields(Round))
 _ROUND = f"SELECT {', '.join(_COLUMNS)} FROM round"  # noqa: S608 -- the names are our own
 
 
-class Unknown(LookupError):
+class Unknown(Said, LookupError):
     """The store has no such round, questionnaire, unit or member of staff."""
+
+
+class PaperRefused(Said):
+    """A round takes no paper that comes late."""
 
 
 class Rounds(Recordings):
@@ -95,7 +100,7 @@ class Rounds(Recordings):
         """
         found = find_round(self.db, round_id)
         if found is None:
-            raise Unknown(f"no round {round_id!r}; known: {', '.join(r.round_id for r in self.rounds())}")
+            raise Unknown("unknown.round", name=round_id, known=", ".join(r.round_id for r in self.rounds()))
         return found
 
     def rounds(self) -> list[Round]:
@@ -123,14 +128,14 @@ class Rounds(Recordings):
 
         Raises
         ------
-        survey.rounds.MoveRefused
+        PaperRefused
             When the round is locked: its figures are final.
         ValueError, Unknown
         """
         with writing(self.db) as db:
             known = self.round(round_id)
             if known.state is State.LOCKED:
-                raise MoveRefused("a round that is locked takes no paper any more")
+                raise PaperRefused("office.paper_locked")
             _write(db, replace(known, paper_until=day))
             _record(db, round_id, f"paper_until {day.isoformat() if day else 'none'}", by)
 
@@ -151,7 +156,7 @@ def find_questionnaire(db: Database, version: str) -> Questionnaire:
     """Return the questionnaire with *version* from *db*, or raise `Unknown`."""
     row = db.execute(_QUESTIONNAIRE, (version,)).fetchone()
     if row is None:
-        raise Unknown(f"no questionnaire with version {version}")
+        raise Unknown("unknown.version", version=version)
     return _read(row[0])
 
 

@@ -47,7 +47,7 @@ class Targets(Connected):
         """
         row = self.db.execute(f"{_TARGETS} WHERE code = ?", (code,)).fetchone()
         if row is None:
-            raise Unknown(f"no target {code!r}; known: {', '.join(t.code for t in self.targets())}")
+            raise Unknown("unknown.target", name=code, known=", ".join(t.code for t in self.targets()))
         return Target(**_read(row, Target))
 
     def tie_target(self, tie: Tie) -> None:

@@ -21,6 +21,7 @@ from survey.store.migrations import migrate
 from survey.store.recordings import changed_recordings, lost_recordings
 from survey.store.rounds import find_questionnaire
 from survey.store.signing import KEYS
+from survey.wording import say
 
 _FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What reading damaged values may raise."""
@@ -37,10 +38,15 @@ _ORPHANS = "SELECT _id FROM {table} WHERE _id NOT IN (SELECT id FROM response WH
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Something that is not as it was written: where, and what is wrong."""
+    """Something that is not as it was written: where in the file, and the key of what is wrong."""
 
     where: str
-    wrong: str
+    fault: str
+    error: str = ""
+
+    def wrong(self, language: str) -> str:
+        """Return what is wrong, in *language*."""
+        return say(f"damage.{self.fault}", language, error=self.error)
 
 
 def damage(path: str | os.PathLike[str]) -> list[Damage]:
@@ -57,21 +63,21 @@ def damage(path: str | os.PathLike[str]) -> list[Damage]:
             db.conn.execute("BEGIN")
             return [fault for check in CHECKS for fault in _faults(check, db)]
     except _FAULTS as error:
-        return [Damage("file", str(error))]
+        return [Damage("file", "unreadable", str(error))]
 
 
 def _faults(check: Callable[[Database], Iterator[Damage]], db: Database) -> Iterator[Damage]:
     try:
         yield from check(db)
     except _FAULTS as error:
-        yield Damage("file", f"{(check.__doc__ or '').rstrip('.')}: {error}")
+        yield Damage(check.__name__.strip("_"), "unreadable", str(error))
 
 
 def _pages(db: Database) -> Iterator[Damage]:
     """SQLite's own check."""
     for (message,) in db.execute("PRAGMA integrity_check"):
         if message != "ok":
-            yield Damage("file", message)
+            yield Damage("file", "unreadable", message)
 
 
 def _schema(db: Database) -> Iterator[Damage]:
@@ -81,7 +87,7 @@ def _schema(db: Database) -> Iterator[Damage]:
         table = AnswerTable.of(round_id, find_questionnaire(db, version))
         expected |= {table.definition(), table.view_definition()}
     if _statements(db) != expected:
-        yield Damage("file", "its tables are not those that were made")
+        yield Damage("file", "tables")
 
 
 @cache
@@ -101,7 +107,7 @@ def _questionnaires(db: Database) -> Iterator[Damage]:
     for version, name, label, text in db.execute("SELECT version, name, label, canonical FROM questionnaire"):
         found = find_questionnaire(db, version) if _sha256(text) == version else None
         if found is None or (found.name, found.version) != (name, label):
-            yield Damage(f"questionnaire {name}", "it is not the one its version names")
+            yield Damage(f"questionnaire {name}", "another")
 
 
 def _sha256(text: str) -> str:
@@ -118,10 +124,10 @@ PARTICULARS = (
 def _recordings(db: Database) -> Iterator[Damage]:
     """Sound that reads questionnaires aloud."""
     for name in changed_recordings(db):
-        yield Damage(f"recording {name}", "it is not the one its name says")
+        yield Damage(f"recording {name}", "another")
     for (version,) in db.execute("SELECT version FROM questionnaire").fetchall():
         for name in lost_recordings(db, find_questionnaire(db, version)):
-            yield Damage(f"recording {name}", "a questionnaire names it, and it is not there")
+            yield Damage(f"recording {name}", "lost")
 
 
 def _rows(db: Database) -> Iterator[Damage]:
@@ -132,14 +138,14 @@ def _rows(db: Database) -> Iterator[Damage]:
         for row in cursor:
             values = dict(zip(names, row, strict=True))
             if _different(lambda values=values: row_digest(values) != values["digest"]):  # type: ignore[misc]
-                yield Damage(f"{table} {row[0]}", "its row has changed")
+                yield Damage(f"{table} {row[0]}", "row")
 
 
 def _conflicts(db: Database) -> Iterator[Damage]:
     """Conflicts."""
     for row in db.execute("SELECT seal, id, digest, uuid, round_id, received_at, content FROM conflict"):
         if _different(lambda row=row: seal(*row[1:]) != row[0]):  # type: ignore[misc]
-            yield Damage(f"conflict {row[3]}", "its row has changed")
+            yield Damage(f"conflict {row[3]}", "row")
 
 
 def _responses(db: Database) -> Iterator[Damage]:
@@ -150,16 +156,14 @@ def _responses(db: Database) -> Iterator[Damage]:
         for row in db.execute(_selection(table), (round_id,)):
             n, total = n + 1, summed(total, row[2])
             if _different(lambda row=row, table=table: _changed(row, table)):  # type: ignore[misc]
-                yield Damage(f"response {row[5]} of round {round_id}", "its content is not what was kept")
+                yield Damage(f"response {row[5]} of round {round_id}", "content")
         for (key,) in db.execute(_ORPHANS.format(table=table.name), (round_id,)):
-            yield Damage(f"answers {key} of round {round_id}", "they belong to no response")
+            yield Damage(f"answers {key} of round {round_id}", "orphan")
         for (sealed,) in db.execute(_CONFLICTS, (round_id,)):
             total = summed(total, sealed)
         known = db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
         if known != (n, total):
-            yield Damage(
-                f"round {round_id}", f"its ledger does not agree with its {n} responses and their conflicts"
-            )
+            yield Damage(f"round {round_id}", "ledger")
 
 
 def _selection(table: AnswerTable) -> str:
@@ -189,21 +193,21 @@ def _withdrawn(db: Database) -> Iterator[Damage]:
         " FROM withdrawn"
     ):
         if digest != digest_of(canonical(row)):
-            yield Damage(f"withdrawn {row[0]}", "is not as it was written")
+            yield Damage(f"withdrawn {row[0]}", "row")
     for (round_id,) in db.execute("SELECT DISTINCT round_id FROM keying_event").fetchall():
         if not events_whole(db, round_id):
-            yield Damage(f"round {round_id}", "the record of changed paper forms is not as it was written")
+            yield Damage(f"round {round_id}", "record")
 
 
 def _envelopes(db: Database) -> Iterator[Damage]:
     """Keys of rounds, and sealed responses set aside."""
     for round_id, public, private in db.execute("SELECT round_id, public, private FROM round_key"):
         if not is_pair(public, private):
-            yield Damage(f"round {round_id}", "its two keys do not belong together")
+            yield Damage(f"round {round_id}", "keys")
     query = "SELECT round_id, receipt, reason, envelope, received_at, digest FROM envelope_aside"
     for *row, digest in db.execute(query):
         if digest != digest_of(canonical(row)):
-            yield Damage(f"envelope {row[1]}", "is not as it was set aside")
+            yield Damage(f"envelope {row[1]}", "row")
 
 
 CHECKS = (

@@ -11,8 +11,8 @@ from staff_walk import signed_in_as
 
 from survey.clock import today
 from survey.response import Mode, Response
-from survey.rounds import MoveRefused, Round
-from survey.store import Role
+from survey.rounds import Round
+from survey.store import PaperRefused, Role
 
 LATER, BEFORE = today() + timedelta(days=3), today() - timedelta(days=1)
 
@@ -46,7 +46,7 @@ def test_a_locked_round_takes_no_paper_whatever_day_was_set(closed, visit):
     closed.store.change_paper_until("thu", LATER, "chị Hoa")
     closed.store.change_state("thu", "locked", "chị Hoa")
     assert keyed(visit) == 409
-    with pytest.raises(MoveRefused):
+    with pytest.raises(PaperRefused):
         closed.store.change_paper_until("thu", LATER, "chị Hoa")
 
 

@@ -87,7 +87,7 @@ def test_the_design_that_came_with_the_responses_is_the_design_of_the_estimates(
 
 def test_a_round_of_which_only_some_responses_have_a_weight_is_refused(store: Store) -> None:
     keep(store, response(1, {}, design={"weight": 2.0}), response(2, {}))
-    with pytest.raises(PartlyDesigned, match="1 of 2 responses have no 'weight'"):
+    with pytest.raises(PartlyDesigned, match="1 of 2 responses lack the column “weight”"):
         dataset(store, "thu")
 
 
@@ -98,7 +98,7 @@ def test_a_round_without_responses_is_an_empty_dataset(store: Store) -> None:
 
 
 def test_an_unknown_round_is_named(store: Store) -> None:
-    with pytest.raises(Unknown, match="no round 'mất'; known: thu"):
+    with pytest.raises(Unknown, match=r"no round “mất”\. Rounds: thu"):
         dataset(store, "mất")
 
 

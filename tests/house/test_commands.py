@@ -98,6 +98,22 @@ def test_an_unknown_round_is_a_complaint_and_no_traceback(installed):
     assert "clinic" in installed("round", "open", "ghost", status=1).output
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nope"], "Lệnh viết chưa đúng. No such command 'nope'."),
+        (["index"], "Thiếu 'ROUND'. Missing argument 'ROUND'."),
+        (["index", "thu", "--nope"], "Không có tùy chọn --nope. No such option '--nope'."),
+        (
+            ["demo", "--responses", "x"],
+            "Giá trị của '--responses' không dùng được. Invalid value for '--responses'",
+        ),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_vietnamese_too(hailong, words, said):
+    assert said in hailong(*words, status=2).output
+
+
 def test_units_are_kept_or_every_wrong_row_is_listed(installed, tmp_path):
     good, bad = tmp_path / "units.csv", tmp_path / "bad.csv"
     good.write_text("code,name\nbv1,Bệnh viện Một\n", encoding="utf-8")

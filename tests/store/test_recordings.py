@@ -34,8 +34,8 @@ def test_a_questionnaire_whose_recording_is_missing_is_not_kept(store):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("UPDATE recording SET content = X'00' WHERE sha256 = ?", "it is not the one its name says"),
-        ("DELETE FROM recording WHERE sha256 = ?", "a questionnaire names it, and it is not there"),
+        ("UPDATE recording SET content = X'00' WHERE sha256 = ?", "another"),
+        ("DELETE FROM recording WHERE sha256 = ?", "lost"),
     ],
 )
 def test_a_changed_or_lost_recording_is_found(store, change, said):
@@ -43,4 +43,4 @@ def test_a_changed_or_lost_recording_is_found(store, change, said):
     with closing(sqlite3.connect(store.path)) as other:
         other.execute(change, (NAME,))
         other.commit()
-    assert [(one.where, one.wrong) for one in store.verify()] == [(f"recording {NAME}", said)]
+    assert [(one.where, one.fault) for one in store.verify()] == [(f"recording {NAME}", said)]

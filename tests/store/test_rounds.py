@@ -41,7 +41,7 @@ def test_a_questionnaire_survives_the_store_and_is_kept_once(store):
 
 
 def test_an_unknown_round_or_questionnaire_names_itself(store):
-    with pytest.raises(Unknown, match="no round 'r9'; known: r1"):
+    with pytest.raises(Unknown, match=r"no round “r9”\. Rounds: r1"):
         store.round("r9")
     with pytest.raises(Unknown, match="no questionnaire with version 0000"):
         store.questionnaire("0000")
@@ -59,7 +59,7 @@ def test_a_round_makes_only_the_moves_of_the_table(tmp_path, state, to):
             store.change_state("r1", to, "Lan")
             assert store.round("r1").state == to
         else:
-            with pytest.raises(MoveRefused, match=f"a round that is {state} cannot become {to}"):
+            with pytest.raises(MoveRefused, match=f"“{state.title()}” cannot become “{to.title()}”"):
                 store.change_state("r1", to, "Lan")
             assert store.round("r1").state == state
 

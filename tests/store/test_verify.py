@@ -160,7 +160,7 @@ def test_a_damage_says_which_response_it_is(kept, tmp_path):
         conn.commit()
         (uuid,) = conn.execute("SELECT uuid FROM response WHERE id = 3").fetchone()
     (fault,) = damage(copy)
-    assert (fault.where, fault.wrong) == (f"response {uuid} of round r1", "its content is not what was kept")
+    assert (fault.where, fault.fault) == (f"response {uuid} of round r1", "content")
 
 
 def test_verifying_works_while_responses_come_in(store, writer):
@@ -202,4 +202,4 @@ def test_a_changed_bit_of_a_dossier_a_key_or_opening_hours_is_found(store, table
         other.commit()
     (found,) = store.verify()
     assert found.where.startswith(f"{table} ")
-    assert found.wrong == "its row has changed"
+    assert found.fault == "row"
