@@ -28,7 +28,7 @@ def enrolled(house, visit, point: str = "Q1") -> tuple[str, str]:
 
 def begin(visit, language: str = "vi", **more: str):
     """Seat a person; returns the address of their first question."""
-    return visit("/kiosk/moi", {"language": language} | more).headers["Location"]
+    return visit("/kiosk/moi", {"lang": language} | more).headers["Location"]
 
 
 def send(visit, address: str, go: str = "next", **answers):

@@ -128,11 +128,9 @@ def _read(screen: Screen, form: Posted) -> tuple[dict[str, Answer], list[Refusal
     """Return every answer of the person, that of this screen as it was sent, and what was refused."""
     if screen.step is None:
         return dict(screen.sitting.answers), []
-    name = screen.step.item.name
-    others = {other: answer for other, answer in screen.sitting.answers.items() if other != name}
-    read, refusals = screen.instrument.validator.check(
-        form.raw, screen.language, items=frozenset({name}), earlier=others
-    )
+    here = frozenset(item.name for item in screen.step.items)
+    others = {name: answer for name, answer in screen.sitting.answers.items() if name not in here}
+    read, refusals = screen.instrument.validator.check(form.raw, screen.language, items=here, earlier=others)
     return others | read, refusals
 
 
@@ -140,13 +138,20 @@ def _said(screen: Screen, form: Posted, refusals: list[Refusal]) -> Said | None:
     """Return what the screen says when it has to be shown again; None when the person may go on."""
     wrong = {each.item: refused(each, screen.language) for each in refusals if each.reason != "required"}
     if wrong:
-        own = screen.step.item.name if screen.step else ""
-        strange = " ".join(words for name, words in wrong.items() if name != own)
+        own = {item.name for item in screen.step.items} if screen.step else set()
+        strange = " ".join(words for name, words in wrong.items() if name not in own)
         return Said(form.raw, wrong, "errors", strange, 422)
-    if refusals and not form.prompted:
-        words = {each.item: say("unanswered.item", screen.language) for each in refusals}
+    blank = [each.item for each in refusals] or _unrated(screen, form)
+    if blank and not form.prompted:
+        words = dict.fromkeys(blank, say("unanswered.item", screen.language))
         return Said(form.raw, words, "unanswered", say("kiosk.unanswered", screen.language), 422)
     return None
+
+
+def _unrated(screen: Screen, form: Posted) -> list[str]:
+    """Return the question whose levels are the buttons of a quick rating, when none was touched."""
+    step = screen.step
+    return [step.item.name] if step and step.quick and not form.raw.get(step.item.name) else []
 
 
 def _changed(sitting: Sitting, screen: Screen, form: Posted, answers: Mapping[str, Answer]) -> Sitting:

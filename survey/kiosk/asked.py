@@ -24,13 +24,16 @@ def question(instrument: Instrument, step: Step | None, language: str, state: St
 
     *state* is what a visit adds; its items are those of the step.
     """
-    items = (step.item,) if step else ()
+    items = step.items if step else ()
     shown = Questions(_sheet(instrument, step, language), replace(state, items=items), marks=False)
     return shown.functions() | {
         "item": items[0] if items else None,
+        "items": items,
+        "quick": bool(step and step.quick),
         "section": step.section if step else SENDING,
         "part": unnumbered(step.section.title) if step and step.section.title else None,
         "title": instrument.round.title,
+        "instrument": instrument,
         "problems": state.problems,
         "summary": state.summary,
         "alert": state.alert,
@@ -44,7 +47,7 @@ def _sheet(instrument: Instrument, step: Step | None, language: str) -> Sheet:
     return Sheet(
         env=instrument.env,
         questionnaire=instrument.questionnaire,
-        section=replace(step.section, items=(step.item,)) if step else SENDING,
+        section=replace(step.section, items=step.items) if step else SENDING,
         language=language,
         number=step.number if step else 0,
         total=None,

@@ -15,6 +15,7 @@ from survey.interview.instrument import Instrument
 from survey.kiosk.leaving import OPENED
 from survey.kiosk.screen import at, furthest
 from survey.kiosk.stand import Stand, asker, home, sent
+from survey.kiosk.step import quick
 from survey.response import Mode
 from survey.software import VERSION
 
@@ -41,6 +42,7 @@ class Greeting:
         values = {
             "instrument": instrument,
             "place_name": self.stand.place(device),
+            "quick": quick(instrument.questionnaire) is not None,
             "version": VERSION,
             "at_kiosk": True,
         }
@@ -67,7 +69,7 @@ class Greeting:
         before = self.stand.installation.store.sitting(device.device_id)
         if before:
             self.stand.leave(device, before)
-        language = fields.get("language", [""])[-1]
+        language = fields.get("lang", [""])[-1]
         sitting = Sitting(
             device.device_id,
             str(uuid4()),

@@ -108,8 +108,8 @@ class Stand:
         return {
             "instrument": instrument,
             "place_name": self.place(device),
-            "n_items": len(asked),
-            "identifying": any(step.item.identifying for step in asked),
+            "n_items": sum(len(step.items) for step in asked),
+            "identifying": any(item.identifying for step in asked for item in step.items),
             "languages": instrument.languages,
         }
 

@@ -1,30 +1,71 @@
-"""A questionnaire as screens: each question that can be answered, with the notes that stand before it."""
+"""A questionnaire as screens: each question that can be answered, with the notes that stand before it.
+
+The quick rating of a desk is one screen: the levels as buttons, and the reasons below them for everyone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from survey.forms import FIELDS
+from survey.forms import CHOICES, FIELDS
 from survey.questionnaire.model import Answers, Item, Questionnaire, Section
 from survey.questionnaire.routing import path
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen. `number` counts from 1 among all questions, whoever meets them."""
+    """One screen. `number` counts from 1 among all screens, whoever meets them.
+
+    `items` are its questions: one, or all of a `quick` rating.
+    """
 
     number: int
     section: Section
     notes: tuple[Item, ...]
-    item: Item
+    items: tuple[Item, ...]
+    quick: bool = False
+
+    @property
+    def item(self) -> Item:
+        """The question that stands first."""
+        return self.items[0]
 
     def as_section(self) -> Section:
         """Return the screen as a section of its own, met when its question's section is."""
-        return replace(self.section, items=(*self.notes, self.item))
+        return replace(self.section, items=(*self.notes, *self.items))
+
+
+MOST_AT_ONCE = 3
+"""Questions that are still one screen."""
+
+
+def quick(questionnaire: Questionnaire) -> Step | None:
+    """Return the one screen of a desk's quick rating; None for any other questionnaire.
+
+    It is one when citizens are asked in one section alone, by touches alone, unconditionally and briefly.
+    """
+    asked = [
+        (section, item)
+        for section in questionnaire.sections
+        for item in section.items
+        if item.filled_by != "staff"
+    ]
+    found = {section.name: section for section, _ in asked}.values()
+    items = tuple(item for _, item in asked if item.kind in CHOICES)
+    free = all(part.relevant is None for part in found) and all(item.relevant is None for item in items)
+    short = 1 <= len(items) <= MOST_AT_ONCE and len(items) == len(asked)
+    if questionnaire.service != "one-stop" or len(found) != 1 or not free or not short:
+        return None
+    return Step(1, next(iter(found)), (), items, quick=True)
 
 
 def steps(questionnaire: Questionnaire) -> list[Step]:
     """Return every screen of *questionnaire*; notes after the last question are read on its screen."""
+    at_once = quick(questionnaire)
+    return [at_once] if at_once else _one_by_one(questionnaire)
+
+
+def _one_by_one(questionnaire: Questionnaire) -> list[Step]:
     found: list[Step] = []
     notes: list[Item] = []
     for section in questionnaire.sections:
@@ -32,13 +73,13 @@ def steps(questionnaire: Questionnaire) -> list[Step]:
             if item.filled_by == "staff":
                 continue
             if item.kind in FIELDS:
-                found.append(Step(len(found) + 1, section, tuple(notes), item))
+                found.append(Step(len(found) + 1, section, tuple(notes), (item,)))
                 notes = []
             else:
                 notes.append(item)
     if notes and found:
         last = found[-1]
-        found[-1] = Step(last.number, last.section, (*last.notes, *notes), last.item)
+        found[-1] = Step(last.number, last.section, (*last.notes, *notes), last.items)
     return found
 
 

@@ -19,7 +19,7 @@ from survey.interview.plan import plan, section_plan
 from survey.kiosk.asked import question
 from survey.kiosk.greeting import THANKED
 from survey.kiosk.stand import HOME, Stand, asker
-from survey.kiosk.step import Step, steps
+from survey.kiosk.step import Step, quick, steps
 from survey.page import Query, rendered
 from survey.reply import Spliced
 from survey.response import Mode
@@ -65,6 +65,7 @@ class Whole:
             "version": VERSION,
             "on_device": True,
             "heard": instrument.questionnaire.is_heard(language),
+            "quick": quick(instrument.questionnaire) is not None,
         }
         page = rendered(instrument.env, "kiosk_whole.html", language, values)
         first, _, rest = page.partition(str(escape(_PROOF)))
@@ -91,6 +92,7 @@ class Whole:
             raise LookupError(f"round {instrument.round.round_id} is open and has no key")
         told = plan(instrument, language, place, pair.public)
         asked = [_asked(instrument, step, language) for step in _steps(instrument)]
+        at_once = quick(instrument.questionnaire) is not None
         words = {
             "section.progress_open": say("kiosk.progress_open", language),
             "unanswered.advice": say("kiosk.unanswered", language),
@@ -99,7 +101,8 @@ class Whole:
             "start": HOME,
             "mode": Mode.KIOSK,
             "counted": not instrument.conditional,
-            "sections": [{"items": []}, *asked],
+            "sections": asked if at_once else [{"items": []}, *asked],
+            "at_once": at_once,
             "words": dict(told["words"]) | words,  # type: ignore[call-overload]
             "alone": True,
         }
@@ -118,4 +121,6 @@ def _asked(instrument: Instrument, step: Step | None, language: str) -> dict[str
         return {"items": []}
     whole = instrument.questionnaire.sections
     told = section_plan(step.as_section(), language)
+    if step.quick:  # nobody has to, but who sends nothing is asked once whether that was meant
+        told["items"][0]["required"] = True  # type: ignore[index]
     return told | {"asks": step.item.name, "of": whole.index(step.section)}

@@ -229,6 +229,7 @@
   if (!hailong.able) return location.replace(plan.start); // sent part by part, as without this script
   if (proof) {
     hailong.kiosk = kiosk;
+    if (plan.at_once) begun = Date.now(); // one screen, with nothing before it
     navigator.locks.request(hailong.sitting(id), () => new Promise(() => {})); // as long as this page is open
     hailong.known("last").then((at) => { before = at; }).catch(() => {});
   } else begun = Date.now();

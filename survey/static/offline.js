@@ -45,15 +45,16 @@
     active.postMessage({ keep: addresses(begins), hear: free() }, [port2]);
     if (!(await kept)) return;
     for (const begin of begins) {
-      begin.href = begin.dataset.device;
+      if (begin.form) [begin.form.method, begin.form.action] = ["get", begin.dataset.device]; // its language is its query
+      else begin.href = begin.dataset.device;
       begin.dataset.ready = "";
     }
   }
 
-  const begins = [...document.querySelectorAll("a[data-device]")];
+  const begins = [...document.querySelectorAll("[data-device]")];
   if (begins.length && "serviceWorker" in navigator) {
     // A kept page holds an id that was somebody's before: each form begins with its own.
-    for (const begin of begins) begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
+    for (const begin of begins.filter((one) => one.href)) begin.href = begin.href.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, crypto.randomUUID());
     const ask = () => prepare(begins).catch(() => {});
     ask();
     navigator.serviceWorker.addEventListener("controllerchange", ask); // another version leads now

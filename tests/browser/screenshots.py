@@ -1,4 +1,4 @@
-"""Pictures of every page in every state, to look at: `python tests/browser/screenshots.py FOLDER [WALK …]`.
+"""Pictures of every page in every state, to look at: `python tests/browser/screenshots.py FOLDER [WALK]`.
 
 The pages are those that `test_everybody.py` examines, and real questionnaires besides. Each walk, language
 and size of screen has a folder of pictures and one sheet on which all of them are seen at once.

@@ -202,7 +202,7 @@ def test_a_device_is_taken_out_of_service_where_it_stands(house, store, visit):
 def test_another_site_can_do_nothing_on_a_device(house, store, visit, address):
     enrolled(house, visit)
     begin(visit)
-    assert visit(address, {"language": "vi"}, headers={"Sec-Fetch-Site": "cross-site"}).status == 403
+    assert visit(address, {"lang": "vi"}, headers={"Sec-Fetch-Site": "cross-site"}).status == 403
 
 
 def test_a_device_asks_another_round_from_its_next_person_on(house, store, visit):
