@@ -48,17 +48,23 @@ class Page:
     language: str
     counted: bool
 
-    def filled(self, token: bytes, items: Iterable[Item], answers: Answers, position: int) -> bytes:
+    def filled(
+        self, token: bytes, items: Iterable[Item], answers: Answers, position: int, *, helped: bool = False
+    ) -> bytes:
         """Return the page with *items* only and with the citizen's own *answers* in their places."""
         values = {name: written(answer, self.language) for name, answer in answers.items()}
         parts = [self.before, token, self.after_token]
         for item in items:
             parts += _joined(self.blocks[item.name], values.get(item.name, ()))
-        page = b"".join([*parts, self.foot])
+        foot = self.foot.replace(_HELPED, _HELPED + b" checked", 1) if helped else self.foot
+        page = b"".join([*parts, foot])
         return page if self.counted else page.replace(_POSITION, str(position).encode(), 1)
 
 
 _POSITION = f"{OPEN}position{CLOSE}".encode()
+
+
+_HELPED = b'name="_helped" value="1"'
 
 
 def _joined(pieces: _Pieces, values: Iterable[str]) -> Iterable[bytes]:

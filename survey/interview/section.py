@@ -43,13 +43,14 @@ class Sections:
         if not instrument.open:
             return replies.closed(instrument, visit.language)
         page = instrument.page(visit.number, visit.language)
-        if not known.answers and not instrument.conditional:
+        if not known.answers and not instrument.conditional and not known.helped:
             return page.fresh.reply(self.token(visit).encode(), environ)
         if visit.number not in instrument.met(known.answers):
             return redirect(visit.address(nearest(visit, known.answers)), 303)
         items = instrument.shown(visit.number, known.answers)
         place = position(visit, known.answers)
-        return Ready(page.filled(self.token(visit).encode(), items, known.answers, place))
+        token = self.token(visit).encode()
+        return Ready(page.filled(token, items, known.answers, place, helped=known.helped))
 
     def again(
         self,

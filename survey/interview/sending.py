@@ -25,6 +25,7 @@ from survey.interview.token import Verdict, judge, made_at
 from survey.interview.visit import Environ, Posted, Standing, Visit, posted, standing
 from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answers, Item
+from survey.response import Mode
 from survey.response import Response as Filled
 from survey.store import LOCKED, Begun, NotKept, StoreBusy
 from survey.wording import say
@@ -139,6 +140,7 @@ class Sending:
             unit=known.unit,
             service_point=known.point,
             begun_at=made_at(sent.token) if known.begun_at is None else known.begun_at,
+            mode=Mode.ASSISTED if _helped(visit, sent, known) else Mode.WEB,
             fresh=known.fresh,
         )
         return redirect(visit.address(after, language), 303)
@@ -146,9 +148,8 @@ class Sending:
     def _kept(self, visit: Visit, sent: Posted, answers: Answers, known: Standing) -> Reply:
         instrument = visit.instrument
         hours, now = self.settings.token_hours, int(time.time())
-        noticed = (
-            {} if known.kept else noted(sent.token, known.begun_at, now=now, hours=hours, helped=sent.helped)
-        )
+        helped = _helped(visit, sent, known)
+        noticed = {} if known.kept else noted(sent.token, known.begun_at, now=now, hours=hours, helped=helped)
         try:
             receipt = self.writer.keep(_filled(visit, answers, known, noticed), fresh=known.fresh)
         except Begun:
@@ -159,6 +160,11 @@ class Sending:
         if receipt.status == LOCKED:
             return replies.closed(instrument, visit.language)
         return replies.kept(instrument, visit.language, receipt.status, visit.query)
+
+
+def _helped(visit: Visit, sent: Posted, known: Standing) -> bool:
+    """Return whether somebody helped: the last page asks it, the others keep what it was told."""
+    return sent.helped if visit.number == len(visit.instrument.sections) else known.helped
 
 
 def _filled(visit: Visit, answers: Answers, known: Standing, noticed: Mapping[str, float]) -> Filled:

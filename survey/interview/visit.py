@@ -11,7 +11,7 @@ from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.page import Query, query, tongue
 from survey.questionnaire.model import Answers
-from survey.response import Response
+from survey.response import Mode, Response
 from survey.store import Store
 
 Environ = dict[str, Any]
@@ -42,7 +42,7 @@ def spoken(instrument: Instrument, environ: Environ) -> tuple[str, Query]:
 class Standing(NamedTuple):
     """What is known of a response: its answers so far, where it is given, and whether it was sent.
 
-    `begun_at` is when its first page was shown, where a draft says so.
+    `begun_at` is when its first page was shown, and `helped` that somebody helped, where a draft says so.
     `fresh` says that the store was not asked, because this process knows of nothing under its id.
     """
 
@@ -52,6 +52,7 @@ class Standing(NamedTuple):
     kept: Response | None = None
     fresh: bool = False
     begun_at: int | None = None
+    helped: bool = False
 
 
 def standing(store: Store, instruments: Instruments, visit: Visit, *, fresh: bool) -> Standing:
@@ -72,7 +73,8 @@ def _begun(store: Store, visit: Visit) -> Standing:
     place = begun.unit, begun.service_point
     if isinstance(begun, Response):
         return Standing(begun.answers, *place, kept=begun)
-    return Standing(begun.answers, *place, begun_at=begun.begun_at)
+    helped = begun.mode == Mode.ASSISTED
+    return Standing(begun.answers, *place, begun_at=begun.begun_at, helped=helped)
 
 
 class Posted(NamedTuple):

@@ -83,6 +83,25 @@ def test_the_tick_stays_when_the_page_comes_back(house, visit):
     assert "checked" in again.page.one("input", id="_helped").attributes
 
 
+@pytest.mark.parametrize("last", [{}, ANSWERS], ids=["nothing answered", "answered"])
+def test_the_tick_is_there_after_going_back_and_another_language(house, visit, last):
+    house.ask(three_parts())
+    address = at(1)
+    for answers in (last, {}):
+        address = send(visit, address, _prompted="1", **answers).headers["Location"]
+    assert "checked" not in visit(address).page.one("input", id="_helped").attributes
+    before = send(visit, address, "back", _helped="1").headers["Location"]
+    after = send(visit, before).headers["Location"]
+    page = visit(after).page
+    assert "checked" in page.one("input", id="_helped").attributes
+    english = visit(after, {"_token": page.field("_token"), "_language": "en", "_helped": "1"})
+    assert "checked" in visit(english.headers["Location"]).page.one("input", id="_helped").attributes
+    send(visit, after, "back")  # and the tick was taken away
+    assert "checked" not in visit(after).page.one("input", id="_helped").attributes
+    assert send(visit, after, _helped="1").status == 201
+    assert noted(house)[0]["helped"] == 1
+
+
 def test_a_form_on_a_device_says_so_inside_its_envelope(house, visit):
     round_ = house.ask(three_parts())
     for number, more in enumerate(({"helped": True}, {"helped": "yes"}), 1):
