@@ -11,8 +11,10 @@ import secrets
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 from survey.wording import FIRST, say
 
@@ -54,6 +56,12 @@ def _is_address(value: Value) -> bool:
     return bool(host) and port.isascii() and port.isdecimal() and int(port) < 65536
 
 
+def _is_site(value: Value) -> bool:
+    parts = urlsplit(str(value))
+    plain = not (parts.query or parts.fragment or parts.username or parts.path.strip("/"))
+    return value == "" or (parts.scheme in ("http", "https") and bool(parts.hostname) and plain)
+
+
 def _is_short(value: Value) -> bool:
     return len(str(value)) <= 200
 
@@ -66,11 +74,21 @@ def _is_word(value: Value) -> bool:
     return not value or str(value).lower().endswith((".docx", ".dotx"))
 
 
+def is_local(address: str) -> bool:
+    """Return whether *address* leads every device to itself."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 SETTINGS = (
     Setting("secret", None, _is_secret),
     Setting("database", "survey.db", bool),
     Setting("agency", "", _is_short),
     Setting("help", "", _is_short),
+    Setting("site", "", _is_site),
     Setting("listen", "127.0.0.1:8080", _is_address),
     Setting("threads", 24, _within(1, 256)),
     Setting("proxies", 0, _within(0, 5)),
@@ -114,6 +132,7 @@ class Settings:
     database: str
     agency: str
     help: str
+    site: str
     listen: str
     threads: int
     proxies: int

@@ -10,7 +10,8 @@ from survey.settings import FILE, SETTINGS, Settings, UnfitSettings, problems, s
 
 SECRET = "0123456789abcdef" * 4
 FIT = {
-    "database": "x.db", "agency": "Sở", "help": "1900", "listen": "0.0.0.0:80", "threads": 1, "proxies": 1,
+    "database": "x.db", "agency": "Sở", "help": "1900", "site": "https://ks.example.vn",
+    "listen": "0.0.0.0:80", "threads": 1, "proxies": 1,
     "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0, "double_entry": 7.5,
     "officers": "yes", "api_calls": 1, "flag_share": 0, "flag_seconds": 0.5, "flag_same": 2,
     "flag_burst": 1, "flag_again": 0,
@@ -23,6 +24,13 @@ UNFIT = {
     "database": ["", 3],
     "agency": ["x" * 201, 1],
     "help": ["x" * 201],
+    "site": [
+        "ks.example.vn",
+        "ftp://ks.example.vn",
+        "https://",
+        "https://ks.example.vn/k/thu",
+        "https://a@b.vn",
+    ],
     "listen": ["8080", ":80", "host:port", "host:70000", "host:٣"],
     "threads": [0, 257, "16", True],
     "proxies": [-1, 6],

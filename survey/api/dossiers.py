@@ -17,6 +17,7 @@ from typing import Any
 import segno
 from flask import Response, abort, jsonify, request
 
+from survey.address import public
 from survey.clock import today
 from survey.dossier import TOKEN, Dossier
 from survey.dossier_file import HEADINGS, Desk, Wrong, sentence
@@ -93,7 +94,7 @@ class Dossiers:
         return self._handed_over(dossier, token, became)
 
     def _handed_over(self, dossier: Dossier, token: str, became: str) -> Response:
-        link = f"{request.host_url.rstrip('/')}/d/{token}"
+        link = f"{public(self.installation)}/d/{token}"
         expires = dossier.expires_on.isoformat()
         reply = jsonify(status=became, token=token, link=link, code=f"{link}.svg", expires_on=expires)
         reply.status_code = 201 if became == ADDED else 200
@@ -123,7 +124,7 @@ class Dossiers:
         if not TOKEN.fullmatch(token) or self.installation.store.dossier(token) is None:
             abort(404)
         drawn = io.BytesIO()
-        link = f"{request.host_url.rstrip('/')}/d/{token}"
+        link = f"{public(self.installation)}/d/{token}"
         segno.make(link, error="q", micro=False).save(drawn, kind="svg", scale=4, title=link)
         return Response(drawn.getvalue(), content_type="image/svg+xml")
 

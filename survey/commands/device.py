@@ -11,12 +11,13 @@ import segno
 
 from survey.clock import moment
 from survey.commands.terminal import (
-    Complaint,
     instance_option,
     json_option,
     language_option,
     opened,
     print_json,
+    public_site,
+    site_option,
 )
 from survey.store.devices import CODE_LIVES
 from survey.wording import say
@@ -33,7 +34,7 @@ def command() -> None:
 @command.command("add")
 @click.argument("point", metavar="POINT")
 @click.argument("round_id", metavar="ROUND")
-@click.option("--site", required=True, metavar="URL", help="Địa chỉ trang khảo sát · address of the site")
+@site_option
 @click.option("--name", default="", help="Tên gọi của máy · what staff call it")
 @click.option(
     "--qr", type=click.Path(dir_okay=False, path_type=Path), help="Viết mã ra tệp SVG · write the code"
@@ -48,8 +49,7 @@ def add(
     Add a device of the service point POINT that asks ROUND. Its enrolment address works once, and is printed
     with the PIN that leaves the kiosk; neither can be shown again.
     """
-    if not site.startswith(("https://", "http://")):
-        raise Complaint(say("command.poster.no_site", language, site=site))
+    site = public_site(site, instance, language)
     with opened(instance, language) as store:
         device_id = store.add_device(point, round_id, name, getpass.getuser())
         made = store.offer_enrolment(device_id)

@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from survey.commands.print import place
-from survey.commands.terminal import Complaint, instance_option, language_option, opened
+from survey.commands.terminal import (
+    Complaint,
+    instance_option,
+    language_option,
+    opened,
+    public_site,
+    site_option,
+)
 from survey.keying import PrintRun
 from survey.sheet.order import files
 from survey.sheet.type import NoFont
@@ -18,7 +25,7 @@ from survey.wording import count, say
 @click.command("poster")
 @click.argument("round_id", metavar="ROUND")
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--site", required=True, metavar="URL", help="Địa chỉ trang khảo sát · address of the site")
+@site_option
 @click.option("--point", default="", metavar="CODE", help="Chỉ điểm phục vụ này · this service point only")
 @instance_option
 @language_option
@@ -27,8 +34,7 @@ def command(*, round_id: str, directory: Path, site: str, point: str, instance: 
 
     Write a poster with a QR code for each service point into DIR: A4 PDF and SVG.
     """
-    if not site.startswith(("https://", "http://")):
-        raise Complaint(say("command.poster.no_site", language, site=site))
+    site = public_site(site, instance, language)
     with opened(instance, language) as store:
         place(store, "", point, language)
         asked = store.questionnaire(store.round(round_id).version)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from analysis.refusal import Refusal
 from survey.questionnaire.model import Problem
-from survey.settings import UnfitSettings, settings
+from survey.settings import UnfitSettings, is_local, settings
 from survey.store import Store
 from survey.wording import FIRST, WHOLE, Said, say
 
@@ -34,6 +34,12 @@ instance_option = click.option(
     show_default=True,
     show_envvar=True,
     help="Thư mục của bản cài đặt · folder of the installation",
+)
+site_option = click.option(
+    "--site",
+    default="",
+    metavar="URL",
+    help="Địa chỉ trang; mặc định theo config.toml · address of the site; default: that of config.toml",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
 
@@ -72,6 +78,17 @@ def opened(instance: Path, language: str) -> Iterator[Store]:
             yield store
         finally:
             store.close()
+
+
+def public_site(site: str, instance: Path, language: str) -> str:
+    """Return the public address: *site* or the one set; say so where no phone finds anything there."""
+    with complaining(language):
+        found = site or settings(instance, language).site
+    if not found.startswith(("https://", "http://")):
+        raise Complaint(say("command.poster.no_site", language, site=found))
+    if is_local(found):
+        click.echo(say("printing.local", language), err=True)
+    return found
 
 
 def print_json(value: object) -> None:

@@ -18,6 +18,8 @@ from survey.commands.terminal import (
     opened,
     print_json,
     print_problems,
+    public_site,
+    site_option,
 )
 from survey.dossier_file import Desk, FileRow, read_dossiers, refused
 from survey.settings import settings
@@ -44,7 +46,7 @@ def command() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ghi đường dẫn của từng hồ sơ vào tệp CSV này · write the link of each dossier to this CSV file",
 )
-@click.option("--site", default="", help="Địa chỉ trang, cho --links · the site's address, for --links")
+@site_option
 @instance_option
 @language_option
 @json_option
@@ -65,6 +67,7 @@ def import_(  # one keyword for each option above
     wanted procedure, field, due_on, finished_on, officer, unit, service_point, expires_on. Bad rows are
     listed while the good ones are kept; doing it again adds nothing twice.
     """
+    address = public_site(site, instance, language) if links else ""
     with opened(instance, language) as store:
         desk = _desk(store, round_id, instance, language)
         rows, problems, n = read_dossiers(file, desk, language)
@@ -72,7 +75,7 @@ def import_(  # one keyword for each option above
     kept = [(row, status) for row, status in zip(rows, became, strict=False) if status != OTHER]
     problems += [refused(file, language, r) for r, s in zip(rows, became, strict=False) if s == OTHER]
     if links:
-        _write_links(links, [row for row, _ in kept], site)
+        _write_links(links, [row for row, _ in kept], address)
     counts = {"rows": n, "added": became.count(ADDED), "there": len(kept) - became.count(ADDED)}
     print_problems(problems, language, as_json=False) if not as_json else None
     if as_json:

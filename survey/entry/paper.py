@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.address import public
 from survey.entry.desk import Desk, language, whole
 from survey.keying import PrintRun
 from survey.office.forms import Press
 from survey.rounds import Round
+from survey.settings import is_local
 from survey.wording import say
 
 MOST_COPIES = 500
@@ -59,7 +61,7 @@ class Paper:
         placed = unit in known and (not point or point in points) and (what == "form" or point)
         if what not in ("form", "poster") or tongue not in languages or not placed or not copies:
             return None
-        site, by = request.host_url.rstrip("/"), self.desk.member().name
+        site, by = public(self.desk.installation), self.desk.member().name
         return PrintRun(round_.round_id, what, tongue, unit, point, copies, site=site, asked_by=by)
 
     def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
@@ -79,5 +81,7 @@ class Paper:
             "waiting": any(not run.files for run, _ in runs),
             "refused": refused,
             "most": MOST_COPIES,
+            "site": (site := public(self.desk.installation)),
+            "local": is_local(site),
         }
         return self.desk.page("paper.html", values, status)

@@ -44,19 +44,14 @@ def quick(questionnaire: Questionnaire) -> Step | None:
 
     It is one when citizens are asked in one section alone, by touches alone, unconditionally and briefly.
     """
-    asked = [
-        (section, item)
-        for section in questionnaire.sections
-        for item in section.items
-        if item.filled_by != "staff"
-    ]
-    found = {section.name: section for section, _ in asked}.values()
-    items = tuple(item for _, item in asked if item.kind in CHOICES)
-    free = all(part.relevant is None for part in found) and all(item.relevant is None for item in items)
-    short = 1 <= len(items) <= MOST_AT_ONCE and len(items) == len(asked)
-    if questionnaire.service != "one-stop" or len(found) != 1 or not free or not short:
+    if questionnaire.service != "one-stop" or not questionnaire.on_one_screen():
         return None
-    return Step(1, next(iter(found)), (), items, quick=True)
+    ours = [
+        (part, item) for part in questionnaire.sections for item in part.items if item.filled_by != "staff"
+    ]
+    items = tuple(item for _, item in ours)
+    brief = len(items) <= MOST_AT_ONCE and all(item.kind in CHOICES for item in items)
+    return Step(1, ours[0][0], (), items, quick=True) if brief else None
 
 
 def steps(questionnaire: Questionnaire) -> list[Step]:

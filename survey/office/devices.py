@@ -10,6 +10,7 @@ from flask import Response, abort, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.address import public
 from survey.clock import moment
 from survey.device import Device
 from survey.installation import Installation
@@ -17,6 +18,7 @@ from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import State
+from survey.settings import is_local
 from survey.software import VERSION
 from survey.store import Unknown
 from survey.store.devices import CODE_LIVES
@@ -50,11 +52,12 @@ class Devices:
         if not Press().sent():
             return self._list(say("form.stale", self._language()), 422)
         made = self.installation.store.offer_enrolment(device_id)
-        address = f"{request.host_url.rstrip('/')}/kiosk/ghidanh/{made.code}"
+        address = f"{public(self.installation)}/kiosk/ghidanh/{made.code}"
         values = {
             "device": device,
             "place_name": self._places().get(device.service_point, device.service_point),
             "address": address,
+            "local": is_local(address),
             "picture": qr(address),
             "pin": made.pin,
             "minutes": int(CODE_LIVES.total_seconds() // 60),

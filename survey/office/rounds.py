@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.address import public
 from survey.clock import day_of
 from survey.fieldwork import reminder
 from survey.flagged import FILE, Flagging
@@ -58,7 +59,7 @@ class Rounds:
             "may_publish": allowed and round_.state is not State.DRAFT,
             "reminder": reminder(store.fieldwork(round_.round_id), reader(request.environ)[0]),
             "refused": refused,
-            "host": request.host_url.rstrip("/"),
+            "host": public(self.installation),
         }
         return self._page("round.html", values, 409 if refused else 200)
 

@@ -38,6 +38,15 @@ def test_an_order_is_printed_by_the_worker_and_handed_out(house, visit, page):
     assert "http://localhost/k/thu?p=01-1" in files[1].text
 
 
+def test_a_poster_bears_the_public_address_and_a_local_one_is_warned_of(house, visit, page):
+    assert "Điện thoại và máy tính bảng không mở được địa chỉ này" in page().html
+    object.__setattr__(house.app.extensions["hailong"].settings, "site", "https://ks.example.vn/")
+    assert "không mở được địa chỉ này" not in page().html
+    assert order(visit, page, what="poster", place="p:01-1").status == 303
+    (run,) = house.store.print_runs("thu")
+    assert run.site == "https://ks.example.vn"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -60,6 +60,15 @@ def test_the_links_are_written_once_more_the_same(desk, tmp_path):
         assert all(row["link"] == f"https://khaosat.example.vn/d/{row['token']}" for row in rows)
 
 
+def test_links_without_a_public_address_are_refused_before_anything_is_kept(desk, tmp_path):
+    file, links = written(tmp_path, GOOD), tmp_path / "links.csv"
+    told = desk("tokens", "import", "quay", file, "--links", links, status=1).output
+    assert "no address of a site" in told
+    assert "0 dossiers" in desk("tokens", "count", "quay").output
+    told = desk("tokens", "import", "quay", file, "--links", links, "--site", "http://127.0.0.1:8080").output
+    assert "No phone or tablet finds this address" in told
+
+
 def test_a_file_that_is_no_list_of_dossiers_says_so(desk, tmp_path):
     (tmp_path / "x.csv").write_text("name,field,field\na,b,c\n", encoding="utf-8")
     told = desk("tokens", "import", "quay", tmp_path / "x.csv", status=1).output
