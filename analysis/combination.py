@@ -96,7 +96,8 @@ def combination(
     R: ``svycontrast`` inside a design. Between designs variances add, and the degrees of freedom are
     Satterthwaite's. A share of 0 or 1 counts with the reach of its Korn-Graubard interval in place of
     a standard error of 0 (the idea of Zou and Donner 2008), so that "everybody was satisfied" in a small
-    sample never passes for certainty; R would take it for certain.
+    sample never passes for certainty; R would take it for certain. Not for products and quotients of
+    estimates: see `analysis.smooth`.
 
     Examples
     --------
@@ -252,11 +253,12 @@ def satterthwaite(variances: Sequence[float], degfs: Sequence[float]) -> float:
     Returns
     -------
     float
-        Between the least of them and their sum; NaN where one is not known.
+        Degrees of freedom (a count), between the least of them and their sum; NaN where one is not known.
 
     Notes
     -----
-    R: as in ``t.test`` for two samples. Not for variances estimated from the same sampling units.
+    Satterthwaite (1946), as R's ``t.test`` for two samples. Not for variances estimated from the same
+    sampling units.
 
     Examples
     --------

@@ -82,7 +82,8 @@ def verdict(
 
     Notes
     -----
-    Not for ranking many units: use `analysis.ranking`. For a target that most agencies miss by chance
+    The two-sided interval read against the target, as in two one-sided tests at half the level (Schuirmann
+    1987). Not for ranking many units: use `analysis.ranking`. For a target that most agencies miss by chance
     alone compare the interval with the target, not the estimate, when money depends on it.
 
     Examples
@@ -202,7 +203,7 @@ def comparisons(
     Returns
     -------
     tuple of Comparison
-        In the order of *pairs*.
+        In the order of *pairs*: differences in the unit of the estimates, adjusted p-values.
 
     Raises
     ------

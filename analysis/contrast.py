@@ -26,7 +26,8 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     Returns
     -------
     Estimates
-        Length c. `n` is the smallest of those combined.
+        Length c, in the unit of the estimates times that of the coefficients. `n` is the smallest of those
+        combined.
 
     Notes
     -----
@@ -100,7 +101,7 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
     Returns
     -------
     Estimates
-        In the same order, with the covariance between them.
+        In the same order and units, with the covariance between them.
 
     Raises
     ------
@@ -168,6 +169,7 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
     Returns
     -------
     Estimate
+        The first less the second, in their unit, with the covariance between them.
 
     Raises
     ------

@@ -50,7 +50,7 @@ def mean(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> An
     Returns
     -------
     Estimate, or Estimates of length k for (n, k) answers
-        Without a valid answer the value is NaN, and `Estimate.reason` says so.
+        In the unit of y. Without a valid answer the value is NaN, and `Estimate.reason` says so.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def total(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None) -> A
     Notes
     -----
     R: ``svytotal(~y, subset(design, domain), na.rm=TRUE)``. Respondents without a valid answer count
-    as 0: weight for non-response first when that is not what you mean.
+    as 0. Not for items that many left out, unless the weights make up for non-response.
 
     Examples
     --------
@@ -165,6 +165,7 @@ def ratio(
     Returns
     -------
     Estimate or Estimates
+        Units of the numerator for one unit of the denominator; NaN where the denominator adds up to 0.
 
     Raises
     ------

@@ -126,8 +126,9 @@ def index(
 
     Notes
     -----
-    The covariance of items answered by the same people is in every standard error; taking items as
-    independent would give far too small ones. For one tree in many domains make a `Formula` once.
+    R: ``svycontrast`` on ``svytotal`` of every item's answers, or ``svyratio`` of their sums. The covariance
+    of items answered by the same people is in every standard error; taking items as independent would give
+    far too small ones. For one tree in many domains make a `Formula` once.
     Not for a tree whose items were asked of different people, unless its rule says who is counted.
 
     Examples

@@ -24,6 +24,7 @@ def adjusted(ps: ArrayLike, adjustment: str = "holm") -> Floats:
     Returns
     -------
     (k,) floats
+        p-values between 0 and 1, in the order given.
 
     Raises
     ------

@@ -82,6 +82,7 @@ def pushed(
     Returns
     -------
     Pushed
+        Weighted sums in people and in people times worth, as those of `analysis.reduction.reduced`.
 
     Raises
     ------
@@ -90,10 +91,11 @@ def pushed(
 
     Notes
     -----
-    Equal to `analysis.reduction.reduced` but for the order of summation. An engine reads the row groups of
-    a Parquet file side by side: write some 100,000 rows a group, not one group of a million. Not for later
-    stages drawn from a finite population, nor for calibrated weights: those need more than sums over
-    first-stage units.
+    R: ``svyby(~item, ~domain, design, svymean)`` of its sums. Equal to `analysis.reduction.reduced` but for
+    the order of summation. An engine reads the row groups of a Parquet file side by side: write some
+    100,000 rows a group, not one group of a million, in the order of the sampling units, which halves the
+    time of grouping by them. Not for later stages drawn from a finite population, nor for calibrated
+    weights: those need more than sums over first-stage units.
 
     Examples
     --------

@@ -27,12 +27,13 @@ def straight_lining(answers: ArrayLike, *, fewest: int = 5) -> Mask:
     Returns
     -------
     (n,) mask
+        True for one and the same answer throughout; False with too few answers.
 
     Notes
     -----
     Kim, Dykema, Stevenson, Black and Moberg (2019), *Straightlining: overview of measurement, comparison of
-    indicators, and effects in mail-web mixed-mode surveys*: the simple non-differentiation method. Do not
-    use it to throw out people: everybody may well be very satisfied with everything.
+    indicators, and effects in mail-web mixed-mode surveys*: the simple non-differentiation method.
+    Not a reason to throw out people: everybody may well be very satisfied with everything.
 
     Examples
     --------
@@ -59,11 +60,12 @@ def speeders(seconds: ArrayLike, *, share: float = 1 / 3) -> Mask:
     Returns
     -------
     (n,) mask
+        True below the share; False where the time is unknown.
 
     Notes
     -----
-    Greszki, Meyer and Schoen (2015), *Exploring the effects of removing "too fast" responses*. Compare
-    times only among people who had the same questions in the same mode.
+    Greszki, Meyer and Schoen (2015), *Exploring the effects of removing "too fast" responses*. Not
+    for times of people who had other questions or another mode.
 
     Examples
     --------
@@ -171,7 +173,7 @@ def response_rates(drawn: Dispositions, *, eligibility: float | None = None) -> 
     Returns
     -------
     dict of float
-        RR1 to RR6, COOP1, COOP2, REF1, CON1; NaN where nobody is in the denominator.
+        Shares, RR1 to RR6, COOP1, COOP2, REF1, CON1; NaN where nobody is in the denominator.
 
     Notes
     -----

@@ -46,6 +46,7 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     Returns
     -------
     tuple of int or None, length k
+        The rank of each value, 1 the best; equal values share one.
 
     Raises
     ------
@@ -54,8 +55,8 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
 
     Notes
     -----
-    Rank the unrounded values, unless the method of the index says to rank the published ones.
-    Not to be published without `rank_intervals`.
+    R: ``rank(ties.method="min")``. Rank the unrounded values, unless the method of the index says to rank
+    the published ones. Not to be published without `rank_intervals`.
 
     Examples
     --------

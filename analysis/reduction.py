@@ -69,10 +69,12 @@ def satisfied(variable: Variable, codes: Sequence[str]) -> Measure:
     Returns
     -------
     Measure
+        Worth 1 for the codes named and 0 for the others: a share.
 
     Notes
     -----
-    The share of a SIPAS item: codes "4" and "5". Categories that stand for a missing reason count nowhere.
+    R: ``as.numeric(x %in% codes)`` before ``svymean``. The share of a SIPAS item: codes "4" and "5".
+    Categories that stand for a missing reason count nowhere.
     Not for numbers.
 
     Examples
@@ -99,10 +101,12 @@ def score(variable: Variable) -> Measure:
     Returns
     -------
     Measure
+        Worth the score of each category, in points.
 
     Notes
     -----
-    The mean score of an item. A category without a score counts nowhere. Not for categories without an order.
+    R: ``scores[x]`` before ``svymean``. The mean score of an item. A category without a score counts nowhere.
+    Not for categories without an order.
 
     Examples
     --------
@@ -151,7 +155,7 @@ def reduced(
 
     Notes
     -----
-    Equal to one R ``svyby(~y, ~domain, design, svymean)`` a measure. Not for calibrated designs or
+    R: ``svyby(~y, ~domain, design, svymean)``, one call a measure. Not for calibrated designs or
     several stages: their variance needs more than sums over first-stage units (see `unit_design`).
 
     Examples

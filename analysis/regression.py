@@ -158,7 +158,8 @@ def regression(
     Returns
     -------
     Regression
-        Over respondents with a valid answer to everything; groups nobody is in are left out.
+        Coefficients in the unit of the link (of y, of log odds, of log counts) for one unit of a predictor,
+        over respondents with a valid answer to everything; groups nobody is in are left out.
 
     Raises
     ------

@@ -58,6 +58,7 @@ def reliability(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None
     Returns
     -------
     Reliability
+        Alpha has no unit; covariances are in products of the items' units.
 
     Raises
     ------
@@ -68,7 +69,8 @@ def reliability(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None
     -----
     Cronbach (1951). R: ``svycralpha(~a + b + c, design)`` on complete cases; R gives no standard error,
     here it is linearised. Complete cases may be few where items are asked of some people only: look at
-    `n`. A high alpha does not prove that there is one dimension.
+    `n`. Not a proof that there is
+    one dimension, however high alpha is.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def balanced(design: Design, *, rho: float = 0.0, mse: bool = False) -> Design:
     -----
     McCarthy (1966); Judkins (1990). The population counts of the first stage are not used. R:
     ``as.svrepdesign(type="BRR")``; another Hadamard matrix gives slightly other standard errors of
-    what is not linear.
+    what is not linear. Not for strata of more than two units that differ: the pairs are arbitrary.
 
     Examples
     --------

@@ -28,6 +28,7 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
     Returns
     -------
     Decimal
+        In the unit of the value, with *digits* places after the point.
 
     Raises
     ------
@@ -36,7 +37,8 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
 
     Notes
     -----
-    Only for numbers that are shown: ranks, classes and tests are of unrounded values.
+    As official figures are rounded; R's ``round`` and Python's go to the even digit. Only for numbers that
+    are shown: ranks, classes and tests are of unrounded values.
 
     Examples
     --------
@@ -64,10 +66,12 @@ def shown(value: float | Decimal, decimals: int, language: str) -> str:
     Returns
     -------
     str
+        In the unit of the value.
 
     Notes
     -----
-    For people; files for programs keep the unrounded number. Not for further arithmetic.
+    R: ``format(decimal.mark=",")``. For people; files for programs keep the unrounded number. Not for
+    further arithmetic.
 
     Examples
     --------

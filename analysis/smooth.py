@@ -43,6 +43,7 @@ def smooth(
     Returns
     -------
     Estimates, length k
+        In the unit of what `statistic.value` returns.
 
     Notes
     -----

@@ -77,7 +77,7 @@ def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike
     Returns
     -------
     Estimate
-        Between -1 and 1; NaN where one of the items does not vary.
+        Without a unit, between -1 and 1; NaN where one of the items does not vary.
 
     Raises
     ------
@@ -86,8 +86,8 @@ def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike
 
     Notes
     -----
-    Linearised; R: ``svycontrast`` on ``svymean`` of x, y, x², y² and xy. It says how items move together,
-    not which moves the other.
+    Linearised; R: ``svycontrast`` on ``svymean`` of x, y, x², y² and xy. Not for causes: it says how items
+    move together, not which moves the other.
 
     Examples
     --------
@@ -134,7 +134,9 @@ def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None 
     Returns
     -------
     covariance : (k, k) floats
+        In products of the items' units, with the factor n/(n - 1).
     n : int
+        Respondents who answered every item.
 
     Raises
     ------

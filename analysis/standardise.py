@@ -37,17 +37,19 @@ def standardised(
     Returns
     -------
     Estimate
+        In the unit of y. Its standard error takes the standard population as known without error.
 
     Raises
     ------
     Refusal
+        Answers or a domain of another length than the design; a domain that is no mask.
         A group of the standard without a valid answer, or a group of the data the standard leaves out.
 
     Notes
     -----
     The sum of share times group mean; R: ``svymean(~y, svystandardize(design, by=~group,
-    population=shares, excluding.missing=~y))``. Use it to compare units whose clients differ in age, not
-    to publish a level: nobody lives in the standard population.
+    population=shares, excluding.missing=~y))``. Use it to compare units whose clients differ in age. Not
+    for publishing a level: nobody lives in the standard population.
 
     Examples
     --------

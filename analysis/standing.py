@@ -35,6 +35,7 @@ def tiers(values: ArrayLike) -> NDArray[np.intp]:
     Returns
     -------
     (k,) indices
+        Places in `TIERS`, 0 the highest tier; -1 for NaN.
 
     Notes
     -----
@@ -119,11 +120,12 @@ def points(rate: float, most: float, *, enough: float = 0.9) -> float:
     Returns
     -------
     float
-        Between 0 and *most*.
+        Points between 0 and *most*.
 
     Notes
     -----
-    F19 of the official rules with *enough* 0.9, F24 with 1; arithmetic on a figure, without an interval.
+    F19 of the official rules (`docs/methods.md`) with *enough* 0.9, F24 with 1; arithmetic on a figure,
+    without an interval.
     Not for comparing units: near *enough* all earn the same.
 
     Examples
@@ -154,7 +156,8 @@ def recombined(values: Sequence[float], populations: Sequence[float]) -> float:
 
     Notes
     -----
-    F27 of the official rules. It has no interval: with estimates use `analysis.combination.combination`.
+    F27 of the official rules (`docs/methods.md`). It has no interval: with estimates use
+    `analysis.combination.combination`.
     Not for figures of other definitions or years.
 
     Examples

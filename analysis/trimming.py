@@ -89,8 +89,8 @@ def trimming(n: int, *, lower: float = 0.0, upper: float = np.inf, strict: bool 
     Notes
     -----
     The difference is shared equally (added, not multiplied) among the weights that were not cut. R:
-    ``trimWeights``. Trimming trades bias for variance and takes the weights off their margins: trim
-    before the last calibration, and do not trim at all where the design effect of weighting is small.
+    ``trimWeights``. Trimming trades bias for variance and takes the weights off their margins: trim before
+    the last calibration. Not for weights whose design effect is small.
     The standard error takes the trimmed weights as given.
 
     Examples
@@ -160,8 +160,8 @@ def non_response(answered: ArrayLike, cells: Mapping[str, ArrayLike]) -> NonResp
     Notes
     -----
     Weighting-class adjustment (Oh and Scheuren 1983): the weight of a cell stays, carried by those of it
-    who answered. Those who did not keep weight 0 and stay in the design. It mends bias only as far as
-    people of one cell who did and did not answer would have said the same.
+    who answered. Those who did not keep weight 0 and stay in the design. Not a remedy where
+    people of one cell who did and did not answer would have said different things.
 
     Examples
     --------

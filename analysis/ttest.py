@@ -29,7 +29,8 @@ def one_sample(
     Returns
     -------
     Combination
-        With one degree of freedom less than the design has among valid answers, as in R.
+        The mean less mu, in the unit of y, with one degree of freedom less than the design has among valid
+        answers, as in R.
 
     Raises
     ------
@@ -69,7 +70,8 @@ def two_sample(
     Returns
     -------
     Combination
-        With one degree of freedom less than the design has among the respondents of both groups.
+        The second group's mean less the first's, in the unit of y, with one degree of freedom less than the
+        design has among the respondents of both groups.
 
     Raises
     ------

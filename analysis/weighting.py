@@ -139,6 +139,7 @@ class Weighting:
         Returns
         -------
         Weighting
+            Every step's weights, in people, and the design that carries the last ones.
 
         Raises
         ------
