@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from analysis.codebook import NO_TEXT, Text
-from survey.wording import Said, say
+from survey.wording import Said, day, say
 
 
 class State(StrEnum):
@@ -42,6 +42,10 @@ CLUSTERS = ("", "unit", "service_point")
 """What may have been drawn first."""
 
 _ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+class UnfitRound(Said, ValueError):
+    """What a round was to be does not fit together."""
 
 
 class MoveRefused(Said, ValueError):
@@ -108,19 +112,15 @@ class Round:
 
     def __post_init__(self) -> None:
         if not _ROUND_ID.fullmatch(self.round_id):
-            raise ValueError(
-                f"round {self.round_id!r}: use 1 to 48 of a-z, 0-9, '_' and '-', a letter or digit first"
-            )
+            raise UnfitRound("unfit_round.name", name=self.round_id)
         if self.comparator not in COMPARATORS:
             raise ValueError(f"comparator {self.comparator!r}; known: {', '.join(COMPARATORS)}")
         if self.clusters not in CLUSTERS:
             raise ValueError(f"clusters {self.clusters!r}; known: {', '.join(filter(None, CLUSTERS))}")
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
-            raise ValueError(f"round {self.round_id!r} closes on {self.closes_on}, before it opens")
+            raise UnfitRound("unfit_round.order", opens=day(self.opens_on), closes=day(self.closes_on))
         if self.closes_on and self.paper_until and self.paper_until < self.closes_on:
-            raise ValueError(
-                f"round {self.round_id!r} takes paper until {self.paper_until}, before it closes"
-            )
+            raise UnfitRound("unfit_round.paper", day=day(self.closes_on))
         object.__setattr__(self, "state", State(self.state))
 
     def takes_answers(self, day: date) -> bool:

@@ -16,6 +16,7 @@ from analysis.microdata.counting import Miscounted
 from analysis.microdata.disclosure import SMALLEST
 from analysis.rounding import shown
 from survey.commands.terminal import (
+    DAY,
     Complaint,
     instance_option,
     language_option,
@@ -47,7 +48,7 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 @click.option(
     "--identifying", multiple=True, metavar="COLUMN", help="Điều người khác biết · what others may know"
 )
-@click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày ghi trong tệp · the day it bears")
+@click.option("--made-on", type=DAY, help="Ngày ghi trong tệp · the day it bears")
 @instance_option
 @language_option
 def command(

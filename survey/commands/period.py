@@ -15,6 +15,7 @@ from analysis.report import write_periodic
 from survey.clock import HERE
 from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import (
+    DAY,
     Complaint,
     instance_option,
     json_option,
@@ -109,7 +110,7 @@ def _print_periods(periods: Sequence[Period], language: str) -> None:
     help="Mỗi đơn vị tính bao nhiêu; tệp có cột unit, share · what each unit counts",
 )
 @click.option("--roll-up", is_flag=True, help="Tổng hợp mọi đơn vị theo cấp · roll up all units")
-@click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày ghi trên báo cáo · the day it bears")
+@click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
 @language_option

@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import (
+    DAY,
     Complaint,
     instance_option,
     language_option,
@@ -40,7 +41,7 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
     help="Tệp mẫu Word của cơ quan · the agency's own Word template",
 )
 @click.option("--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too")
-@click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày ghi trên báo cáo · the day it bears")
+@click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
 @language_option

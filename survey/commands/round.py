@@ -14,6 +14,7 @@ import click
 from analysis.codebook import NO_TEXT, Text
 from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork
 from survey.commands.terminal import (
+    DAY,
     Complaint,
     instance_option,
     json_option,
@@ -26,11 +27,9 @@ from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
 from survey.questionnaire.recording import contents
-from survey.rounds import CLUSTERS, COMPARATORS, MOVES, Round, State
+from survey.rounds import CLUSTERS, COMPARATORS, Round, State
 from survey.shipped import file, names
 from survey.wording import count, day, say
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("round")
@@ -86,7 +85,7 @@ def add(  # one keyword for each option above
             store.save_questionnaire(form, contents(file(asked))),
             opens_on=opens.date() if opens else None,
             closes_on=closes.date() if closes else None,
-            target=_target(target, form),
+            target=_target(target, form, language),
             comparator=comparator,
             published=publish,
             agency=Text.of({language: agency}) if agency else NO_TEXT,
@@ -108,10 +107,13 @@ def _questionnaire(asked: str, language: str) -> Questionnaire:
         raise Complaint(say("command.round.unreadable", language, name=asked)) from unreadable
 
 
-def _target(target: float | None, form: Questionnaire) -> float | None:
+def _target(target: float | None, form: Questionnaire, language: str) -> float | None:
     """Return the target in the unit of the headline index: 80 means 80 percent."""
-    percent = not form.indices or form.indices[0].unit == "percent"
-    return target / 100 if percent and target is not None else target
+    if target is None or (form.indices and form.indices[0].unit != "percent"):
+        return target
+    if not 0 < target <= 100:
+        raise Complaint(say("command.round.no_percentage", language, target=f"{target:g}"))
+    return target / 100
 
 
 @command.command("list")
@@ -140,13 +142,6 @@ def _mover(verb: str, to: State, says: str) -> None:
     @language_option
     def move(round_id: str, instance: Path, language: str) -> None:
         with opened(instance, language) as store:
-            at = store.round(round_id).state
-            if to not in MOVES[at]:
-                states = {
-                    "from_state": say(f"state.{at}", language),
-                    "to_state": say(f"state.{to}", language),
-                }
-                raise Complaint(say("office.not_allowed", language, **states))
             store.change_state(round_id, to, by=getpass.getuser())
         click.echo(say("command.round.moved", language, round=round_id, state=say(f"state.{to}", language)))
 
@@ -168,11 +163,7 @@ _mover(
 def paper(round_id: str, until: datetime | None, instance: Path, language: str) -> None:
     """Cho nhập phiếu giấy về muộn. Let paper be keyed for a while after the round is closed."""
     with opened(instance, language) as store:
-        try:
-            store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
-        except ValueError as refused:
-            closes = day(store.round(round_id).closes_on)
-            raise Complaint(say("office.paper_before", language, day=closes)) from refused
+        store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
     key = "command.round.paper" if until else "command.round.no_paper"
     click.echo(say(key, language, round=round_id, day=day(until.date() if until else None)))
 

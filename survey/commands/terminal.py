@@ -41,6 +41,9 @@ site_option = click.option(
     metavar="URL",
     help="Địa chỉ trang; mặc định theo config.toml · address of the site; default: that of config.toml",
 )
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+"""A day as machines or as people here write it."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
 
 
@@ -64,6 +67,10 @@ def complaining(language: str) -> Iterator[None]:
         raise Complaint(error.said(language)) from error
     except UnfitSettings as error:
         raise Complaint(str(error)) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise Complaint(say("refused.file", language, file=error.filename, error=error.strerror)) from error
 
 
 @contextmanager

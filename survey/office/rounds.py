@@ -15,9 +15,8 @@ from survey.installation import Installation
 from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
-from survey.rounds import MOVES, MoveRefused, Round, State
+from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.store import PaperRefused, Unknown
-from survey.wording import day as said_day
 from survey.wording import say
 
 
@@ -72,10 +71,8 @@ class Rounds:
             return self._one(round_, say("form.stale", language))
         try:
             self.installation.store.change_state(round_id, form.state.data, member.name)
-        except MoveRefused:
-            states = {"from_state": round_.state, "to_state": State(form.state.data)}
-            words = {name: say(f"state.{state}", language) for name, state in states.items()}
-            return self._one(round_, say("office.not_allowed", language, **words))
+        except MoveRefused as refused:
+            return self._one(round_, refused.said(language))
         return redirect(f"/coquan/{round_id}?lang={language}", 303)
 
     def publish(self, round_id: str) -> AnyResponse:
@@ -102,10 +99,8 @@ class Rounds:
             return self._one(round_, say("office.no_paper_day", language))
         try:
             self.installation.store.change_paper_until(round_id, day, member.name)
-        except PaperRefused:
-            return self._one(round_, say("office.paper_locked", language))
-        except ValueError:
-            return self._one(round_, say("office.paper_before", language, day=said_day(round_.closes_on)))
+        except (PaperRefused, UnfitRound) as refused:
+            return self._one(round_, refused.said(language))
         return redirect(f"/coquan/{round_id}?lang={language}", 303)
 
     def _found(self, round_id: str) -> Round:

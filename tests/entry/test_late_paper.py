@@ -113,5 +113,5 @@ def test_a_clerk_may_not_set_the_day(closed, visit):
 
 
 def test_paper_cannot_end_before_the_round_does():
-    with pytest.raises(ValueError, match="takes paper until 2026-01-04, before it closes"):
+    with pytest.raises(ValueError, match="not before the round's last day, 05/01/2026"):
         Round("thu", three_parts().title, "x", closes_on=date(2026, 1, 5), paper_until=date(2026, 1, 4))

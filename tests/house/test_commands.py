@@ -75,7 +75,7 @@ def test_a_round_goes_from_draft_to_locked(installed):
         installed("round", verb, "clinic")
         assert json.loads(installed("round", "list", "--json").output)[0]["state"] == state
     refused = installed("round", "open", "clinic", status=1, language="vi").output
-    assert "Không chuyển được" in refused
+    assert "trạng thái “Đã khóa” không chuyển sang “Đang mở” được" in refused
 
 
 def test_a_target_of_eighty_means_eighty_percent(installed, tmp_path):
@@ -84,6 +84,29 @@ def test_a_target_of_eighty_means_eighty_percent(installed, tmp_path):
     with Store.open(tmp_path / "instance" / "survey.db") as store:
         round_ = store.round("clinic")
     assert (round_.target, round_.comparator) == (0.8, "more than")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["Sai tên", ASKED], "Mã đợt “Sai tên” chưa dùng được. Hãy dùng 1 đến 48 ký tự"),
+        (
+            ["ward", ASKED, "--opens", "31/12/2026", "--closes", "2026-12-01"],
+            "kết thúc ngày 01/12/2026, trước ngày mở",
+        ),
+        (["ward", ASKED, "--target", "0"], "Mục tiêu 0 không phải phần trăm"),
+        (["ward", ASKED, "--target", "nan"], "Mục tiêu nan không phải phần trăm"),
+    ],
+)
+def test_a_round_that_cannot_be_says_how_to_mend_it(installed, words, said):
+    assert said in installed("round", "add", *words, status=1, language="vi").output
+
+
+def test_a_file_that_cannot_be_written_is_a_complaint(installed, tmp_path):
+    installed("round", "open", "clinic")
+    (tmp_path / "taken").write_text("")
+    said = installed("print", "clinic", tmp_path / "taken" / "a.pdf", status=1, language="vi").output
+    assert f"Tệp {tmp_path}/taken/a.pdf không dùng được" in said
 
 
 def test_the_same_round_is_not_added_twice(installed):

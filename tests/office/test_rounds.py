@@ -75,7 +75,7 @@ def test_a_move_that_does_not_exist_is_refused(house, visit):
     house.ask(three_parts())
     refused = change(house, visit, "locked")
     assert refused.status == 409
-    assert "Không chuyển được từ “Đang mở” sang “Đã khóa”." in refused.text
+    assert "“Đang mở” không chuyển sang “Đã khóa” được; có thể chuyển sang: Đã đóng." in refused.text
     assert house.store.round("thu").state == "open"
 
 

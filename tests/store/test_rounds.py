@@ -82,7 +82,7 @@ def test_a_draft_round_may_ask_another_questionnaire_and_an_open_one_may_not(sto
 
 @pytest.mark.parametrize("round_id", ["", "Đợt 1", "a b", "a/b", 'a"b', "A", "-a", "a" * 49])
 def test_a_round_that_could_not_stand_in_an_address_is_refused(round_id):
-    with pytest.raises(ValueError, match="use 1 to 48"):
+    with pytest.raises(ValueError, match="Use 1 to 48"):
         replace(WHOLE, round_id=round_id)
 
 
