@@ -34,6 +34,9 @@ SPSS_DATE, SPSS_WEIGHT = 92, 76
 STATA_STAMP = b"<timestamp>\x11"
 """What stands before the day and time of a .dta file."""
 
+LOOKED_AT = 100
+"""Cells by which the writer of Stata files tells what a column holds."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -143,7 +146,7 @@ def _spss_values(column: Flat) -> NDArray[Any]:
     return column.values
 
 
-def _stata_values(column: Flat) -> NDArray[Any]:
+def _stata_values(column: Flat) -> Any:
     """Return numbers with letters for what is missing; whole numbers as such, for they take less room."""
     if column.numbering is None:
         return column.values
@@ -159,7 +162,15 @@ def _stata_values(column: Flat) -> NDArray[Any]:
         cells = values.astype(np.int64).astype(object)
     for number, letter in letters.items():
         cells[empty & (values == number)] = letter
-    return cells
+    return _mixed(cells, empty) if empty[:LOOKED_AT].all() else cells
+
+
+def _mixed(cells: NDArray[Any], empty: NDArray[np.bool_]) -> Any:
+    """Return cells as a category of numbers and letters, which the writer takes for what it is.
+
+    It looks at the first cells of a column alone, and takes one that begins with letters for words.
+    """
+    return pd.Categorical(cells, categories=[*np.unique(cells[~empty]), *np.unique(cells[empty])])
 
 
 def _stata_labels(column: Flat, language: str) -> dict[Any, str]:

@@ -27,8 +27,10 @@ from survey.commands.terminal import (
 )
 from survey.demo.fieldwork import Fieldwork
 from survey.demo.plan import SERVICES, prepare
+from survey.demo.record import promise, record, reopen
 from survey.demo.site import site
 from survey.demo.summary import summary
+from survey.interview.token import key_of
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
 from survey.store import Role, Store
@@ -88,17 +90,22 @@ def _check_own(store: Store, instance: Path, language: str) -> None:
 
 def _send_people(store: Store, instance: Path, responses: int, language: str) -> int:
     """Let as many people answer each round as are missing; return how many that were."""
-    lacking = {s: max(0, responses - store.counts(s.round_id)["kept"]) for s in SERVICES}
-    if not any(lacking.values()):
+    lacking = {s: n for s in SERVICES if (n := responses - store.n_kept(s.round_id)) > 0}
+    if not lacking:
         return 0
+    key, today = key_of(settings(instance, language).secret), datetime.now(HERE).date()
+    for service in lacking:
+        reopen(store, store.round(service.round_id))
     with site(instance) as address, progress() as bar:
         for service, n in lacking.items():
             title = service.title.to(language)
             click.echo(say("command.demo.asking", language, n=n, title=title))
             form = store.questionnaire(store.round(service.round_id).version)
             task = bar.add_task(title, total=n)
-            first = store.counts(service.round_id)["kept"]
-            Fieldwork(address, service, form).answer(first, first + n, partial(bar.advance, task))
+            first = store.n_kept(service.round_id)
+            Fieldwork(address, key, service, form).answer(first, first + n, partial(bar.advance, task))
+            record(store, service, today)
+    promise(store, today)
     return sum(lacking.values())
 
 

@@ -1,17 +1,24 @@
-"""Sending the simulated people to the forms, several at a time."""
+"""Sending the simulated people to the forms, several at a time.
+
+Nobody can wait here for as long as people take over a form. The pages are real, and so is their check of
+the time; only the stamp of the first page is made anew, for an earlier moment, with the key of the
+installation, which its owner alone has. The site itself knows no way to be told a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import log
 from random import Random
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from survey.demo.browser import Browser
 from survey.demo.citizen import Citizen
 from survey.demo.page import Form, Page
 from survey.demo.plan import SEED, Service, points_of, standing
+from survey.interview.token import made_at, sign
 from survey.questionnaire.model import Item, Questionnaire
 from survey.units import ServicePoint
 
@@ -24,6 +31,10 @@ LONGEST_WAY = 80
 NEXT = ("_go", "next")
 FORM = "answer-form"
 PROMPTED = "_prompted"
+STAMP = "_token"
+
+PACE = 6.0, 0.5
+"""Seconds a person takes over a question at the median, and how far the logarithms of people's lie apart."""
 
 
 class Stranded(RuntimeError):
@@ -32,9 +43,10 @@ class Stranded(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
-    """One round's people, and the address of the site."""
+    """One round's people, the address of the site, and the key its pages are stamped with."""
 
     address: str
+    key: bytes
     service: Service
     questionnaire: Questionnaire
 
@@ -62,7 +74,17 @@ class Fieldwork:
         items = {item.name: item for item in self.questionnaire.items()}
         with Browser(self.address) as browser:
             start = browser.visit(f"/k/{self.service.round_id}?u={point.unit}&p={point.code}")
-            walk(browser, browser.visit(_first_section(start, browser.place)), citizen, items)
+            page = browser.visit(_first_section(start, browser.place))
+            self._begin_earlier(page, browser.place, number)
+            walk(browser, page, citizen, items)
+
+    def _begin_earlier(self, page: Page, place: str, number: int) -> None:
+        """Let the first page have been shown as long ago as person *number* takes over the form."""
+        chance = Random(f"{SEED} {self.service.round_id} {number} pace")  # noqa: S311 -- no secret
+        seconds = sum(1 for _ in self.questionnaire.items()) * chance.lognormvariate(log(PACE[0]), PACE[1])
+        stamp = page.forms[FORM].controls[STAMP]
+        uuid = urlsplit(place).path.split("/")[-2]
+        stamp.held = [sign(self.key, uuid, made_at(stamp.held[0]) - round(seconds))]
 
 
 def _first_section(start: Page, place: str) -> str:

@@ -30,7 +30,9 @@ class Service:
     """One service that is rated.
 
     `contentment` is where its people stand on the scale on average, from 0 (worst) to 1 (best);
-    `target` and `comparator` are as the programme of `authority` states them.
+    `target` and `comparator` are as the programme of `authority` states them; `promises` are the targets
+    the round measures. `people` and `frame` are what the agency states of the population, and `is_over`
+    tells a round whose fieldwork has ended from one that visitors may still answer.
     """
 
     round_id: str
@@ -41,6 +43,10 @@ class Service:
     target: float
     comparator: str
     authority: str
+    promises: tuple[str, ...]
+    people: str
+    frame: str
+    is_over: bool
 
 
 SERVICES = (
@@ -58,6 +64,10 @@ SERVICES = (
         target=0.85,
         comparator="at least",
         authority="260/KH-UBND (2021)",
+        promises=("260-kh-ubnd.administrative.2022", "3362-qd-ubnd.administrative.2020"),
+        people="người đã nhận kết quả thủ tục hành chính tại 12 xã, phường (mô phỏng)",
+        frame="danh sách hồ sơ đã trả kết quả của Bộ phận Một cửa (mô phỏng)",
+        is_over=False,
     ),
     Service(
         "mau-y-te",
@@ -73,6 +83,10 @@ SERVICES = (
         target=0.80,
         comparator="more than",
         authority="3362/QĐ-UBND (2011)",
+        promises=("260-kh-ubnd.health.2022", "3362-qd-ubnd.health.2020"),
+        people="người bệnh ngoại trú đã khám xong tại 10 cơ sở y tế (mô phỏng)",
+        frame="danh sách người bệnh đã khám trong ngày của từng cơ sở (mô phỏng)",
+        is_over=True,
     ),
     Service(
         "mau-giao-duc",
@@ -88,6 +102,10 @@ SERVICES = (
         target=0.80,
         comparator="more than",
         authority="3362/QĐ-UBND (2011)",
+        promises=("260-kh-ubnd.education.2022", "3362-qd-ubnd.education.2020"),
+        people="cha mẹ học sinh của 12 trường tiểu học (mô phỏng)",
+        frame="danh sách học sinh của từng trường (mô phỏng)",
+        is_over=True,
     ),
 )
 

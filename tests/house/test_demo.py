@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from survey.demo.page import Page
 from survey.demo.plan import SERVICES, UNITS, points, points_of, standing
+from survey.demo.record import periods
 from survey.units import read_units
 
 FORM = """<h1>Phần 1</h1><a href="/k/x/1">Bắt đầu</a>
@@ -112,3 +114,37 @@ def test_it_stays_away_from_an_installation_with_rounds_of_its_own(hailong):
     hailong("init")
     hailong("round", "add", "real", "health/outpatient-2024")
     assert "real" in hailong("demo", "--responses", "30", "--no-serve", status=1).output
+
+
+def test_its_people_take_as_long_as_people_take(demonstration):
+    _, _, call = demonstration
+    for service in SERVICES:
+        marked = json.loads(call("flags", service.round_id, "--json"))
+        assert marked["rules"]["too_fast"] < 6, "nearly everybody of 36 took their time"
+
+
+def test_its_agency_recorded_the_fieldwork_and_every_count_of_it_can_be_true(demonstration):
+    _, _, call = demonstration
+    for service in SERVICES:
+        said = call("round", "describe", service.round_id)
+        assert "Everything a report needs is recorded" in said
+        work = json.loads(call("round", "describe", service.round_id, "--json"))
+        assert len(work["units"]) == len(points_of(service))
+        assert sum(tally["approached"] for _, tally in work["units"]) > 36
+
+
+def test_its_rounds_are_held_against_what_programmes_promised(demonstration):
+    _, _, call = demonstration
+    rows = [row for table in json.loads(call("targets", "report", "--json")) for row in table["rows"]]
+    measured = {row["code"] for row in rows if row.get("outcome") not in ("unmeasured", None)}
+    assert measured == {target for service in SERVICES for target in service.promises}
+
+
+def test_a_quarter_and_a_year_hold_the_day_of_the_demonstration_whatever_it_is():
+    first = date(2023, 12, 25)
+    for days in range(800):
+        today = first + timedelta(days)
+        quarter, year = periods(today)
+        assert quarter.holds(today) and year.holds(today)
+        assert (quarter.months, year.months) == (3, 12)
+        assert year.first <= quarter.first and quarter.last <= year.last

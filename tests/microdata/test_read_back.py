@@ -172,3 +172,19 @@ def test_a_text_longer_than_spss_takes_goes_on_in_a_second_column(release, tmp_p
     assert (found["c"] + found["c_part2"] + found["c_part3"]).tolist() == words
     assert pyreadstat.read_dta(str(tmp_path / "a.dta"))[0]["c"].tolist() == words
     assert math.ceil(90_000 / 32_767) == 3
+
+
+def test_a_question_that_few_at_the_end_were_asked_is_numbers_in_stata(tmp_path):
+    from example_answers import text
+    from released_answers import STUDY
+
+    from analysis.codebook import Codebook, Variable
+    from analysis.microdata.labelled import write_stata
+
+    book = Codebook(text("ít người"), (Variable("c", text("Số lần"), "number"),))
+    columns = flat(Dataset.of(book, {"c": [None] * 150 + [2, 7]}))
+    write_stata(tmp_path / "a.dta", columns, STUDY, "vi")
+    found, about = pyreadstat.read_dta(str(tmp_path / "a.dta"), user_missing=True)
+    assert found["c"].tolist()[-2:] == [2, 7]
+    assert set(about.missing_user_values["c"]) == set(found["c"].tolist()[:150])
+    assert about.readstat_variable_types["c"] != "string"

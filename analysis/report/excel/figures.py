@@ -126,7 +126,7 @@ def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Valu
             indent = depth if field.name == stepped else int(column > 0)
             more |= {"text_wrap": True, "align": "left", "indent": indent}
         else:
-            more["num_format"] = number_format(value)
+            more |= {"num_format": number_format(value)} | ({"shrink": True} if field.file_only else {})
         book.write(page, (at, column), value, book.look("cell", **more))
 
 
