@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.plots.page import EDGE, RIGHT, WIDTH, Page, page
+from analysis.plots.page import EDGE, LINE, RIGHT, UNDER, WIDTH, Page, lines, page
 from analysis.plots.style import FAINT, INK, MUTED, style
 from analysis.rounding import shown
 from analysis.table import Table, Value, written
@@ -37,6 +37,9 @@ SCALE = LinearSegmentedColormap.from_list(
 BAR = 0.66
 """Share of a row's height."""
 
+SWATCH, LEGEND_LETTERS = 0.4, 17.0
+"""Inches a level's patch takes in the legend with the air around it, and letters an inch beside it."""
+
 READABLE = 6.0
 """A segment narrower than this many percent carries no figure; the table beside the chart does."""
 
@@ -53,7 +56,10 @@ def levels(table: Table, *, language: str = "vi", target: float | None = None) -
     rows = list(table.records())
     colours = _colours(len(names))
     with style():
-        sheet = page(table.title.to(language), words["key"], [written(r["label"], language) for r in rows])
+        legend = _legend_words([heading.to(language) for heading in headings])
+        under = UNDER + LINE * max((words.count("\n") for words in legend), default=0)
+        labels = [written(row["label"], language) for row in rows]
+        sheet = page(table.title.to(language), words["key"], labels, under=under)
         aside = _aside(sheet)
         for row, y in zip(rows, sheet.places, strict=True):
             _draw_bar(sheet, [_percent(row[name]) for name in names], y, (colours, language))
@@ -62,7 +68,7 @@ def levels(table: Table, *, language: str = "vi", target: float | None = None) -
         sheet.beside("n", -0.12, WIDTH - EDGE, ha="right", color=MUTED, fontsize=8)
         sheet.beside(words["aside"], -0.17, WIDTH - RIGHT + 0.2, ha="left", color=MUTED, fontsize=7.5)
         _draw_axis(sheet.axes, [[_percent(row[name]) for name in names] for row in rows], language)
-        _draw_legend(sheet, [heading.to(language) for heading in headings], colours)
+        _draw_legend(sheet, legend, colours)
     return sheet.figure
 
 
@@ -125,8 +131,16 @@ def _draw_axis(axes: Axes, bars: Sequence[Sequence[float]], language: str) -> No
     axes.xaxis.set_major_formatter(lambda value, _: shown(abs(value), 0, language))
     axes.tick_params(axis="x", length=0, labelsize=8.5)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
-    axes.axvline(0, color=INK, linewidth=0.9, zorder=1)
+    axes.axvline(0, color=INK, linewidth=0.9, zorder=0.9)
     axes.set_axisbelow(True)
+
+
+def _legend_words(headings: Sequence[str]) -> list[str]:
+    """Return the names of the levels, in lines where they would not stand side by side in one."""
+    room = (WIDTH - 2 * EDGE - SWATCH * len(headings)) * LEGEND_LETTERS
+    if sum(map(len, headings)) <= room:
+        return list(headings)
+    return ["\n".join(lines(heading, int(room / len(headings)))) for heading in headings]
 
 
 def _draw_legend(sheet: Page, headings: Sequence[str], colours: Sequence[str]) -> None:

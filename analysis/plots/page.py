@@ -21,6 +21,9 @@ EDGE = 0.15
 LEFT, RIGHT = 3.3, 2.0
 """Room for the labels and for the figures in words."""
 
+UNDER = 0.42
+"""Inches below the rows, where no legend needs more."""
+
 LINE, PAD, INDENT = 0.165, 0.12, 0.14
 """Height of a line of a label, air of a row, step of a level."""
 
@@ -48,12 +51,18 @@ class Page:
         self.axes.annotate(text, (x / WIDTH, y), xycoords=where, **options)  # type: ignore[arg-type]
 
 
-def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()) -> Page:
-    """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*."""
+def page(
+    title: str, key: str, labels: Sequence[str], depths: Sequence[int] = (), *, under: float = UNDER
+) -> Page:
+    """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*.
+
+    Below the rows are *under* inches, for an axis and a legend.
+    """
     steps = depths or [0] * len(labels)
     wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
     heights = [_height(rows) for rows in wrapped]
-    figure, axes = _drawing_area(lines(title, 78, 4), textwrap.wrap(key, 115), sum(heights))
+    high = sum(heights), under
+    figure, axes = _drawing_area(lines(title, 78, 4), textwrap.wrap(key, 115), high)
     places = tuple(sum(heights[:row]) + height / 2 for row, height in enumerate(heights))
     sheet = Page(figure, axes, places, min(heights, default=0.0))
     for rows, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
@@ -64,10 +73,12 @@ def page(title: str, key: str, labels: Sequence[str], depths: Sequence[int] = ()
     return sheet
 
 
-def _drawing_area(heading: Sequence[str], keys: Sequence[str], body: float) -> tuple[Figure, Axes]:
-    """Return a figure with its title and key, and axes *body* inches high below them."""
+def _drawing_area(
+    heading: Sequence[str], keys: Sequence[str], high: tuple[float, float]
+) -> tuple[Figure, Axes]:
+    """Return a figure with its title and key, and axes below; *high* are the axes and what is under them."""
     under = EDGE + 0.24 * len(heading) + 0.03
-    top, bottom = under + 0.17 * len(keys) + 0.31, 0.42
+    top, (body, bottom) = under + 0.17 * len(keys) + 0.31, high
     total = top + body + bottom
     figure = Figure(figsize=(WIDTH, total))
     left = EDGE / WIDTH

@@ -11,11 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
-from analysis.report.excel.book import Book
+from analysis.report.excel.book import Book, lines_of
 from analysis.report.excel.chart import write_chart
 from analysis.report.excel.data import LEAN, MOST_ROWS, n_cells, write_codebook, write_codes, write_words
 from analysis.report.excel.explained import SAID
-from analysis.report.excel.figures import write_figures
+from analysis.report.excel.figures import LINE, write_figures
 from analysis.report.excel.names import cell_text
 from analysis.report.excel.sheets import Sheet, sheets
 from analysis.report.method import day
@@ -27,8 +27,8 @@ TABLES, ANSWERS = "tables.xlsx", "report.xlsx"
 OWN = ("readme", "chart", "data", "labels", "codebook")
 """Sheets that are not tables of figures."""
 
-WIDE = 88
-"""Letters in a line of the page that explains."""
+WIDE, ABOUT = 88, 66
+"""Letters in a line of the page that explains, and in its second column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Readme:
         """Write a line that leads to a sheet."""
         inner = f"internal:'{leaf.name.replace(chr(39), chr(39) * 2)}'!A1"
         self.page.write_url(self.row, 0, inner, self.book.look("link"), cell_text(leaf.name))
+        self.page.set_row(self.row, LINE * lines_of(leaf.about, ABOUT) + 1)
         self.page.write_string(self.row, 1, cell_text(leaf.about), self.book.look("prose"))
         self.row += 1
 
@@ -119,7 +120,7 @@ def _write_readme(book: Book, contents: Contents, leaves: list[Leaf], *, guarded
     page = book.sheet(book.say("readme"))
     page.set_portrait()
     page.set_column(0, 0, 24)
-    page.set_column(1, 1, 66)
+    page.set_column(1, 1, ABOUT)
     readme = Readme(book, page)
     readme.line(contents.about.title.to(book.language), "title")
     for words in _facts(book, contents):

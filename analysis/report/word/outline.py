@@ -19,8 +19,6 @@ from analysis.report.word.conclusion import conclusion, limits
 from analysis.report.word.methodology import methodology
 from analysis.report.word.opening import method_blocks, opening
 from analysis.report.word.prose import (
-    GROUPS,
-    UNITS,
     about_change,
     about_groups,
     about_levels,
@@ -29,6 +27,7 @@ from analysis.report.word.prose import (
     about_strengths,
     about_targets,
     about_tree,
+    about_units,
 )
 from analysis.subject import Part
 from analysis.table import Table
@@ -79,7 +78,7 @@ NO_DRIVERS = words(
     "There are too few figures to tell what goes with satisfaction.",
 )
 STRENGTHS = words(
-    "Đặt từng câu cạnh chỉ số chung (bảng ở Phụ lục I):", "Each item beside the whole (table in Annex I):"
+    "So từng câu với chỉ số chung (bảng ở Phụ lục I):", "Each item beside the whole (table in Annex I):"
 )
 SHARES = words(
     "Tỷ lệ của mọi mức ở từng câu có trong hình dưới đây và ở Phụ lục I.",
@@ -165,7 +164,7 @@ def _units(contents: Contents) -> Iterator[Block]:
         yield body(NO_UNITS)
         return
     headline, *ranks = part.tables
-    yield from about_groups(headline, UNITS)
+    yield from about_units(headline)
     for table in ranks:
         yield from about_ranks(table)
     yield from _charts(part, "intervals")
@@ -183,7 +182,7 @@ def _domains(contents: Contents) -> Iterator[Block]:
     yield body(IN_ANNEX if parts else NO_GROUPS)
     for part in parts:
         yield Heading(part.heading, 2)
-        yield from about_groups(part.tables[0], GROUPS)
+        yield from about_groups(part.tables[0])
         yield from _charts(part)
 
 

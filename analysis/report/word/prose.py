@@ -34,10 +34,20 @@ ONE_LEVEL = words(
     "“{level}” is most frequent for: {item} ({share}% of those with an opinion; n = {n}).",
 )
 LEADERS = words(
-    "{n} trong {of} đơn vị chưa phân biệt được với đơn vị có giá trị cao nhất; thứ tự giữa các đơn vị này "
-    "không có ý nghĩa xếp hạng.",
-    "{n} of {of} units cannot be told apart from the one with the highest value; the order among them "
-    "ranks nobody.",
+    "Xét đồng thời cả {of} đơn vị, {n} đơn vị đều có thể đứng đầu và chưa phân biệt được với nhau, không nên "
+    "xếp trên dưới; mỗi đơn vị còn lại chắc chắn thấp hơn ít nhất một đơn vị khác.",
+    "Of all {of} units at once, {n} may each be first and cannot be told apart: no order holds among them. "
+    "Each of the others is surely below at least one unit.",
+)
+LEADER = words(
+    "Xét đồng thời cả {of} đơn vị, chỉ một đơn vị có thể đứng đầu; mỗi đơn vị còn lại chắc chắn thấp hơn ít "
+    "nhất một đơn vị khác.",
+    "Of all {of} units at once, only one may be first: each of the others is surely below at least one unit.",
+)
+NOBODY_LEADS = words(
+    "Xét đồng thời cả {of} đơn vị, chưa đủ chắc để nói đơn vị nào cao hơn đơn vị nào: không nên dùng thứ tự "
+    "trong bảng để xếp hạng.",
+    "Of all {of} units at once, none can be told apart from another: the order in the table ranks nobody.",
 )
 HIDDEN = words(
     "{n} nhóm có quá ít người trả lời nên không công bố.",
@@ -50,7 +60,7 @@ TARGET = words("{label} {goal}{more}: {verdict}. {sentence}", "{label}, {goal}{m
 SECTION = words(" (mục {section})", " (section {section})")
 DUE = words(", hạn {day}", ", by {day}")
 
-PARTS = words("phần, yếu tố", "parts and factors")
+PARTS = words("nhóm nội dung", "parts and factors")
 ITEMS = words("câu hỏi", "items")
 UNITS = words("đơn vị", "units")
 GROUPS = words("nhóm", "groups")
@@ -70,24 +80,45 @@ def about_tree(table: Table) -> Iterator[Block]:
     yield from _ends([row for row in rows if row["node"] in leaves], ITEMS)
 
 
-def about_groups(table: Table, kind: Text) -> Iterator[Block]:
+def about_groups(table: Table) -> Iterator[Block]:
     """Say which group is highest and lowest, whether they can be told apart, and how many are not shown."""
-    groups = [row for row in table.records() if row["group"] != ""]
-    shown = [row for row in groups if row["value"] is not None]
-    yield from _ends(shown, kind)
+    shown = _shown(table)
+    yield from _ends(shown, GROUPS)
     if len(shown) > 1:
         ordered = sorted(shown, key=_value)
         yield body(
             APART if _number(ordered[-1]["exact_low"]) > _number(ordered[0]["exact_high"]) else TOGETHER
         )
-    if hidden := len(groups) - len(shown):
-        yield body(HIDDEN, n=hidden)
+    yield from _hidden(table)
+
+
+def about_units(table: Table) -> Iterator[Block]:
+    """Say which unit is highest and lowest, and how many are not shown; `about_ranks` says what that means.
+
+    Of many units the first and the last differ by chance alone: their own two intervals tell too much.
+    """
+    yield from _ends(_shown(table), UNITS)
+    yield from _hidden(table)
 
 
 def about_ranks(table: Table) -> Iterator[Block]:
-    """Say how many units cannot be told apart from the first."""
+    """Say how many units cannot be told apart from the first, and how many surely stand below it."""
     rows = list(table.records())
-    yield body(LEADERS, n=sum(row["rank_low"] == 1 for row in rows), of=len(rows))
+    n = sum(row["rank_low"] == 1 for row in rows)
+    yield body(NOBODY_LEADS if n == len(rows) else LEADERS if n > 1 else LEADER, n=n, of=len(rows))
+
+
+def _shown(table: Table) -> list[Record]:
+    return [row for row in _groups(table) if row["value"] is not None]
+
+
+def _groups(table: Table) -> list[Record]:
+    return [row for row in table.records() if row["group"] != ""]
+
+
+def _hidden(table: Table) -> Iterator[Block]:
+    if n := len(_groups(table)) - len(_shown(table)):
+        yield body(HIDDEN, n=n)
 
 
 def about_levels(table: Table) -> Iterator[Block]:
