@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysis.codebook import Text
+from analysis.codebook import LANGUAGES, Text
 from analysis.column import written_number
 from analysis.rounding import NOTHING, shown
 
@@ -131,6 +131,16 @@ def cleaned(label: str) -> str:
     made to look like another's.
     """
     return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")
+
+
+def said(pattern: Text, **values: Value) -> Text:
+    """Return *pattern* in every language with *values* put in, each written as its readers write it."""
+    return Text.of(
+        {
+            tag: pattern.to(tag).format(**{name: written(value, tag) for name, value in values.items()})
+            for tag in LANGUAGES
+        }
+    )
 
 
 def shortened(label: str, longest: int) -> str:

@@ -26,5 +26,6 @@ def write_whole(
     about = round_about(store, round_id, made_on)
     release = released(answers, terms)
     notes = method(answers, about, Printing(smallest=terms.smallest), answers.design())
-    write_microdata(release, study(about, notes), headline(answers), directory, language=language, told=told)
+    said = study(about, notes, answers)
+    write_microdata(release, said, headline(answers), directory, language=language, told=told)
     return answers.n, release.check

@@ -6,9 +6,11 @@ from datetime import date
 
 from example_answers import FIVE, index, text
 
+from analysis.carried import Course
 from analysis.codebook import Category, Codebook, Missing, Variable
 from analysis.column import MARKS
 from analysis.dataset import Dataset
+from analysis.fieldwork import Fieldwork, Tally
 from analysis.microdata.study import Study
 
 HOSTILE = (
@@ -88,6 +90,14 @@ ANSWERS = Dataset.of(
     {"q1": [MARKS[Missing.NOT_ASKED]] * N, "by": [MARKS[Missing.REFUSED]] * N},
     DESIGN,
 )
+WORK = Fieldwork(
+    people="người <từ> 18 tuổi",
+    frame="danh sách & hồ sơ",
+    sampling="stages",
+    begun_on=date(2026, 1, 5),
+    ended_on=date(2026, 2, 6),
+    tally=Tally(population=9_000, approached=2 * N, refused=N // 2),
+)
 STUDY = Study(
     "dot-1",
     text("Đợt =1+1 <b>", "Round"),
@@ -97,4 +107,5 @@ STUDY = Study(
     opened_on=date(2026, 1, 1),
     closed_on=date(2026, 3, 1),
     method=(text("Chọn mẫu hai giai đoạn.", "Two stages."),),
+    course=Course(WORK, N),
 )

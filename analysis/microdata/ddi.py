@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from xml.etree import ElementTree
 
+from analysis.carried import CHOSEN, FRAME, POPULATION, RESPONSE, carried_out
 from analysis.codebook import Text
+from analysis.fieldwork import UNRECORDED
 from analysis.microdata.entries import Entry
 from analysis.microdata.release import Release
 from analysis.microdata.saying import protection
@@ -85,22 +88,41 @@ def _study(root: Element, release: Release, study: Study, language: str) -> None
     if study.basis:
         _say(information, "abstract", study.basis, language)
     summary = _put(information, "sumDscr")
-    for event, day in (("start", study.opened_on), ("end", study.closed_on)):
+    for event, day in zip(("start", "end"), _days(study), strict=True):
         if day is not None:
             _put(summary, "collDate", day.isoformat(), date=day.isoformat(), event=event)
     _put(summary, "nation", "Việt Nam", abbr="VN")
+    if (people := _known(study, POPULATION)) is not None:
+        _say(summary, "universe", people, language)
     _method(description, release, study, language)
     use = _put(_put(description, "dataAccs"), "useStmt")
     _put(use, "confDec", " ".join(sentence.to(language) for sentence in protection(release, study.kept_back)))
 
 
 def _method(description: Element, release: Release, study: Study, language: str) -> None:
-    collected = _put(_put(description, "method"), "dataColl")
+    method = _put(description, "method")
+    collected = _put(method, "dataColl")
     design = release.answers.design_columns
-    for text in study.method:
+    chosen = _known(study, CHOSEN)
+    for text in (*((chosen,) if chosen else ()), *study.method):
         _say(collected, "sampProc", text, language)
+    if (frame := _known(study, FRAME)) is not None:
+        _put(_put(collected, "sampleFrame"), "sampleFrameName", frame.to(language))
     if "weight" in design:
         _put(collected, "weight", "weight")
+    if (rate := _known(study, RESPONSE)) is not None:
+        _say(_put(method, "anlyInfo"), "respRate", rate, language)
+
+
+def _days(study: Study) -> tuple[date | None, date | None]:
+    """Return the days on which people were asked, as recorded; else those of the round."""
+    work = study.course.work if study.course else UNRECORDED
+    return (work.begun_on, work.ended_on) if work.begun_on else (study.opened_on, study.closed_on)
+
+
+def _known(study: Study, subject: Text) -> Text | None:
+    """Return what is known of one point of how the round went."""
+    return dict(carried_out(study.course)).get(subject) if study.course else None
 
 
 def _files(root: Element, release: Release, study: Study) -> None:

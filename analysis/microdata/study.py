@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
+from analysis.carried import Course
 from analysis.codebook import NO_TEXT, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -28,8 +29,8 @@ def program() -> str:
 class Study:
     """What is asked and by whom; `name` is short, `method` tells how respondents were chosen.
 
-    `kept_back` is what is known of a response and stays, with the reason; `program` names what wrote
-    the files, with its version.
+    `course` tells how the round went. `kept_back` is what is known of a response and stays, with the
+    reason; `program` names what wrote the files, with its version.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Study:
     opened_on: date | None = None
     closed_on: date | None = None
     method: tuple[Text, ...] = ()
+    course: Course | None = None
     kept_back: Mapping[str, Text] = field(default_factory=dict)
     program: str = field(default_factory=program)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.codebook import Text
+from analysis.dataset import Dataset
 from analysis.microdata import Terms, released
 from analysis.microdata.folder import write_microdata
 from analysis.microdata.study import Study, headline
+from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.subject import About, Told, quietly
 
@@ -21,13 +23,13 @@ def write_answers(contents: Contents, directory: Path, language: str, told: Told
     """
     if contents.n < Terms().smallest:
         return
-    said = study(contents.about, contents.method)
+    said = study(contents.about, contents.method, contents.answers)
     release = released(contents.answers)
     found = headline(contents.answers, contents.design)
     write_microdata(release, said, found, directory / FOLDER, language=language, told=told)
 
 
-def study(about: About, method: tuple[Text, ...]) -> Study:
+def study(about: About, method: tuple[Text, ...], answers: Dataset) -> Study:
     """Return what the files of answers say they are from."""
     return Study(
         name=about.name,
@@ -38,5 +40,6 @@ def study(about: About, method: tuple[Text, ...]) -> Study:
         opened_on=about.opened_on,
         closed_on=about.closed_on,
         method=method,
+        course=course(about, answers),
         kept_back=about.kept_back,
     )

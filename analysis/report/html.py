@@ -7,10 +7,12 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from analysis.carried import Course, carried_out, day, unrecorded
 from analysis.chart import stem
 from analysis.codebook import Codebook, Text
 from analysis.plots import alternative
-from analysis.report.method import day
+from analysis.report.course import course
+from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import About, Part, Told, quietly
 from analysis.table import Table
@@ -59,15 +61,26 @@ class Readable(Protocol):
         """How it was computed, and its limits."""
 
 
-def write_html(contents: Readable, directory: Path, language: str, told: Told = quietly) -> None:
+def write_html(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:
     """Write index.html into *directory*; it shows the files that `write_data` puts beside it."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "index.html").write_text(html(contents, language), encoding="utf-8")
+    save(html(contents, language, course(contents.about, contents.answers)), directory)
     told(1, 1)
 
 
-def html(contents: Readable, language: str = "vi") -> str:
-    """Return the page; its charts are images in charts/."""
+def save(page: str, directory: Path) -> None:
+    """Write a page into *directory*."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "index.html").write_text(page, encoding="utf-8")
+
+
+def html(contents: Readable, language: str = "vi", went: Course | None = None) -> str:
+    """Return the page; its charts are images in charts/.
+
+    Parameters
+    ----------
+    went : Course, optional
+        How the round went.
+    """
     environment = Environment(
         loader=PackageLoader("analysis.report", "."), autoescape=True, undefined=StrictUndefined
     )
@@ -80,6 +93,8 @@ def html(contents: Readable, language: str = "vi") -> str:
         n=shown(contents.n, 0, language),
         made_on=day(contents.about.made_on, language),
         parts=[_part(part, language) for part in contents.parts],
+        carried=() if went is None else tuple(carried_out(went)),
+        lacking=None if went is None else unrecorded(went),
     )
 
 

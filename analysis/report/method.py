@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from analysis.carried import day
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -74,11 +74,6 @@ def _drawn(dataset: Dataset, design: Design) -> Text:
         vi.append("không hiệu chỉnh theo quy mô tổng thể (như chọn có hoàn lại)")
         en.append("no finite population correction (as if drawn with replacement)")
     return words(f"Thiết kế mẫu: {'; '.join(vi)}.", f"Sampling design: {'; '.join(en)}.")
-
-
-def day(on: date, language: str) -> str:
-    """Return a day as people write it: dd/mm/yyyy in Vietnamese, ISO elsewhere."""
-    return f"{on:%d/%m/%Y}" if language == "vi" else on.isoformat()
 
 
 def _each(vi: str, en: str, text: Text) -> Text:

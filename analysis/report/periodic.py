@@ -8,7 +8,7 @@ from analysis.chart import stem
 from analysis.periodic import Periodic, periodic_json
 from analysis.report.data import write_chart
 from analysis.report.gallery import Gallery
-from analysis.report.html import write_html
+from analysis.report.html import html, save
 from analysis.subject import Told, quietly
 from analysis.table import to_csv
 
@@ -25,4 +25,4 @@ def write_periodic(said: Periodic, directory: Path, language: str, told: Told = 
         write_chart(chart, directory / "charts", language, Gallery())
         told(place, len(charts))
     (directory / "report.json").write_text(periodic_json(said, language), encoding="utf-8")
-    write_html(said, directory, language)
+    save(html(said, language), directory)

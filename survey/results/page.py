@@ -20,7 +20,7 @@ from survey.results.exhibits import Exhibits
 from survey.results.figures import STEP, Figures, Ledger
 from survey.results.found import earlier, found_round
 from survey.results.pictures import Picture, compared, picture, pictures
-from survey.results.saying import moment, refused, said_headline
+from survey.results.saying import carried, moment, refused, said_headline
 from survey.results.taking import file as taken_file
 from survey.results.taking import written
 from survey.rounds import Round, State
@@ -55,10 +55,14 @@ class Results:
         round_ = found_round(self.installation, round_id)
         language, query = reader(request.environ)
         questionnaire = self.installation.store.questionnaire(round_.version)
+        grows = round_.grows(today())
+        went, lacking = carried(self.installation.store, round_, language, grows=grows)
         with self.ledger.reading(round_, everyone=True) as figures:
             values = self._values(round_, figures, language) | {
                 "round": round_,
-                "grows": round_.grows(today()),
+                "grows": grows,
+                "carried": went,
+                "lacking": lacking,
                 "questionnaire": questionnaire,
                 "agency": round_.agency.to(language) or self.installation.settings.agency,
                 "n": figures.n,

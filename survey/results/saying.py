@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.carried import RESPONSE, Course, carried_out, unrecorded
 from analysis.index import Tree
 from analysis.refusal import Refusal
 from analysis.table import Value, cleaned, written
 from analysis.tables import OUTCOMES, Outcome, outcome, sentence, spoken_target
+from survey.response import Completeness
 from survey.results.exhibits import Exhibits
 from survey.results.figures import Refused
+from survey.rounds import Round
+from survey.store import Store
 from survey.wording import day, say
 
 
@@ -68,6 +72,25 @@ def verdicts(trees: Sequence[Tree], exhibits: Exhibits, language: str) -> list[t
     return [
         (str(kind), OUTCOMES[kind].to(language), found.count(kind)) for kind in Outcome if found.count(kind)
     ]
+
+
+def carried(store: Store, round_: Round, language: str, *, grows: bool) -> tuple[list[tuple[str, str]], str]:
+    """Return how a round went, by subject, and one sentence on what is not recorded ("" where nothing lacks).
+
+    While answers still come in there is no response rate.
+    """
+    counts = store.counts(round_.round_id)
+    course = Course(
+        store.fieldwork(round_.round_id),
+        counts["kept"],
+        counts[Completeness.PARTIAL],
+        round_.opens_on,
+        round_.closes_on,
+    )
+    known = [point for point in carried_out(course) if not (grows and point[0] == RESPONSE)]
+    lacking = unrecorded(course)
+    said = [(heading.to(language), words.to(language)) for heading, words in known]
+    return said, lacking.to(language) if lacking else ""
 
 
 def refused(refusal: Refused | None, language: str) -> str:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
+from answered import answer, publish
 from asked_rounds import three_parts
 from staff_walk import signed_in_as
 
+from analysis.carried import FRAME, Course, carried_out
 from analysis.fieldwork import SAMPLING, UNRECORDED, Fieldwork, Tally, contradictions, dispositions
 from analysis.quality import response_rates
+from analysis.report.course import course
+from analysis.report.html import html
 from survey.fieldwork import read_tallies, reminder, stated, whole_number
+from survey.reporting import round_contents
 from survey.store import Role, Store
 from survey.units import Unit
 
@@ -187,6 +193,32 @@ def test_a_reader_sees_it_and_changes_nothing(asked, visit):
     page = visit("/coquan/thu/cachtienhanh").page
     assert all("readonly" in area.attributes for area in page.all("textarea"))
     assert not page.all("button", class_="button")
+
+
+def test_the_page_for_everyone_says_what_the_report_says_of_it(asked, visit):
+    publish(asked)
+    assert "Cơ quan tổ chức khảo sát không ghi: quyết định" in visit("/ketqua/thu").text
+    asked.store.save_fieldwork("thu", WORK)
+    answer(asked, three_parts(), [{"A1": "5"}] * 60)
+    open_page = visit("/ketqua/thu").text
+    assert "Ngẫu nhiên phân tầng" in open_page
+    assert "AAPOR" not in open_page, "while answers come in there is no rate"
+    asked.store.change_state("thu", "closed", "test")
+    said = round_contents(asked.store, "thu", made_on=date(2026, 2, 1))
+    page = visit("/ketqua/thu")
+    shown = [element.text for element in page.page.elements if element.tag == "dd"]
+    known = [words.to("vi") for _, words in carried_out(course(said.about, said.answers))]
+    assert len(known) == 5
+    assert set(known) <= set(shown)
+    assert "không ghi" not in page.text
+    written = html(said, "vi", course(said.about, said.answers))
+    assert all(escape(words, quote=False) in written for words in known)
+
+
+def test_in_another_language_the_words_of_the_agency_are_marked_as_its_own():
+    known = dict(carried_out(Course(WORK, 60)))
+    assert known[FRAME].to("vi") == "hồ sơ trên hệ thống một cửa."
+    assert known[FRAME].to("en") == "“hồ sơ trên hệ thống một cửa” (the agency's own words)."
 
 
 def test_an_older_database_has_nothing_recorded_and_takes_it(tmp_path):

@@ -116,6 +116,19 @@ def test_the_description_is_valid_by_the_official_schema(folder, tmp_path):
     assert label == "Câu 2 ␇\u202e<i>"
 
 
+def test_the_description_says_how_the_round_went(folder):
+    document = etree.parse(str(folder / "ddi.xml"))
+
+    def said(path: str) -> list[str]:
+        return document.xpath(f"//d:{path}/text()", namespaces={"d": "ddi:codebook:2_5"})
+
+    assert said("collDate") == ["2026-01-05", "2026-02-06"]
+    assert said("universe")[0] == "người <từ> 18 tuổi; N = 9.000 người."
+    assert said("sampProc")[0] == "Ngẫu nhiên nhiều giai đoạn."
+    assert said("sampleFrameName") == ["danh sách & hồ sơ."]
+    assert said("respRate")[0].startswith("50,0 % (AAPOR RR2)")
+
+
 def test_the_codebook_page_shows_labels_as_words(folder):
     page = (folder / "codebook.html").read_text(encoding="utf-8")
     assert "<b>thử" not in page

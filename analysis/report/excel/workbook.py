@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.carried import day
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
 from analysis.report.excel.book import Book, lines_of
@@ -18,7 +19,6 @@ from analysis.report.excel.explained import SAID
 from analysis.report.excel.figures import LINE, write_figures
 from analysis.report.excel.names import cell_text
 from analysis.report.excel.sheets import Sheet, sheets
-from analysis.report.method import day
 from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import Told, quietly

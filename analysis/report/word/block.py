@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.chart import Chart
-from analysis.codebook import LANGUAGES, Text
-from analysis.table import Table, Value, written
+from analysis.codebook import Text
+from analysis.table import Table, Value, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,6 @@ class Place:
 
 
 Block = Place | Heading | Paragraph | Exhibit | Picture | Annex
-
-
-def said(pattern: Text, **values: Value) -> Text:
-    """Return *pattern* in every language with *values* put in, each written as its readers write it."""
-    return Text.of(
-        {
-            tag: pattern.to(tag).format(**{name: written(value, tag) for name, value in values.items()})
-            for tag in LANGUAGES
-        }
-    )
 
 
 def body(pattern: Text, **values: Value) -> Paragraph:

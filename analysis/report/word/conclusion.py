@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.carried import unrecorded
 from analysis.codebook import Text
 from analysis.fieldwork import UNDRAWN as UNDRAWN_WAYS
+from analysis.report.course import course
 from analysis.report.findings import MOST, RULES, Record, findings, label
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
-from analysis.report.word.carried import unrecorded
 from analysis.table import Value
 from analysis.tables.figures import FEW, words
 
@@ -140,7 +141,7 @@ def limits(contents: Contents) -> Iterator[Block]:
     if not contents.about.is_final:
         yield bullet(PROVISIONAL)
     yield from (Paragraph(note, "bullet") for note in contents.codebook.notes)
-    if (lacking := unrecorded(contents)) is not None:
+    if (lacking := unrecorded(course(contents.about, contents.answers))) is not None:
         yield Paragraph(lacking, "bullet")
     if contents.about.fieldwork.sampling in UNDRAWN_WAYS:
         yield bullet(NOT_RANDOM)

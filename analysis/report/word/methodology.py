@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from analysis.carried import Point, carried_out, ended
 from analysis.codebook import Text
+from analysis.report.course import course, n_partial
 from analysis.report.subject import Contents
-from analysis.report.word.block import said
-from analysis.report.word.carried import Point, carried_out, ended, n_partial
 from analysis.rounding import half_up
-from analysis.table import Field, Table
+from analysis.table import Field, Table, said
 from analysis.tables.figures import words
 
 BASIS = words("Căn cứ pháp lý", "Legal basis")
@@ -69,7 +69,7 @@ def _points(contents: Contents) -> Iterator[Point]:
         yield BASIS, Text.of({tag: f"{basis.rstrip(' .;')}." for tag, basis in about.basis.versions})
     if about.fieldwork.decision:
         yield DECISION, ended(about.fieldwork.decision)
-    yield from carried_out(contents)
+    yield from carried_out(course(contents.about, contents.answers))
     yield RESPONSES, _responses(contents)
     given = contents.answers.design_columns
     drawn = design is not None and bool(given)
@@ -79,7 +79,7 @@ def _points(contents: Contents) -> Iterator[Point]:
 
 
 def _responses(contents: Contents) -> Text:
-    partial = n_partial(contents)
+    partial = n_partial(contents.answers)
     return said(PARTS, n=contents.n, partial=partial) if partial else said(RECEIVED, n=contents.n)
 
 

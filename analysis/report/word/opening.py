@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.carried import carried_out, stated
+from analysis.codebook import Text
+from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, Place, body, bullet
-from analysis.report.word.carried import bare, carried_out
 from analysis.tables.figures import words
 
 PLAIN = words(
@@ -55,9 +57,7 @@ def opening(contents: Contents) -> Iterator[Block]:
     about = contents.about
     agency, decision = about.agency or AGENCY, about.fieldwork.decision
     pattern = (BOTH if decision else BASIS) if about.basis else DECISION if decision else PLAIN
-    yield body(
-        pattern, basis=bare(about.basis), decision=decision.rstrip(" .;"), agency=agency, title=about.title
-    )
+    yield body(pattern, basis=bare(about.basis), decision=stated(decision), agency=agency, title=about.title)
     yield Paragraph(MAIN, "lead")
     yield from (Paragraph(text, "bullet") for text in contents.headline)
     yield Place()
@@ -69,9 +69,14 @@ def method_blocks(contents: Contents) -> Iterator[Block]:
     yield Heading(CONTENT, 2)
     yield body(FORM, title=book.title, n=sum(variable.section != "context" for variable in book.variables))
     yield from (bullet(INDEX, label=node.label, n=len(node.items)) for node in book.indices)
-    if carried := list(carried_out(contents)):
+    if carried := list(carried_out(course(contents.about, contents.answers))):
         yield Heading(CARRIED, 2)
         yield from (bullet(POINT, heading=heading, text=text) for heading, text in carried)
     yield Heading(READING, 2)
     yield body(READ)
     yield body(ANNEXED)
+
+
+def bare(text: Text) -> Text:
+    """Return a text without the stop at its end."""
+    return Text.of({tag: words.rstrip(" .;") for tag, words in text.versions})

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import TypeGuard
 
 from analysis.chart import Chart
+from analysis.report.course import unit_counts
 from analysis.report.findings import table_of
 from analysis.report.subject import Contents
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
-from analysis.report.word.carried import unit_counts
 from analysis.report.word.columns import is_whole
 from analysis.report.word.conclusion import conclusion, limits
 from analysis.report.word.methodology import methodology

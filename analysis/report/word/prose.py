@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.codebook import Text
 from analysis.compare import Verdict
 from analysis.report.findings import Record, label
-from analysis.report.word.block import Block, body, bullet, said
-from analysis.table import Table, Value
+from analysis.report.word.block import Block, body, bullet
+from analysis.table import Table, Value, said
 from analysis.tables.change import CHANGES
 from analysis.tables.figures import words
 from analysis.tables.priorities import DO

@@ -1,0 +1,67 @@
+"""How the survey of a report was carried out: what its answers know of it, and the counts of each unit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.carried import Course
+from analysis.codebook import Text
+from analysis.dataset import Dataset
+from analysis.fieldwork import COUNTS
+from analysis.report.subject import Contents
+from analysis.subject import About
+from analysis.table import Field, Table
+from analysis.tables.figures import words
+
+UNIT_TITLE = words("Tổng thể và số người đã tiếp cận theo đơn vị", "Population and people approached by unit")
+UNIT_FIELDS = (
+    Field("group", words("Mã", "Code"), file_only=True),
+    Field("group_label", words("Đơn vị", "Unit")),
+    *(
+        Field(name, words(vi, en))
+        for name, vi, en in (
+            ("population", "Tổng thể (N)", "Population (N)"),
+            ("approached", "Đã tiếp cận", "Approached"),
+            ("ineligible", "Không thuộc tổng thể", "Not in the population"),
+            ("refused", "Từ chối", "Refused"),
+            ("not_reached", "Không gặp được", "Not reached"),
+            ("unknown", "Không rõ", "Unknown"),
+        )
+    ),
+)
+
+
+def course(about: About, answers: Dataset) -> Course:
+    """Return what is known of how the round of a report went."""
+    given = answers.design_columns
+    return Course(
+        about.fieldwork,
+        answers.n,
+        n_partial(answers),
+        about.opened_on,
+        about.closed_on,
+        about.period,
+        float(np.sum(given["weight"])) if "weight" in given else None,
+    )
+
+
+def unit_counts(contents: Contents) -> Table | None:
+    """Return the counts that were recorded of units; None where there are none."""
+    units = contents.about.fieldwork.units
+    names: dict[str, Text] = {}
+    if "unit" in contents.answers.columns:
+        categories = contents.answers.column("unit").variable.categories
+        names = {category.code: category.label for category in categories}
+    rows = tuple(
+        (code, names.get(code) or code, *(getattr(tally, name) for name in COUNTS)) for code, tally in units
+    )
+    return Table("fieldwork_by_unit", UNIT_TITLE, UNIT_FIELDS, rows) if rows else None
+
+
+def n_partial(answers: Dataset) -> int:
+    """Return how many responses answered a part only."""
+    if "completeness" not in answers.columns:
+        return 0
+    column = answers.column("completeness")
+    codes = [category.code for category in column.variable.categories]
+    return int(np.sum(column.codes == codes.index("partial"))) if "partial" in codes else 0
