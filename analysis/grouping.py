@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from analysis.codebook import Codebook
 from analysis.dataset import Dataset
@@ -13,17 +14,31 @@ MOST_GROUPS = 40
 PLACES = ("unit",)
 """Columns whose groups are many, and are shown with the highest figure first."""
 
+POINTS = "service_point"
+"""The column of places within units."""
+
 ASIDE = ("completeness", "language", "procedure", "officer", "flagged")
 """Columns nobody compares groups by unless they ask for it; an officer least of all."""
 
 
 def groupings(dataset: Dataset) -> tuple[str, ...]:
-    """Return the columns a report compares groups by: those of `named_groupings` that make several groups."""
+    """Return the columns a report compares groups by: those of `named_groupings` that make several groups.
+
+    Service points are left out where each unit has one: they would repeat the units.
+    """
     names = named_groupings(dataset.codebook)
     n_groups = {name: len(dataset.group(name)[0]) for name in names}
-    return tuple(
-        name for name in names if n_groups[name] > 1 and (n_groups[name] <= MOST_GROUPS or name in PLACES)
-    )
+    several = [n for n in names if n_groups[n] > 1 and (n_groups[n] <= MOST_GROUPS or n in PLACES)]
+    return tuple(name for name in several if not _repeats_units(dataset, name, several))
+
+
+def _repeats_units(dataset: Dataset, name: str, several: Sequence[str]) -> bool:
+    """Whether a column is that of service points, each of which is a unit and each unit one of them."""
+    if name != POINTS or PLACES[0] not in several:
+        return False
+    points, units = (dataset.group(column)[1].tolist() for column in (name, PLACES[0]))
+    pairs = set(zip(points, units, strict=True))
+    return len(pairs) == len(set(points)) == len(set(units))
 
 
 def named_groupings(codebook: Codebook) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from analysis.subject import About, Part
 from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
+from survey.guarding import shielded
 from survey.judging import Judgement, judgements, spoken, target_tables
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
@@ -159,7 +160,8 @@ def _parts(store: Store, name: str, some: Sequence[Stretch], how: tuple[Wanted, 
             continue
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
-        yield from _targets(judged, (name, code, label), printing)
+        tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
+        yield from _targets(tied, (name, code, label), printing)
         if wanted.rollup is not None and id(stretch) in made:
             yield rolled_part(units, made[id(stretch)], (name, code, label), (wanted.rollup, printing))
 
@@ -204,10 +206,9 @@ def _is_headline(tie: Tie, stretch: Stretch) -> bool:
     return not tie.by and tie.node in ("", stretch.reading.answers.codebook.indices[0].name)
 
 
-def _targets(found: Iterable[Judgement], named: tuple[str, str, Text], printing: Printing) -> Iterator[Part]:
+def _targets(tied: Sequence[Judgement], named: tuple[str, str, Text], printing: Printing) -> Iterator[Part]:
     """Yield what a stretch says of the targets tied to its round."""
     name, code, label = named
-    tied = [judgement for judgement in found if judgement.tie is not None]
     if not tied:
         return
     heading = texts(lambda tag: f"{label.to(tag)}. {say('period.targets', tag)}")

@@ -8,8 +8,9 @@ from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Tree
 from analysis.table import Field, Table
-from analysis.tables import GroupTrees, Printing, group_trees, guarded, trees
-from survey.judging import Judgement, judgements, target_tables
+from analysis.tables import GroupTrees, Printing, group_trees, trees
+from survey.guarding import shielded
+from survey.judging import judgements, target_tables
 from survey.rounds import Round
 from survey.store import Store
 
@@ -35,23 +36,11 @@ def promised(store: Store, round_: Round, answered: Answered, printing: Printing
 
     A group of which the report shows nothing is not shown here either.
     """
-    found = [
-        judgement
-        for judgement in judgements(store.targets(), store.ties(), [round_], lambda _: answered)
-        if judgement.tie is not None
-    ]
-    columns = {judgement.tie.by for judgement in found if judgement.tie and judgement.tie.by}
-    how = guarded(answered.answers, printing, sorted(columns))
-    tables = target_tables([_guarded(judgement, how) for judgement in found], how)
+    found = shielded(
+        judgements(store.targets(), store.ties(), [round_], lambda _: answered), answered.answers, printing
+    )
+    tables = target_tables(found, printing)
     return tuple(replace(table, fields=tuple(map(_read, table.fields))) for table in tables)
-
-
-def _guarded(judgement: Judgement, printing: Printing) -> Judgement:
-    tie, out = judgement.tie, printing.withheld
-    if tie is None or out is None or not tie.by or judgement.tree is None:
-        return judgement
-    hidden = out.bares(tie.by, tie.group) or out.hides(tie.by, tie.group, judgement.tree.node.name)
-    return replace(judgement, tree=None, why="withheld") if hidden else judgement
 
 
 def _read(field: Field) -> Field:

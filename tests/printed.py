@@ -99,7 +99,7 @@ def page(html: str) -> Printed:
 def word(made: bytes) -> Printed:
     """Read a Word document; the ends of an interval are parted, and captions stand without their number."""
     document, printed = docx.Document(io.BytesIO(made)), Printed()
-    printed.loose += [paragraph.text for paragraph in document.paragraphs]
+    printed.loose += [paragraph.text.replace("\u00a0", " ") for paragraph in document.paragraphs]
     for table in document.tables:
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         if table.style.name != TABLE or rows[0][-1] == "Mô tả":

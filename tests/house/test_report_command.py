@@ -35,7 +35,7 @@ def _of(said, round_id):
 
 def words(path):
     document = docx.Document(str(path))
-    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+    return "\n".join(paragraph.text.replace("\u00a0", " ") for paragraph in document.paragraphs)
 
 
 def test_the_change_since_an_earlier_round_is_in_the_report(rounds, tmp_path):

@@ -17,7 +17,7 @@ import pytest
 from example_answers import answers, index, text
 from example_round import open_round, response
 
-from analysis.codebook import Category, Variable
+from analysis.codebook import Category, Codebook, Variable
 from analysis.codebook_json import load
 from analysis.dataset import Dataset
 from analysis.microdata.folder import FILES
@@ -305,3 +305,19 @@ def test_what_is_hidden_can_be_chosen() -> None:
     few = answers(["455"] * 3)
     assert "quá ít phiếu" in contents(few, ABOUT).headline[0].to("vi")
     assert "100,00" in contents(few, ABOUT, printing=Printing()).headline[0].to("vi")
+
+
+def test_service_points_are_compared_only_where_a_unit_has_several():
+    book = Codebook(
+        text("q"),
+        tuple(
+            Variable(
+                name, text(name), "single", tuple(Category(code, text(code)) for code in codes), "context"
+            )
+            for name, codes in (("unit", "ab"), ("service_point", "pqr"))
+        ),
+    )
+    one_each = Dataset.of(book, {"unit": list("abab"), "service_point": list("pqpq")})
+    assert groupings(one_each) == ("unit",)
+    several = Dataset.of(book, {"unit": list("abab"), "service_point": list("pqrq")})
+    assert groupings(several) == ("unit", "service_point")

@@ -55,7 +55,7 @@ def everything(document: Document) -> str:
 
 def spoken(element: BaseOxmlElement) -> str:
     """Return the words of an element, without the instructions of fields."""
-    return "".join(text.text for text in element.iter(qn("w:t")))
+    return "".join(text.text for text in element.iter(qn("w:t"))).replace("\u00a0", " ")
 
 
 def looks(document: Document) -> Iterator[tuple[str, str]]:

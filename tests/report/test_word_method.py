@@ -44,7 +44,7 @@ def lines(said: Contents, language: str = "vi") -> list[str]:
     """Return every paragraph of the Word report, those in tables too."""
     document = docx.Document(io.BytesIO(word(undrawn(said), language)))
     return [
-        "".join(piece.text for piece in paragraph.iter(qn("w:t")))
+        "".join(piece.text for piece in paragraph.iter(qn("w:t"))).replace("\u00a0", " ")
         for paragraph in document.element.body.iter(qn("w:p"))
     ]
 

@@ -13,6 +13,8 @@ from example_round import open_round, response
 from analysis.report import Contents
 from analysis.report.word import word
 from analysis.tables import Printing
+from survey.periodic import Wanted as Rounds
+from survey.periodic import periodic
 from survey.periods import Period, around
 from survey.reporting import Wanted, round_contents
 from survey.store import Store
@@ -56,7 +58,7 @@ def report(store: Store, smallest: int = 5) -> Contents:
 def lines(said: Contents, language: str = "vi") -> list[str]:
     document = docx.Document(io.BytesIO(word(said, language)))
     return [
-        "".join(piece.text for piece in paragraph.iter(qn("w:t")))
+        "".join(piece.text for piece in paragraph.iter(qn("w:t"))).replace("\u00a0", " ")
         for paragraph in document.element.body.iter(qn("w:p"))
     ]
 
@@ -93,6 +95,19 @@ def test_a_target_of_a_group_that_is_not_published_is_not_measured_in_the_open(s
     assert "%" not in row["sentence"].to("vi")
     (table,) = [table for table in report(store, smallest=0).tables() if table.name.startswith("targets_")]
     assert next(table.records())["value"] is not None
+
+
+@pytest.mark.parametrize("group", ["m", "f"])
+def test_neither_is_it_in_the_report_of_periods(store, group):
+    tie(store, "health", "3362/QĐ-UBND", by="gender", group=group)
+    for smallest, is_shown in ((5, False), (0, True)):
+        how = Printing(smallest=smallest)
+        said = periodic(store, Rounds(("thu",)), made_on=DAY, printing=how)
+        (table,) = [table for table in said.tables() if "targets_" in table.name]
+        (row,) = table.records()
+        assert (row["value"] is not None) is is_shown
+        assert ("%" in row["sentence"].to("vi")) is is_shown
+        assert any("%" in note.to("vi") for note in table.notes[1:]) is is_shown
 
 
 def test_the_report_names_the_shortest_period_in_which_people_were_asked(store):

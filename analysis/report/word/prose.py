@@ -25,6 +25,12 @@ APART = words(
     "Hai khoảng tin cậy không giao nhau: chênh lệch này khó có thể do ngẫu nhiên.",
     "The two intervals do not meet: chance alone hardly explains the difference.",
 )
+ENDS_OF_MANY = words(
+    "Hai khoảng tin cậy không giao nhau, nhưng đây là nhóm cao nhất và nhóm thấp nhất trong {n} nhóm: chênh "
+    "lệch có thể một phần do ngẫu nhiên.",
+    "The two intervals do not meet, but these are the highest and the lowest of {n} groups: the difference "
+    "may be chance in part.",
+)
 TOGETHER = words(
     "Hai khoảng tin cậy giao nhau: chưa đủ chắc để nói hai mức này khác nhau.",
     "The two intervals meet: it cannot be said for sure that they differ.",
@@ -60,6 +66,9 @@ TARGET = words("{label} {goal}{more}: {verdict}. {sentence}", "{label}, {goal}{m
 SECTION = words(" (mục {section})", " (section {section})")
 DUE = words(", hạn {day}", ", by {day}")
 
+FEW_GROUPS = 5
+"""Groups up to which ends whose 95 % intervals do not meet differ by Tukey's rule too (alike in width)."""
+
 PARTS = words("nhóm nội dung", "parts and factors")
 ITEMS = words("câu hỏi", "items")
 UNITS = words("đơn vị", "units")
@@ -86,9 +95,8 @@ def about_groups(table: Table) -> Iterator[Block]:
     yield from _ends(shown, GROUPS)
     if len(shown) > 1:
         ordered = sorted(shown, key=_value)
-        yield body(
-            APART if _number(ordered[-1]["exact_low"]) > _number(ordered[0]["exact_high"]) else TOGETHER
-        )
+        apart = _number(ordered[-1]["exact_low"]) > _number(ordered[0]["exact_high"])
+        yield body((APART if len(shown) <= FEW_GROUPS else ENDS_OF_MANY) if apart else TOGETHER, n=len(shown))
     yield from _hidden(table)
 
 

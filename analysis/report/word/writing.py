@@ -20,7 +20,7 @@ from analysis.report.word.columns import all_columns, brief_columns, unit
 from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
 from analysis.report.word.grid import Looks, grid
-from analysis.report.word.letters import fit
+from analysis.report.word.letters import fit, unbroken
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
 from analysis.subject import Told, quietly
@@ -94,7 +94,7 @@ def _toc(draft: Draft, block: Place) -> None:
 
 
 def _paragraph(draft: Draft, block: Paragraph) -> None:
-    draft.line(block.text.to(draft.language), block.look)
+    draft.line(unbroken(block.text.to(draft.language)), block.look)
 
 
 def _exhibit(draft: Draft, block: Exhibit) -> None:
