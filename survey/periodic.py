@@ -19,7 +19,7 @@ from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
 from survey.guarding import shielded
-from survey.judging import Judgement, judgements, spoken, target_tables
+from survey.judging import Judgement, judgements, target_tables
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
 from survey.rolled import Rolled, RollUp, rolled, rolled_part, texts
@@ -212,12 +212,14 @@ def _targets(tied: Sequence[Judgement], named: tuple[str, str, Text], printing: 
     if not tied:
         return
     heading = texts(lambda tag: f"{label.to(tag)}. {say('period.targets', tag)}")
-    tables = tuple(
-        Table(f"{name}_{code}_{table.name}", table.title, table.fields, table.rows,
-              (*table.notes, *(spoken(judgement, printing) for judgement in tied)))
-        for table in target_tables(tied, printing)
-    )  # fmt: skip
+    tables = tuple(_told(table, f"{name}_{code}") for table in target_tables(tied, printing))
     yield Part(f"{name}_{code}_targets", heading, tables)
+
+
+def _told(table: Table, of: str) -> Table:
+    """Return a table of targets under a name of its own, with a sentence for each of them below it."""
+    sentences = [sentence for sentence in table.values("sentence") if isinstance(sentence, Text)]
+    return replace(table, name=f"{of}_{table.name}", notes=(*table.notes, *sentences))
 
 
 def _method(every: Sequence[Stretch], wanted: Wanted, printing: Printing) -> Iterator[Text]:

@@ -163,8 +163,11 @@ def _name(unit: Unit) -> Text:
 
 def _notes(units: Sequence[Unit], measured: Set[str], how: RollUp) -> Iterator[Text]:
     yield texts(lambda tag: say(f"period.rule.{how.rule}", tag))
-    leaves = within(units, how.top) - {unit.parent for unit in units} - {""}
+    fields = {unit.field for unit in units if unit.code in measured}
+    alike = {unit.code for unit in units if unit.field in fields}
+    leaves = (within(units, how.top) & alike) - {unit.parent for unit in units} - {""}
     counted = measured & how.given.keys() if how.rule == GIVEN else measured
-    absent = sorted(leaves - counted)
+    names = {unit.code: unit.name or unit.code for unit in units}
+    absent = [names[code] for code in sorted(leaves - counted)]
     if absent:
         yield texts(lambda tag: say("period.absent", tag, n=len(absent), units=", ".join(absent)))

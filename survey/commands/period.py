@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,8 +28,10 @@ from survey.commands.terminal import (
 )
 from survey.periodic import NothingToReport, Wanted, described, periodic
 from survey.periods import Period, read_periods, undefined
+from survey.reporting import issue
 from survey.rolled import RollUp
 from survey.rollup import EQUAL, GIVEN, PEOPLE, read_shares
+from survey.settings import settings
 from survey.shipped import PROGRAMMES
 from survey.store import Store
 from survey.wording import say
@@ -131,8 +133,9 @@ def report(  # one keyword for each option above
 ) -> None:
     """Viết báo cáo của một hay nhiều kỳ, một hay nhiều đợt, vào thư mục DIR.
 
-    Write the report of periods and rounds side by side into DIR: intervals, the interval of every change,
-    targets, and, by --under or --roll-up, a department over its units and a province over its departments.
+    Write the report of periods and rounds side by side into DIR, as Word, Excel, a page, JSON, tables and
+    charts: intervals, the interval of every change, targets, and, by --under or --roll-up, a department over
+    its units and a province over its departments.
     Without --period each round counts as a whole. With --json the report is printed, and DIR is not made.
     """
     day = (made_on or datetime.now(HERE)).date()
@@ -143,6 +146,7 @@ def report(  # one keyword for each option above
             store.round(round_id)
         try:
             said = periodic(store, wanted, made_on=day, printing=printing(instance, language, smallest))
+            said = replace(said, about=replace(said.about, issue=issue(settings(instance, language))))
         except NothingToReport as nothing:
             raise Complaint(say("command.period.nothing", language)) from nothing
         if as_json:

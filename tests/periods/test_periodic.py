@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import docx
+import openpyxl
 import pytest
 from answered import answer
 from asked_rounds import questionnaire, rating, words
 
 from analysis.report import write_periodic
+from analysis.table import written
 from analysis.tables import Printing
 from survey.periodic import NothingToReport, Wanted, periodic
 from survey.periods import Period
@@ -191,6 +194,41 @@ def test_the_files_say_what_the_report_says(desk, tmp_path):
     assert all(sentence in page for sentence in kept["sentences"])
     assert (tmp_path / "charts" / "thu_trend_trend.svg").stat().st_size > 1000
     assert {path.stem for path in (tmp_path / "tables").iterdir()} == {t["name"] for t in kept["tables"]}
+
+
+def test_word_and_excel_have_every_figure_of_the_report(desk, tmp_path):
+    write_periodic(report := said(desk, FIRST, THIRD, rollup=RollUp("S", EQUAL)), tmp_path, "vi")
+    document = docx.Document(str(tmp_path / "report.docx"))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    numbers = {
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    for table in report.tables():
+        for record in table.records():
+            wanted = {
+                name: record[name] for name in ("value", "low", "high", "n", "change") if name in record
+            }
+            assert {float(value) for value in wanted.values()} <= numbers
+            assert {written(value, "vi") for value in wanted.values()} <= cells, table.name
+    words = "\n".join(paragraph.text.replace("\u00a0", " ") for paragraph in document.paragraphs)
+    assert all(sentence.to("vi") in words for sentence in report.headline)
+    assert "Quý I năm 2022; Quý III năm 2022" in words
+
+
+def test_units_that_ask_for_another_service_are_not_called_absent(desk):
+    fields = [("a", "administrative"), ("b", "administrative"), ("c", "administrative"), ("h", "health")]
+    desk.store.save_units(
+        [Unit("S", "Sở"), *(Unit(code, f"Nơi {code}", "S", field=of) for code, of in fields)]
+    )
+    notes = [note.to("vi") for note in table(said(desk, rollup=RollUp("S", EQUAL)), "_units").notes]
+    (absent,) = [note for note in notes if "không có trong số tổng hợp" in note]
+    assert "Nơi c" in absent
+    assert "Nơi h" not in absent
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])

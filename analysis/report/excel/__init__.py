@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.report.excel.workbook import ANSWERS, TABLES, write_excel
+from analysis.report.excel.workbook import ANSWERS, TABLES, write_excel, write_tables
 
-__all__ = ["ANSWERS", "TABLES", "write_excel"]
+__all__ = ["ANSWERS", "TABLES", "write_excel", "write_tables"]

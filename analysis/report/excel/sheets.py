@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import NO_TEXT, Text
+from analysis.periodic import Periodic
 from analysis.report.excel.names import sheet_name
 from analysis.report.subject import Contents
 from analysis.table import Field, Table
@@ -25,7 +26,7 @@ class Family:
 
 
 FAMILIES = (
-    Family("targets", r".*_target|targets_.*", words("Mục tiêu", "Targets"),
+    Family("targets", r".*_target|(.*_)?targets_.*", words("Mục tiêu", "Targets"),
            words("Chỉ số so với mục tiêu", "Indices against their targets")),
     Family("indices", "", words("Chỉ số", "Indices"),
            words("Mọi chỉ số, từng phần và từng câu", "Every index, part by part, item by item")),
@@ -37,6 +38,8 @@ FAMILIES = (
            words("Chỉ số chung theo các nhóm người trả lời", "The main index by groups of respondents")),
     Family("change", r".*_change", words("Thay đổi", "Change"),
            words("So với kỳ trước", "Beside the earlier round")),
+    Family("rolled", r".*_units", words("Tổng hợp đơn vị", "Units rolled up"),
+           words("Đơn vị cấp trên và các đơn vị dưới nó", "Units, and those below them")),
     Family("trend", r".*_trend", words("Qua các kỳ", "Trend"),
            words("Chỉ số qua các kỳ", "The index over the rounds")),
     Family("details", r".*_by_.*", words("Chi tiết nhóm", "Groups in detail"),
@@ -71,7 +74,7 @@ class Sheet:
     table: Table
 
 
-def sheets(contents: Contents, language: str, taken: Iterable[str] = ()) -> tuple[Sheet, ...]:
+def sheets(contents: Contents | Periodic, language: str, taken: Iterable[str] = ()) -> tuple[Sheet, ...]:
     """Return the sheets of every table of *contents*, under names not in *taken*."""
     names = {name.casefold() for name in taken}
     found = []
@@ -84,7 +87,7 @@ def sheets(contents: Contents, language: str, taken: Iterable[str] = ()) -> tupl
     return tuple(found)
 
 
-def _families(contents: Contents) -> Iterator[tuple[Family, list[Table]]]:
+def _families(contents: Contents | Periodic) -> Iterator[tuple[Family, list[Table]]]:
     tables = list(contents.tables())
     kinds = [_family(table) for table in tables]
     for family in FAMILIES:

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.carried import day
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
+from analysis.periodic import Periodic
 from analysis.report.excel.book import Book, lines_of
 from analysis.report.excel.chart import write_chart
 from analysis.report.excel.data import LEAN, MOST_ROWS, n_cells, write_codebook, write_codes, write_words
@@ -57,6 +58,17 @@ def write_excel(contents: Contents, directory: Path, language: str, told: Told =
             done += 1
             told(done, total)
         book.inner.close()
+
+
+def write_tables(said: Periodic, directory: Path, language: str) -> None:
+    """Write the tables of a report over periods into *directory*, a sheet for each kind."""
+    book = Book.opened(directory / TABLES, said.about, language)
+    found = sheets(said, language, taken=[SAID["readme"].to(language)])
+    leaves = [Leaf(one.name, one.about.to(language), partial(write_figures, sheet=one)) for one in found]
+    _write_readme(book, said, leaves, guarded=False)
+    for leaf in leaves:
+        leaf.write(book)
+    book.inner.close()
 
 
 def _leaves(contents: Contents, language: str, *, answers: bool) -> Iterator[Leaf]:
@@ -116,7 +128,7 @@ class Readme:
         self.row += 1
 
 
-def _write_readme(book: Book, contents: Contents, leaves: list[Leaf], *, guarded: bool) -> None:
+def _write_readme(book: Book, contents: Contents | Periodic, leaves: list[Leaf], *, guarded: bool) -> None:
     page = book.sheet(book.say("readme"))
     page.set_portrait()
     page.set_column(0, 0, 24)
@@ -141,7 +153,7 @@ def _write_readme(book: Book, contents: Contents, leaves: list[Leaf], *, guarded
         readme.paragraph(text.to(book.language))
 
 
-def _facts(book: Book, contents: Contents) -> Iterator[str]:
+def _facts(book: Book, contents: Contents | Periodic) -> Iterator[str]:
     about, language = contents.about, book.language
     if about.agency.to(language):
         yield about.agency.to(language)
