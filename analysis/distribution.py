@@ -17,6 +17,8 @@ from analysis.design import Floats
 STEPS = 200
 EDGE = 0.99999
 FLAT = 1e-4
+ROUNDED = 1e-9
+"""Degrees of freedom this little below a whole number are that number: a ratio of sums was rounded."""
 
 
 def two_sided_t(t: float, degf: float) -> float:
@@ -107,7 +109,7 @@ def upper_mixture(x: float, multipliers: ArrayLike, residual: float = math.inf) 
     if math.isinf(residual):
         tail = _saddlepoint(x, weights)
     else:
-        n_denominator = max(int(residual), 1)
+        n_denominator = max(int(residual + ROUNDED), 1)
         tail = _saddlepoint(0.0, np.concatenate((weights, np.full(n_denominator, -x / residual))))
     return _satterthwaite(x, weights, residual) if math.isnan(tail) else tail
 

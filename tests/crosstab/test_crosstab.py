@@ -197,3 +197,8 @@ def test_without_degrees_of_freedom_there_is_no_tail(degf):
 
 def test_no_association_at_all_has_the_p_value_one():
     assert upper_mixture(0.0, [1.0, 2.0]) == 1.0
+
+
+def test_degrees_of_freedom_rounded_down_by_a_hair_are_the_whole_number():
+    assert upper_mixture(0.4, [2.3], 8 * (1 - 2e-16)) == upper_mixture(0.4, [2.3], 8)
+    assert upper_mixture(0.4, [2.3], 7) != upper_mixture(0.4, [2.3], 8)
