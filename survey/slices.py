@@ -17,18 +17,17 @@ from survey.export import context, described, hashed, order, way
 from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
 from survey.store import Store
+from survey.wording import Said
 
 SLICE = 500
 """Responses that are read at a time."""
 
 
-class Changed(RuntimeError):
+class Changed(Said, RuntimeError):
     """A round lost a response while it was read."""
 
     def __init__(self, round_id: str, n_read: int, n: int) -> None:
-        super().__init__(
-            f"round {round_id!r}: {n_read} of {n} responses were read; one was withdrawn, start again"
-        )
+        super().__init__("refused.changed", round=round_id, read=n_read, n=n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,7 @@ def command() -> None:
 def add(name: str, instance: Path, language: str) -> None:
     """Tạo khóa NAME; khóa chỉ in ra một lần. Make the key NAME, which is printed once."""
     with opened(instance, language) as store:
-        try:
-            key = store.add_api_key(name)
-        except ValueError as error:
-            raise Complaint(str(error)) from error
+        key = store.add_api_key(name)
     click.echo(say("command.api_key.added", language, name=name, key=key))
 
 

@@ -24,7 +24,6 @@ from survey.commands.terminal import (
     progress,
     watched,
 )
-from survey.slices import Changed
 from survey.streaming import write_streamed
 from survey.wording import say
 
@@ -77,7 +76,7 @@ def command(
         write = write_streamed if streamed else _whole(language)
         try:
             n, check = write(store, round_id, directory, terms, made_on=day, told=told)
-        except (Changed, Miscounted) as error:
+        except Miscounted as error:
             raise Complaint(str(error)) from error
     click.echo(say("command.export.written", language, n=shown(n, 0, language), folder=directory))
     click.echo(_said(check, language))

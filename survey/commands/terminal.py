@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from analysis.refusal import Refusal
 from survey.questionnaire.model import Problem
 from survey.settings import UnfitSettings, is_local, settings
-from survey.store import Store
+from survey.store import Store, is_storage
 from survey.wording import FIRST, WHOLE, Said, say
 
 language_option = click.option(
@@ -71,6 +71,10 @@ def complaining(language: str) -> Iterator[None]:
         if error.filename is None:
             raise
         raise Complaint(say("refused.file", language, file=error.filename, error=error.strerror)) from error
+    except Exception as error:
+        if not is_storage(error):
+            raise
+        raise Complaint(say("refused.unusable", language, error=error)) from error
 
 
 @contextmanager
@@ -91,6 +95,8 @@ def public_site(site: str, instance: Path, language: str) -> str:
     """Return the public address: *site* or the one set; say so where no phone finds anything there."""
     with complaining(language):
         found = site or settings(instance, language).site
+    if not found:
+        raise Complaint(say("command.poster.site_missing", language))
     if not found.startswith(("https://", "http://")):
         raise Complaint(say("command.poster.no_site", language, site=found))
     if is_local(found):

@@ -20,7 +20,7 @@ from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
 from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.fieldwork import FieldworkRecords
-from survey.store.groups import StoreBusy
+from survey.store.groups import StoreBusy, is_storage
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.keying import NotWithdrawn, SerialTaken
@@ -75,6 +75,7 @@ __all__ = [
     "Writer",
     "backup",
     "damage",
+    "is_storage",
     "restore",
 ]
 

@@ -9,11 +9,16 @@ from hashlib import sha256
 
 from survey.store.connection import Connected, now, writing
 from survey.store.signing import sign
+from survey.wording import Said
 
 PREFIX = "hailong_"
 """Begins every key, so that one that leaked is recognised."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+class UnfitKey(Said, ValueError):
+    """The name of a key cannot be, or is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,11 @@ class ApiKeys(Connected):
             When the name is not 1 to 48 of a-z, 0-9, "_" and "-", or is taken.
         """
         if not _NAME.fullmatch(name):
-            raise ValueError(f"key {name!r}: use 1 to 48 of a-z, 0-9, '_' and '-', a letter or digit first")
+            raise UnfitKey("unfit_key.name", name=name)
         key = PREFIX + secrets.token_urlsafe(32)
         with writing(self.db) as db:
             if db.execute("SELECT 1 FROM api_key WHERE name = ?", (name,)).fetchone():
-                raise ValueError(f"there is a key {name!r}; give the new one another name")
+                raise UnfitKey("unfit_key.there", name=name)
             row = (name, _hidden(key), now().isoformat(timespec="seconds"))
             db.execute("INSERT INTO api_key (name, secret, made_at) VALUES (?, ?, ?)", row)
             sign(db, "api_key", [name])

@@ -173,7 +173,7 @@ class Groups:
         try:
             self._commit(group)
         except Exception as error:
-            if _is_storage(error):
+            if is_storage(error):
                 self._forget_connection()
                 for task in group:
                     task.error = StoreBusy(str(error))
@@ -224,5 +224,6 @@ def _wake(group: Sequence[Task]) -> None:
     group[0].done.release()
 
 
-def _is_storage(error: Exception) -> bool:
+def is_storage(error: Exception) -> bool:
+    """Return whether *error* says that the database is locked, damaged or none, or that its disk is full."""
     return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORAGE

@@ -102,6 +102,28 @@ def test_a_round_that_cannot_be_says_how_to_mend_it(installed, words, said):
     assert said in installed("round", "add", *words, status=1, language="vi").output
 
 
+def test_a_damaged_database_is_a_complaint_that_says_what_to_do(installed, tmp_path):
+    database = tmp_path / "instance" / "survey.db"
+    content = bytearray(database.read_bytes())
+    content[4200 : len(content) // 2] = bytes(len(content) // 2 - 4200)
+    database.write_bytes(content)
+    for words in (["round", "list"], ["verify"], ["backup", tmp_path / "copy.db"]):
+        assert "hailong restore" in installed(*words, status=1, language="vi").output
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_key_has_a_name_of_its_own(installed):
+    installed("api-key", "add", "mot-cua")
+    assert "Hãy đặt tên khác" in installed("api-key", "add", "mot-cua", status=1, language="vi").output
+    assert "1 đến 48 ký tự" in installed("api-key", "add", "Một cửa", status=1, language="vi").output
+
+
+def test_an_address_that_nobody_gave_is_asked_for(installed, tmp_path):
+    installed("round", "open", "clinic")
+    said = installed("poster", "clinic", tmp_path / "posters", status=1, language="vi").output
+    assert "Hãy nêu --site" in said
+
+
 def test_a_file_that_cannot_be_written_is_a_complaint(installed, tmp_path):
     installed("round", "open", "clinic")
     (tmp_path / "taken").write_text("")
