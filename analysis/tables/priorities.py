@@ -72,7 +72,12 @@ def priority_table(dataset: Dataset, design: Design, printing: Printing | None =
 
 
 def _is_shown(scores: Floats, printing: Printing) -> bool:
-    return int(np.isfinite(scores).sum()) >= printing.smallest and float(np.nanstd(scores)) > 0
+    return int(np.isfinite(scores).sum()) >= printing.smallest and _varies(scores)
+
+
+def _varies(scores: Floats) -> bool:
+    """Whether people gave different scores; not where nobody gave any."""
+    return len(np.unique(scores[np.isfinite(scores)])) > 1
 
 
 def _scores(column: Column) -> Floats:
@@ -91,7 +96,7 @@ def _overall(dataset: Dataset) -> Floats | None:
     first, *others = dataset.codebook.indices
     used = set(first.items)
     named = [item for node in others if _is_rate(node) for item in node.items if item not in used]
-    found = [scores for item in named if np.nanstd(scores := _scores(dataset.column(item))) > 0]
+    found = [scores for item in named if _varies(scores := _scores(dataset.column(item)))]
     return found[0] if found else None
 
 

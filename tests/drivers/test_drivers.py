@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from example_answers import answers, index, text
 
+from analysis.codebook import Node
+from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.drivers import Quadrant, drivers, importance_performance
 from analysis.estimate import mean
 from analysis.groups import Groups
 from analysis.regression import regression
 from analysis.spread import correlation, correlations, covariance_matrix, population_variance
+from analysis.tables import Printing
+from analysis.tables.priorities import priority_table
 
 RNG = np.random.default_rng(23)
 PSU = np.repeat(np.arange(20), 15)
@@ -83,3 +90,18 @@ def _without(unit):
 def test_an_item_whose_importance_nothing_tells_stands_in_no_quadrant():
     alone = {"staff": [1.0, 5, np.nan, np.nan], "chairs": [np.nan, np.nan, 2.0, 4], "desk": [3.0, 3, 3, 3]}
     assert importance_performance(alone, None, Design.of(n=4)) == ()
+
+
+def test_a_question_that_nobody_answered_drives_nothing_and_warns_of_nothing():
+    again = Node("again", text("Quay lại"), "item", satisfied=("4", "5"))
+    rows = ["551", "424", "243", "155", "332", "514"] * 5
+    data = answers(rows)
+    book = replace(
+        data.codebook,
+        variables=(*data.codebook.variables, replace(data.codebook.variables[0], name="again")),
+        indices=(index(), replace(again, name="return", combine="mean", parts=(again,))),
+    )
+    cells = {name: list(column.cells()) for name, column in data.columns.items()}
+    asked = Dataset.of(book, cells | {"again": [""] * len(rows)})
+    table = priority_table(asked, asked.design(), Printing(smallest=5))
+    assert table.values("node") == priority_table(data, data.design(), Printing(smallest=5)).values("node")
