@@ -76,7 +76,7 @@ class Devices:
 
     def waiting(self) -> Response:
         """Return the page that says what waits on this device, sends it, and writes it to a file."""
-        language, _ = reader(request.environ)
+        language, _ = reader(request.environ, LANGUAGES)
         values = {"languages": LANGUAGES, "version": self.assets.tag[:8]}
         page = rendered(self.installation.env, "waiting.html", language, values, place=NOWHERE)
         return Ready(page.encode(), extra=FRESH)

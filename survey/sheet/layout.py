@@ -113,7 +113,9 @@ def _part(questions: Questions, part: Part) -> Iterator[Block]:
     language, section = questions.language, part.section
     if section.title:
         yield heading(section.title.to(language))
-    for text in (section.introduction.to(language), questions.condition(section.relevant, "paper.when_part")):
+    shared = part.staff and any(item.filled_by != "staff" for item in section.items)
+    introduction = "" if shared else section.introduction.to(language)  # it speaks to citizens
+    for text in (introduction, questions.condition(section.relevant, "paper.when_part")):
         if text:
             yield paragraph(text, SIZE, keeps=True)
     head: Block | None = None

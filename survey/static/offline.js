@@ -32,8 +32,9 @@
     return [...new Set([...starts, ...forms, `${location.origin}/k/_cho?lang=${devices[0].searchParams.get("lang")}`])];
   }
 
-  // Recordings are fetched ahead only where the line is known to cost nothing; elsewhere when somebody listens.
-  const free = () => ["wifi", "ethernet"].includes(navigator.connection?.type) && !navigator.connection.saveData;
+  // Recordings are fetched ahead where the line is known to cost nobody anything, and at a kiosk, whose line
+  // is the agency's; elsewhere when somebody listens.
+  const free = () => !navigator.connection?.saveData && (AT_KIOSK || ["wifi", "ethernet"].includes(navigator.connection?.type));
 
   // Have the worker keep the pages; only then does the form begin on the device.
   async function prepare(begins) {

@@ -113,12 +113,32 @@ def kiosk(page: Page, site: Site, language: str):
     page.locator(".button").first.click()
     page.wait_for_url("**/may*")
     yield "kiosk.device", "device"
-    site.store.change_state("thu", "closed", "test")
+    yield from _quick(page, site, language, device_id)
+    site.store.change_state("quay", "closed", "test")
     page.goto(f"{site.address}/kiosk")
     yield "kiosk.attract", "round closed"
     site.store.revoke(device_id, "lan")
     page.goto(f"{site.address}/kiosk")
     yield "kiosk.attract", "revoked"
+
+
+def _quick(page: Page, site: Site, language: str, device_id: str):
+    """The same tablet asks a desk's quick rating: one screen."""
+    site.ask(questionnaire(file("one-stop/quick-rating")), "quay")
+    site.store.ask_on_device(device_id, "quay")
+    page.goto(f"{site.address}/kiosk")
+    yield "kiosk.attract", "quick rating"
+    page.locator(f'li[lang="{language}"] button').click()
+    page.wait_for_url("**/cau/1")
+    yield "kiosk.question", "quick rating"
+    page.locator(".go").click()
+    page.wait_for_selector("#error-summary")
+    yield "kiosk.question", "quick rating, nothing chosen"
+    page.locator(".row").nth(2).click()
+    page.locator(".row").nth(5).click()
+    yield "kiosk.question", "quick rating, chosen"
+    page.locator(".go").click()
+    page.wait_for_url("**/camon*")
 
 
 KINDS = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import citizens_pages
+import programme_pages
 import pytest
 import staff_pages
 from asked_rounds import three_parts
@@ -58,11 +59,12 @@ WALKS = {
         citizens_pages.kiosk,
         {
             "kiosk.enrol": ("no code", "code"),
-            "kiosk.attract": ("invitation", "round closed", "revoked"),
+            "kiosk.attract": ("invitation", "quick rating", "round closed", "revoked"),
             "kiosk.begin": ("before",),
             "kiosk.question": (
                 *citizens_pages.KINDS.values(),
                 *("unanswered", "error", "large letters", "silence"),
+                *("quick rating", "quick rating, nothing chosen", "quick rating, chosen"),
             ),
             "kiosk.erase": ("asked",),
             "kiosk.thanks": ("thanks",),
@@ -94,6 +96,23 @@ WALKS = {
         AT_WORK,
         WHOLE,
     ),
+    "programme": Walk(
+        programme_pages.programme,
+        {
+            "programme.periods": ("none", "some, and one that lacks days"),
+            "programme.period": (
+                *("measured", "a department, since another quarter", "nobody answered", "with a target"),
+            ),
+            "programme.targets": ("tied",),
+            "programme.tie": ("refused",),
+        },
+        DESK,
+        Eye(
+            targets="",
+            names=(*staff_pages.NAMES, *(unit.name for unit in programme_pages.DEPARTMENT), "QĐ 1"),
+        ),
+        WHOLE,
+    ),
     "entry": Walk(
         staff_pages.entry,
         {
@@ -114,8 +133,6 @@ ELSEWHERE = {
     "kiosk.whole": "test_kiosk_offline.py looks at every screen of it without a network",
     "interview.device": "test_offline.py looks at it and at what follows without a network",
     "interview.waiting": "test_offline.py",
-    "programme.periods": "tests/programme/test_period_page.py visits it; axe has not looked at it yet",
-    "programme.period": "tests/programme/test_period_page.py, likewise",
     "interview.receive": "whoever sends a whole form at once meets what follows a last part",
 }
 
@@ -140,7 +157,7 @@ NO_PAGE = {
         "entry.undo",
     ),
     *("office.sign_out", "office.publish", "office.change_state", "office.add_device"),
-    *("office.change_device", "programme.tie"),
+    "office.change_device",
 }
 """Files, answers to programs, and buttons that lead to one of the pages or say there why not."""
 

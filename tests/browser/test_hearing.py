@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from recorded import recorded
 from test_kiosk import begin as sit
 from test_kiosk import enrol, short, tablet  # noqa: F401 -- a fixture
+from test_kiosk_offline import prepare as stand
 from test_offline import forward, prepare, until
 
 from survey.questionnaire.reading import questionnaire
@@ -194,3 +195,22 @@ def test_where_the_line_costs_nothing_recordings_are_kept_ahead(browser, tmp_pat
             f"caches.open('hailong-heard').then(cache => cache.keys()).then({kept})",
             "the recordings were kept",
         )
+
+
+def test_a_kiosk_keeps_its_recordings_ahead_and_is_heard_without_a_network(browser, tmp_path):
+    heard, contents = recorded(short(), seconds=SECONDS)
+    with (
+        installation(tmp_path / "instance") as (server, store),
+        device(browser, tmp_path / "profile") as page,
+    ):
+        ask(store, heard, recordings=contents)
+        server.start()
+        stand(page, server, store)
+        kept = f"all => all.length === {len(contents)}"
+        found_all = f"caches.open('hailong-heard').then(cache => cache.keys()).then({kept})"
+        until(page, found_all, "the recordings were kept")
+        server.stop()
+        page.locator("a[data-ready]").first.click()
+        page.get_by_role("button", name="Bắt đầu", exact=True).click()
+        button(page, "Thái độ của công chức").click()
+        sounding(page, "Thái độ của công chức")

@@ -83,6 +83,18 @@ def test_what_staff_fill_in_begins_on_a_sheet_of_its_own():
     assert "người trả lời để trống" in said(laid.sheets[first_staff])
 
 
+def test_what_a_section_says_to_citizens_is_not_said_to_staff():
+    ours = Item("b", "single", words("Nơi khảo sát"), YES_NO, filled_by="staff")
+    hello = words("Ông/Bà có thể bỏ qua.")
+    shared = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), ours), introduction=hello))
+    assert [hello.to("vi") in said(sheet) for sheet in form(shared, "vi").sheets] == [True, False]
+    alone = questionnaire(
+        Section("s", words("Một"), (rating("A1", "Thái độ"),)),
+        Section("t", words("Hai"), (ours,), introduction=words("Do cán bộ ghi.")),
+    )
+    assert "Do cán bộ ghi." in said(form(alone, "vi").sheets[-1])
+
+
 def test_routing_is_said_in_words_with_the_numbers_of_the_questions():
     known = read(file("health/outpatient-2019"))
     text = "\n".join(said(sheet) for sheet in form(known, "vi").sheets)

@@ -1,0 +1,72 @@
+"""The pages of programmes in every state: targets tied and refused, periods and what was found in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from playwright.sync_api import Page
+from served import Site
+from staff_pages import MEASURED, TARGETS, signed_in
+from tongues import spoken
+
+from survey.periods import Period
+from survey.targets import Tie
+from survey.units import Unit
+
+DEPARTMENT = (Unit("S", "Sở Y tế"), Unit("a", "Phòng khám A", "S"), Unit("b", "Phòng khám B", "S"))
+PERIODS = (
+    Period(2022, "quarter_1", date(2021, 12, 5), date(2022, 3, 4), "QĐ 1"),
+    Period(2022, "quarter_3", date(2022, 6, 5), date(2022, 9, 4), "QĐ 1"),
+    Period(2022, "quarter_4", date(2022, 9, 5), date(2022, 12, 4), "QĐ 1"),
+    Period(2022, "half_year", None, None, "QĐ 1"),
+)
+ANSWERED = {"2022-02-01": 1, "2022-07-01": 2}
+"""The days on which people answered, and how many times a dozen of each unit."""
+
+
+def programme(page: Page, site: Site, language: str):
+    """Periods without anything, with a quarter and its department, and targets tied to what is found."""
+    store, spoken_in = site.store, f"?lang={language}"
+    signed_in(page, site, language)
+    page.goto(f"{site.address}/ky{spoken_in}")
+    yield "programme.periods", "none"
+    _furnish(site)
+    page.goto(f"{site.address}/ky{spoken_in}")
+    yield "programme.periods", "some, and one that lacks days"
+    page.goto(f"{site.address}/ky/2022-quarter_1{spoken_in}")
+    yield "programme.period", "measured"
+    page.goto(f"{site.address}/ky/2022-quarter_3{spoken_in}&since=2022-quarter_1&u=S")
+    yield "programme.period", "a department, since another quarter"
+    page.goto(f"{site.address}/ky/2022-quarter_4{spoken_in}")
+    yield "programme.period", "nobody answered"
+    store.save_targets(TARGETS)
+    page.goto(f"{site.address}/muctieu{spoken_in}")
+    yield from _refused(page)
+    store.tie_target(Tie(next(t.code for t in TARGETS if t.unit == "percent"), "thu"))
+    page.goto(f"{site.address}/muctieu{spoken_in}")
+    page.wait_for_selector("button[name=untie]")
+    yield "programme.targets", "tied"
+    page.goto(f"{site.address}/ky/2022-quarter_1{spoken_in}")
+    yield "programme.period", "with a target"
+
+
+def _furnish(site: Site) -> None:
+    """Let two units of a department be rated in two quarters."""
+    site.store.save_units(DEPARTMENT)
+    site.store.save_periods(PERIODS)
+    site.ask(spoken(MEASURED))
+    for day, times in ANSWERED.items():
+        before = site.store.n_kept("thu")
+        for unit in "ab":
+            site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, {"A1": "2", "A2": "1"}] * 4 * times, unit=unit)
+        instant = f"{day}T03:00:00+00:00"
+        site.store.db.execute("UPDATE response SET received_at = ? WHERE id > ?", (instant, before))
+
+
+def _refused(page: Page):
+    """Press "tie" for a figure that has gone meanwhile."""
+    page.locator("details.under > summary").first.click()
+    page.locator("details[open] option").first.evaluate("option => { option.value = 'gone|x' }")
+    page.locator("details[open] .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "programme.tie", "refused"
