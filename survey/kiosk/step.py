@@ -50,7 +50,9 @@ def quick(questionnaire: Questionnaire) -> Step | None:
         (part, item) for part in questionnaire.sections for item in part.items if item.filled_by != "staff"
     ]
     items = tuple(item for _, item in ours)
-    brief = len(items) <= MOST_AT_ONCE and all(item.kind in CHOICES for item in items)
+    brief = len(items) <= MOST_AT_ONCE and all(
+        item.kind in CHOICES and not item.identifying for item in items
+    )
     return Step(1, ours[0][0], (), items, quick=True) if brief else None
 
 

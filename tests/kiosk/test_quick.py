@@ -67,10 +67,11 @@ LEVEL, WHY = rating("A1", "Mức độ"), Item("A2", "multiple", words("Vì sao?
     "items",
     [
         (LEVEL, Item("A2", "text", words("Ý kiến"))),
+        (LEVEL, replace(WHY, identifying=True)),
         (LEVEL, replace(WHY, relevant=Comparison("A1", "is", ("1",)))),
         (LEVEL, WHY, *(rating(f"B{n}", "Nội dung") for n in range(2))),
     ],
-    ids=["something to write", "a condition", "too many"],
+    ids=["something to write", "who it was", "a condition", "too many"],
 )
 def test_what_is_no_quick_rating_is_asked_question_by_question(items):
     asked = replace(questionnaire(Section("one", words("Ý kiến"), items)), service="one-stop")
