@@ -72,6 +72,8 @@ class About:
         One line on doubtful responses: how many, by which rules, the index with and without them.
     kept_back : mapping of column to Text
         What is known of a response and no file of answers has, with the reason.
+    state : mapping of round to digits
+        In which state the rounds were read: every file of a report is of one, and the manifest names it.
     """
 
     name: str
@@ -89,6 +91,7 @@ class About:
     fieldwork: Fieldwork = UNRECORDED
     flagged: Text = NO_TEXT
     kept_back: Mapping[str, Text] = field(default_factory=dict)
+    state: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,20 @@ from analysis.report import method, study
 from analysis.tables import Printing
 from survey.export import shuffled
 from survey.reporting import round_about
+from survey.staging import staged
 from survey.store import Store
-from survey.streaming import Told, check_kept
+from survey.streaming import Told
 
 
 def write_whole(
     store: Store, round_id: str, directory: Path, terms: Terms, *, made_on: date, language: str, told: Told
 ) -> tuple[int, Check]:
     """Write every format into *directory*; return how many responses went out and what was checked."""
-    n_before = store.n_kept(round_id)
-    answers = shuffled(store, round_id)
-    check_kept(store, round_id, n_before, answers.n)
-    about = round_about(store, round_id, made_on)
+    with store.still():
+        answers, about = shuffled(store, round_id), round_about(store, round_id, made_on)
     release = released(answers, terms)
     notes = method(answers, about, Printing(smallest=terms.smallest), answers.design())
     said = study(about, notes, answers)
-    write_microdata(release, said, headline(answers), directory, language=language, told=told)
+    with staged(directory) as aside:
+        write_microdata(release, said, headline(answers), aside, language=language, told=told)
     return answers.n, release.check

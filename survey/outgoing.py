@@ -87,7 +87,8 @@ def write_csv(
 ) -> tuple[int, Check]:
     """Write answers.csv, answers_excel.csv, answers.parquet and codebook.json into *directory*.
 
-    The files are those `analysis.microdata` makes of the whole round in memory.
+    The files are those `analysis.microdata` makes of the whole round in memory. The round is read twice: hold
+    the store still (`Store.still`) where somebody may answer meanwhile.
 
     Returns
     -------
@@ -97,8 +98,8 @@ def write_csv(
 
     Raises
     ------
-    Refusal, PartlyDesigned, Changed
-        When nothing may leave, or the round changed meanwhile; the files are then not whole.
+    Refusal, PartlyDesigned
+        When nothing may leave; the files are then not whole.
     """
     reading = Reading.of(store, round_id)
     met, whole = _met(reading, terms)

@@ -23,6 +23,7 @@ from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
 from survey.software import PROGRAM
+from survey.staging import staged
 from survey.store import Store
 from survey.wording import WHOLE, say
 
@@ -97,7 +98,7 @@ def round_contents(
     wanted: Wanted = PLAIN,
     progress: Progress = silently,
 ) -> Contents:
-    """Work out what the report of a round says.
+    """Work out what the report of a round says, of one state of the store.
 
     Raises
     ------
@@ -106,12 +107,18 @@ def round_contents(
     analysis.refusal.Refusal, survey.export.PartlyDesigned
         When there is no honest answer.
     """
+    with store.still():
+        return _contents(store, round_id, made_on, wanted, progress)
+
+
+def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, progress: Progress) -> Contents:
     since, printing = wanted.since, wanted.printing or Printing(smallest=5)
     counted = flagging(store, round_id, wanted.limits, printing)
     about = round_about(store, round_id, made_on, wanted.issue)
+    state = {each: store.state(each) for each in (round_id, since) if each}
     said = contents(
         shuffled(store, round_id),
-        replace(about, flagged=_flagged(counted, printing.smallest)),
+        replace(about, flagged=_flagged(counted, printing.smallest), state=state),
         by=wanted.by,
         printing=printing,
         earlier=(store.round(since).title, shuffled(store, since)) if since else None,
@@ -148,6 +155,7 @@ def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN
         issue=issue,
         fieldwork=work,
         kept_back=KEPT_BACK,
+        state={round_id: store.state(round_id)},
     )
 
 
@@ -183,12 +191,16 @@ def write_contents(
     as_pdf: bool = False,
     progress: Progress = silently,
 ) -> Path:
-    """Write what a report says into *directory* in every format, and return the path of its manifest."""
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, write in FORMATS.items():
-        write(said, directory, language, _told(progress, name))
-    _write_pdf(said, directory / NAME, language, wanted=as_pdf)
-    return write_manifest(said, directory, PROGRAM)
+    """Write what a report says into *directory* in every format, and return the path of its manifest.
+
+    The files of an earlier report give way to these all at once; see `survey.staging`.
+    """
+    with staged(directory) as aside:
+        for name, write in FORMATS.items():
+            write(said, aside, language, _told(progress, name))
+        _write_pdf(said, aside / NAME, language, wanted=as_pdf)
+        manifest = write_manifest(said, aside, PROGRAM)
+    return directory / manifest.name
 
 
 def _write_pdf(said: Contents, document: Path, language: str, *, wanted: bool) -> None:
@@ -199,7 +211,6 @@ def _write_pdf(said: Contents, document: Path, language: str, *, wanted: bool) -
     day = said.about.made_on
     made = pdf(document.read_bytes(), day) if wanted else None
     if made is None:
-        document.with_suffix(".pdf").unlink(missing_ok=True)
         return
     filled = with_pages(said, language, made)
     if filled is not None:

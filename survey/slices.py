@@ -17,17 +17,9 @@ from survey.export import context, described, hashed, order, way
 from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
 from survey.store import Store
-from survey.wording import Said
 
 SLICE = 500
 """Responses that are read at a time."""
-
-
-class Changed(Said, RuntimeError):
-    """A round lost a response while it was read."""
-
-    def __init__(self, round_id: str, n_read: int, n: int) -> None:
-        super().__init__("refused.changed", round=round_id, read=n_read, n=n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +81,7 @@ class Reading:
 
     def _picked(self, start: int, stored: Sequence[str]) -> list[Sequence[Any]]:
         wanted = self.keys[start : start + SLICE].tolist()
-        rows = self.store.picked(self.round.round_id, wanted, stored)
-        if len(rows) != len(wanted):
-            raise Changed(self.round.round_id, start + len(rows), len(self.keys))
-        return list(zip(*rows, strict=True))
+        return list(zip(*self.store.picked(self.round.round_id, wanted, stored), strict=True))
 
     def designs(self, written: Sequence[str], start: int) -> Iterator[Mapping[str, Any]]:
         """Yield the design columns of a slice's responses; the place first drawn is the sampling unit."""

@@ -13,8 +13,8 @@ from analysis.microdata.manifest import write_folder_manifest
 from analysis.microdata.saying import kept_back
 from survey.kept_back import KEPT_BACK
 from survey.outgoing import write_csv
-from survey.slices import Changed
 from survey.software import PROGRAM
+from survey.staging import staged
 from survey.store import Store
 
 Told = Callable[[int, int], None]
@@ -28,26 +28,20 @@ def write_streamed(
     store: Store, round_id: str, directory: Path, terms: Terms, *, made_on: date, told: Told
 ) -> tuple[int, Check]:
     """Write the files of `STREAMED` and their manifest; return how many went out and what was checked."""
-    n_before = store.n_kept(round_id)
-    n, check = write_csv(store, round_id, directory, terms, told=told)
-    check_kept(store, round_id, n_before, n)
-    for name in STREAMED:
-        check_rows(directory / name, n)
-    said = {
-        "round": round_id,
-        "made_on": made_on.isoformat(),
-        "program": PROGRAM,
-        "questionnaire": store.round(round_id).version,
-        "n_responses": n,
-        "seed": None,
-        "disclosure": asdict(check),
-        "kept_back": kept_back(check, KEPT_BACK),
-    }
-    write_folder_manifest(directory, said, STREAMED)
+    with store.still(), staged(directory) as aside:
+        n, check = write_csv(store, round_id, aside, terms, told=told)
+        for name in STREAMED:
+            check_rows(aside / name, store.n_kept(round_id))
+        said = {
+            "round": round_id,
+            "made_on": made_on.isoformat(),
+            "program": PROGRAM,
+            "questionnaire": store.round(round_id).version,
+            "n_responses": n,
+            "state": {round_id: store.state(round_id)},
+            "seed": None,
+            "disclosure": asdict(check),
+            "kept_back": kept_back(check, KEPT_BACK),
+        }
+        write_folder_manifest(aside, said, STREAMED)
     return n, check
-
-
-def check_kept(store: Store, round_id: str, n_before: int, n: int) -> None:
-    """Refuse a number of rows that the round never had while it was read."""
-    if not n_before <= n <= max(n_before, store.n_kept(round_id)):
-        raise Changed(round_id, n, n_before)

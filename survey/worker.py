@@ -22,7 +22,7 @@ from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
 from survey.flags import Limits
-from survey.reporting import Wanted, write_report
+from survey.reporting import Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
 from survey.store import Job, Store
@@ -88,12 +88,13 @@ def _charts(answers: Dataset, round_: Round, printing: Printing) -> Iterator[tup
 
 
 def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
-    """Write the report of a round in each language, as one ZIP file: report.LANGUAGE.zip."""
+    """Write the report of a round in each language, of one state: report.LANGUAGE.zip."""
+    wanted = Wanted(printing=orders.printing, issue=orders.issue, limits=orders.limits)
+    said = round_contents(store, round_id, made_on=orders.made_on, wanted=wanted)
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder)
-            wanted = Wanted(printing=orders.printing, issue=orders.issue, limits=orders.limits, pdf=True)
-            write_report(store, round_id, directory, made_on=orders.made_on, language=language, wanted=wanted)
+            write_contents(said, directory, language=language, as_pdf=True)
             yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
 
 

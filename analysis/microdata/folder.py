@@ -180,6 +180,7 @@ def facts(release: Release, study: Study, found: Headline | Text) -> dict[str, A
         "program": study.program,
         "questionnaire": answers.codebook.version,
         "n_responses": answers.n,
+        "state": dict(study.state),
         "seed": None,  # nothing here is drawn by chance
         "weights_sum": float(np.sum(answers.design_columns.get("weight", np.ones(answers.n)))),
         "disclosure": asdict(release.check),

@@ -45,6 +45,7 @@ def write_parquet(path: Path, plain: Path, header: Sequence[str], codebook: Code
 def _write(path: Path, plain: Path, dtype: Mapping[str, str], room: tuple[int, str]) -> None:
     longest, memory = room
     with duckdb.connect(config={"threads": 1, "memory_limit": memory}) as engine:
+        engine.execute("SET enable_progress_bar = false")  # it would be printed among what others print
         engine.read_csv(
             str(plain),
             header=True,

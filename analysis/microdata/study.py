@@ -30,7 +30,8 @@ class Study:
     """What is asked and by whom; `name` is short, `method` tells how respondents were chosen.
 
     `course` tells how the round went. `kept_back` is what is known of a response and stays, with the
-    reason; `program` names what wrote the files, with its version.
+    reason; `program` names what wrote the files, with its version, and `state` in which state the rounds
+    were read.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Study:
     course: Course | None = None
     kept_back: Mapping[str, Text] = field(default_factory=dict)
     program: str = field(default_factory=program)
+    state: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

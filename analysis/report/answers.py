@@ -42,4 +42,5 @@ def study(about: About, method: tuple[Text, ...], answers: Dataset) -> Study:
         method=method,
         course=course(about, answers),
         kept_back=about.kept_back,
+        state=about.state,
     )

@@ -28,6 +28,7 @@ def write_manifest(contents: Contents, directory: Path, program: str = "") -> Pa
         "program": program,
         "questionnaire": contents.codebook.version,
         "n_responses": contents.n,
+        "state": dict(contents.about.state),
         "files": [_file(path, directory) for path in files],
     }
     place = directory / NAME

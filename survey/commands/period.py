@@ -145,7 +145,8 @@ def report(  # one keyword for each option above
         for round_id in round_ids:
             store.round(round_id)
         try:
-            said = periodic(store, wanted, made_on=day, printing=printing(instance, language, smallest))
+            with store.still():
+                said = periodic(store, wanted, made_on=day, printing=printing(instance, language, smallest))
             said = replace(said, about=replace(said.about, issue=issue(settings(instance, language))))
         except NothingToReport as nothing:
             raise Complaint(say("command.period.nothing", language)) from nothing

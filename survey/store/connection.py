@@ -193,6 +193,23 @@ class Connected:
         """The connection of the calling thread."""
         return self._own.db
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Whatever the calling thread reads meanwhile is of one state of the database; it writes nothing.
+
+        Others go on writing. The write-ahead log grows until the end, so hold it for minutes, not for hours.
+        """
+        conn = self.db.conn
+        if conn.in_transaction:
+            yield
+            return
+        conn.execute("BEGIN")
+        try:
+            conn.execute("SELECT 1 FROM sqlite_schema LIMIT 1")  # the state is that of the first look
+            yield
+        finally:
+            conn.execute("ROLLBACK")
+
     def _connected(self) -> Database:
         db = connect(self.path)
         with self._lock:

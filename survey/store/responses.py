@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from survey.response import Completeness, Mode, Response
@@ -144,6 +145,14 @@ class Responses(Rounds):
         """Return how many responses a round has; at once, however many they are."""
         row = self.db.execute("SELECT n FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
         return int(row[0]) if row else 0
+
+    def state(self, round_id: str) -> str:
+        """Return sixteen digits that are the same as long as no response of a round comes, changes or goes.
+
+        Nothing of a response can be learnt from them: a seal is made of an id that never leaves.
+        """
+        row = self.db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
+        return sha256(f"{round_id} {row}".encode()).hexdigest()[:16]
 
     def counts_by(self, round_id: str, column: str) -> dict[str, int]:
         """Return how many responses of a round have each value of *column*; "" where there is none.
