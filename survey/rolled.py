@@ -9,7 +9,6 @@ import numpy as np
 
 from analysis.chart import Chart
 from analysis.codebook import Text
-from analysis.disclosure import is_exposed
 from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
 from analysis.rollup import rolled_up
@@ -23,6 +22,9 @@ from survey.rollup import GIVEN, PEOPLE, Above, above
 from survey.rounds import State
 from survey.units import Unit, within
 from survey.wording import LANGUAGES, say
+
+SUM = "+"
+"""Before the code of a unit: the figure of all that lies below it, not of its own answers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,11 @@ def rolled(units: Sequence[Unit], stretches: Sequence[Stretch], how: tuple[RollU
     made = [_rolled(units, stretch, how) for stretch in stretches]
     windows, smallest = [one.window for one in made], how[1].smallest
     if stretches[0].reading.round.state is not State.OPEN:
-        windows.append(_whole(stretches[0].reading, how[1]))
+        windows.append(_whole(units, stretches[0].reading, how))
     changed = smallest > 1
     while changed:
-        for one in made:
-            _guard(one, smallest)
+        for window in windows:
+            window.guard(smallest)
         changed = settle(windows, smallest)
     return made
 
@@ -86,18 +88,39 @@ def _rolled(units: Sequence[Unit], stretch: Stretch, how: tuple[RollUp, Printing
     trees = {category.code: tree for category, tree in stretch.groups("unit").trees[1:]}
     given = rollup.given if rollup.rule == GIVEN else None
     found = [(one, _tree(one, stretch, trees, rollup.rule)) for one in above(units, top, list(trees), given)]
-    sizes = {one.unit.code: tree.estimate.n for one, tree in found}
-    small = {one.unit.code for one, tree in found if is_hidden(tree, printing)}
-    return Rolled(stretch, top, frozenset(trees), found, Window(stretch.mask, sizes, small))
+    sizes = {code: tree.estimate.n for code, tree in trees.items()}
+    sizes |= {_figure(one): tree.estimate.n for one, tree in found}
+    small = {_figure(one) for one, tree in found if is_hidden(tree, printing)}
+    small |= {code for code, tree in trees.items() if is_hidden(tree, printing)}
+    return Rolled(
+        stretch, top, frozenset(trees), found, Window(stretch.mask, sizes, small, below=_below(found))
+    )
 
 
-def _whole(reading: Reading, printing: Printing) -> Window:
-    """Return the round's own table by unit, as its report has it."""
-    everybody = Stretch(reading, None, reading.within(None))
-    sizes = {category.code: tree.estimate.n for category, tree in everybody.groups("unit").trees}
-    out = guarded(reading.answers, printing).withheld
+def _figure(one: Above) -> str:
+    """Return the name of a row's figure: that of a unit's own answers, or of a sum."""
+    return one.unit.code if one.measured == (one.unit.code,) else f"{SUM}{one.unit.code}"
+
+
+def _below(found: Sequence[tuple[Above, Tree]]) -> dict[str, list[str]]:
+    """Return for each sum the figures it is made of: a unit's own answers are a part that has no row."""
+    below: dict[str, list[str]] = {}
+    figures = {one.unit.code: _figure(one) for one, _ in found}
+    for one, _ in found:
+        if one.unit.parent in figures:
+            below.setdefault(figures[one.unit.parent], []).append(_figure(one))
+        if _figure(one) != one.unit.code and one.unit.code in one.measured:
+            below.setdefault(_figure(one), []).append(one.unit.code)
+    return below
+
+
+def _whole(units: Sequence[Unit], reading: Reading, how: tuple[RollUp, Printing]) -> Window:
+    """Return the round's own table by unit, as its report has it, and the sums nobody may find with it."""
+    window = _rolled(units, Stretch(reading, None, reading.within(None)), how).window
+    out = guarded(reading.answers, how[1]).withheld
     hidden = {code for by, code in out.groups if by == "unit"} if out else set()
-    return Window(everybody.mask, sizes, hidden, is_fixed=True)
+    hidden |= {figure for figure in window.hidden if figure.startswith(SUM)}
+    return Window(window.rows, window.sizes, hidden, is_fixed=True, below=window.below)
 
 
 def rolled_part(
@@ -113,7 +136,7 @@ def rolled_part(
     name, code, label = named
     rollup, printing = how
     rows = tuple(
-        (*_named(one, rollup.rule), *figures(tree, printing, hidden=one.unit.code in made.window.hidden))
+        (*_named(one, rollup.rule), *figures(tree, printing, hidden=_figure(one) in made.window.hidden))
         for one, tree in made.found
     )
     heading = texts(lambda tag: f"{label.to(tag)}. {say('period.rolled', tag, unit=_name(made.top).to(tag))}")
@@ -132,22 +155,6 @@ def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) ->
     wanted = [category.code in one.measured for category in column.variable.categories]
     mask = stretch.mask & np.array([*wanted, False])[column.codes]
     return reading.formula().tree(reading.design, mask)
-
-
-def _guard(made: Rolled, smallest: int) -> None:
-    """Leave out the units with which what is above would tell those that are left out."""
-    sizes, hidden = made.window.sizes, made.window.hidden
-    below: dict[str, list[str]] = {}
-    for one, _ in made.found:
-        below.setdefault(one.unit.parent, []).append(one.unit.code)
-    before = -1
-    while len(hidden) != before:
-        before = len(hidden)
-        for parent, codes in below.items():
-            left = [sizes[code] for code in codes if code in hidden]
-            rest = [(sizes[code], code) for code in codes if code not in hidden and sizes[code]]
-            if is_exposed(left, smallest) or (parent in hidden and not left):
-                hidden.add(min(rest)[1] if rest else parent)
 
 
 def _named(one: Above, rule: str) -> tuple[Value, ...]:

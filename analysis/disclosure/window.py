@@ -25,12 +25,17 @@ class Window:
         Units whose figure is left out.
     is_fixed : bool
         Whether it is published elsewhere, so that nothing of it can be left out here.
+    below : mapping of a figure to what it is the sum of
+    known : set of str
+        Units whose figure is left out here and told by what is published elsewhere: they guard no other.
     """
 
     rows: Mask
     sizes: Mapping[str, int]
     hidden: set[str] = field(default_factory=set)
     is_fixed: bool = False
+    below: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def holds(self, other: Window) -> bool:
         """Whether every answer of another is among these."""
@@ -40,23 +45,60 @@ class Window:
         """Whether there is a figure of a unit to be read."""
         return self.sizes.get(unit, 0) > 0 and unit not in self.hidden
 
+    def guard(self, smallest: int) -> None:
+        """Leave out the figures with which their sum would tell those that are left out.
+
+        Of what is published elsewhere it is the sum that must not be known.
+        """
+        before = -1
+        while len(self.hidden) != before:
+            before = len(self.hidden)
+            for whole, parts in self.below.items():
+                out = self.hidden - self.known
+                left = [self.sizes[unit] for unit in parts if unit in out and self.sizes[unit]]
+                rest = [(self.sizes[unit], unit) for unit in parts if self.shows(unit) and not self.is_fixed]
+                if is_exposed(left, smallest) or (whole in self.hidden and not left):
+                    self.hidden.add(min(rest)[1] if rest else whole)
+
 
 def settle(windows: Sequence[Window], smallest: int) -> bool:
     """Leave one more figure out where subtracting tables tells too much; return whether one was.
 
     Whatever is shown of a time less what is shown of times within it that do not overlap is known: it must
     not be of fewer than *smallest* people, nor tell one that is left out. The smallest of them is chosen.
+    Nor may figures of times that make up another be shown, where that one guards others by being left out.
     """
     if smallest < 2:
         return False
-    for unit in sorted({unit for window in windows for unit in window.sizes}):
-        shown = [window for window in windows if window.shows(unit)]
-        for whole in shown:
-            for parts in _apart(shown, whole):
-                open_to = [window for window in (*parts, whole) if not window.is_fixed]
-                if open_to and _tells(windows, unit, (whole, parts), smallest):
-                    min(open_to, key=lambda window: window.sizes[unit]).hidden.add(unit)
-                    return True
+    units = sorted({unit for window in windows for unit in window.sizes})
+    return any(
+        _settle_guards(windows, unit) or _settle_differences(windows, unit, smallest) for unit in units
+    )
+
+
+def _settle_guards(windows: Sequence[Window], unit: str) -> bool:
+    """Leave one of the figures out that make up one which guards others by being left out."""
+    shown = [window for window in windows if window.shows(unit)]
+    for guard in (window for window in windows if unit in window.hidden - window.known):
+        parts = _made_of(shown, guard)
+        open_to = [part for part in parts if not part.is_fixed]
+        if open_to:
+            min(open_to, key=lambda part: part.sizes[unit]).hidden.add(unit)
+            return True
+        if parts:
+            guard.known.add(unit)
+            return True
+    return False
+
+
+def _settle_differences(windows: Sequence[Window], unit: str, smallest: int) -> bool:
+    shown = [window for window in windows if window.shows(unit)]
+    for whole in shown:
+        for parts in _apart(shown, whole):
+            open_to = [window for window in (*parts, whole) if not window.is_fixed]
+            if open_to and _tells(windows, unit, (whole, parts), smallest):
+                min(open_to, key=lambda window: window.sizes[unit]).hidden.add(unit)
+                return True
     return False
 
 
@@ -65,8 +107,25 @@ def _apart(shown: Sequence[Window], whole: Window) -> Iterator[tuple[Window, ...
     within = [window for window in shown if window is not whole and whole.holds(window)]
     for size in range(len(within) + 1):
         for parts in combinations(within, size):
-            if size < 2 or np.sum([part.rows for part in parts], axis=0).max() < 2:
+            if not _overlap(parts):
                 yield parts
+
+
+def _overlap(parts: Sequence[Window]) -> bool:
+    return len(parts) > 1 and bool(np.sum([part.rows for part in parts], axis=0).max() > 1)
+
+
+def _made_of(shown: Sequence[Window], guard: Window) -> tuple[Window, ...]:
+    """Return the windows which, added and subtracted, make up another; none where they do not.
+
+    Two times that overlap, and what they cover together, tell what they share.
+    """
+    if not shown:
+        return ()
+    pieces = np.unique(np.array([window.rows for window in (guard, *shown)]), axis=1).astype(float)
+    shares = np.linalg.lstsq(pieces[1:].T, pieces[0], rcond=None)[0]
+    exact = np.abs(pieces[1:].T @ shares - pieces[0]).max() < 1e-9
+    return tuple(window for window, share in zip(shown, shares, strict=True) if exact and abs(share) > 1e-9)
 
 
 def _tells(

@@ -14,6 +14,9 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.text import Text as Written
+
+from analysis.table import cleaned
 
 FONTS = ("Noto Sans", "Noto Sans Khmer", "DejaVu Sans")
 """Looked through letter by letter; those not installed are left out, DejaVu comes with matplotlib."""
@@ -76,6 +79,8 @@ def png(figure: Figure, dpi: int = 300) -> bytes:
 
 def _saved(figure: Figure, **options: Any) -> bytes:
     buffer = io.BytesIO()
+    for written in figure.findobj(Written):
+        written.set_text("\n".join(map(cleaned, written.get_text().split("\n"))))
     with style():
         figure.savefig(buffer, **options)
     return buffer.getvalue()

@@ -80,3 +80,81 @@ def test_a_year_shown_elsewhere_takes_another_quarter_with_the_small_one() -> No
     assert not settle([*windows.values()], SMALLEST)
     assert [name for name, window in windows.items() if window.hidden] == ["q3", "q4"]
     assert not settle([*windows.values()], 0)
+
+
+TREE = {"+": ["+A", "+B"], "+A": ["A", "a1", "+a2"], "+a2": ["a2", "a3", "a4"], "+B": ["b1", "b2", "b3"]}
+"""A province, departments, units and points; A and a2 have answers of their own, which no row shows."""
+
+OWN, WITHOUT_ROW = ("A", "a1", "a2", "a3", "a4", "b1", "b2", "b3"), ("A", "a2")
+
+
+def leaves(figure: str) -> list[str]:
+    return [leaf for part in TREE[figure] for leaf in leaves(part)] if figure in TREE else [figure]
+
+
+def nested(seed: int) -> tuple[list[Window], np.ndarray]:
+    """Tables of a tree of units over several times, and how many answered at each place in each quarter."""
+    random = np.random.default_rng(seed)
+    share = random.dirichlet(np.full(len(OWN), 0.7), 4)
+    unit = np.concatenate([random.choice(len(OWN), 250, p=share[at]) for at in range(4)])
+    kept = random.random(1000) < random.choice([0.05, 0.1, 0.4])
+    table = np.array(
+        [[((unit == at) & (time == QUARTERS) & kept).sum() for time in range(4)] for at in range(len(OWN))]
+    )
+    laminar = [name for name in TIMES if name != "nine months"]  # see docs/methods/disclosure.md
+    times = ["round", *random.choice(laminar, int(random.integers(1, 5)), replace=False)]
+    windows = []
+    for place, name in enumerate(times):
+        own = {code: int(((unit == at) & TIMES[name] & kept).sum()) for at, code in enumerate(OWN)}
+        fixed = place == 0  # the round's own table has no departments
+        sizes = own | {figure: sum(own[leaf] for leaf in leaves(figure)) for figure in TREE}
+        hidden = {figure for figure, n in sizes.items() if n < SMALLEST}
+        if fixed:
+            alone = Window(TIMES[name] & kept, sizes, {*OWN} & hidden, below={"all": OWN})
+            alone.guard(SMALLEST)
+            hidden |= alone.hidden
+        windows.append(Window(TIMES[name] & kept, sizes, hidden - {"all"}, fixed, TREE))
+    return windows, table
+
+
+def told(windows: list[Window], table: np.ndarray) -> list[tuple[str, int, float, float]]:
+    """What somebody with every table narrows to fewer than five values: small counts at any time."""
+    times = {
+        id(window): [(window.rows & (at == QUARTERS)).any() or not table[:, at].any() for at in range(4)]
+        for window in windows
+    }
+
+    def row(window: Window, figure: str) -> np.ndarray:
+        return np.outer([code in leaves(figure) for code in OWN], times[id(window)]).astype(float).ravel()
+
+    read = {True: {*OWN, "+"}, False: {*OWN, *TREE} - {*WITHOUT_ROW}}
+    shown = [
+        row(window, figure) for window in windows for figure in sorted(read[window.is_fixed] - window.hidden)
+    ]
+    asked = {
+        (figure, *row(window, figure)): row(window, figure) for window in windows for figure in window.sizes
+    }
+    counts, found = table.ravel(), []
+    equal = {"A_eq": np.array(shown), "b_eq": np.array(shown) @ counts} if shown else {}
+    for (figure, *_), line in asked.items():
+        if 0 < line @ counts < SMALLEST:
+            ends = [linprog(sign * line, **equal, method="highs") for sign in (1, -1)]
+            low, high = ends[0].fun, -ends[1].fun if ends[1].status == 0 else np.inf
+            if high - low < SMALLEST - 1 - 1e-9:
+                found.append((figure, int(line @ counts), low, high))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_small_count_in_a_tree_of_units_is_told_by_the_tables_of_any_time(seed: int) -> None:
+    windows, table = nested(seed)
+    changed = True
+    while changed:
+        for window in windows:
+            window.guard(SMALLEST)
+        changed = settle(windows, SMALLEST)
+    assert told(windows, table) == []
+
+
+def test_somebody_with_every_table_finds_what_is_only_hidden_where_it_is_small() -> None:
+    assert sum(len(told(*nested(seed))) for seed in range(20)) > 10
