@@ -43,8 +43,13 @@ class Text:
 
     @classmethod
     def of(cls, versions: Mapping[str, str]) -> Text:
-        """Make a text from a mapping of language to wording."""
-        return cls(tuple((tag, unicodedata.normalize("NFC", words)) for tag, words in versions.items()))
+        """Make a text from a mapping of language to wording.
+
+        Half a character (a lone surrogate, as JSON may bring it) stands in no file: it becomes U+FFFD.
+        """
+        return cls(
+            tuple((tag, unicodedata.normalize("NFC", _whole(words))) for tag, words in versions.items())
+        )
 
     def __bool__(self) -> bool:
         return bool(self.versions)
@@ -61,6 +66,10 @@ class Text:
             if tag in words:
                 return words[tag]
         return ""
+
+
+def _whole(words: str) -> str:
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 NO_TEXT = Text()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+import numpy as np
+
 from analysis import compare
 from analysis.codebook import LANGUAGES, Node, Text
 from analysis.disclosure import Withheld
@@ -17,6 +19,9 @@ from analysis.table import Field, Value
 
 FEW = 30
 """With fewer responses a figure is shown and marked."""
+
+PEOPLE_EACH = 1.05
+"""With fewer people for each respondent the weights are scaled, and do not say how many people there are."""
 
 DECIMALS = MappingProxyType({"F14": 1, "F15": 1, "F17": 1})
 """Decimals of the official rules that do not have two."""
@@ -198,8 +203,16 @@ def percent(proportion: float) -> Decimal | None:
 
 
 def _deff(estimate: Estimate) -> float:
-    """Return the design effect; with replacement where the weights do not say how large the population is."""
-    return estimate.deff if math.isfinite(estimate.deff) else estimate.deff_wr
+    """Return the design effect; with replacement where the weights do not say how large the population is.
+
+    Weights scaled to n leave next to nothing of 1 - n/N, by which R's ``deff=TRUE`` divides.
+    """
+    n, people = estimate.n, estimate.sum_of_weights
+    weights = estimate.design.weights
+    if len(weights) >= n:  # everybody's, for scaled weights add up to another number in each group
+        n, people = int(np.count_nonzero(weights)), float(weights.sum())
+    is_known = people >= PEOPLE_EACH * n and math.isfinite(estimate.deff)
+    return estimate.deff if is_known else estimate.deff_wr
 
 
 def _known(number: float) -> float | None:

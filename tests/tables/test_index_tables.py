@@ -55,6 +55,19 @@ def test_rows_follow_the_tree_with_parents_first() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("people", [1.0, 1.02, 40.0])
+def test_weights_scaled_to_the_number_of_respondents_do_not_blow_the_design_effect_up(people: float) -> None:
+    shares = [people * share for share in (0.4, 0.9, 1.2, 1.6, 0.9, 1.0)]
+    cells = ["455", "345", "535", "251", "412", "523"]
+    data = answers(cells * 2, units="aaabbb" * 2, design={"weight": shares * 2})
+    (table,) = index_tables(data)
+    shown = row(table, node="index")["deff"]
+    (tree,) = trees(data, data.design())
+    wanted = tree.estimate.deff if people == 40 else tree.estimate.deff_wr
+    assert float(shown) == pytest.approx(wanted, abs=0.006)
+    assert 0.5 < shown < 2
+
+
 def test_unrounded_figures_and_degrees_of_freedom_go_into_files() -> None:
     data = answers(["455", "344", "425", "515"])
     (tree,) = trees(data, data.design())
