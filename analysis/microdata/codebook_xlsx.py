@@ -10,13 +10,11 @@ from typing import Any
 import xlsxwriter
 
 from analysis.codebook import Node
+from analysis.microdata.cell import cell_text
 from analysis.microdata.entries import KINDS, Entry
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
 from analysis.microdata.study import Study
-
-LONGEST = 32_767
-"""Letters an Excel cell holds."""
 
 Cells = Sequence[str | int | float | None]
 
@@ -78,7 +76,7 @@ def _fill(sheet: Any, rows: Iterable[Cells], looks: Any) -> int:
     for n, row in enumerate(rows, start=1):
         for at, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(n, at, cell[:LONGEST], looks)
+                sheet.write_string(n, at, cell_text(cell), looks)
             elif cell is not None:
                 sheet.write_number(n, at, cell, looks)
     return n

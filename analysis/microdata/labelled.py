@@ -18,6 +18,12 @@ from analysis.microdata.flat import Flat
 LABEL, VALUE_LABEL, FILE_LABEL = 255, 120, 60
 """Bytes that SPSS keeps of a label of a column, of a value, and of the file."""
 
+STATA_VALUE = 31_990
+"""Bytes of the label of a value in a .dta file."""
+
+ENDED = "\ufffd"
+"""For the character that would end a label."""
+
 STATA_LABEL = 80
 """Letters that Stata keeps of a label of a column or of the file."""
 
@@ -89,8 +95,8 @@ def write_stata(path: Path, columns: Sequence[Flat], about: About, language: str
         frame,
         path,
         version=15,
-        file_label=about.title.to(language)[:STATA_LABEL],
-        column_labels=[column.label.to(language)[:STATA_LABEL] for column in columns],
+        file_label=_letters(about.title.to(language), STATA_LABEL),
+        column_labels=[_letters(column.label.to(language), STATA_LABEL) for column in columns],
         variable_value_labels={c.name: labels for c in columns if (labels := _stata_labels(c, language))},
         missing_user_values=letters,
         variable_format={column.name: "%td" for column in columns if column.values.dtype.kind == "M"},
@@ -109,9 +115,16 @@ def _overwrite(path: Path, place: int, words: str) -> None:
 
 def cut(text: str, n_bytes: int) -> str:
     """Return a text that fits in *n_bytes* of UTF-8, with an ellipsis where something was cut off."""
-    if len(text.encode()) <= n_bytes:
-        return text
-    return text.encode()[: n_bytes - 3].decode(errors="ignore") + "…"
+    words = text.replace("\0", ENDED)
+    if len(words.encode()) <= n_bytes:
+        return words
+    return words.encode()[: n_bytes - 3].decode(errors="ignore") + "…"
+
+
+def _letters(text: str, n: int) -> str:
+    """Return a text of at most *n* letters, with an ellipsis where something was cut off."""
+    words = text.replace("\0", ENDED)
+    return words if len(words) <= n else words[: n - 1] + "…"
 
 
 def _labels(column: Flat, language: str, n_bytes: int) -> dict[float, str]:
@@ -175,4 +188,5 @@ def _mixed(cells: NDArray[Any], empty: NDArray[np.bool_]) -> Any:
 
 def _stata_labels(column: Flat, language: str) -> dict[Any, str]:
     letters = column.numbering.letters() if column.numbering else {}
-    return {letters.get(number, number): label.to(language) for number, label in column.labels.items()}
+    cuts = {number: cut(label.to(language), STATA_VALUE) for number, label in column.labels.items()}
+    return {letters.get(number, number): label for number, label in cuts.items()}

@@ -13,8 +13,11 @@ from analysis.microdata.flat import Flat
 from analysis.microdata.numbering import numbering
 from analysis.microdata.study import Headline, Study
 from analysis.rounding import shown
-from analysis.table import cleaned
+from analysis.table import cleaned, shortened
 from analysis.tables.figures import UNITS, rounded
+
+LINE = 300
+"""Letters of a title or a label in a script; R reads no line of some thousand."""
 
 DIFFERS = Text.of(
     {
@@ -114,8 +117,8 @@ def _unit(node: Node, language: str) -> str:
 
 
 def _words(text: Text, language: str) -> str:
-    """Return words on one line, without what cannot be seen."""
-    return " ".join(cleaned(text.to(language).replace("\n", " ").replace("\t", " ")).split())
+    """Return words on one line, without what cannot be seen, and not longer than a line of R may be."""
+    return shortened(" ".join(cleaned(text.to(language).replace("\n", " ").replace("\t", " ")).split()), LINE)
 
 
 def _quoted(words: str) -> str:

@@ -19,9 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.codebook import Category, Text, Variable
 from analysis.dataset import Dataset
+from analysis.microdata.cell import cell_text
 from analysis.report import About, Contents, contents, write_excel
 from analysis.report.excel import ANSWERS, TABLES, data
-from analysis.report.excel.names import cell_text, footer_text, sheet_name
+from analysis.report.excel.names import footer_text, sheet_name
 from analysis.report.excel.sheets import WHICH, sheets
 from analysis.table import Value
 from analysis.tables.figures import words

@@ -15,8 +15,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
+from analysis.microdata.cell import cell_text, shortened
 from analysis.report.excel.explained import SAID
-from analysis.report.excel.names import LONGEST_NOTE, cell_text, footer_text, shortened
+from analysis.report.excel.names import LONGEST_NOTE, footer_text
 from analysis.subject import About
 from analysis.table import Value
 

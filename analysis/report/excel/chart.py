@@ -12,10 +12,10 @@ from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
+from analysis.microdata.cell import LONGEST_CELL, cell_text, shortened
 from analysis.plots import alternative
 from analysis.report.excel.book import Book
 from analysis.report.excel.figures import HEADINGS
-from analysis.report.excel.names import LONGEST_CELL, cell_text, shortened
 from analysis.report.excel.sheets import Sheet
 from analysis.rounding import half_up
 from analysis.table import Value

@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.codebook import Variable
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
+from analysis.microdata.cell import cell_text
 from analysis.report.excel.book import Book
 from analysis.report.excel.explained import REASONS
-from analysis.report.excel.names import cell_text
 
 MOST_ROWS = 1_048_575
 """Responses a sheet can hold under its heading."""

@@ -11,9 +11,9 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
+from analysis.microdata.cell import cell_text
 from analysis.report.excel.book import MUTED, Book, lines_of, width_of
 from analysis.report.excel.explained import EXPLAINED, SHARE
-from analysis.report.excel.names import cell_text
 from analysis.report.excel.sheets import WHICH, Sheet
 from analysis.table import Field, Table, Value, written
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.carried import day
+from analysis.microdata.cell import cell_text
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
 from analysis.periodic import Periodic
@@ -18,7 +19,6 @@ from analysis.report.excel.chart import write_chart
 from analysis.report.excel.data import LEAN, MOST_ROWS, n_cells, write_codebook, write_codes, write_words
 from analysis.report.excel.explained import SAID
 from analysis.report.excel.figures import LINE, write_figures
-from analysis.report.excel.names import cell_text
 from analysis.report.excel.sheets import Sheet, sheets
 from analysis.report.subject import Contents
 from analysis.rounding import shown
