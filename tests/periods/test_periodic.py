@@ -160,7 +160,7 @@ def test_stated_numbers_count_and_who_has_none_is_named(desk):
     how = RollUp("S", GIVEN, {"a": 3.0, "b": 1.0})
     assert str(next(table(said(desk, THIRD, rollup=how), "_units").records())["value"]) == "95.00"
     lacking = table(said(desk, THIRD, rollup=RollUp("S", GIVEN, {"a": 3.0})), "_units")
-    assert any(note.to("vi").endswith("trọng số: b.") for note in lacking.notes)
+    assert any(note.to("vi").endswith("trọng số: Phòng B.") for note in lacking.notes)
 
 
 def test_one_small_unit_takes_the_next_with_it(desk):
