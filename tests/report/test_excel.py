@@ -22,6 +22,7 @@ from analysis.dataset import Dataset
 from analysis.microdata.cell import cell_text
 from analysis.report import About, Contents, contents, write_excel
 from analysis.report.excel import ANSWERS, TABLES, data
+from analysis.report.excel.figures import is_words
 from analysis.report.excel.names import footer_text, sheet_name
 from analysis.report.excel.sheets import WHICH, sheets
 from analysis.table import Value
@@ -89,7 +90,10 @@ def test_every_table_of_the_report_is_in_the_workbook_with_its_numbers(said: Con
         fields = sorted(table.fields, key=lambda field: field.file_only)
         for row, record in zip(page.iter_rows(min_row=5), table.records(), strict=False):
             for field, cell in zip(fields, row, strict=True):
-                assert_shows(cell, record[field.name])
+                if field.file_only and is_words(field) and record[field.name] in (None, ""):
+                    assert cell.value == "–", "or LibreOffice prints ### over the empty cells to its left"
+                else:
+                    assert_shows(cell, record[field.name])
 
 
 def assert_shows(cell: Any, value: Value) -> None:

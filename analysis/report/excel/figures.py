@@ -15,6 +15,7 @@ from analysis.microdata.cell import cell_text
 from analysis.report.excel.book import MUTED, Book, lines_of, width_of
 from analysis.report.excel.explained import EXPLAINED, SHARE
 from analysis.report.excel.sheets import WHICH, Sheet
+from analysis.rounding import NOTHING
 from analysis.table import Field, Table, Value, written
 
 HEADINGS = 3
@@ -115,6 +116,10 @@ def is_words(field: Field) -> bool:
 
 
 def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Value]]) -> None:
+    """Write a row; an empty cell of words that is folded away has a dash.
+
+    Without it the number beside it, which has no room, is printed as "###" over the empty cells to its left.
+    """
     record = {field.name: value for field, value in cells}
     quiet = "exact_value" in record and record["exact_value"] is None
     depth = _stepped(record)
@@ -126,8 +131,9 @@ def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Valu
             indent = depth if field.name == stepped else int(column > 0)
             more |= {"text_wrap": True, "align": "left", "indent": indent}
         else:
-            more |= {"num_format": number_format(value)} | ({"shrink": True} if field.file_only else {})
-        book.write(page, (at, column), value, book.look("cell", **more))
+            more["num_format"] = number_format(value)
+        empty = NOTHING if field.file_only and is_words(field) else None
+        book.write(page, (at, column), empty if value in (None, "") else value, book.look("cell", **more))
 
 
 def number_format(value: Value) -> str:
