@@ -28,6 +28,11 @@ from bench.opening import bench as opening
 from bench.report import bench as report
 from bench.scans import bench as scans
 
+SAID = """Written by `python -m bench --page` from the last run of each bench or part; others are not here.
+Where the load is well above the number of processors others used the machine too: a ratio by the clock is
+then in favour of whoever ran at a calmer moment, and the one by processor time is the one to read.
+"""
+
 Bench = Callable[[bool], Iterable[Measured]]
 """Measures; the argument says whether to be quick."""
 
@@ -91,7 +96,7 @@ def _alone() -> Iterator[None]:
 
 
 def _write_page() -> None:
-    parts = ["# Measured\n", "Written by `python -m bench --page` from the last run of each bench.\n"]
+    parts = ["# Measured\n", SAID]
     for name in BENCHES:
         seen, measured = saved(name)
         if measured:
