@@ -16,9 +16,9 @@ def possible(text: str) -> str:
     return IMPOSSIBLE.sub("\ufffd", text)
 
 
-def cell_text(text: str, longest: int = LONGEST_CELL) -> str:
+def cell_text(text: str) -> str:
     """Return a text as a cell can hold it; one that is too long ends in "…"."""
-    return shortened(possible(text), longest)
+    return shortened(possible(text), LONGEST_CELL)
 
 
 def shortened(text: str, longest: int) -> str:

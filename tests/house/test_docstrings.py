@@ -52,7 +52,7 @@ OTHERS = {
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding dimension distance distribution estimated families"
     " hadamard ordinal packing quantile_rule stage stages variance wald",
-    "counts without a design": "fieldwork",
+    "counts without a design, and words about them": "carried fieldwork",
 }
 """The other modules of the package, by why their functions need no whole page."""
 

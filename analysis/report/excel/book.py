@@ -15,9 +15,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
-from analysis.microdata.cell import cell_text, shortened
+from analysis.microdata.cell import cell_text, possible, shortened
 from analysis.report.excel.explained import SAID
-from analysis.report.excel.names import LONGEST_NOTE, footer_text
+from analysis.report.excel.names import LONGEST_NOTE, LONGEST_PROPERTY, footer_text
 from analysis.subject import About
 from analysis.table import Value
 
@@ -77,8 +77,8 @@ class Book:
         )
         inner.set_properties(
             {
-                "title": cell_text(about.title.to(language), 200),
-                "author": cell_text(about.agency.to(language), 200),
+                "title": shortened(possible(about.title.to(language)), LONGEST_PROPERTY),
+                "author": shortened(possible(about.agency.to(language)), LONGEST_PROPERTY),
                 "created": datetime.combine(about.made_on, time()),
             }
         )

@@ -10,6 +10,7 @@ from analysis.microdata.cell import possible, shortened
 LONGEST_NAME = 31
 LONGEST_NOTE = 1000
 LONGEST_FOOTER = 60
+LONGEST_PROPERTY = 200
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
