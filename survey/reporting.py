@@ -108,10 +108,10 @@ def round_contents(
         When there is no honest answer.
     """
     with store.still():
-        return _contents(store, round_id, made_on, wanted, progress)
+        return _contents(store, round_id, made_on, wanted, progress=progress)
 
 
-def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, progress: Progress) -> Contents:
+def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, *, progress: Progress) -> Contents:
     since, printing = wanted.since, wanted.printing or Printing(smallest=5)
     counted = flagging(store, round_id, wanted.limits, printing)
     about = round_about(store, round_id, made_on, wanted.issue)

@@ -56,6 +56,7 @@ def test_a_round_that_cannot_be_compared_is_refused_by_name(rounds, tmp_path):
 def test_a_pdf_that_is_not_wanted_is_not_left_from_before(rounds, tmp_path):
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "report.pdf").write_bytes(b"from before")
+    (tmp_path / "r" / "manifest.json").write_text('{"files": [{"name": "report.pdf"}]}')
     rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
     assert not (tmp_path / "r" / "report.pdf").exists()
     assert "report.pdf" not in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")

@@ -63,7 +63,7 @@ def test_the_links_are_written_once_more_the_same(desk, tmp_path):
 def test_links_without_a_public_address_are_refused_before_anything_is_kept(desk, tmp_path):
     file, links = written(tmp_path, GOOD), tmp_path / "links.csv"
     told = desk("tokens", "import", "quay", file, "--links", links, status=1).output
-    assert "no address of a site" in told
+    assert "Give --site" in told
     assert "0 dossiers" in desk("tokens", "count", "quay").output
     told = desk("tokens", "import", "quay", file, "--links", links, "--site", "http://127.0.0.1:8080").output
     assert "No phone or tablet finds this address" in told
