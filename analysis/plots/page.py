@@ -115,8 +115,9 @@ def _wrapped(label: str, depth: int) -> list[str]:
 
 def lines(words: str, room: int, most: int = 12) -> list[str]:
     """Return *words* in at most *most* lines of so many letters; what is too long is cut in its middle."""
-    label = cleaned(words)
-    for longest in range(max(len(label), room), room, -1):
+    label = " ".join(cleaned(words).split())
+    fits = min(len(label), most * (room + 1))  # a space at the end of each line is not drawn
+    for longest in range(max(fits, room), room, -1):
         found = textwrap.wrap(shortened(label, longest), room)
         if len(found) <= most:
             return found
