@@ -69,8 +69,7 @@ def reliability(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None
     -----
     Cronbach (1951). R: ``svycralpha(~a + b + c, design)`` on complete cases; R gives no standard error,
     here it is linearised. Complete cases may be few where items are asked of some people only: look at
-    `n`. Not a proof that there is
-    one dimension, however high alpha is.
+    `n`. Not a proof that there is one dimension, however high alpha is.
 
     Examples
     --------

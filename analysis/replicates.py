@@ -206,8 +206,8 @@ def given(
 
     Notes
     -----
-    R: ``svrepdesign``. Strata and units are not needed: the producer has
-    put them into the weights. Not for weights whose kind or scale the producer does not state.
+    R: ``svrepdesign``. Strata and units are not needed: the producer has put them into the weights. Not
+    for weights whose kind or scale the producer does not state.
 
     Examples
     --------

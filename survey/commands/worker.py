@@ -11,11 +11,7 @@ from types import FrameType
 import click
 
 from survey.commands.figures import printing
-from survey.commands.terminal import (
-    instance_option,
-    language_option,
-    opened,
-)
+from survey.commands.terminal import instance_option, language_option, opened
 from survey.flags import Limits
 from survey.reporting import issue
 from survey.settings import settings
