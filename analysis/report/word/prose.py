@@ -57,7 +57,7 @@ NOBODY_LEADS = words(
 )
 HIDDEN = words(
     "{n} nhóm có quá ít người trả lời nên không công bố.",
-    "{n} groups have too few respondents and are not published.",
+    "Groups with too few respondents, which are not published: {n}.",
 )
 COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} figures.")
 COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} items.")
