@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from survey.sheet.pieces import Area, Line, Piece, Words, moved
 from survey.sheet.type import height, lines
@@ -25,6 +25,8 @@ class Block:
         In millimetres.
     head : Block or None
         What must stand above it on every sheet: the legend of a scale.
+    again : Block or None
+        What stands above this head on a sheet that goes on with what it heads.
     keeps : bool
         Whether it stays with the block after it, as a heading does.
     opens : bool
@@ -34,6 +36,7 @@ class Block:
     pieces: tuple[Piece, ...]
     height: float
     head: Block | None = None
+    again: Block | None = None
     keeps: bool = False
     opens: bool = False
 
@@ -48,13 +51,25 @@ def flow(blocks: Sequence[Block], top: float = TOP) -> list[tuple[Piece, ...]]:
         if begun and (block.opens or y + need > BOTTOM):
             sheets.append([])
             y, head = TOP, None
-        for each in (block.head, block):
-            if each is None or (each is block.head and each is head):
-                continue
+        above: tuple[Block, ...] = () if block.head is None or block.head is head else (block.head,)
+        if above and y == TOP and len(sheets) > 1 and block.head and block.head.again:
+            above = (block.head.again, *above)
+        for each in (*above, block):
             sheets[-1].extend(moved(each.pieces, LEFT, y))
             y += each.height
         head = block.head
     return [tuple(sheet) for sheet in sheets]
+
+
+def beside(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield *blocks* so that no row of a grid stands alone on a sheet: two or more, or the whole grid."""
+    for at, block in enumerate(blocks):
+        same = [
+            0 <= other < len(blocks) and blocks[other].head is block.head
+            for other in (at - 1, at + 1, at + 2)
+        ]
+        edge = block.head is not None and same[1] and not (same[0] and same[2])
+        yield replace(block, keeps=True) if edge else block
 
 
 def _together(blocks: Sequence[Block], head: Block | None) -> float:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.paper import Part, parts
-from survey.sheet.block import LEFT, RIGHT, ROOM, Block, flow, heading, paragraph, stacked, written
+from survey.sheet.block import LEFT, RIGHT, ROOM, Block, beside, flow, heading, paragraph, stacked, written
 from survey.sheet.pieces import BOX, CORNER, CORNERS, Line, Piece, Rectangle, Sheet, Words
 from survey.sheet.question import SIZE, SMALL, Questions, in_grid, legend
+from survey.sheet.type import lines, width
 from survey.wording import say
 
 FIRST_TOP = 31.0
+
+FOOT = 7.2
+"""Points of the words at the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def form(questionnaire: Questionnaire, language: str, agency: str = "") -> Form:
     blocks = [*_opening(questionnaire, language, agency), *_body(questionnaire, language)]
     pages = flow(blocks, FIRST_TOP)
     version = version_of(questionnaire)
-    foot = f"{questionnaire.title.to(language)} · {questionnaire.name} {questionnaire.version}"
+    foot = _title_and_name(questionnaire, language, ROOM - 34)
     sheets = tuple(
         Sheet((*_corners(), *_foot(foot, version, (place, len(pages)), language), *pieces))
         for place, pieces in enumerate(pages, 1)
@@ -62,13 +66,19 @@ def _opening(questionnaire: Questionnaire, language: str, agency: str) -> Iterat
         yield paragraph(questionnaire.introduction.to(language), SIZE, after=2)
     yield paragraph(say("paper.please", language, minutes=questionnaire.minutes), SIZE, after=1.5)
     yield _example(language)
+    for text in _origin(questionnaire, language):
+        yield paragraph(text, SMALL, after=0.8)
+
+
+def _origin(questionnaire: Questionnaire, language: str) -> Iterator[str]:
+    """Yield where the questions come from, and whether anybody official has read these words."""
     provenance = questionnaire.provenance
     if provenance.legal_basis:
-        yield paragraph(
-            say("start.basis", language, basis=provenance.legal_basis.to(language)), SMALL, after=0.8
-        )
+        yield say("start.basis", language, basis=provenance.legal_basis.to(language))
+    if language in questionnaire.unofficial:
+        yield say("start.translation", language, name=say("language.name", language))
     if not provenance.official:
-        yield paragraph(say("start.unofficial", language), SMALL, after=0.8)
+        yield say("start.unofficial", language)
 
 
 def _example(language: str) -> Block:
@@ -111,22 +121,28 @@ def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
 
 def _part(questions: Questions, part: Part) -> Iterator[Block]:
     language, section = questions.language, part.section
-    if section.title:
-        yield heading(section.title.to(language))
     shared = part.staff and any(item.filled_by != "staff" for item in section.items)
-    introduction = "" if shared else section.introduction.to(language)  # it speaks to citizens
-    for text in (introduction, questions.condition(section.relevant, "paper.when_part")):
+    title, introduction = section.title.to(language), section.introduction.to(language)
+    if title and not shared:  # what is shared speaks to citizens
+        yield heading(title)
+    for text in ("" if shared else introduction, questions.condition(section.relevant, "paper.when_part")):
         if text:
             yield paragraph(text, SIZE, keeps=True)
+    again = heading(say("paper.continued", language, title=title), 9.4) if title and not shared else None
+    yield from beside(list(_questions(questions, part, again)))
+
+
+def _questions(questions: Questions, part: Part, again: Block | None) -> Iterator[Block]:
+    """Yield the questions of *part*; *again* stands above a grid that goes on on another sheet."""
+    language, grid = questions.language, in_grid(part.items)
     head: Block | None = None
     scale: object = None
-    grid = in_grid(part.items)
     for item in part.items:
         if item.kind == "note":
             yield paragraph(item.text.to(language), SIZE, keeps=True)
         elif item.name in grid:
             if item.categories != scale or head is None:
-                head, scale = legend(item, language), item.categories
+                head, scale = replace(legend(item, language), again=again), item.categories
             yield questions.row(item, head)
         else:
             head = None
@@ -142,13 +158,14 @@ def _corners() -> Iterator[Piece]:
 def _foot(foot: str, version: str, page: tuple[int, int], language: str) -> Iterator[Piece]:
     where = say("paper.page", language, page=page[0], pages=page[1])
     yield Line(LEFT, 280.5, RIGHT, 280.5, 0.15)
-    room = ROOM - 34
-    yield Words(LEFT, 284.5, _cut(foot, room), 7.2)
-    yield Words(LEFT, 288.3, say("paper.version", language, version=version[:16]), 7.2)
+    yield Words(LEFT, 284.5, foot, FOOT)
+    yield Words(LEFT, 288.3, say("paper.version", language, version=version[:16]), FOOT)
     yield Words(RIGHT, 284.5, where, 8.5, bold=True, align="right")
 
 
-def _cut(text: str, room: float) -> str:
-    """Return *text* where it fits on one line, else its beginning and its name at the end."""
-    first, *rest = [words.text for words in written(text, 7.2, room=room)[0]]
-    return f"{first} …" if rest else first
+def _title_and_name(questionnaire: Questionnaire, language: str, room: float) -> str:
+    """Return the title, cut where one line has no room for it, and the whole name of the questionnaire."""
+    title, name = questionnaire.title.to(language), f"· {questionnaire.name} {questionnaire.version}"
+    if width(f"{title} {name}", FOOT) <= room:
+        return f"{title} {name}"
+    return f"{lines(title, FOOT, room - width(f' … {name}', FOOT))[0]} … {name}"

@@ -27,6 +27,9 @@ ASIDE = 3.0
 
 MOST_COLUMNS = 8
 
+ABOVE = 0.7
+"""Millimetres between a grid and the legend of the next, which would hide its last rule."""
+
 Drawn = tuple[Sequence[Piece], float]
 """Pieces and how high they are."""
 
@@ -158,12 +161,12 @@ def legend(item: Item, language: str) -> Block:
     """Return the head of a grid: what each key of the scale means."""
     keys = printed_keys(item)
     said = [f"{keys[category.code]} = {category.label.to(language)}" for category in item.categories]
-    words, high = written("   ·   ".join(said), SMALL, x=2, y=1.2, room=ROOM - 4)
+    words, high = written("   ·   ".join(said), SMALL, x=2, y=ABOVE + 0.8, room=ROOM - 4)
     columns = [
         Words(x + BOX / 2, high + 7, keys[category.code], SIZE, bold=True, align="centre")
         for x, category in _columns(item.categories)
     ]
-    frame = Rectangle(0, 0, ROOM, high + 2.6, filled=236)
+    frame = Rectangle(0, ABOVE, ROOM, high + 2.6 - ABOVE, filled=236)
     rule = Line(0, high + 8.2, ROOM, high + 8.2, 0.25)
     return Block((frame, *words, *columns, rule), high + 8.2)
 

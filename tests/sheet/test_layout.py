@@ -11,11 +11,12 @@ from asked_rounds import RATING, YES_NO, questionnaire, rating, winding, words
 from analysis.codebook import Category, Missing
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.model import Comparison, Item, Section
-from survey.questionnaire.paper import Jump, asked, jumps, keys, numbers, printed_keys
+from survey.questionnaire.paper import Jump, asked, jumps, keys, numbers, parts, printed_keys
 from survey.questionnaire.reading import questionnaire as read
 from survey.sheet.block import BOTTOM, LEFT, RIGHT
 from survey.sheet.layout import form
 from survey.sheet.pieces import BOX, Area, Box, Words
+from survey.sheet.question import in_grid
 from survey.sheet.type import width
 from survey.shipped import file, names
 
@@ -93,6 +94,39 @@ def test_what_a_section_says_to_citizens_is_not_said_to_staff():
         Section("t", words("Hai"), (ours,), introduction=words("Do cán bộ ghi.")),
     )
     assert "Do cán bộ ghi." in said(form(alone, "vi").sheets[-1])
+
+
+def test_staff_are_not_told_the_heading_of_what_citizens_say_about_themselves():
+    sheets = form(read(file("health/inpatient-2024")), "vi").sheets
+    assert ["Thông tin về Ông/Bà" in said(sheet) for sheet in sheets] == [False] * 3 + [True] + [False] * 2
+
+
+@pytest.mark.parametrize("name", list(names()))
+def test_no_row_of_a_grid_stands_alone_and_each_grid_says_what_it_is_part_of(name):
+    known = read(file(name))
+    for language in known.languages:
+        sheets = form(known, language).sheets
+        for part in parts(known):
+            rows = in_grid(part.items)
+            places = [n for n, sheet in enumerate(sheets) for area in sheet.areas if area.item in rows]
+            split = {n: places.count(n) for n in places} if len(set(places)) > 1 else {}
+            assert min(split.values(), default=2) > 1
+            shared = part.staff and any(item.filled_by != "staff" for item in part.section.items)
+            title = "" if shared else part.section.title.to(language)
+            assert all(title in said(sheets[n]).replace("\n", " ") for n in split)
+
+
+def test_the_foot_cuts_a_long_title_and_never_the_name_of_the_questionnaire():
+    for name in names():
+        known = read(file(name))
+        for sheet in form(known, "vi").sheets:
+            assert f"· {known.name} {known.version}" in said(sheet)
+
+
+def test_a_translation_that_nobody_official_has_read_says_so_on_paper():
+    known = read(file("health/outpatient-2024"))
+    text = [said(form(known, language).sheets[0]).replace("\n", " ") for language in ("vi", "en")]
+    assert ["has not reviewed" in each or "bản dịch" in each for each in text] == [False, True]
 
 
 def test_routing_is_said_in_words_with_the_numbers_of_the_questions():
