@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.dossier import Dossier, hidden, is_strong, token_of
+from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
+from survey.spreadsheet import NotText, sheet
 from survey.wording import say
 
 LASTS = timedelta(days=30)
@@ -133,28 +133,26 @@ class FileRow:
 def read_dossiers(path: Path, desk: Desk, language: str = "vi") -> tuple[list[FileRow], list[Problem], int]:
     """Read a CSV file; return the rows that can be kept, what is wrong with others, and how many rows."""
     try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
+        header, lines = sheet(path)
+    except NotText:
         return [], [_problem(path, language, 0, Wrong("", "not_utf8", ""))], 0
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    heading = [_column(cell) for cell in next(lines, [])]
+    heading = [_column(cell) for cell in header]
     if faults := [*_heading_faults(heading)]:
         return [], [_problem(path, language, 1, wrong) for wrong in faults], 0
     rows: list[FileRow] = []
     problems: list[Problem] = []
-    n = 0
-    for cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        n += 1
-        row, wrong = _row(desk, heading, cells, lines.line_num)
+    for line, cells in lines:
+        row, wrong = _row(desk, heading, cells, line)
         rows += [row] if row else []
-        problems += [_problem(path, language, lines.line_num, each) for each in wrong]
-    return rows, problems, n
+        problems += [_problem(path, language, line, each) for each in wrong]
+    return rows, problems, len(lines)
 
 
-def _row(desk: Desk, heading: list[str], cells: list[str], line: int) -> tuple[FileRow | None, list[Wrong]]:
+def _row(
+    desk: Desk, heading: list[str], cells: list[str] | None, line: int
+) -> tuple[FileRow | None, list[Wrong]]:
+    if cells is None:
+        return None, [Wrong("", "quote", "")]
     if len(cells) != len(heading):
         return None, [Wrong("", "n_cells", f"{len(cells)} ≠ {len(heading)}")]
     said = dict(zip(heading, cells, strict=True))
@@ -180,13 +178,13 @@ def _heading_faults(heading: list[str]) -> Iterator[Wrong]:
 def _problem(path: Path, language: str, line: int, wrong: Wrong) -> Problem:
     return Problem(
         wrong.reason, str(path), line, wrong.name,
-        sentence(wrong, language), say(f"dossier_remedy.{wrong.reason}", language, said=wrong.said),
+        sentence(wrong, language), say(f"dossier_remedy.{wrong.reason}", language, said=legible(wrong.said)),
     )  # fmt: skip
 
 
 def sentence(wrong: Wrong, language: str) -> str:
     """Return what is wrong, in words."""
-    return say(f"dossier.{wrong.reason}", language, name=wrong.name, said=wrong.said)
+    return say(f"dossier.{wrong.reason}", language, name=legible(wrong.name), said=legible(wrong.said))
 
 
 def refused(path: Path, language: str, row: FileRow) -> Problem:

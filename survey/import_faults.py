@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
 
 
@@ -25,6 +26,19 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Mở đợt bằng “hailong round open” rồi nhập lại.",
         ),
         "not_utf8": ("Tệp không phải văn bản UTF-8.", "Lưu lại dưới dạng “CSV UTF-8”."),
+        "empty_file": ("Tệp trống, hoặc dòng đầu không đọc được.", "Ghi tên các cột ở dòng đầu."),
+        "one_column": (
+            "Dòng đầu chỉ có một cột: “{cell}”.",
+            "Ghi dấu phân cách ở “separator:” trong bảng ghép.",
+        ),
+        "no_item": (
+            "Không cột nào mang tên một câu của phiếu.",
+            "Ghép các cột ở “items:” trong bảng ghép; các cột của tệp: {more}.",
+        ),
+        "quote": (
+            "Dấu ngoặc kép ở dòng này không được đóng đúng chỗ; có thể các dòng sau chưa đọc được.",
+            "Đóng dấu ngoặc kép, và viết hai lần dấu ngoặc kép nào thuộc về lời văn.",
+        ),
         "no_column": ("Tệp không có cột “{column}”.", "Sửa bảng ghép; các cột của tệp: {more}."),
         "column_twice": ("Cột “{column}” có hai lần.", "Đổi tên một cột."),
         "n_cells": ("Dòng có {cell} ô, dòng đầu có {more}.", "Đặt ô có dấu phân cách trong dấu ngoặc kép."),
@@ -74,6 +88,22 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {
         "not_open": ("Round {cell} is {more}.", "Open it with “hailong round open”, then import again."),
         "not_utf8": ("The file is not UTF-8 text.", "Save it as “CSV UTF-8”."),
+        "empty_file": (
+            "The file is empty, or its first row cannot be read.",
+            "Name the columns in the first row.",
+        ),
+        "one_column": (
+            "The first row has a single column: “{cell}”.",
+            "Say under “separator:” in the map what parts the cells.",
+        ),
+        "no_item": (
+            "No column has the name of an item of the questionnaire.",
+            "Map the columns under “items:” in the map; the file's columns: {more}.",
+        ),
+        "quote": (
+            "A quotation mark of this row is not closed where it should be; rows below may be unread.",
+            "Close it, and write a quotation mark that belongs to the text twice.",
+        ),
         "no_column": ("The file has no column “{column}”.", "Mend the map; the file's columns: {more}."),
         "column_twice": ("The column “{column}” stands twice.", "Rename one."),
         "n_cells": (
@@ -138,5 +168,6 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 def problem(file: Path, language: str, row: int, fault: Fault) -> Problem:
     """Return what is wrong in *row* (counted as a spreadsheet counts; 0 for the file) as a problem."""
     wrong, remedy = MESSAGES.get(language, MESSAGES["vi"])[fault.reason]
-    named = {"column": fault.column, "cell": fault.cell, "more": fault.more}
-    return Problem(fault.reason, str(file), row, fault.column, wrong.format(**named), remedy.format(**named))
+    column, cell, more = map(legible, fault[1:])
+    named = {"column": column, "cell": cell, "more": more}
+    return Problem(fault.reason, str(file), row, column, wrong.format(**named), remedy.format(**named))

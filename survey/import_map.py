@@ -10,9 +10,11 @@ from pathlib import Path
 
 from analysis.codebook import Missing
 from analysis.dataset import DESIGN_COLUMNS
+from survey.questionnaire.catalogue import legible
+from survey.questionnaire.catalogue import problem as told
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Problem, Questionnaire
-from survey.questionnaire.source import Tree, Unparsable, tree
+from survey.questionnaire.source import Found, Tree, Unparsable, tree
 
 ABOUT = ("unit", "service_point", "mode", "language", "token")
 """What may be said about a response besides its answers and how it was drawn."""
@@ -69,11 +71,11 @@ class ImportMap:
 
 MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "vi": {
-        "unreadable": ("Không đọc được bảng ghép: {}.", "Lưu tệp dạng UTF-8 và sửa dòng này cho đúng YAML."),
         "shape": ("Bảng ghép phải gồm các dòng “khóa: giá trị”.", "Bắt đầu bằng “items:”."),
         "key": ("Không có khóa “{}”.", "Dùng một trong: {}."),
         "design": ("Không có cột thiết kế mẫu “{}”.", "Dùng một trong: {}."),
         "item": ("Phiếu không có câu “{}”.", "Có phải là: {}?"),
+        "separator": ("“{}” không phải dấu phân cách.", 'Ghi đúng một ký tự, ví dụ ";" hoặc "|".'),
         "nothing": ("Bảng ghép chưa ghép câu nào.", "Thêm “items:” hoặc “same_names: true”."),
         "no_column": ("Chưa nói cột nào.", "Ghi tên cột, hoặc đúng một trong “column:” và “columns:”."),
         "columns": ("“columns:” chỉ dùng cho câu chọn nhiều ý.", "Dùng “column:” với một cột."),
@@ -81,11 +83,11 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "code": ("Câu này không có mã “{}”.", "Dùng một trong: {}."),
     },
     "en": {
-        "unreadable": ("The map cannot be read: {}.", "Save the file as UTF-8 and mend this line's YAML."),
         "shape": ("A map consists of lines “key: value”.", "Begin with “items:”."),
         "key": ("There is no key “{}”.", "Use one of: {}."),
         "design": ("There is no design column “{}”.", "Use one of: {}."),
         "item": ("The questionnaire has no item “{}”.", "Did you mean: {}?"),
+        "separator": ("“{}” is no separator.", 'Write one character, such as ";" or "|".'),
         "nothing": ("The map maps no item.", "Add “items:” or “same_names: true”."),
         "no_column": (
             "No column is named.",
@@ -104,8 +106,8 @@ Say = Callable[..., Problem]
 def _problem(told: tuple[str, str], check: str, line: int, where: str, *named: str) -> Problem:
     file, language = told
     wrong, remedy = MESSAGES.get(language, MESSAGES["vi"])[check]
-    first, rest = named[:1] or ("",), named[-1:] or ("",)
-    return Problem(check, file, line, where, wrong.format(*first), remedy.format(*rest))
+    words = tuple(map(legible, named)) or ("",)
+    return Problem(check, file, line, legible(where), wrong.format(words[0]), remedy.format(words[-1]))
 
 
 class UnfitMap(ValueError):
@@ -127,10 +129,11 @@ def read_map(path: Path, questionnaire: Questionnaire, language: str = "vi") -> 
     say = partial(_problem, (str(path), language))
     try:
         root, found = tree(path.read_text(encoding="utf-8"))
-    except (Unparsable, UnicodeDecodeError) as error:
-        line = error.found.line if isinstance(error, Unparsable) else 0
-        raise UnfitMap([say("unreadable", line, "", str(error))]) from None
-    problems = [say("unreadable", each.line, "", each.check) for each in found]
+    except UnicodeDecodeError:
+        raise UnfitMap([told(Found("not_utf8", line=1), Tree(1, None), str(path), language)]) from None
+    except Unparsable as error:
+        raise UnfitMap([told(error.found, Tree(1, None), str(path), language)]) from None
+    problems = [told(each, root, str(path), language) for each in found]
     problems += _faults(root, questionnaire, say)
     if problems:
         raise UnfitMap(sorted(problems, key=lambda problem: problem.line))
@@ -172,6 +175,9 @@ def _faults(root: Tree, questionnaire: Questionnaire, say: Say) -> Iterator[Prob
     items = {item.name: item for item in questionnaire.items() if KINDS[item.kind].reader is not None}
     mapped = _entries(entries.get("items"))
     yield from _unknown(mapped, items, "item", say)
+    separator = entries.get("separator")
+    if separator is not None and not _parts_cells(separator.written):
+        yield say("separator", separator.line, "separator", separator.written)
     if not mapped and _written(entries.get("same_names")) != "true":
         yield say("nothing", root.line, "items")
     for name, value in mapped.items():
@@ -180,6 +186,11 @@ def _faults(root: Tree, questionnaire: Questionnaire, say: Say) -> Iterator[Prob
     for name in ABOUT:
         if name in entries:
             yield from _source_faults(name, entries[name], None, say)
+
+
+def _parts_cells(separator: str) -> bool:
+    """Return whether a separator can stand between cells."""
+    return len(separator) == 1 and not separator.isalnum() and separator not in "\r\n\"'"
 
 
 def _source_faults(name: str, value: Tree, item: Item | None, say: Say) -> Iterator[Problem]:

@@ -6,11 +6,8 @@ again adds nothing twice.
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from survey.import_rows import Places, RowReader
 from survey.questionnaire.model import Problem
 from survey.response import Response
 from survey.rounds import State
+from survey.spreadsheet import NotText, sheet
 from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store, TokenRefused
 from survey.store.responses import Keep
 
@@ -78,7 +76,8 @@ def import_file(
     mapping = read_map(map_file, questionnaire, language)
     if round_.state is not State.OPEN:
         raise UnfitMap([problem(file, language, 0, Fault("not_open", "", round_id, str(round_.state)))])
-    header, rows = _table(file, mapping, language)
+    named = {item.name for item in questionnaire.items()}
+    header, rows = _table(file, mapping, named, language)
     reader, places = RowReader(round_, questionnaire, mapping, header), Places.of(store)
     read = [(line, *_read(reader, places, header, cells)) for line, cells in rows]
     bad = [(line, fault) for line, _, faults in read for fault in faults]
@@ -93,29 +92,39 @@ def import_file(
 
 
 def _read(
-    reader: RowReader, places: Places, header: Sequence[str], cells: Sequence[str]
+    reader: RowReader, places: Places, header: Sequence[str], cells: Sequence[str] | None
 ) -> tuple[Response | None, list[Fault]]:
+    if cells is None:
+        return None, [Fault("quote", "", "")]
     if len(cells) != len(header):
         return None, [Fault("n_cells", "", str(len(cells)), str(len(header)))]
     return reader.read(dict(zip(header, cells, strict=True)), places)
 
 
-def _table(file: Path, mapping: ImportMap, language: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _table(
+    file: Path, mapping: ImportMap, named: Collection[str], language: str
+) -> tuple[list[str], list[tuple[int, list[str] | None]]]:
     """Return the header and the rows that are not blank, each with its place as a spreadsheet counts."""
     try:
-        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
+        header, rows = sheet(file, mapping.separator)
+    except NotText:
         raise UnfitMap([problem(file, language, 0, Fault("not_utf8", "", ""))]) from None
-    separator = mapping.separator or max(",;\t", key=text.partition("\n")[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = [name.strip() for name in next(lines, [])]
-    faults = [
-        Fault("no_column", name, "", ", ".join(header)) for name in sorted(mapping.columns() - {*header})
-    ]
-    faults += [Fault("column_twice", name, "") for name, n in Counter(header).items() if n > 1]
+    faults = _header_faults(header, mapping, named)
     if faults:
         raise UnfitMap([problem(file, language, 1, fault) for fault in faults])
-    return header, [(row, cells) for row, cells in enumerate(lines, start=2) if any(cells)]
+    return header, rows
+
+
+def _header_faults(header: Sequence[str], mapping: ImportMap, named: Collection[str]) -> list[Fault]:
+    if not header:
+        return [Fault("empty_file", "", "")]
+    absent = sorted(mapping.columns() - {*header})
+    if absent and len(header) == 1:
+        return [Fault("one_column", "", header[0])]
+    if not mapping.items and not set(header) & set(named):
+        return [Fault("no_item", "", "", ", ".join(header))]
+    faults = [Fault("no_column", name, "", ", ".join(header)) for name in absent]
+    return faults + [Fault("column_twice", name, "") for name, n in Counter(header).items() if n > 1]
 
 
 def _keep(

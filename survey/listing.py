@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
+from survey.spreadsheet import NotText, sheet
 from survey.wording import say
 
 Row = tuple[int, dict[str, str]]
@@ -54,11 +54,15 @@ class Listing:
                 str(self.path),
                 fault.line,
                 fault.column,
-                say(f"listing.{fault.check}.wrong", language, **fault.named),
+                say(f"listing.{fault.check}.wrong", language, **_legible(fault.named)),
                 say(f"listing.{fault.check}.remedy", language),
             )
             for fault in sorted(self.faults, key=lambda fault: (fault.line, fault.column))
         ]
+
+
+def _legible(named: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: legible(value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def listing(
@@ -79,18 +83,19 @@ def listing(
     """
     found = Listing(path)
     try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
+        header, lines = sheet(path)
+    except NotText:
         found.faults.append(Fault("unreadable", 0, ""))
         return found
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    heading = [_column(cell, headings) for cell in next(lines, [])]
+    heading = [_column(cell, headings) for cell in header]
     found.faults += [Fault("no_column", 1, name, {"name": name}) for name in needed if name not in heading]
     if found.faults:
         return found
     wanted = [name for name in (*needed, *optional) if name in heading]
-    numbered = [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)]
-    for line, cells in numbered:
+    for line, cells in lines:
+        if cells is None:
+            found.faults.append(Fault("quote", line, ""))
+            continue
         if len(cells) != len(heading):
             found.faults.append(Fault("n_cells", line, "", {"n": len(cells), "wanted": len(heading)}))
             continue
@@ -107,11 +112,6 @@ def repeated(rows: Iterable[Row], column: str) -> Iterator[Fault]:
     for line, cells in rows:
         if first.setdefault(cells[column], line) != line:
             yield Fault("twice", line, column, {"value": cells[column], "line": first[cells[column]]})
-
-
-def _separator(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
 
 
 def _column(heading: str, headings: Mapping[str, Sequence[str]]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
+from survey.spreadsheet import NotText, sheet
 
 DAYS = re.compile(r"([1-7])(?:-([1-7]))?")
 HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -20,6 +20,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "vi": {
         "columns": ("Tệp phải có các cột code, days, hours.", "Thêm cột còn thiếu vào dòng đầu."),
         "unreadable": ("Tệp không phải văn bản UTF-8.", "Lưu lại dưới dạng “CSV UTF-8”."),
+        "quote": (
+            "Dấu ngoặc kép ở dòng này không được đóng đúng chỗ; có thể các dòng sau chưa đọc được.",
+            "Đóng dấu ngoặc kép, và viết hai lần dấu ngoặc kép nào thuộc về lời văn.",
+        ),
         "place": ("Không có đơn vị hay điểm phục vụ “{}”.", "Sửa mã."),
         "days": ("“{}” không phải ngày trong tuần.", "Ghi như 1-5 hoặc 6; 1 là thứ hai, 7 là chủ nhật."),
         "hours": ("“{}” không phải giờ làm việc.", "Ghi như 7:30-11:30 13:30-17:00."),
@@ -27,11 +31,18 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {
         "columns": ("The file must have the columns code, days, hours.", "Add what is missing."),
         "unreadable": ("The file is not UTF-8 text.", "Save it as “CSV UTF-8”."),
+        "quote": (
+            "A quotation mark of this row is not closed where it should be; rows below may be unread.",
+            "Close it, and write a quotation mark that belongs to the text twice.",
+        ),
         "place": ("There is no unit or service point “{}”.", "Correct the code."),
         "days": ("“{}” are no days of the week.", "Write 1-5 or 6; 1 is Monday, 7 is Sunday."),
         "hours": ("“{}” are no hours.", "Write them like 7:30-11:30 13:30-17:00."),
     },
 }
+
+
+COLUMNS = ("code", "days", "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +73,24 @@ def read_openings(
 
     def problem(check: str, line: int, column: str, said: str = "") -> Problem:
         wrong, remedy = say[check]
-        return Problem(check, str(path), line, column, wrong.format(said), remedy)
+        return Problem(check, str(path), line, column, wrong.format(legible(said)), remedy)
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
+        header, rows = sheet(path)
+    except NotText:
         return [], [problem("unreadable", 0, "")]
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    if not {"code", "days", "hours"} <= {*(rows.fieldnames or ())}:
+    if not set(COLUMNS) <= {*header}:
         return [], [problem("columns", 1, "")]
     found: list[Opening] = []
     problems: list[Problem] = []
-    for row in rows:
-        cells = {name: (row[name] or "").strip() for name in ("code", "days", "hours")}
+    for line, row in rows:
+        if row is None:
+            problems.append(problem("quote", line, ""))
+            continue
+        by_name = dict(zip(header, row, strict=False))
+        cells = {name: by_name.get(name, "").strip() for name in COLUMNS}
         faults = [name for name in cells if not _fit(name, cells[name], places)]
-        checks = {"code": "place"}
-        problems += [problem(checks.get(n, n), rows.line_num, n, cells[n]) for n in faults]
+        problems += [problem("place" if n == "code" else n, line, n, cells[n]) for n in faults]
         found += [] if faults else _openings(**cells)
     return found, problems
 

@@ -43,7 +43,7 @@ STATUSES = (400, 401, 403, 404, 405, 410, 411, 413, 415, 422, 500, 503)
 
 WRONG = {
     *("no_name", "weak", "no_day", "no_point", "no_unit", "other_unit", "unreadable", "unknown", "no_text"),
-    *("other", "not_utf8", "n_cells", "no_column", "column_twice", "no_column_of_names"),
+    *("other", "not_utf8", "quote", "n_cells", "no_column", "column_twice", "no_column_of_names"),
 }
 DAMAGE = (
     *("unreadable", "tables", "another", "lost", "row", "content", "orphan", "ledger", "record", "keys"),

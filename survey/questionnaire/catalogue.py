@@ -73,7 +73,7 @@ def problem(found: Found, tree: Tree, file: str, language: str) -> Problem:
 
 
 def _where(path: Path, tree: Tree, language: str) -> str:
-    steps = [_safe(step) for step in _steps(path, tree, language)]
+    steps = [legible(step) for step in _steps(path, tree, language)]
     return " › ".join(steps) or _WHOLE_FILE.to(language)
 
 
@@ -100,10 +100,10 @@ def _name(tree: Tree, step: int) -> str:
 
 
 def _words(value: object, language: str) -> str:
-    return shown(value, language) if isinstance(value, int | float) else _safe(str(value))
+    return shown(value, language) if isinstance(value, int | float) else legible(str(value))
 
 
-def _safe(words: str) -> str:
-    """Return an author's words fit for a terminal and a page: no control characters, not too long."""
+def legible(words: str) -> str:
+    """Return others' words fit for a terminal and a page: no control characters, not too long."""
     clean = FORBIDDEN.sub("\ufffd", words).replace("\n", " ")
     return clean if len(clean) <= _LONGEST else clean[:_LONGEST] + "…"

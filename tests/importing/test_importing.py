@@ -166,7 +166,8 @@ colour: red
 
 
 @pytest.mark.parametrize(
-    ("mapping", "check"), [("items: [", "unreadable"), ("- a", "shape"), ("key: id", "nothing")]
+    ("mapping", "check"),
+    [("items: [", "yaml"), ("\titems:", "yaml_tab"), ("- a", "shape"), ("key: id", "nothing")],
 )
 def test_a_map_that_maps_nothing_is_refused(bring, mapping: str, check: str) -> None:
     with pytest.raises(UnfitMap) as unfit:
@@ -194,6 +195,72 @@ def test_a_file_in_another_encoding_is_refused(store: Store, tmp_path: Path) -> 
     (tmp_path / "map.yaml").write_text("same_names: true")
     with pytest.raises(UnfitMap, match="UTF-8"):
         import_file(store, "thu", tmp_path / "answers.csv", tmp_path / "map.yaml")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_and_what_stands_before_is_kept(bring) -> None:
+    outcome = bring('q1,comment\n5,tốt\n4,"chưa đóng\n3,khá\n', "same_names: true")
+    assert (outcome.n_created, places(outcome.problems)) == (1, [(3, "", "quote")])
+    assert bring('q1,comment\n4,"chưa đóng\n', "same_names: true", strict=True).n_created == 0
+
+
+def test_a_cell_that_swallows_half_the_file_is_named(bring) -> None:
+    outcome = bring('q1,comment\n5,tốt\n4,"' + "x\n" * 100_000, "same_names: true")
+    assert (outcome.n_created, places(outcome.problems)) == (1, [(3, "", "quote")])
+
+
+def test_a_quotation_mark_inside_a_cell_spoils_its_row_alone(bring) -> None:
+    outcome = bring('q1,comment\n4,"a"b\n5,tốt\n', "same_names: true")
+    assert (outcome.n_created, places(outcome.problems)) == (1, [(2, "", "quote")])
+
+
+def test_excels_own_first_line_names_the_separator(store: Store, bring) -> None:
+    assert bring("sep=;\nq1;comment\n5;tốt, nhanh\n", "same_names: true").n_created == 1
+    assert next(iter(store.responses("thu"))).answers["comment"] == "tốt, nhanh"
+
+
+@pytest.mark.parametrize(
+    ("answers", "check"),
+    [
+        ("", "empty_file"), ("\n\n", "empty_file"), ('"q1', "empty_file"), ("a,b\n1,2\n", "no_item"),
+    ],
+)  # fmt: skip
+def test_a_file_without_a_column_for_any_item_keeps_nothing(bring, answers: str, check: str) -> None:
+    with pytest.raises(UnfitMap) as unfit:
+        bring(answers, "same_names: true")
+    assert [problem.check for problem in unfit.value.problems] == [check]
+
+
+def test_a_file_with_another_separator_is_told_where_to_name_it(store: Store, bring) -> None:
+    with pytest.raises(UnfitMap) as unfit:
+        bring("q1|comment\n5|tốt\n", "items: {q1: q1}")
+    assert [problem.check for problem in unfit.value.problems] == ["one_column"]
+    assert bring("q1|comment\n5|tốt\n", 'separator: "|"\nitems: {q1: q1}').n_created == 1
+
+
+@pytest.mark.parametrize("separator", ['"||"', '""', "a", '"\\n"', "{a: b}", "'\"'"])
+def test_a_separator_that_parts_nothing_is_refused(bring, separator: str) -> None:
+    with pytest.raises(UnfitMap) as unfit:
+        bring("q1\n5\n", f"separator: {separator}\nsame_names: true\n")
+    assert [problem.check for problem in unfit.value.problems] == ["separator"]
+
+
+def test_what_a_file_says_moves_no_cursor_and_fills_no_screen(bring) -> None:
+    with pytest.raises(UnfitMap) as unfit:
+        bring(
+            ",".join(["\x1b[2J\u202eq", *(f"c{place}" for place in range(5000))]), "key: id\nitems: {q1: a}"
+        )
+    told = " ".join(f"{problem.wrong} {problem.remedy}" for problem in unfit.value.problems)
+    assert "\ufffd[2J\ufffdq" in told
+    assert not {"\x1b", "\u202e"} & {*told}
+    assert len(told) < 1500
+
+
+def test_a_map_that_is_no_yaml_is_told_with_line_and_remedy(bring) -> None:
+    with pytest.raises(UnfitMap) as unfit:
+        bring("q1\n5\n", "items: &a {q1: q1}\nunit: *a\nunit: b\n", language="en")
+    told = [(problem.line, problem.check) for problem in unfit.value.problems]
+    assert {(1, "yaml_anchor"), (2, "yaml_anchor"), (3, "duplicate_key")} <= {*told}
+    assert all(problem.remedy for problem in unfit.value.problems)
 
 
 def test_progress_is_told(bring) -> None:

@@ -65,6 +65,11 @@ def test_a_file_that_is_no_utf8_says_how_to_save_it(tmp_path):
     assert (units, problem.check) == ([], "unreadable")
 
 
+def test_a_quotation_mark_that_is_never_closed_is_named(tmp_path):
+    units, problems = read_units(written(tmp_path, 'code,name\nA,Sở A\nB,"Sở B\nC,Sở C\n'))
+    assert ([unit.code for unit in units], found(problems)) == (["A"], [("quote", 3, "")])
+
+
 def test_an_empty_file_misses_its_columns(tmp_path):
     assert [one.check for one in read_units(written(tmp_path, ""))[1]] == ["no_column", "no_column"]
 

@@ -1,0 +1,75 @@
+"""A CSV file as a spreadsheet saves it: its header and its rows, each with its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+SEPARATORS = ",;\t"
+"""What parts cells where nobody says: of the first row's, the one that stands there most often."""
+
+UNCLOSED = ("unexpected end of data", "field larger")
+"""How Python's csv module says that a quotation mark was never closed, or far too late."""
+
+
+class NotText(ValueError):
+    """The file is no UTF-8 text."""
+
+
+class Sheet(NamedTuple):
+    """A file that was read.
+
+    Attributes
+    ----------
+    header : list of str
+    rows : list of rows that are not blank: their place as a spreadsheet counts, and their cells; None
+        for a row that a quotation mark breaks
+    """
+
+    header: list[str]
+    rows: list[tuple[int, list[str] | None]]
+
+
+def sheet(path: Path, separator: str = "") -> Sheet:
+    """Read a CSV file; *separator* is found when it is "". All text is NFC.
+
+    Excel's first line `sep=;` names the separator and is no row.
+
+    Raises
+    ------
+    NotText
+    """
+    try:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise NotText(str(path)) from None
+    first, _, rest = text.partition("\n")
+    if len(first) == 5 and first.startswith("sep="):
+        text, separator = rest, separator or first[4]
+    separator = separator or max(SEPARATORS, key=text.partition("\n")[0].count)
+    rows = list(_rows(text, separator))
+    header = rows[0][1] if rows and rows[0][0] == 1 else None
+    return Sheet([name.strip() for name in header or ()], [row for row in rows if row[0] > 1])
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield each row that is not blank; after a quotation mark that is never closed there are no more."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    place = 0
+    while True:
+        place += 1
+        try:
+            cells = next(lines, None)
+        except csv.Error as error:
+            yield place, None
+            if str(error).startswith(UNCLOSED):
+                return
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield place, cells
