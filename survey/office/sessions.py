@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from survey.permissions import cookie_name
 from survey.settings import Settings
+from survey.store import KNOWN_FOR
 
 FORM_COOKIE = "hailong-form"
 """Holds the secret of Flask-WTF's tokens while staff fill in a form."""
@@ -45,10 +46,23 @@ def configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def remember(reply: Response, token: str) -> None:
-    """Give the browser the session's token."""
+def remember(reply: Response, token: str, mark: str) -> None:
+    """Give the browser the session's token, and the mark by which it is known later."""
     secure = request.is_secure
     reply.set_cookie(cookie_name(secure), token, httponly=True, samesite="Lax", secure=secure, path="/")
+    name, longest = _browser_cookie(secure), int(KNOWN_FOR.total_seconds())
+    reply.set_cookie(
+        name, mark, max_age=longest, httponly=True, samesite="Strict", secure=secure, path="/dangnhap"
+    )
+
+
+def browser_mark() -> str:
+    """Return the mark the browser shows, or ""."""
+    return request.cookies.get(_browser_cookie(request.is_secure), "")
+
+
+def _browser_cookie(secure: bool) -> str:
+    return "__Secure-hailong-browser" if secure else "hailong-browser"
 
 
 def forget(reply: Response) -> None:

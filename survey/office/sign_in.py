@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.installation import Installation
 from survey.office.forms import Press, sign_in_form
-from survey.office.sessions import forget, remember
+from survey.office.sessions import browser_mark, forget, remember
 from survey.page import reader, rendered
 from survey.permissions import session_token
-from survey.store import Throttled
+from survey.store import Throttled, mark_of
 from survey.wording import say
 
 _OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi)(/[a-z0-9_-]+){0,2}")
@@ -33,9 +33,10 @@ class SignIn:
         form = sign_in_form(language)
         if not form.sent():
             return self._page(form, language, form.problems(language), 422 if form.is_submitted() else 200)
-        address = request.remote_addr or ""
+        mark = mark_of(browser_mark())
+        said = form.username.data, form.password.data, request.remote_addr or "", mark
         try:
-            token = self.installation.store.sign_in(form.username.data, form.password.data, address)
+            token = self.installation.store.sign_in(*said)
         except Throttled as throttled:
             words = say("sign_in.wait", language, seconds=throttled.retry_after)
             late = self._page(form, language, {"username": words}, 429)
@@ -45,7 +46,7 @@ class SignIn:
             return self._page(form, language, {"username": say("sign_in.refused", language)}, 422)
         wanted = request.args.get("next", "")
         reply = redirect(wanted if _OURS.fullmatch(wanted) else "/coquan", 303)
-        remember(reply, token)
+        remember(reply, token, mark)
         return reply
 
     def _page(self, form: Any, language: str, problems: dict[str, str], status: int) -> Response:

@@ -13,6 +13,7 @@ from typing import Self
 from survey.store.answers import Begun, NotKept
 from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
+from survey.store.browsers import KNOWN_FOR, mark_of
 from survey.store.connection import connect, create
 from survey.store.devices import Devices, Enrolment
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
@@ -43,6 +44,7 @@ __all__ = [
     "CONFLICT",
     "CREATED",
     "KNOWN",
+    "KNOWN_FOR",
     "LOCKED",
     "OTHER",
     "THERE",
@@ -76,6 +78,7 @@ __all__ = [
     "backup",
     "damage",
     "is_storage",
+    "mark_of",
     "restore",
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from survey.store.browsers import TABLES as BROWSERS
 from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
@@ -169,3 +170,9 @@ def _digests(db: Database) -> None:
     for table in KEYS:
         db.execute(f"ALTER TABLE {table} ADD COLUMN digest BLOB NOT NULL DEFAULT x''")
         sign_all(db, table)
+
+
+@migrations(name="0015 browsers of staff")
+def _browsers(db: Database) -> None:
+    db.execute("ALTER TABLE failed_sign_in ADD COLUMN browser BLOB NOT NULL DEFAULT x''")
+    _run(db, BROWSERS)

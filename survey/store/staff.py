@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from survey.store.browsers import knows, remember, stored_mark
 from survey.store.connection import Connected, now, writing
 
 IDLE = timedelta(minutes=30)
@@ -26,7 +27,12 @@ WINDOW = timedelta(minutes=15)
 """Failed attempts to sign in are counted over this time."""
 
 MOST_BY_NAME = 5
-MOST_BY_ADDRESS = 50  # a whole office may stand behind one address
+MOST_BY_ADDRESS = 50
+"""A whole office may stand behind one address: what is done in browsers known there counts for none of it."""
+
+STRANGER = b""
+"""The mark of every browser in which nobody of that name has signed in before."""
+
 SHORTEST_PASSWORD = 12
 AT_ONCE = 4
 """Passwords that are looked at together: each takes 32 MB and a thread that citizens' answers need too."""
@@ -84,31 +90,36 @@ class Staff(Connected):
         with writing(self.db) as db:
             db.table("staff", pk="name").upsert(row)
             db.execute("DELETE FROM session WHERE name = ?", (row["name"],))
+            db.execute("DELETE FROM known_browser WHERE name = ?", (row["name"],))
 
     def staff(self) -> list[StaffMember]:
         """Return everyone who may sign in, by name."""
         rows = self.db.execute("SELECT name, role FROM staff ORDER BY name")
         return [StaffMember(name, Role(role)) for name, role in rows]
 
-    def sign_in(self, name: str, password: str, address: str = "") -> str | None:
+    def sign_in(self, name: str, password: str, address: str = "", browser: str = "") -> str | None:
         """Return the token of a new session, or None when name and password do not belong together.
 
-        An unknown name takes as long to refuse as a wrong password.
+        An unknown name takes as long to refuse as a wrong password. *browser* is the mark that the browser
+        shows; one in which the same name has signed in before has a count of failures of its own, so that
+        guesses made elsewhere keep nobody out.
 
         Raises
         ------
         Throttled
-            After 5 failures under the name, or 50 from the address, within 15 minutes; and for a moment
-            while several others sign in.
+            After 5 failures under the name, or 50 from the address, within 15 minutes, or 5 in a known
+            browser; and for a moment while several others sign in.
         """
         name, at = _plain(name), now().timestamp()
         with _one_of_few():
-            self._attempt(name, address, at)
+            counted = self._attempt(name, address, browser, at)
             if not self._fits(name, password):
                 return None
         token = secrets.token_urlsafe(32)
         with writing(self.db) as db:
-            db.execute("DELETE FROM failed_sign_in WHERE name = ?", (name,))
+            db.execute("DELETE FROM failed_sign_in WHERE name = ? AND browser = ?", (name, counted))
+            if browser:
+                remember(db, browser, name, at)
             db.execute("DELETE FROM session WHERE begun_at < ?", (at - LONGEST.total_seconds(),))
             db.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (_hidden(token), name, at, at))
         return token
@@ -136,14 +147,25 @@ class Staff(Connected):
         fits = check_password_hash(row[0] if row else _NOBODY, unicodedata.normalize("NFC", password))
         return row is not None and fits
 
-    def _attempt(self, name: str, address: str, at: float) -> None:
-        """Count an attempt as failed before its password is looked at: parallel guesses gain nothing."""
+    def _attempt(self, name: str, address: str, browser: str, at: float) -> bytes:
+        """Count an attempt as failed before its password is looked at: parallel guesses gain nothing.
+
+        Returns the mark under which it is counted.
+        """
         since = at - WINDOW.total_seconds()
         with writing(self.db) as db:
+            mark = stored_mark(browser) if browser and knows(db, browser, name, at) else STRANGER
             db.execute("DELETE FROM failed_sign_in WHERE at < ?", (since,))
-            _throttle(db.execute(f"{_FAILURES} name = ?", (name,)).fetchall(), MOST_BY_NAME, since)
-            _throttle(db.execute(f"{_FAILURES} address = ?", (address,)).fetchall(), MOST_BY_ADDRESS, since)
-            db.execute("INSERT INTO failed_sign_in (name, address, at) VALUES (?, ?, ?)", (name, address, at))
+            failed = db.execute(f"{_FAILURES} name = ? AND browser = ?", (name, mark)).fetchall()
+            _throttle(failed, MOST_BY_NAME, since)
+            if mark == STRANGER:
+                failed = db.execute(f"{_FAILURES} address = ? AND browser = ?", (address, mark)).fetchall()
+                _throttle(failed, MOST_BY_ADDRESS, since)
+            db.execute(
+                "INSERT INTO failed_sign_in (name, address, at, browser) VALUES (?, ?, ?, ?)",
+                (name, address, at, mark),
+            )
+        return mark
 
 
 @contextmanager

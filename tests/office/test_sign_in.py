@@ -42,6 +42,18 @@ def test_guessing_is_slowed_down(visit, staff):
     assert int(slowed.headers["Retry-After"]) > 0
 
 
+def test_guessing_from_elsewhere_does_not_lock_the_browser_one_uses(visit, staff):
+    sign_in(visit, "vân thư", PASSWORD)
+    mark = visit.client.get_cookie("hailong-browser", path="/dangnhap")
+    assert (mark.http_only, mark.same_site, mark.max_age) == (True, "Strict", 180 * 24 * 3600)
+    visit.client.delete_cookie("hailong-browser", path="/dangnhap")
+    for _ in range(5):
+        sign_in(visit, "vân thư", "sai mật khẩu rồi")
+    assert sign_in(visit, "vân thư", PASSWORD).status == 429
+    visit.client.set_cookie("hailong-browser", mark.value, path="/dangnhap")
+    assert sign_in(visit, "vân thư", PASSWORD).status == 303
+
+
 def test_the_cookie_is_for_the_server_alone(house, visit, staff):
     entered = sign_in(visit, "vân thư", PASSWORD)
     cookie = entered.headers["Set-Cookie"]

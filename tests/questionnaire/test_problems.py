@@ -18,7 +18,7 @@ from survey.questionnaire.recording import contents
 
 FOLDER = Path(__file__).parents[1] / "questionnaires" / "malformed"
 FILES = sorted(FOLDER.glob("*.yaml"))
-WITHOUT_FILE = {"no_file", "large_file", "wrong_value", "large_recording"}
+WITHOUT_FILE = {"no_file", "large_file", "many_items", "long_wording", "wrong_value", "large_recording"}
 """Checks that no file of this folder can fail; they have tests of their own below."""
 
 
@@ -75,6 +75,21 @@ def test_a_file_that_is_far_too_large_is_not_even_parsed(tmp_path):
     file = tmp_path / "large.yaml"
     file.write_bytes(b"#" * (LARGEST + 1))
     assert [one.check for one in problems(file)] == ["large_file"]
+
+
+@pytest.mark.parametrize(("n", "found"), [(1000, []), (1001, ["many_items"])])
+def test_a_questionnaire_with_more_items_than_a_table_has_columns_is_refused(tmp_path, n, found):
+    items = [f'      - {{name: z{place}, kind: text, text: {{vi: "Câu", en: "Item"}}}}' for place in range(n)]
+    head = (FOLDER.parent / "text.yaml").read_text(encoding="utf-8").partition("    items:\n")
+    (tmp_path / "many.yaml").write_text("".join((*head[:2], "\n".join(items), "\n")), encoding="utf-8")
+    assert [one.check for one in problems(tmp_path / "many.yaml")] == found
+
+
+@pytest.mark.parametrize(("n", "found"), [(10_000, []), (10_001, ["long_wording"])])
+def test_a_wording_longer_than_any_page_shows_is_refused(tmp_path, n, found):
+    text = (FOLDER.parent / "smallest.yaml").read_text(encoding="utf-8")
+    (tmp_path / "long.yaml").write_text(text.replace("Phiếu thử", "x" * n))
+    assert [one.check for one in problems(tmp_path / "long.yaml")] == found
 
 
 def test_a_recording_too_heavy_for_a_phone_is_refused(tmp_path):

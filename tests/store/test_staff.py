@@ -93,6 +93,55 @@ def test_an_address_is_throttled_later_than_a_name_and_others_are_not(lan, monke
     assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.2")
 
 
+OWN, OTHER = "a" * 43, "b" * 43
+
+
+def test_guesses_made_elsewhere_keep_nobody_out_of_a_browser_they_know(lan):
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+    for _ in range(5):
+        assert lan.sign_in("Nguyễn Thị Lan", "sai", "10.0.0.1") is None
+    for stranger in ("", OTHER):
+        with pytest.raises(Throttled):
+            lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", stranger)
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+    with pytest.raises(Throttled):
+        lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OTHER)
+
+
+def test_an_office_behind_one_address_is_not_locked_out_by_who_guesses_there(lan, monkeypatch):
+    monkeypatch.setattr(staff, "MOST_BY_ADDRESS", 8)
+    lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+    for number in range(8):
+        lan.sign_in(f"nhân viên {number}", "sai", "10.0.0.1")
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+
+
+def test_a_known_browser_may_guess_no_more_often_and_for_no_other_name(lan, clock):
+    lan.add_staff("Trần Văn Bình", PASSWORD, "clerk")
+    lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+    for _ in range(5):
+        assert lan.sign_in("Nguyễn Thị Lan", "sai", "10.0.0.1", OWN) is None
+    with pytest.raises(Throttled):
+        lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.1", OWN)
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD, "10.0.0.9"), "her own failures keep her out nowhere else"
+    for _ in range(5):
+        lan.sign_in("Trần Văn Bình", "sai", "10.0.0.1", OWN)
+    with pytest.raises(Throttled):
+        lan.sign_in("Trần Văn Bình", PASSWORD, "10.0.0.2")
+
+
+@pytest.mark.parametrize("days", [0, 181])
+def test_a_browser_is_a_stranger_again_after_a_new_password_or_half_a_year(lan, clock, days):
+    lan.sign_in("Nguyễn Thị Lan", PASSWORD, "", OWN)
+    clock.at += timedelta(days=days)
+    if not days:
+        lan.add_staff("Nguyễn Thị Lan", PASSWORD, "manager")
+    for _ in range(5):
+        lan.sign_in("Nguyễn Thị Lan", "sai")
+    with pytest.raises(Throttled):
+        lan.sign_in("Nguyễn Thị Lan", PASSWORD, "", OWN)
+
+
 def test_few_passwords_are_looked_at_together_and_nobody_is_kept_waiting(lan):
     together = threading.Barrier(24)
 

@@ -10,6 +10,9 @@ from survey.questionnaire.document import CODE, NAME
 from survey.questionnaire.source import Path
 from survey.questionnaire.vocabulary import RESERVED
 
+MOST_ITEMS = 1000
+"""Items of one questionnaire: each becomes a column, of which a table of the database takes 2000 at most."""
+
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
@@ -36,6 +39,12 @@ def reserved_name(draft: Draft) -> Iterator[Fault]:
 def repeated_item(draft: Draft) -> Iterator[Fault]:
     """Yield items whose name was used before; a database does not tell A1 from a1."""
     return repeated((((*one.path, "name"), one.item.name) for one in draft.placed), str.lower)
+
+
+def many_items(draft: Draft) -> Iterator[Fault]:
+    """Yield when there are more items than a table has columns."""
+    if len(draft.placed) > MOST_ITEMS:
+        yield draft.placed[MOST_ITEMS].path, {"n": len(draft.placed), "most": MOST_ITEMS}
 
 
 def repeated_section(draft: Draft) -> Iterator[Fault]:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from survey.questionnaire.checks.draft import Draft, Fault, listed, repeated, texts
 from survey.questionnaire.readers import FORBIDDEN
 
+LONGEST = 10_000
+"""Characters of one text in one language: a form shows it on a phone, a report in a cell."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -49,6 +52,14 @@ def unlisted_language(draft: Draft) -> Iterator[Fault]:
         for tag in words:
             if tag not in tags:
                 yield (*path, tag), {"language": tag, "known": listed(tags)}
+
+
+def long_wording(draft: Draft) -> Iterator[Fault]:
+    """Yield texts that no page and no cell can show."""
+    for path, words in texts(draft.entry):
+        for tag, wording in words.items():
+            if len(wording) > LONGEST:
+                yield (*path, tag), {"n": len(wording), "most": LONGEST}
 
 
 def strange_character(draft: Draft) -> Iterator[Fault]:
