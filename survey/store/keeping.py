@@ -36,8 +36,8 @@ HEAD = (
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, noted, digest, seal)"
 _KNOWN = """
-SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(?1))
-UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(?1))
+SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(:uuids))
+UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(:uuids))
 """
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
@@ -178,7 +178,7 @@ class _Group:
         asked = dict.fromkeys(response.round_id for response in responses)
         found = {round_id: db.execute(STANDING, (round_id,)).fetchone() for round_id in asked}
         uuids = json.dumps([response.uuid for response in responses])
-        under = db.execute(_KNOWN, (uuids,)).fetchall()
+        under = db.execute(_KNOWN, {"uuids": uuids}).fetchall()
         return cls(
             rounds={round_id: Standing(*row[:-1]) for round_id, row in found.items() if row},
             known={uuid: digest for uuid, digest in under if digest},
