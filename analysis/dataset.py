@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.codebook import Category, Codebook, Missing, Text
 from analysis.column import MARKS, REASONS, BadCells, Cell, Column, number, written_number
 from analysis.design import Design
+from analysis.known import People, met
 
 DESIGN_COLUMNS = ("weight", "stratum", "psu", "population_psus", "stage_2", "population_2")
 """Names of the sampling columns; `weight` and the populations hold numbers, the others names."""
@@ -42,11 +43,14 @@ class Dataset:
     columns : mapping of variable name to Column, every one of length n
     design_columns : mapping of a name in `DESIGN_COLUMNS` to an array (n,)
         Absent columns mean: equal weights, one stratum, every respondent a sampling unit.
+    people : mapping of variable name to mapping of code to people
+        What is known of the population; the weights of the design meet it. A file does not hold it.
     """
 
     codebook: Codebook
     columns: Mapping[str, Column]
     design_columns: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    people: People = field(default_factory=dict)
     n: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +95,7 @@ class Dataset:
             raise KeyError(f"no column {name!r}; known: {', '.join(self.columns)}") from None
 
     def design(self, **options: Any) -> Design:
-        """Return how these respondents were chosen, from the design columns.
+        """Return how these respondents were chosen, from the design columns and what is known of the people.
 
         *options* go to `Design.of`: lonely_psu, nest, domain_lonely, ... and may replace a column.
         """
@@ -101,7 +105,8 @@ class Dataset:
         columns = {"strata": "stratum", "psu": "psu", "population_psus": "population_psus"}
         chosen = {option: given[name] for option, name in columns.items() if name in given}
         settings = chosen | {"n": self.n, "stages": stages, "populations": populations} | options
-        return Design.of(settings.pop("weights", given.get("weight")), **settings)
+        design = Design.of(settings.pop("weights", given.get("weight")), **settings)
+        return met(design, self.columns, self.people)
 
     def taken(self, rows: NDArray[np.intp]) -> Dataset:
         """Return the dataset of some rows, or of all in another order; *rows* are places from 0."""

@@ -27,6 +27,12 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "sửa mã cho khớp, hoặc gộp loại đó với loại gần nhất ở cả mẫu lẫn tổng thể",
         "make the codes agree, or merge the category with a neighbour in both sample and population",
     ),
+    "no choice": message(
+        "“{value}” không phải câu chọn một câu trả lời",
+        "chỉ những câu chọn một, như giới tính hay nhóm tuổi, mới so được với số người của tổng thể",
+        "“{value}” is no choice of one answer",
+        "only choices of one, such as sex or age group, can be set beside people of the population",
+    ),
     "margin totals": message(
         "các phân bố biên không cùng tổng số người: {totals}",
         "the margins do not sum to the same number of people: {totals}",

@@ -15,7 +15,9 @@ from analysis.codebook import Category, Codebook, Missing, Text, Variable
 from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, Dataset
 from survey.dossier_columns import matters
+from survey.known import note
 from survey.questionnaire.codebooks import codebook
+from survey.selection import Answered
 from survey.store import Store
 from survey.wording import Said
 
@@ -72,8 +74,23 @@ def dataset(store: Store, round_id: str) -> Dataset:
 
 def shuffled(store: Store, round_id: str) -> Dataset:
     """Return the responses of a round in an order that says nothing of when they came; see `order`."""
-    stored = store.columns(round_id)
-    return _made(store, round_id, stored).taken(order(map(hashed, stored["_uuid"])))
+    answered, stored = sampled(store, round_id), store.columns(round_id)
+    stored = _inside(answered, stored)
+    return _made(store, round_id, stored, answered).taken(order(map(hashed, stored["_uuid"])))
+
+
+def sampled(store: Store, round_id: str) -> Answered | None:
+    """Return the sample of a round and how many responses each of its units has; None without one."""
+    selection = store.selection(round_id)
+    return selection.answered(store.counts_by(round_id, "unit")) if selection else None
+
+
+def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the stored columns without the responses of units outside the sample: they stand for nobody."""
+    if answered is None or not answered.n_outside:
+        return stored
+    inside = [at for at, unit in enumerate(stored["_unit"]) if unit in answered.weights]
+    return {name: [cells[at] for at in inside] for name, cells in stored.items()}
 
 
 def hashed(uuid: str) -> bytes:
@@ -104,11 +121,12 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
     PartlyDesigned
         When only some of the responses carry a sampling weight, stratum or unit.
     """
-    stored = store.columns(round_id, after, most)
-    return _made(store, round_id, stored), max(stored["_id"], default=after)
+    answered, stored = sampled(store, round_id), store.columns(round_id, after, most)
+    some = _made(store, round_id, _inside(answered, stored), answered)
+    return some, max(stored["_id"], default=after)
 
 
-def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
+def _made(store: Store, round_id: str, stored: dict[str, list[Any]], answered: Answered | None) -> Dataset:
     round_ = store.round(round_id)
     book = codebook(store.questionnaire(round_.version))
     stored["_mode"] = [*map(way, stored["_mode"], stored["_noted"])]
@@ -118,8 +136,16 @@ def _made(store: Store, round_id: str, stored: dict[str, list[Any]]) -> Dataset:
         more, known = matters(stored["_noted"], {variable.name for variable in whole.variables})
         whole, about = replace(whole, variables=whole.variables + more), about | known
     reasons = _reasons(book, stored["_missing"])
-    design = _clusters(stored, round_.clusters) | _design(stored["_design"])
-    return Dataset.of(whole, stored | about, reasons, design)
+    if answered is None:
+        drawn = _clusters(stored, round_.clusters)
+    else:
+        whole = replace(whole, notes=(*whole.notes, *answered.notes()))
+        drawn = answered.columns(stored["_unit"], stored["_id"])
+    people = store.known(round_id)
+    if people:
+        whole = replace(whole, notes=(*whole.notes, note(people, store.questionnaire(round_.version))))
+    answers = Dataset.of(whole, stored | about, reasons, drawn | _design(stored["_design"]))
+    return replace(answers, people=people)
 
 
 def way(mode: str, noted: Mapping[str, Any]) -> str:

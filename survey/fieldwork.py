@@ -47,6 +47,11 @@ def whole_number(written: str) -> int:
     return int(re.sub(r"\D", "", written))
 
 
+def is_count(written: str) -> bool:
+    """Return whether it can be read by `whole_number`."""
+    return _NUMBER.fullmatch(written.strip()) is not None
+
+
 def read_tallies(
     path: Path, units: Sequence[str], language: str = "vi"
 ) -> tuple[tuple[tuple[str, Tally], ...], list[Problem]]:

@@ -55,7 +55,7 @@ class Listing:
                 fault.line,
                 fault.column,
                 say(f"listing.{fault.check}.wrong", language, **_legible(fault.named)),
-                say(f"listing.{fault.check}.remedy", language),
+                say(f"listing.{fault.check}.remedy", language, **_legible(fault.named)),
             )
             for fault in sorted(self.faults, key=lambda fault: (fault.line, fault.column))
         ]

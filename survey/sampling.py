@@ -54,7 +54,9 @@ def sample_size(population: int | None = None, margin: float = 0.05) -> int:
     return math.ceil(population / (1 + population * square))
 
 
-def allocation(n: int, sizes: Sizes, method: str = "proportional", *, minimum: int = 0) -> dict[str, int]:
+def allocation(
+    n: int, sizes: Sizes, method: str = "proportional", *, minimum: int = 0, people: Sizes | None = None
+) -> dict[str, int]:
     """Share *n* interviews among strata.
 
     Parameters
@@ -65,6 +67,9 @@ def allocation(n: int, sizes: Sizes, method: str = "proportional", *, minimum: i
         No stratum gets more than its size.
     method : str
         A name in `ALLOCATIONS`: "proportional" to size, or "equal".
+    people : mapping of stratum to size, optional
+        What "proportional" is proportional to, where it is not the size: the people of a stratum, when
+        the sizes are its units.
     minimum : int
         The least a stratum gets (or all of it, if it is smaller), so that each has a figure of its own.
 
@@ -85,7 +90,7 @@ def allocation(n: int, sizes: Sizes, method: str = "proportional", *, minimum: i
     least = {stratum: min(minimum, most[stratum]) for stratum in sizes}
     if sum(least.values()) > n:
         raise ValueError(f"{len(sizes)} strata with at least {minimum} each need more than {n} interviews")
-    importance = ALLOCATIONS[method](sizes)
+    importance = ALLOCATIONS[method](people or sizes)
     shares = _within(min(n, sum(most.values())), importance, least, most)
     return _rounded(shares)
 

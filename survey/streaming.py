@@ -11,6 +11,7 @@ from analysis.microdata import Check, Terms
 from analysis.microdata.counting import check_rows
 from analysis.microdata.manifest import write_folder_manifest
 from analysis.microdata.saying import kept_back
+from survey.export import sampled
 from survey.kept_back import KEPT_BACK
 from survey.outgoing import write_csv
 from survey.software import PROGRAM
@@ -30,8 +31,10 @@ def write_streamed(
     """Write the files of `STREAMED` and their manifest; return how many went out and what was checked."""
     with store.still(), staged(directory) as aside:
         n, check = write_csv(store, round_id, aside, terms, told=told)
+        answered = sampled(store, round_id)
+        due = store.n_kept(round_id) - (answered.n_outside if answered else 0)
         for name in STREAMED:
-            check_rows(aside / name, store.n_kept(round_id))
+            check_rows(aside / name, due)
         said = {
             "round": round_id,
             "made_on": made_on.isoformat(),

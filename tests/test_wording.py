@@ -9,9 +9,11 @@ import pytest
 from markupsafe import escape
 
 from analysis.fieldwork import NEEDED
+from survey.commands.sample import COLUMNS
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
 from survey.flags import RULES
+from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
 from survey.office.fieldwork import GROUPS, HINTED
 from survey.periods import REPORTS
@@ -19,6 +21,7 @@ from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
+from survey.selection import NOTES
 from survey.settings import SETTINGS
 from survey.store import Damage, Damaged, Unknown
 from survey.wording import (
@@ -62,6 +65,10 @@ FAMILIES = {
     *(f"device.state.{state}" for state in ("waiting", "working", "revoked")),
     *(f"command.language.{word}" for word in ("official", "unofficial", "whole", "citizen")),
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
+    "results.drawn.selection",
+    *(f"selection.{column}" for column in COLUMNS),
+    *(f"selection.note.{note}" for note in NOTES),
+    *(f"command.sample.method.{method}" for method in DRAWS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *(f"token.{why}{end}" for why in ("used", "expired", "unknown") for end in ("", "_title", "_text")),

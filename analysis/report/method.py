@@ -56,7 +56,7 @@ def _dates(about: About) -> Iterator[Text]:
 def _drawn(dataset: Dataset, design: Design) -> Text:
     """Say how the respondents were chosen, as far as the data know it."""
     given = dataset.design_columns
-    if not given:
+    if not given and not dataset.people:
         return words(
             "Không có thông tin chọn mẫu: mỗi phiếu tính như nhau, khoảng tin cậy tính như với mẫu ngẫu "
             "nhiên đơn giản và không nói gì về những người không trả lời.",
@@ -66,7 +66,7 @@ def _drawn(dataset: Dataset, design: Design) -> Text:
     n_strata, n_psus = design.n_strata, design.n_psus
     vi = [f"{n_strata} tầng, {shown(n_psus, 0, 'vi')} đơn vị chọn mẫu"]
     en = [f"{n_strata} strata, {shown(n_psus, 0, 'en')} sampling units"]
-    if "weight" in given:
+    if "weight" in given or dataset.people:
         people = float(design.weights.sum())
         vi.append(f"trọng số của các phiếu cộng lại là {shown(people, 0, 'vi')} người")
         en.append(f"the weights of the responses sum to {shown(people, 0, 'en')} people")

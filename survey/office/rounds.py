@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.rounding import NOTHING, shown
 from survey.address import public
 from survey.clock import day_of
+from survey.export import sampled
 from survey.fieldwork import reminder
 from survey.flagged import FILE, Flagging
 from survey.installation import Installation
@@ -16,8 +19,37 @@ from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
+from survey.selection import Answered
 from survey.store import PaperRefused, Unknown
 from survey.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """What the page of a round says of a unit: responses, how many to ask, what each stands for."""
+
+    name: str
+    n: int
+    interviews: int = 0
+    weight: str = NOTHING
+
+
+def _by_unit(
+    counts: Mapping[str, int], answered: Answered | None, names: Mapping[str, str], language: str
+) -> list[UnitRow]:
+    """Return a row for each unit of the sample, in its order, and for each other one with responses."""
+    chosen = answered.selection.by_code if answered else {}
+    rows = [
+        UnitRow(names.get(code, code), counts.get(code, 0), one.interviews, _weight(answered, code, language))
+        for code, one in chosen.items()
+    ]
+    return rows + [UnitRow(names.get(code, code), n) for code, n in counts.items() if code not in chosen]
+
+
+def _weight(answered: Answered | None, code: str, language: str) -> str:
+    """Return for how many people a response of a unit counts, as readers write it; a dash where none is."""
+    weight = answered.weights.get(code) if answered else None
+    return NOTHING if weight is None else shown(weight, 1, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +71,7 @@ class Rounds:
     def _one(self, round_: Round, refused: str = "") -> Response:
         store, member = self.installation.store, signed_in(self.installation)
         names = {unit.code: unit.name for unit in store.units()}
+        answered, language = sampled(store, round_.round_id), reader(request.environ)[0]
         counts = store.counts_by(round_.round_id, "unit")
         left = store.result(round_.round_id, FILE)
         allowed = member is not None and may(member.role, PERMISSIONS["office.change_state"])
@@ -49,14 +82,16 @@ class Rounds:
             "n_helped": store.n_helped(round_.round_id),
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
-            "by_unit": [(names.get(code, code), n) for code, n in counts.items()],
+            "by_unit": _by_unit(counts, answered, names, language),
+            "sample": [note.to(language) for note in answered.notes()] if answered else (),
+            "n_interviews": sum(one.interviews for one in answered.selection.units) if answered else 0,
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],
             "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
-            "form": state_form(reader(request.environ)[0]),
+            "form": state_form(language),
             "may_keep_paper": allowed and round_.state is not State.LOCKED,
             "may_publish": allowed and round_.state is not State.DRAFT,
-            "reminder": reminder(store.fieldwork(round_.round_id), reader(request.environ)[0]),
+            "reminder": reminder(store.fieldwork(round_.round_id), language),
             "refused": refused,
             "host": public(self.installation),
         }

@@ -175,6 +175,8 @@ class Growing:
     def _units(self, some: Dataset) -> NDArray[np.str_] | None:
         """Return the sampling unit of each response, None where each is one."""
         drawn = self._round.clusters
+        if some.people:
+            raise Unequal(", ".join(some.people))
         if set(some.design_columns) != ({"psu"} if drawn else set()):
             raise Unequal(", ".join(some.design_columns))
         if not drawn:

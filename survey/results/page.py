@@ -24,6 +24,7 @@ from survey.results.saying import carried, moment, refused, said_headline
 from survey.results.taking import file as taken_file
 from survey.results.taking import written
 from survey.rounds import Round, State
+from survey.store import Store
 from survey.wording import say
 
 PICTURES = {"image/svg+xml", "image/png"}
@@ -63,6 +64,7 @@ class Results:
                 "grows": grows,
                 "carried": went,
                 "lacking": lacking,
+                "drawn": drawn(self.installation.store, round_),
                 "questionnaire": questionnaire,
                 "agency": round_.agency.to(language) or self.installation.settings.agency,
                 "n": figures.n,
@@ -149,3 +151,8 @@ def _shown(exhibits: Exhibits, language: str) -> dict[str, Picture]:
 
 def _files(tables: Mapping[str, Table], language: str) -> list[tuple[str, str]]:
     return [(name, table.title.to(language)) for name, table in tables.items()]
+
+
+def drawn(store: Store, round_: Round) -> str:
+    """Return what a page says of how people were chosen, a name under `results.drawn` of the wording."""
+    return "selection" if store.selection(round_.round_id) else round_.clusters or "alone"

@@ -25,12 +25,14 @@ from survey.store.groups import StoreBusy, is_storage
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.keying import NotWithdrawn, SerialTaken
+from survey.store.known import KnownPeople
 from survey.store.migrations import MadeByNewerVersion, migrate
 from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.responses import Conflict
 from survey.store.rounds import PaperRefused, Unknown
+from survey.store.selection import SelectionFixed, Selections
 from survey.store.sittings import Sittings
 from survey.store.staff import Role, Staff, StaffMember, Throttled
 from survey.store.targets import Targets
@@ -67,6 +69,7 @@ __all__ = [
     "Result",
     "Role",
     "SecondRefused",
+    "SelectionFixed",
     "SerialTaken",
     "StaffMember",
     "Store",
@@ -94,6 +97,8 @@ class Store(
     Dossiers,
     ApiKeys,
     Targets,
+    Selections,
+    KnownPeople,
     FieldworkRecords,
     Periods,
     Drafts,

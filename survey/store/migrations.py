@@ -11,7 +11,9 @@ from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
+from survey.store.known import TABLE as KNOWN
 from survey.store.recordings import RECORDING
+from survey.store.selection import TABLES as SELECTION
 from survey.store.signing import KEYS, sign_all
 from survey.store.tables import (
     PAPER,
@@ -176,3 +178,9 @@ def _digests(db: Database) -> None:
 def _browsers(db: Database) -> None:
     db.execute("ALTER TABLE failed_sign_in ADD COLUMN browser BLOB NOT NULL DEFAULT x''")
     _run(db, BROWSERS)
+
+
+@migrations(name="0016 samples of rounds")
+def _selections(db: Database) -> None:
+    _run(db, SELECTION)
+    _run(db, KNOWN)

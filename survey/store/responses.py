@@ -107,10 +107,10 @@ class Responses(Rounds):
         columns["_noted"] = [json.loads(written) for written in columns["_noted"]]
         return columns
 
-    def keys(self, round_id: str) -> Iterator[tuple[int, str]]:
-        """Yield the key and the UUID of every response of a round."""
+    def keys(self, round_id: str) -> Iterator[tuple[int, str, str | None]]:
+        """Yield the key, the UUID and the unit of every response of a round."""
         table = self._table(round_id)
-        query = f"SELECT answers._id, response.uuid {_joined(table)}"
+        query = f"SELECT answers._id, response.uuid, response.unit {_joined(table)}"
         return iter(self.db.execute(query))
 
     def picked(self, round_id: str, keys: Sequence[int], names: Sequence[str]) -> list[tuple[Any, ...]]:

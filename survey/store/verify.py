@@ -115,7 +115,16 @@ def _sha256(text: str) -> str:
 
 
 PARTICULARS = (
-    *("round", "fieldwork", "fieldwork_unit", "unit", "service_point"),
+    *(
+        "round",
+        "selection",
+        "selected_unit",
+        "known_people",
+        "fieldwork",
+        "fieldwork_unit",
+        "unit",
+        "service_point",
+    ),
     *("target", "target_tie", "target_start", "period", *KEYS),
 )
 """Tables whose rows hold a digest of themselves."""
@@ -131,7 +140,7 @@ def _recordings(db: Database) -> Iterator[Damage]:
 
 
 def _rows(db: Database) -> Iterator[Damage]:
-    """Particulars of rounds and their fieldwork, units, places, targets, periods, dossiers, keys, hours."""
+    """Particulars of rounds, samples, fieldwork, units, places, targets, periods, dossiers, keys, hours."""
     for table in PARTICULARS:
         cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
         names = [column[0] for column in cursor.description]

@@ -29,7 +29,7 @@ ESTIMATORS = {
     for name in (
         *("calibration", "combination", "compare", "contrast", "crosstab", "design", "drivers", "estimate"),
         *("groups", "index", "interval", "multiplicity", "pps", "pushdown", "quality", "quantile", "raking"),
-        "ranking",
+        *("known", "ranking"),
         *(
             "population",
             "reduction",
@@ -62,6 +62,7 @@ TOLD_ELSEWHERE = {
     "analysis.contrast.stacked": "a part of joined",
     "analysis.estimate.domain_mask": "the check every estimator makes of its domain",
     "analysis.index.kind": "read from the tree, no array",
+    "analysis.known.margins": "what met has the weights meet",
     "analysis.population.category_sums": "numpy.bincount for one column or many",
     "analysis.population.check": "the check every adjustment makes of its margins",
     "analysis.population.joint": "numpy.unique for several indices",
