@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis.codebook import Text
+from analysis.grouping import named_groupings
 from analysis.known import CHOICES, People
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Row, listing
@@ -46,11 +47,12 @@ def read_known(path: Path, asked: Questionnaire, language: str = "vi") -> tuple[
 
 
 def _offered(asked: Questionnaire) -> Mapping[str, tuple[str, ...]]:
-    """Return the codes that put somebody into a group, by item that is a choice of one."""
+    """Return the codes that put somebody into a group, by item that says something of a person."""
+    book = codebook(asked)
     return {
-        variable.name: tuple(c.code for c in variable.categories if c.missing is None)
-        for variable in codebook(asked).variables
-        if variable.kind in CHOICES
+        name: tuple(c.code for c in book.variable(name).categories if c.missing is None)
+        for name in named_groupings(book)
+        if book.variable(name).kind in CHOICES
     }
 
 
