@@ -15,9 +15,9 @@ def send(visit, address: str, go: str = "next", **answers):
     return visit(address, {"_token": page.field("_token"), "_go": go} | answers)
 
 
-def walk(visit, *pages: dict, uuid: str = UUID):
+def walk(visit, *pages: dict, uuid: str = UUID, query: str = "lang=vi"):
     """Send the pages of a form one after the other, going where each answer leads."""
-    address = at(1, uuid)
+    address = at(1, uuid, query=query)
     for answers in pages[:-1]:
         address = send(visit, address, **answers).headers["Location"]
     return send(visit, address, **pages[-1])

@@ -65,7 +65,7 @@ FAMILIES = {
     *(f"device.state.{state}" for state in ("waiting", "working", "revoked")),
     *(f"command.language.{word}" for word in ("official", "unofficial", "whole", "citizen")),
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
-    "results.drawn.selection",
+    *(f"results.drawn.{drawn}" for drawn in ("selection", "known")),
     *(f"selection.{column}" for column in COLUMNS),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"command.sample.method.{method}" for method in DRAWS),

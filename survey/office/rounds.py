@@ -15,6 +15,7 @@ from survey.export import sampled
 from survey.fieldwork import reminder
 from survey.flagged import FILE, Flagging
 from survey.installation import Installation
+from survey.known import note
 from survey.office.forms import Press, publish_form, state_form
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
@@ -73,17 +74,19 @@ class Rounds:
         names = {unit.code: unit.name for unit in store.units()}
         answered, language = sampled(store, round_.round_id), reader(request.environ)[0]
         counts = store.counts_by(round_.round_id, "unit")
+        asked, known = store.questionnaire(round_.version), store.known(round_.round_id)
         left = store.result(round_.round_id, FILE)
         allowed = member is not None and may(member.role, PERMISSIONS["office.change_state"])
         values = {
             "round": round_,
-            "questionnaire": store.questionnaire(round_.version),
+            "questionnaire": asked,
             "counts": store.counts(round_.round_id),
             "n_helped": store.n_helped(round_.round_id),
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
             "by_unit": _by_unit(counts, answered, names, language),
-            "sample": [note.to(language) for note in answered.notes()] if answered else (),
+            "sample": [said.to(language) for said in answered.notes()] if answered else (),
+            "known": note(known, asked).to(language) if known else "",
             "n_interviews": sum(one.interviews for one in answered.selection.units) if answered else 0,
             "points": [(point, names.get(point.unit, point.unit)) for point in store.service_points()],
             "moves": [str(state) for state in MOVES[round_.state]] if allowed else [],

@@ -153,6 +153,7 @@ def _files(tables: Mapping[str, Table], language: str) -> list[tuple[str, str]]:
     return [(name, table.title.to(language)) for name, table in tables.items()]
 
 
-def drawn(store: Store, round_: Round) -> str:
-    """Return what a page says of how people were chosen, a name under `results.drawn` of the wording."""
-    return "selection" if store.selection(round_.round_id) else round_.clusters or "alone"
+def drawn(store: Store, round_: Round) -> list[str]:
+    """Return what a page says of how people were chosen and weighted: names under `results.drawn`."""
+    chosen = "selection" if store.selection(round_.round_id) else round_.clusters or "alone"
+    return [chosen, "known"] if store.known(round_.round_id) else [chosen]

@@ -7,6 +7,7 @@ from asked_rounds import three_parts
 from form_walk import at, walk
 from staff_walk import signed_in_as
 
+from survey.selection import Selected, Selection
 from survey.store import Role
 from survey.units import ServicePoint, Unit
 
@@ -45,6 +46,27 @@ def test_a_round_shows_its_counts_by_unit(house, visit):
     assert "Không rõ đơn vị1" in flat
     assert "Tổng cộng3" in flat
     assert any(link.attributes["href"] == "/k/thu?p=Q1" for link in page.all("a"))
+
+
+def test_a_round_with_a_sample_shows_how_many_to_ask_and_what_each_response_stands_for(house, visit):
+    house.ask(three_parts())
+    house.store.save_units([Unit("P1", "Phường Một"), Unit("P2", "Phường Hai"), Unit("P3", "Phường Ba")])
+    chosen = (Selected("P1", 0.5, 600, interviews=30), Selected("P2", 0.25, 100, interviews=1200))
+    house.store.save_selection("thu", Selection(chosen, "rút ở Sở"))
+    for number, unit in enumerate(("P1", "P3")):
+        uuid = f"{number}1111111-2222-4333-8444-555555555555"
+        walk(visit, {"A1": "5"}, {}, {}, uuid=uuid, query=f"u={unit}")
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan/thu").page
+    flat = ["".join(row.text.split("\n")).strip() for row in page.all("tr")]
+    assert flat[1:5] == [
+        "Phường Một1301.600,0",
+        "Phường Hai01.200–",
+        "Phường Ba1––",
+        "Tổng cộng21.230",
+    ]
+    for said in ("rút ở Sở", "Ở 1 đơn vị của mẫu chưa có ai trả lời", "1 phiếu ở nơi không thuộc mẫu"):
+        assert said in page.html
 
 
 def change(house, visit, to, role=Role.MANAGER, **more):
