@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 from analysis.table import Table
+
+LONGEST = 120
+"""Characters of a file's name without its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +27,11 @@ class Chart:
 
 
 def stem(name: str) -> str:
-    """Return *name* as a file may be called on any system: letters a-z, digits, "_" and "-"."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:120]
+    """Return *name* as a file may be called on any system: letters a-z, digits, "_" and "-".
+
+    A name that had to be changed ends in eight digits made of it, so that no two names make one file.
+    """
+    clean = re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:LONGEST]
+    if clean == name:
+        return name
+    return f"{clean[: LONGEST - 9]}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

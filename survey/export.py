@@ -93,6 +93,13 @@ def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str
     return {name: [cells[at] for at in inside] for name, cells in stored.items()}
 
 
+def shuffled_keys(store: Store, round_id: str) -> NDArray[np.int64]:
+    """Return the keys in the store, (n,), of the responses that `shuffled` returns, in its order."""
+    found = sorted(store.keys(round_id))
+    keys = np.array([key for key, _ in found], dtype=np.int64)
+    return keys[order(hashed(uuid) for _, uuid in found)] if found else keys
+
+
 def hashed(uuid: str) -> bytes:
     """Return eight bytes that say nothing of an id and are the same each time."""
     return sha256(uuid.encode()).digest()[:8]

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from analysis.codebook import NO_TEXT, Text
+from analysis.dataset import Dataset
 from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, Part, contents, pdf, write_manifest
 from analysis.report.word import NAME, with_pages
-from analysis.tables import Printing
-from survey.export import shuffled
+from analysis.tables import Printing, guarded
+from survey.export import shuffled, shuffled_keys
 from survey.flagged import Flagging
 from survey.flagging import flagging
 from survey.flags import Limits
@@ -19,6 +20,7 @@ from survey.kept_back import KEPT_BACK
 from survey.periodic import described
 from survey.periods import around
 from survey.promised import Answered, promised
+from survey.published import TooFewSince, note, published
 from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
@@ -55,6 +57,9 @@ class Wanted:
         Letterhead, signature and template of the Word document.
     limits : Limits
         From where on a response is flagged.
+    leaves : bool
+        Whether the report leaves the house before the round is over; then later ones are held against it,
+        as they are against a report of a round that is over.
     pdf : bool
         Whether the Word document is made a PDF too, where LibreOffice is installed.
     """
@@ -65,6 +70,7 @@ class Wanted:
     issue: Issue = UNSIGNED
     limits: Limits = DEFAULTS
     pdf: bool = False
+    leaves: bool = False
 
 
 PLAIN = Wanted()
@@ -112,12 +118,13 @@ def round_contents(
 
 
 def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, *, progress: Progress) -> Contents:
-    since, printing = wanted.since, wanted.printing or Printing(smallest=5)
+    since, answers = wanted.since, shuffled(store, round_id)
+    printing = _guarded(store, round_id, answers, wanted)
     counted = flagging(store, round_id, wanted.limits, printing)
     about = round_about(store, round_id, made_on, wanted.issue)
     state = {each: store.state(each) for each in (round_id, since) if each}
     said = contents(
-        shuffled(store, round_id),
+        answers,
         replace(about, flagged=_flagged(counted, printing.smallest), state=state),
         by=wanted.by,
         printing=printing,
@@ -128,6 +135,24 @@ def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, *, pro
         return said
     tables = promised(store, store.round(round_id), Answered(said.answers, said.design), printing)
     return replace(said, parts=(*said.parts, Part("targets", PROMISED, tables))) if tables else said
+
+
+def _guarded(store: Store, round_id: str, answers: Dataset, wanted: Wanted) -> Printing:
+    """Return how figures are shown; what was published of the round before is not told by them.
+
+    Raises
+    ------
+    survey.published.TooFewSince
+    """
+    printing, before = wanted.printing or Printing(smallest=5), store.publications(round_id)
+    if not before or printing.smallest < 2:
+        return printing
+    keys = shuffled_keys(store, round_id)
+    said = published(answers, keys, before, printing.smallest)
+    if not said.rows.all():
+        n = int((~said.rows).sum())
+        raise TooFewSince("refused.few_since", round=round_id, n=n, smallest=printing.smallest)
+    return guarded(answers, printing, wanted.by or (), earlier=said.earlier)
 
 
 def _flagged(counted: Flagging, smallest: int) -> Text:
@@ -180,7 +205,10 @@ def write_report(
     The same responses and the same *made_on* give the same bytes.
     """
     said = round_contents(store, round_id, made_on=made_on, wanted=wanted, progress=progress)
-    return write_contents(said, directory, language=language, as_pdf=wanted.pdf, progress=progress)
+    manifest = write_contents(said, directory, language=language, as_pdf=wanted.pdf, progress=progress)
+    if wanted.leaves or not store.round(round_id).grows(made_on):
+        note(store, round_id, said.n)
+    return manifest
 
 
 def write_contents(

@@ -22,6 +22,7 @@ from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
 from survey.flags import Limits
+from survey.published import STATE
 from survey.reporting import Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
@@ -62,9 +63,10 @@ def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
 
     NAME is that of the index, or of the table that is drawn.
     """
-    answers = dataset(store, round_id)
+    answers, state = dataset(store, round_id), store.state(round_id)
     if answers.n == 0:
         return
+    yield Left(STATE, "text/plain", state.encode())
     for name, chart in _charts(answers, store.round(round_id), orders.printing):
         for language in LANGUAGES:
             figure = CHARTS[chart.kind](chart.table, language=language, target=chart.target)

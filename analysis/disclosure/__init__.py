@@ -22,23 +22,35 @@ from analysis.disclosure.state import State
 __all__ = ["REST", "Counted", "Grouping", "Withheld", "counted", "hidden_nodes", "is_exposed", "withheld"]
 
 
-def withheld(of: Counted, smallest: int, trees: Sequence[Node] = ()) -> Withheld:
+def withheld(
+    of: Counted, smallest: int, trees: Sequence[Node] = (), before: Withheld | None = None
+) -> Withheld:
     """Return what is left out so that nothing tells a figure of fewer than *smallest* people.
 
     Parameters
     ----------
     trees : sequence of Node
         Indices shown over everybody; those of *of* when empty.
+    before : Withheld, optional
+        What was left out of these tables when they were published before; then *of* counts those who have
+        come since. Whatever is left out stays so.
 
     Notes
     -----
     Nothing that was chosen is ever taken back, so the choice ends; at worst nothing is shown.
+
+    A table published twice tells the difference of the two, which is a table of those who came between. As
+    whatever was left out stays left out, what an outsider learns of the later table is what they knew of the
+    earlier one and what the difference tells; so it is the difference that must pass.
     """
     roots = frozenset(node.name for node in (*of.indices, *trees))
     if smallest < 2:
         return Withheld(roots=roots)
-    nodes = hidden_nodes(trees or of.indices, of.answered, smallest)
+    was = before or Withheld()
+    nodes = hidden_nodes(trees or of.indices, of.answered, smallest, was.nodes)
     states = [State.begun(of, _with_sums(of, grouping, nodes), nodes, smallest) for grouping in of.groupings]
+    for state in states:
+        state.keep_out(was)
     known = list(lines(of, states))
     while sum(line.settle(smallest) for line in known):
         for state in states:

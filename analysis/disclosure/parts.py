@@ -7,16 +7,22 @@ from collections.abc import Mapping, Sequence
 from analysis.codebook import Node
 
 
-def hidden_nodes(indices: Sequence[Node], answered: Mapping[str, int], smallest: int) -> frozenset[str]:
+def hidden_nodes(
+    indices: Sequence[Node],
+    answered: Mapping[str, int],
+    smallest: int,
+    before: frozenset[str] = frozenset(),
+) -> frozenset[str]:
     """Return the nodes of index trees that are shown for nobody.
 
     A node's answers are the sum of its parts' and its value is made of theirs; so a part that is left
     out needs others left out beside it, the smallest first, or the node itself where there are none.
+    Those of *before* are among them.
     """
-    hidden: set[str] = set()
-    before = -1
-    while len(hidden) != before:
-        before = len(hidden)
+    hidden = set(before)
+    n = -1
+    while len(hidden) != n:
+        n = len(hidden)
         for root in indices:
             _hide_nodes(root, answered, smallest, hidden)
     return frozenset(hidden)

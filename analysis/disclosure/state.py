@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.disclosure.counted import REST, Counted, Grouping, Ints
+from analysis.disclosure.counted import REST, Counted, Grouping, Ints, Withheld
 
 Mask = NDArray[np.bool_]
 
@@ -62,6 +62,14 @@ class State:
         near = is_small(cells, self.smallest) & (self.caps - cells < self.smallest - 1)
         self.hidden |= self.bare & near.any(axis=1)
         self.bare |= self.hidden
+
+    def keep_out(self, before: Withheld) -> None:
+        """Leave out what was left out of an earlier publication."""
+        codes = (*self.grouping.codes, REST)
+        self.hidden |= [(self.grouping.by, code) in before.groups for code in codes]
+        self.bare |= self.hidden
+        self.bare |= [(self.grouping.by, code) in before.details for code in codes]
+        self.spread()
 
     def named(self, chosen: Mask) -> Iterator[tuple[str, str]]:
         """Yield the column and code of each group that is chosen."""

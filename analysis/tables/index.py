@@ -173,6 +173,7 @@ def guarded(
     indices: Sequence[Node] | None = None,
     *,
     domain: Mask | None = None,
+    earlier: Sequence[Mask] = (),
 ) -> Printing:
     """Return *printing* with what must be left out so that nothing tells a small figure.
 
@@ -185,13 +186,22 @@ def guarded(
         The indices shown by group; the first when absent.
     domain : (n,) mask, optional
         Whose figures they are; everybody's when absent.
+    earlier : sequence of (n,) masks
+        Whose figures were published before, each among the next and all among the *domain*.
     """
     if printing.withheld is not None or printing.smallest < 2 or not dataset.codebook.indices:
         return printing
     named = [name for name in named_groupings(dataset.codebook) if len(dataset.group(name)[0]) > 1]
     known = list(dict.fromkeys((*named, *by)))
-    of = counted(dataset, known, indices or dataset.codebook.indices[:1], domain=domain)
-    return replace(printing, withheld=withheld(of, printing.smallest, dataset.codebook.indices))
+    shown = indices or dataset.codebook.indices[:1]
+    everybody = np.ones(dataset.n, dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
+    out, before = None, np.zeros(dataset.n, dtype=bool)
+    for rows in (*earlier, everybody):
+        if out is None or (rows & ~before).any():
+            of = counted(dataset, known, shown, domain=rows & ~before)
+            out = withheld(of, printing.smallest, dataset.codebook.indices, out)
+        before = rows
+    return replace(printing, withheld=out)
 
 
 def _withheld(groups: GroupTrees, printing: Printing) -> Withheld:

@@ -63,15 +63,17 @@ class Dossiers:
     def add(self, round_id: str) -> Response:
         """Add a dossier to a round, and return its token and the link that rates it."""
         language, _ = reader(request.environ)
-        key = self.installation.store.api_key_name(_bearer())
-        if not key:
+        key = self.installation.store.api_key(_bearer())
+        if key is None:
             reply = _said("refused", say("failure.401", language), 401)
             reply.headers["WWW-Authenticate"] = "Bearer"
             return reply
-        if wait := self.turns.wait(key):
+        if wait := self.turns.wait(key.name):
             reply = _said("busy", say("api.too_many", language), 429)
             reply.headers["Retry-After"] = str(wait)
             return reply
+        if key.round_id not in ("", round_id):
+            return _said("refused", say("failure.404", language), 404)
         try:
             record = document(content(request.environ, JSON, self.installation.settings.largest_body))
         except Unreadable as unreadable:

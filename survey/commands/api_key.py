@@ -20,12 +20,15 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
+@click.option(
+    "--round", "round_id", default="", metavar="ROUND", help="Chỉ dùng cho đợt này · for this round alone"
+)
 @instance_option
 @language_option
-def add(name: str, instance: Path, language: str) -> None:
+def add(name: str, round_id: str, instance: Path, language: str) -> None:
     """Tạo khóa NAME; khóa chỉ in ra một lần. Make the key NAME, which is printed once."""
     with opened(instance, language) as store:
-        key = store.add_api_key(name)
+        key = store.add_api_key(name, store.round(round_id).round_id if round_id else "")
     click.echo(say("command.api_key.added", language, name=name, key=key))
 
 
@@ -37,7 +40,8 @@ def list_(instance: Path, language: str) -> None:
     with opened(instance, language) as store:
         for key in store.api_keys():
             state = "command.api_key.revoked_at" if key.revoked_at else "command.api_key.works"
-            click.echo(f"{key.name:<24} {say(state, language, at=key.revoked_at)}")
+            works = say(state, language, at=key.revoked_at)
+            click.echo(f"{key.name:<24} {key.round_id or '*':<24} {works}")
 
 
 @command.command("revoke")

@@ -41,6 +41,12 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
     help="Tệp mẫu Word của cơ quan · the agency's own Word template",
 )
 @click.option("--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too")
+@click.option(
+    "--interim",
+    is_flag=True,
+    help="Đợt còn mở mà báo cáo vẫn gửi ra ngoài: các bản sau không để lộ phần chênh lệch · leaves the house"
+    " although the round is open: later reports do not tell the difference",
+)
 @click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
@@ -53,6 +59,7 @@ def command(
     since: str,
     template: Path | None,
     as_pdf: bool,
+    interim: bool,
     made_on: datetime | None,
     smallest: int | None,
     instance: Path,
@@ -74,6 +81,7 @@ def command(
             issue=issue(settings(instance, language), template),
             limits=Limits.of(settings(instance, language)),
             pdf=as_pdf,
+            leaves=interim,
         )
         write_report(
             store, round_id, directory,

@@ -191,7 +191,7 @@ def judged(store: Store, round_ids: Sequence[str]) -> list[Judgement]:
     figures = {}
     for round_ in rounds:
         if round_.round_id in {tie.round_id for tie in store.ties()} and store.n_kept(round_.round_id):
-            figures[round_.round_id] = Settled(store, round_, Printing())
+            figures[round_.round_id] = Settled.of(store, round_, Printing())
     return list(judgements(store.targets(), store.ties(), rounds, lambda r: figures.get(r.round_id)))
 
 

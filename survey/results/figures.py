@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,13 @@ from analysis.tables import Printing
 from survey.clock import HERE, today
 from survey.export import PartlyDesigned
 from survey.results.live import Growing, Settled, Source, Unequal
+from survey.results.pace import Pace
 from survey.rounds import Round
 from survey.settings import Settings
-from survey.store import Store
+from survey.store import Publication, Store
 
 REST = 20
 """A round that must be read whole is read again at the earliest after this many times as long as it took."""
-
-STEP = 10
-"""Everyone sees an open round in steps of so many responses: between two looks no single answer shows."""
 
 Refused = Refusal | PartlyDesigned
 
@@ -53,23 +51,65 @@ class Ledger:
         self._store = store
         self.printing = Printing(smallest=settings.smallest)
         self._lock = threading.RLock()
-        self._kept: dict[tuple[str, bool], _Kept] = {}
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._paces: dict[str, Pace] = {}
+        self._again: dict[str, tuple[object, Figures]] = {}
 
     @contextmanager
-    def reading(self, round_: Round, *, everyone: bool) -> Iterator[Figures]:
+    def reading(self, round_: Round, *, everyone: bool, parts: bool = False) -> Iterator[Figures]:
         """Give the figures of a round, which do not change meanwhile.
 
         Parameters
         ----------
         everyone : bool
             Whether they are for everyone to see; staff see each response at once.
+        parts : bool
+            Whether the parts of the indices are looked at: of a round that grows everyone sees an earlier
+            state of them than of the headline.
         """
         with self._lock:
-            yield self._figures(round_, stepped=everyone and round_.grows(today()))
+            yield self._public(round_, parts=parts) if everyone else self._figures(round_)
 
-    def _figures(self, round_: Round, *, stepped: bool) -> Figures:
+    def _public(self, round_: Round, *, parts: bool) -> Figures:
+        """Return what everyone may see; what was published before is never told by what is published now."""
+        before, n = self._store.publications(round_.round_id), self._store.n_kept(round_.round_id)
+        if before and (before[0].n != n or len(before) > 1):
+            figures = self._republished(round_, before, n)
+        else:
+            grows = round_.grows(today()) and not before
+            figures = self._figures(round_, ("parts" if parts else "headline") if grows else "")
+        source = figures.source
+        if round_.published and not round_.grows(today()) and source is not None and source.n:
+            self._store.note_publication(round_.round_id, Publication(source.last, source.n))
+        return figures
+
+    def _republished(self, round_: Round, before: Sequence[Publication], n: int) -> Figures:
+        state = (round_, tuple(before), n, round_.grows(today()))
+        if round_.round_id not in self._again or self._again[round_.round_id][0] != state:
+            at = datetime.now(HERE)
+            try:
+                source = Settled.later(self._store, round_, self.printing, before)
+                figures = Figures(source, source.n, at)
+            except (Refusal, PartlyDesigned) as refusal:
+                figures = Figures(None, n, at, refusal)
+            self._again[round_.round_id] = state, figures
+        return self._again[round_.round_id][1]
+
+    def _until(self, round_: Round, stepped: str) -> int:
+        """Return of how many responses everyone may see the headline, or the parts, of a round that grows."""
+        kept = self._paces.get(round_.round_id)
+        if kept is None or kept.version != round_.version:
+            kept = self._paces[round_.round_id] = Pace(round_.version)
+        try:
+            kept.catch_up(self._store, round_.round_id)
+        except PartlyDesigned:  # which the figures then say
+            return self._store.n_kept(round_.round_id)
+        smallest = self.printing.smallest
+        return kept.parts(smallest) if stepped == "parts" else kept.headline(smallest)
+
+    def _figures(self, round_: Round, stepped: str = "") -> Figures:
         n = self._store.n_kept(round_.round_id)
-        until = n - n % STEP if stepped else n
+        until = self._until(round_, stepped) if stepped else n
         key = round_.round_id, stepped
         kept = self._kept.get(key)
         if kept is None or kept.round != round_:
@@ -98,7 +138,7 @@ class Ledger:
                 return kept.growing
             except (Unequal, PartlyDesigned):
                 kept.growing = None
-        return Settled(self._store, kept.round, self.printing)
+        return Settled.of(self._store, kept.round, self.printing, until)
 
 
 def _nothing() -> Figures:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.codebook import Category, Codebook, Text
 from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.design import Mask
 from analysis.disclosure import withheld
 from analysis.index import Counts, Formula, Tree
 from analysis.moments import Moments
@@ -28,10 +29,12 @@ from analysis.tables import (
     named_groupings,
     trees,
 )
+from survey.clock import today
 from survey.export import added, dataset
+from survey.published import published
 from survey.results.crossing import Crossing, counted
 from survey.rounds import Round
-from survey.store import Store
+from survey.store import Publication, Store
 
 BATCH = 2000
 """Responses read at once."""
@@ -51,6 +54,10 @@ class Source(Protocol):
 
     n: int
     """Responses."""
+
+    @property
+    def last(self) -> int:
+        """The key of the last of them in the store."""
 
     def trees(self) -> tuple[Tree, ...]:
         """Return every index, over everybody."""
@@ -85,12 +92,33 @@ class Kept:
 class Settled:
     """A round read whole: needed where responses carry weights, strata or units of their own."""
 
-    def __init__(self, store: Store, round_: Round, printing: Printing) -> None:
-        self._answers = dataset(store, round_.round_id)
-        self._design = self._answers.design() if self._answers.n else None
+    def __init__(
+        self, answers: Dataset, printing: Printing, *, last: int = 0, earlier: Sequence[Mask] = ()
+    ) -> None:
+        self._answers, self._earlier = answers, earlier
+        self._design = answers.design() if answers.n else None
         self._printing = printing
         self._kept = Kept()
-        self.n = self._answers.n
+        self.n, self.last = answers.n, last
+
+    @classmethod
+    def of(cls, store: Store, round_: Round, printing: Printing, most: int = -1) -> Settled:
+        """Read a round, or its first responses alone."""
+        answers, last = added(store, round_.round_id, 0, most)
+        return cls(answers, printing, last=last)
+
+    @classmethod
+    def later(cls, store: Store, round_: Round, printing: Printing, before: Sequence[Publication]) -> Settled:
+        """Read what may be published of a round of which figures were published *before*.
+
+        While the round grows that is what was published last.
+        """
+        answers = dataset(store, round_.round_id)
+        keys = np.array(sorted(key for key, _ in store.keys(round_.round_id)), dtype=np.int64)
+        said = published(answers, keys, before, printing.smallest, is_over=not round_.grows(today()))
+        rows = np.flatnonzero(said.rows)
+        earlier = [mask[rows] for mask in said.earlier]
+        return cls(answers.taken(rows), printing, last=int(keys[rows].max(initial=0)), earlier=earlier)
 
     def trees(self) -> tuple[Tree, ...]:
         """Return every index, over everybody."""
@@ -117,7 +145,9 @@ class Settled:
 
     def guarded(self) -> Printing:
         """Return how figures are shown, so that nothing tells a small one."""
-        return self._kept.or_made("guarded", lambda: guarded(self._answers, self._printing))
+        return self._kept.or_made(
+            "guarded", lambda: guarded(self._answers, self._printing, earlier=self._earlier)
+        )
 
 
 class Growing:
@@ -134,6 +164,11 @@ class Growing:
         self._crossing = Crossing()
         self._kept = Kept()
         self.n = 0
+
+    @property
+    def last(self) -> int:
+        """The key of the last response that was read."""
+        return self._after
 
     def catch_up(self, until: int) -> None:
         """Read the responses that have come since, up to *until* in all.

@@ -14,11 +14,13 @@ from survey.clock import today
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
+from survey.published import STATE
 from survey.results.choice import Choice
 from survey.results.drawing import intervals
 from survey.results.exhibits import Exhibits
-from survey.results.figures import STEP, Figures, Ledger
+from survey.results.figures import Figures, Ledger
 from survey.results.found import earlier, found_round
+from survey.results.pace import STEP
 from survey.results.pictures import Picture, compared, picture, pictures
 from survey.results.saying import carried, moment, refused, said_headline
 from survey.results.taking import file as taken_file
@@ -82,29 +84,36 @@ class Results:
         exhibits = self._exhibits(round_, figures)
         if exhibits is None or exhibits.headline is None:
             return {"headline": None, "charts": {}, "indices": [], "files": []}
-        goal = say("results.goal", language)
-        target = round_.target
         return {
             "headline": said_headline(exhibits, language),
             "charts": _shown(exhibits, language),
-            "indices": [
+            **self._parts(round_, language),
+        }
+
+    def _parts(self, round_: Round, language: str) -> dict[str, Any]:
+        """Return the indices with their parts, and what may be taken away."""
+        goal = say("results.goal", language)
+        with self.ledger.reading(round_, everyone=True, parts=True) as figures:
+            exhibits = self._exhibits(round_, figures)
+            if exhibits is None:
+                return {"indices": [], "files": []}
+            indices = [
                 picture(
                     f"index-{place}",
                     table,
                     language,
-                    strip=intervals(table, language, target=None if place else target, said=goal),
+                    strip=intervals(table, language, target=None if place else round_.target, said=goal),
                 )
                 for place, table in enumerate(exhibits.indices())
-            ],
-            "files": _files(self._open_data(round_, exhibits), language),
-        }
+            ]
+            return {"indices": indices, "files": _files(self._open_data(round_, exhibits), language)}
 
     def data(self, round_id: str, table: str) -> AnyResponse:
         """Give a table of a round at its address: open data, with what is too small left out."""
         round_ = found_round(self.installation, round_id)
         language, _ = reader(request.environ)
         name, _, ending = table.rpartition(".")
-        with self.ledger.reading(round_, everyone=True) as figures:
+        with self.ledger.reading(round_, everyone=True, parts=True) as figures:
             exhibits = self._exhibits(round_, figures)
             found = {} if exhibits is None else self._open_data(round_, exhibits)
         if name not in found or ending not in ("csv", "json"):
@@ -124,7 +133,7 @@ class Results:
         """Give a file that the worker left: pictures of a round that is over to everyone, all to staff."""
         round_ = found_round(self.installation, round_id)
         found = self.installation.store.result(round_id, name) or abort(404)
-        is_open = found.media_type not in PICTURES or round_.grows(today())
+        is_open = found.media_type not in PICTURES or not self._is_published(round_)
         if is_open and signed_in(self.installation) is None:
             abort(404)
         reply = Response(found.content, content_type=found.media_type)
@@ -133,6 +142,14 @@ class Results:
         reply.headers["Cache-Control"] = "private, no-cache"
         reply.add_etag()
         return reply.make_conditional(request)
+
+    def _is_published(self, round_: Round) -> bool:
+        """Whether the pictures that lie there show what is published of a round, and no other state of it."""
+        store = self.installation.store
+        of = store.result(round_.round_id, STATE)
+        is_one = len(store.publications(round_.round_id)) < 2
+        drawn = of is not None and of.content.decode() == store.state(round_.round_id)
+        return drawn and is_one and not round_.grows(today())
 
 
 def _shown(exhibits: Exhibits, language: str) -> dict[str, Picture]:

@@ -30,6 +30,7 @@ from survey.store.migrations import MadeByNewerVersion, migrate
 from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
+from survey.store.publications import Publication, Publications
 from survey.store.responses import Conflict
 from survey.store.rounds import PaperRefused, Unknown
 from survey.store.selection import SelectionFixed, Selections
@@ -65,6 +66,7 @@ __all__ = [
     "NotKept",
     "NotWithdrawn",
     "PaperRefused",
+    "Publication",
     "Receipt",
     "Result",
     "Role",
@@ -101,6 +103,7 @@ class Store(
     KnownPeople,
     FieldworkRecords,
     Periods,
+    Publications,
     Drafts,
     Envelopes,
     Staff,

@@ -23,18 +23,21 @@ class UnfitKey(Said, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """One key, as staff see it."""
+    """One key, as staff see it; `round_id` is "" for one that serves every round."""
 
     name: str
     made_at: str
     revoked_at: str = ""
+    round_id: str = ""
 
 
 class ApiKeys(Connected):
     """Who may call the service as software."""
 
-    def add_api_key(self, name: str) -> str:
+    def add_api_key(self, name: str, round_id: str = "") -> str:
         """Make a key called *name* and return it; nobody can read it again.
+
+        With *round_id* it serves that round alone.
 
         Raises
         ------
@@ -47,14 +50,15 @@ class ApiKeys(Connected):
         with writing(self.db) as db:
             if db.execute("SELECT 1 FROM api_key WHERE name = ?", (name,)).fetchone():
                 raise UnfitKey("unfit_key.there", name=name)
-            row = (name, _hidden(key), now().isoformat(timespec="seconds"))
-            db.execute("INSERT INTO api_key (name, secret, made_at) VALUES (?, ?, ?)", row)
+            row = (name, _hidden(key), now().isoformat(timespec="seconds"), round_id or None)
+            db.execute("INSERT INTO api_key (name, secret, made_at, round_id) VALUES (?, ?, ?, ?)", row)
             sign(db, "api_key", [name])
         return key
 
     def api_keys(self) -> list[ApiKey]:
         """Return every key, by name."""
-        rows = self.db.execute("SELECT name, made_at, ifnull(revoked_at, '') FROM api_key ORDER BY name")
+        columns = "name, made_at, ifnull(revoked_at, ''), ifnull(round_id, '')"
+        rows = self.db.execute(f"SELECT {columns} FROM api_key ORDER BY name")  # noqa: S608 -- our own
         return [ApiKey(*row) for row in rows]
 
     def revoke_api_key(self, name: str) -> bool:
@@ -68,12 +72,12 @@ class ApiKeys(Connected):
                 sign(db, "api_key", [name])
         return bool(changed)
 
-    def api_key_name(self, key: str) -> str:
-        """Return the name of a *key* that works, else ""."""
-        row = self.db.execute(
-            "SELECT name FROM api_key WHERE secret = ? AND revoked_at IS NULL", (_hidden(key),)
-        ).fetchone()
-        return str(row[0]) if row else ""
+    def api_key(self, key: str) -> ApiKey | None:
+        """Return what a *key* that works is known as; None for any other."""
+        works = "FROM api_key WHERE secret = ? AND revoked_at IS NULL"
+        query = f"SELECT name, made_at, '', ifnull(round_id, '') {works}"
+        row = self.db.execute(query, (_hidden(key),)).fetchone()
+        return ApiKey(*row) if row else None
 
 
 def _hidden(key: str) -> str:

@@ -29,8 +29,40 @@ CREATE TABLE envelope_aside (
 """
 """Made by the migration of sealed responses."""
 
+SIZES = """
+CREATE TABLE aside_size (
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    noise INTEGER NOT NULL CHECK (noise IN (0, 1)),
+    characters INTEGER NOT NULL,
+    PRIMARY KEY (round_id, noise)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER aside_grown AFTER INSERT ON envelope_aside BEGIN
+    INSERT INTO aside_size
+    VALUES (NEW.round_id, NEW.reason IN ('undecipherable', 'unreadable'), length(NEW.envelope))
+    ON CONFLICT DO UPDATE SET characters = characters + excluded.characters;
+END;
+CREATE TRIGGER aside_shrunk AFTER DELETE ON envelope_aside BEGIN
+    UPDATE aside_size SET characters = characters - length(OLD.envelope)
+    WHERE round_id = OLD.round_id AND noise = (OLD.reason IN ('undecipherable', 'unreadable'));
+END;
+CREATE INDEX aside_of_round ON envelope_aside (round_id)
+"""
+"""Made by the migration of sizes: how much is set aside, of what could be opened and of what could not."""
+
+SIZE_SO_FAR = """
+INSERT INTO aside_size
+SELECT round_id, reason IN ('undecipherable', 'unreadable'), sum(length(envelope))
+FROM envelope_aside GROUP BY 1, 2
+"""
+
+NOISE = frozenset({"undecipherable", "unreadable"})
+"""Reasons of what nobody sealed with this program, or what was damaged."""
+
 MOST_ASIDE = 10_000
 """How many envelopes of one round are set aside at most: anybody may send what cannot be read."""
+
+MOST_NOISE, MOST_SEALED = 8_000_000, 64_000_000
+"""How many characters they have at most: noise has a room of its own, so that it takes none from answers."""
 
 _ASIDE = "SELECT envelope, reason, received_at FROM envelope_aside WHERE round_id = ? ORDER BY id"
 _SET_ASIDE = (
@@ -99,11 +131,17 @@ def set_aside(db: Database, envelope: Envelope, reason: str, at: datetime) -> No
     round_id, receipt = envelope.round, envelope.receipt
     known = db.execute("SELECT 1 FROM envelope_aside WHERE receipt = ?", (receipt,)).fetchone()
     n = db.execute("SELECT count(*) FROM envelope_aside WHERE round_id = ?", (round_id,)).fetchone()[0]
-    if n >= MOST_ASIDE and not known:
+    if not known and (n >= MOST_ASIDE or _is_full(db, round_id, reason)):
         raise FullAside(f"{n} sealed responses of round {round_id} are set aside")
     hour = at.replace(minute=0, second=0).isoformat(timespec="seconds")
     row = (round_id, receipt, reason, canonical(list(envelope)), hour)
     db.execute(_SET_ASIDE, (*row, digest_of(canonical(row))))
+
+
+def _is_full(db: Database, round_id: str, reason: str) -> bool:
+    query = "SELECT characters FROM aside_size WHERE round_id = ? AND noise = ?"
+    row = db.execute(query, (round_id, int(reason in NOISE))).fetchone()
+    return row is not None and row[0] >= (MOST_NOISE if reason in NOISE else MOST_SEALED)
 
 
 def is_pair(public: bytes, private: bytes) -> bool:

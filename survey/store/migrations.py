@@ -9,9 +9,10 @@ from survey.store.browsers import TABLES as BROWSERS
 from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
-from survey.store.envelopes import TABLES, make_key
+from survey.store.envelopes import SIZE_SO_FAR, SIZES, TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
 from survey.store.known import TABLE as KNOWN
+from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
 from survey.store.selection import TABLES as SELECTION
 from survey.store.signing import KEYS, sign_all
@@ -184,3 +185,19 @@ def _browsers(db: Database) -> None:
 def _selections(db: Database) -> None:
     _run(db, SELECTION)
     _run(db, KNOWN)
+
+
+@migrations(name="0017 publications")
+def _publications(db: Database) -> None:
+    _run(db, PUBLICATIONS)
+
+
+@migrations(name="0018 sizes of what is set aside")
+def _sizes_aside(db: Database) -> None:
+    _run(db, SIZES)
+    db.execute(SIZE_SO_FAR)
+
+
+@migrations(name="0019 rounds of keys")
+def _rounds_of_keys(db: Database) -> None:
+    _widen(db, "api_key", ("round_id TEXT REFERENCES round (round_id)",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from asked_rounds import three_parts
@@ -47,6 +48,17 @@ def call(desk, visit):
 
 def said(answer):
     return json.loads(answer.body)
+
+
+def test_a_key_for_one_round_finds_no_other(desk, call):
+    desk.store.save_round(replace(desk.store.round("thu"), round_id="khac"))
+    own, other = (desk.store.add_api_key(round_id, round_id) for round_id in ("thu", "khac"))
+    assert call({"dossier": "1"}, key=own).status == 201
+    unknown = call({"dossier": "1"}, "/api/v1/khong-co/dossiers", key=own)
+    hidden = call({"dossier": "1"}, key=other)
+    assert (hidden.status, hidden.body) == (unknown.status, unknown.body) == (404, hidden.body)
+    assert [key.round_id for key in desk.store.api_keys()] == ["khac", "", "thu"]
+    assert desk.store.verify() == []
 
 
 def test_a_dossier_is_added_once_and_its_link_rates_it(desk, call, visit):

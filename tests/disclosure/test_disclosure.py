@@ -17,6 +17,7 @@ from analysis.disclosure import REST, Counted, Grouping, Withheld, counted, hidd
 from analysis.report import About, contents
 from analysis.table import Table
 from analysis.tables import Printing, group_table, group_trees, guarded, index_tables, respondents_table
+from survey.published import is_few
 
 SMALLEST = 5
 DISTRICT_OF = np.array([0, 0, 0, 1, 1, 2, 2])
@@ -83,6 +84,50 @@ def test_the_outsider_finds_what_is_only_hidden_where_it_is_small() -> None:
         naive = Withheld(groups=small, details=small, roots=frozenset({"index"}))
         found += sum(high == low for _, _, (low, high) in Outsider(of, naive).ranges(SMALLEST))
     assert found > 0
+
+
+# ------------------------------------------------------------------------------ published twice
+
+
+def twice(seed: int) -> tuple[Dataset, np.ndarray]:
+    """Return a round, and who was there when it was published for the first time."""
+    data = invented(100 + seed)
+    random = np.random.default_rng(seed)
+    came = random.random(data.n) < random.choice([0.3, 0.6, 0.9])
+    return data, came
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_outsider_learns_of_few_people_from_two_publications_of_a_round(seed: int) -> None:
+    data, came = twice(seed)
+    columns = ("unit", "district", "sex")
+    first = guarded(data, Printing(smallest=SMALLEST), columns, domain=came).withheld
+    second = guarded(data, Printing(smallest=SMALLEST), columns, earlier=[came]).withheld
+    assert first is not None
+    assert second is not None
+    assert first.nodes <= second.nodes
+    assert first.groups <= second.groups
+    assert first.details <= second.details
+    known = [name for name in columns if len(data.group(name)[0]) > 1]
+    between = counted(data, known, data.codebook.indices, domain=~came)
+    if is_few(data, ~came, SMALLEST) or not (~came).any():
+        return  # then the first publication stands: `survey.published`
+    for grouping in between.groupings:
+        shown = [(grouping.by, code) not in second.groups for code in grouping.codes]
+        assert not {*grouping.rows[:-1][shown][:, :2].ravel().tolist()} & {*range(1, SMALLEST)}
+    ranges = Outsider(between, second).ranges(SMALLEST)
+    assert [(key, n, r) for key, n, r in ranges if r[1] - r[0] < SMALLEST - 1] == []
+
+
+def test_two_publications_that_know_nothing_of_each_other_tell_of_few_people() -> None:
+    told = 0
+    for seed in range(40):
+        data, came = twice(seed)
+        how = [guarded(data, Printing(smallest=SMALLEST), domain=rows).withheld for rows in (came, None)]
+        for grouping in counted(data, ("unit",), data.codebook.indices, domain=~came).groupings:
+            for code, n in zip(grouping.codes, grouping.rows[:, 0].tolist(), strict=False):
+                told += 0 < n < SMALLEST and not any(("unit", code) in out.groups for out in how if out)
+    assert told > 20
 
 
 def test_most_of_a_round_is_still_published() -> None:

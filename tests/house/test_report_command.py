@@ -53,6 +53,33 @@ def test_a_round_that_cannot_be_compared_is_refused_by_name(rounds, tmp_path):
     assert not (tmp_path / "r").exists()
 
 
+def more(tmp_path, numbers):
+    with Store.open(tmp_path / "instance" / "survey.db") as store, store.keeping() as keep:
+        for number in numbers:
+            keep(_of(response(number, {"q1": "1", "q2": "1", "gender": "mf"[number % 2]}), "nam-2026"))
+
+
+def test_a_few_who_came_after_a_report_that_left_the_house_are_told_by_no_later_one(rounds, tmp_path):
+    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf", "--interim")
+    more(tmp_path, range(200, 203))
+    told = rounds("report", "nam-2026", tmp_path / "again", "--no-pdf", status=1).output
+    assert "has 3 more responses" in told
+    assert not (tmp_path / "again").exists()
+    rounds("report", "nam-2026", tmp_path / "house", "--no-pdf", "--smallest", "0")
+    more(tmp_path, range(203, 206))
+    rounds("report", "nam-2026", tmp_path / "again", "--no-pdf")
+    by_gender = (tmp_path / "again" / "tables" / "index_by_gender.csv").read_text(encoding="utf-8-sig")
+    whole = (tmp_path / "again" / "tables" / "index.csv").read_text(encoding="utf-8-sig")
+    assert ",46," in whole
+    assert not {"20", "21", "22", "23"} & {*by_gender.replace("\n", ",").split(",")}, "3 came to each of 20"
+
+
+def test_a_report_of_an_open_round_that_stays_in_the_house_holds_nothing_back(rounds, tmp_path):
+    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
+    more(tmp_path, range(200, 203))
+    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
+
+
 def test_a_pdf_that_is_not_wanted_is_not_left_from_before(rounds, tmp_path):
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "report.pdf").write_bytes(b"from before")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from asked_rounds import three_parts, winding
@@ -188,6 +189,18 @@ def test_when_too_much_is_set_aside_the_devices_keep_theirs(house, post, seal, m
     bad = [seal(raw=f"{n}".encode()) for n in range(3)]
     assert statuses(post(*bad)) == [202, 202, 507]
     assert statuses(post(bad[0], seal())) == [202, 201]
+
+
+def test_noise_has_a_room_of_its_own_and_takes_none_from_answers(house, post, seal, monkeypatch):
+    monkeypatch.setattr("survey.store.envelopes.MOST_NOISE", 1000)
+    noise = [seal(raw=b"x" * 900 + f"{n}".encode()) for n in range(3)]
+    late = [seal(service_point="khong-co"), seal(service_point="khong-co", uuid=str(uuid4()))]
+    assert statuses(post(*noise)) == [202, 507, 507]
+    assert statuses(post(*late, seal())) == [202, 202, 201]
+    monkeypatch.setattr("survey.store.envelopes.MOST_SEALED", 1000)
+    assert statuses(post(seal(service_point="khong-co", uuid=str(uuid4())))) == [507]
+    house.store.forget_aside(noise[0])
+    assert statuses(post(noise[1])) == [202]
 
 
 def test_what_is_no_batch_is_refused_by_its_status(house, visit, seal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 import matplotlib as mpl
@@ -13,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 
+from analysis.chart import stem
 from analysis.codebook import Category, Text
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, alternative, change, multiples, png, priorities, ranks, svg, trend
@@ -115,6 +117,13 @@ def test_no_chart_breaks_on_a_hostile_label(kind: str) -> None:
     drawn = svg(figure)
     assert b"<script" not in drawn
     assert figure.get_size_inches()[1] < 60
+
+
+@pytest.mark.parametrize(("one", "other"), [("by_Đơn vị", "by_Đơn-vị"), ("é", "è"), ("x" * 130, "x" * 131)])
+def test_two_tables_never_make_one_file(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,120}", stem(one))
+    assert stem("index_by_unit") == "index_by_unit"
 
 
 def test_what_cannot_be_seen_is_left_out_of_a_label_and_khmer_is_not() -> None:

@@ -49,7 +49,7 @@ def test_what_grows_leaves_out_what_a_whole_reading_leaves_out(round_):
     for until in (20, 21, 90, sum(UNITS.values())):
         live.catch_up(until)
         live.guarded()
-    whole = Settled(round_.store, round_.store.round("thu"), Printing(smallest=5))
+    whole = Settled.of(round_.store, round_.store.round("thu"), Printing(smallest=5))
     assert live.guarded() == whole.guarded() == guarded(dataset(round_.store, "thu"), Printing(smallest=5))
     assert {code for by, code in live.guarded().withheld.groups if by == "unit"} == {"d", "e"}
 

@@ -15,6 +15,7 @@ from staff_walk import signed_in_as
 from analysis.table import written
 from analysis.tables import Printing, index_tables
 from survey.export import dataset
+from survey.published import STATE
 from survey.questionnaire.model import Provenance, Section
 from survey.store import Role
 from survey.units import Unit
@@ -32,17 +33,18 @@ def test_the_figures_are_those_of_the_table(house, visit):
     house.ask(ASKED)
     answer(house, ASKED, MIXED)
     publish(house)
+    house.store.change_state("thu", "closed", "test")
     page = visit("/ketqua/thu")
     assert page.status == 200
     (table,) = index_tables(dataset(house.store, "thu"), printing=Printing(smallest=5))
     for line, record in zip(table.read_rows("vi"), table.records(), strict=True):
         rows = [row for row in page.page.all("tr") if row.text.strip().startswith(line[0])]
-        (row,) = [row for row in rows if row.within[-1].tag == "tbody"]
+        row, *_ = [row for row in rows if row.within[-1].tag == "tbody"]
         cells = [e.text for e in page.page.elements if e.tag in ("td", "th") and row in e.within]
         assert tuple(cells) == line
         shown = {name: written(value, "vi") for name, value in record.items()}
         names = [e for e in page.page.elements if "strip" in e.attributes.get("class", "").split()]
-        (strip,) = [e for e in names if e.text.strip().startswith(shown["label"])]
+        strip, *_ = [e for e in names if e.text.strip().startswith(shown["label"])]
         figures = [e.text for e in page.page.elements if e.tag == "span" and strip in e.within][1:4]
         assert figures == [shown["value"], f"{shown['low']} – {shown['high']}", shown["n"]]
 
@@ -66,6 +68,7 @@ def test_both_languages_write_their_own_numbers(house, visit):
     house.ask(ASKED)
     answer(house, ASKED, MIXED)
     publish(house)
+    house.store.change_state("thu", "closed", "test")
     vietnamese, english = visit("/ketqua/thu?lang=vi").text, visit("/ketqua/thu?lang=en").text
     assert "75,00" in vietnamese or "60,00" in vietnamese
     assert "75.00" in english or "60.00" in english
@@ -84,6 +87,7 @@ def test_a_target_is_judged_by_the_interval(house, visit, target):
     house.ask(ASKED)
     answer(house, ASKED, MIXED)
     publish(house, target=target)
+    house.store.change_state("thu", "closed", "test")
     page = visit("/ketqua/thu")
     kind, words = VERDICTS[target]
     assert words in page.text
@@ -108,10 +112,10 @@ def test_too_few_answers_are_not_shown(house, visit):
 
 def test_new_answers_change_the_figures(house, visit):
     house.ask(ASKED)
-    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 10)
+    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 15)
     publish(house)
     first = visit("/ketqua/thu").text
-    answer(house, ASKED, [{"A1": "1", "A2": "1"}] * 10)
+    answer(house, ASKED, [{"A1": "1", "A2": "1"}] * 15)
     house.store.change_state("thu", "closed", "test")
     second = visit("/ketqua/thu").text
     assert "100,00" in first
@@ -126,9 +130,11 @@ def test_a_design_without_an_honest_answer_is_explained(house, visit):
     answer(house, ASKED, MIXED[:10], design={"weight": 1.0, "stratum": "a"})
     answer(house, ASKED, MIXED[:1], design={"weight": 1.0, "stratum": "b"})
     publish(house)
+    house.store.change_state("thu", "closed", "test")
     page = visit("/ketqua/thu")
     assert page.status == 200
     assert "Chưa tính được: " in page.text
+    house.store.change_state("thu", "open", "test")
     answer(house, ASKED, MIXED[:3])
     house.store.change_state("thu", "closed", "test")
     assert (
@@ -158,6 +164,7 @@ def test_a_picture_the_worker_left_is_for_everyone_when_the_round_is_over(house,
     answer(house, ASKED, MIXED)
     publish(house)
     house.store.save_result("thu", "whole.vi.svg", "image/svg+xml", b"<svg/>")
+    house.store.save_result("thu", STATE, "text/plain", house.store.state("thu").encode())
     assert visit("/ketqua/thu/whole.vi.svg").status == 404
     house.store.change_state("thu", "closed", "test")
     file = visit("/ketqua/thu/whole.vi.svg")
@@ -165,6 +172,19 @@ def test_a_picture_the_worker_left_is_for_everyone_when_the_round_is_over(house,
     assert file.headers["Content-Disposition"].startswith("inline")
     known = visit("/ketqua/thu/whole.vi.svg", method="GET", headers={"If-None-Match": file.headers["ETag"]})
     assert known.status == 304
+
+
+def test_a_picture_of_a_round_as_it_was_before_its_end_is_for_staff(house, visit):
+    house.ask(ASKED)
+    answer(house, ASKED, MIXED)
+    house.store.save_result("thu", "whole.vi.svg", "image/svg+xml", b"<svg/>")
+    house.store.save_result("thu", STATE, "text/plain", house.store.state("thu").encode())
+    answer(house, ASKED, MIXED[:1])
+    publish(house)
+    house.store.change_state("thu", "closed", "test")
+    assert visit("/ketqua/thu/whole.vi.svg").status == 404
+    signed_in_as(house, visit, Role.READER)
+    assert visit("/ketqua/thu/whole.vi.svg").status == 200
 
 
 def test_a_report_is_for_staff_and_is_downloaded(house, visit):
@@ -180,9 +200,10 @@ def test_a_report_is_for_staff_and_is_downloaded(house, visit):
 def test_an_open_round_changes_for_everyone_in_steps_only(house, visit):
     house.store.save_units([Unit(code, code) for code in "ab"])
     house.ask(ASKED)
-    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 10, unit="a")
+    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 15, unit="a")
     publish(house)
     first = visit("/ketqua/thu").text
+    assert figures_of(first)
     answer(house, ASKED, [{"A1": "1", "A2": "1"}] * 9, unit="b")
     assert figures_of(visit("/ketqua/thu").text) == figures_of(first)
     assert visit("/ketqua/thu/dulieu/whole_by_unit.csv").status == 404

@@ -41,7 +41,14 @@ def test_charts_are_left_in_every_language(store: Store) -> None:
     assert job is not None
     assert job.job_id == asked
     assert store.jobs("thu")[0].state == "done"
-    assert store.results("thu") == ["index.en.png", "index.en.svg", "index.vi.png", "index.vi.svg"]
+    assert store.results("thu") == [
+        "charts.state",
+        "index.en.png",
+        "index.en.svg",
+        "index.vi.png",
+        "index.vi.svg",
+    ]
+    assert store.result("thu", "charts.state").content.decode() == store.state("thu")
     drawn = store.result("thu", "index.vi.svg")
     assert drawn.media_type == "image/svg+xml"
     assert drawn.content.startswith(b"<?xml")

@@ -1,0 +1,90 @@
+"""How far everyone may see a round that grows: in steps of people, and some people behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.dataset import Dataset
+from analysis.index import Formula
+from survey.export import added
+from survey.store import Store
+
+STEP = 10
+"""Everyone sees a growing round in steps of so many people whom its headline counts: between two looks no
+single answer shows."""
+
+BATCH = 2000
+"""Responses read at once."""
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Pace:
+    """At which responses everyone's figures may stand; only what has come since is read.
+
+    Attributes
+    ----------
+    n, people : int
+        Responses read, and the people among them whom the headline counts.
+    answered : (K,) integers
+        Answers to each item of the indices, so far.
+    places, counts : how many responses it took to meet each tenth person, and `answered` then
+    """
+
+    version: str
+    n: int = 0
+    people: int = 0
+    answered: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    places: list[int] = field(default_factory=list)
+    counts: list[Ints] = field(default_factory=list)
+    _after: int = 0
+
+    def catch_up(self, store: Store, round_id: str) -> None:
+        """Read the responses that have come since."""
+        while store.n_kept(round_id) > self.n:
+            some, self._after = added(store, round_id, self._after, BATCH)
+            if not some.n:
+                return
+            self._add(some)
+
+    def _add(self, some: Dataset) -> None:
+        counted = np.ones(some.n, dtype=bool)
+        for node in some.codebook.indices[:1]:
+            counted = Formula.of(node, some.columns).present[:, 0]
+        items = dict.fromkeys(item for node in some.codebook.indices for item in node.items)
+        given = np.array([some.column(item).missing == 0 for item in items]).reshape(len(items), some.n)
+        met = self.people + np.cumsum(counted)
+        answered = np.cumsum(given.T, axis=0) + (self.answered if len(self.answered) else 0)
+        for place in np.flatnonzero(counted & (met % STEP == 0)).tolist():
+            self.places.append(self.n + 1 + place)
+            self.counts.append(answered[place])
+        self.n, self.people, self.answered = self.n + some.n, int(met[-1]), answered[-1]
+
+    def headline(self, smallest: int) -> int:
+        """Return of how many responses everyone sees the headline: *smallest* people at least came since.
+
+        When the round is over and all of it is shown, those who came last are no fewer than that.
+        """
+        steps = (self.people - max(smallest, 0)) // STEP
+        return self.places[steps - 1] if steps > 0 else 0
+
+    def parts(self, smallest: int) -> int:
+        """Return of how many responses everyone sees the parts of the indices too.
+
+        They move on when every item has been answered by nobody or by *smallest* people since they were
+        shown last, and stand where *smallest* have answered every item since.
+        """
+        steps = max((self.people - max(smallest, 0)) // STEP, 0)
+        found, last = 0, None
+        for place, counts in zip(self.places[:steps], self.counts[:steps], strict=True):
+            more = counts if last is None else counts - last
+            if last is not None and ((more > 0) & (more < smallest)).any():
+                continue
+            last = counts
+            if not ((counts > 0) & (self.answered - counts < smallest)).any():
+                found = place
+        return found

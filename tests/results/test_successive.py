@@ -1,0 +1,140 @@
+"""Whoever reads a round's results again and again learns of no few people between two readings."""
+
+from __future__ import annotations
+
+import csv
+import random
+
+import pytest
+from answered import answer, publish
+from asked_rounds import questionnaire, rating, words
+
+from survey.questionnaire.model import Section
+from survey.results.pace import Pace
+from survey.units import Unit
+
+ASKED = questionnaire(
+    Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"), rating("A3", "Giá"))),
+)
+SMALLEST = 5
+FEW = range(1, SMALLEST)
+
+
+def people(n, seed=0, rare=0.1):
+    """Return the answers of *n* people, of whom few answer the last item and some nothing."""
+    chance = random.Random(seed)
+    rows = [{"A1": chance.choice("12345"), "A2": chance.choice("12345")} for _ in range(n)]
+    rows = [row | ({"A3": chance.choice("12345")} if chance.random() < rare else {}) for row in rows]
+    return [{} if chance.random() < 0.1 else row for row in rows]
+
+
+def table(visit, name):
+    """Return the rows of an open table by group and node; {} where there is none."""
+    answered = visit(f"/ketqua/thu/dulieu/{name}.csv")
+    if answered.status != 200:
+        return {}
+    rows = csv.DictReader(answered.text.lstrip("\ufeff").splitlines())
+    shown = ("value", "low", "high", "n", "deff", "asked", "answered")
+    return {(row.get("group", ""), row["node"]): {name: row[name] for name in shown} for row in rows}
+
+
+def counts(rows):
+    return {key: int(row["n"]) for key, row in rows.items() if row["n"]}
+
+
+def changes(before, after):
+    """Return by how many people each figure changed that both readings show."""
+    return {key: after[key] - before[key] for key in before.keys() & after.keys()}
+
+
+@pytest.mark.parametrize("rare", [0.02, 0.3, 0.9])
+def test_no_figure_of_an_open_round_changes_by_few_people_nor_when_it_is_over(house, visit, rare):
+    house.ask(ASKED)
+    publish(house)
+    seen, told = [], []
+    for row in people(120, rare=rare):
+        answer(house, ASKED, [row])
+        rows = counts(table(visit, "whole"))
+        if rows and rows not in seen:
+            seen.append(rows)
+        headline = visit("/ketqua/thu").page.all("dd")
+        if headline and headline[1].text.isdecimal():
+            told.append(int(headline[1].text))
+    house.store.change_state("thu", "closed", "test")
+    seen.append(counts(table(visit, "whole")))
+    told.append(seen[-1]["", "whole"])
+    assert len({*told}) > 5
+    assert all(abs(one - other) not in FEW for one in told for other in told)
+    between = [changes(one, other) for at, one in enumerate(seen) for other in seen[at:]]
+    assert [change for change in between if {*change.values()} & {*FEW}] == []
+
+
+def test_an_open_round_of_weighted_answers_changes_in_steps_too(house, visit):
+    house.ask(ASKED)
+    publish(house)
+    drawn = {"design": {"weight": 2.0, "stratum": "a"}}
+    answer(house, ASKED, people(40, rare=1), **drawn)
+    first = visit("/ketqua/thu").page.all("dd")[1].text
+    answer(house, ASKED, people(1, rare=1), **drawn)
+    assert visit("/ketqua/thu").page.all("dd")[1].text == first
+
+
+def test_a_pace_is_the_same_whenever_it_is_asked(house):
+    house.ask(ASKED)
+    often = Pace(house.store.round("thu").version)
+    for row in people(70):
+        answer(house, ASKED, [row])
+        often.catch_up(house.store, "thu")
+    once = Pace(house.store.round("thu").version)
+    once.catch_up(house.store, "thu")
+    assert once.places == often.places
+    assert (once.headline(5), once.parts(5)) == (often.headline(5), often.parts(5))
+
+
+def reopened(house, rows, **more):
+    house.store.change_state("thu", "open", "test")
+    answer(house, ASKED, rows, **more)
+    house.store.change_state("thu", "closed", "test")
+
+
+@pytest.fixture
+def closed(house, visit):
+    """A published round of three units that is over and was read by everybody."""
+    house.store.save_units([Unit(code, code) for code in "abc"])
+    house.ask(ASKED)
+    for seed, unit in enumerate("abc"):
+        answer(house, ASKED, people(20, seed, rare=1), unit=unit)
+    publish(house)
+    house.store.change_state("thu", "closed", "test")
+    return table(visit, "whole_by_unit")
+
+
+@pytest.mark.parametrize("n", FEW)
+def test_a_few_more_after_a_publication_change_nothing_that_everyone_sees(house, visit, closed, n):
+    page = visit("/ketqua/thu").text
+    reopened(house, people(n, 9, rare=1), unit="b")
+    assert table(visit, "whole_by_unit") == closed
+    assert [line for line in visit("/ketqua/thu").text.splitlines() if "Cập nhật" not in line] == [
+        line for line in page.splitlines() if "Cập nhật" not in line
+    ]
+
+
+def test_a_reopened_round_shows_what_was_published_until_it_is_over_again(house, visit, closed):
+    house.store.change_state("thu", "open", "test")
+    answer(house, ASKED, people(30, 5, rare=1), unit="a")
+    assert counts(table(visit, "whole"))["", "whole"] == counts(closed)["", "whole"]
+
+
+def test_a_unit_that_few_joined_is_left_out_the_second_time_and_another_with_it(house, visit, closed):
+    house.store.change_state("thu", "open", "test")
+    answer(house, ASKED, [{"A1": "5", "A2": "5", "A3": "5"}] * 2, unit="b")
+    reopened_rows = [{"A1": "1", "A2": "2", "A3": "3"}] * 12
+    answer(house, ASKED, reopened_rows, unit="a")
+    house.store.change_state("thu", "closed", "test")
+    again = counts(table(visit, "whole_by_unit"))
+    assert again["", "whole"] == counts(closed)["", "whole"] + 14
+    assert ("b", "whole") not in again
+    assert ("a", "whole") not in again
+    assert again["c", "whole"] == counts(closed)["c", "whole"]
+    reopened(house, people(9, 11, rare=1), unit="a")
+    assert ("a", "whole") not in counts(table(visit, "whole_by_unit")), "what was left out stays left out"
