@@ -96,8 +96,8 @@ def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str
 def shuffled_keys(store: Store, round_id: str) -> NDArray[np.int64]:
     """Return the keys in the store, (n,), of the responses that `shuffled` returns, in its order."""
     found = sorted(store.keys(round_id))
-    keys = np.array([key for key, _ in found], dtype=np.int64)
-    return keys[order(hashed(uuid) for _, uuid in found)] if found else keys
+    keys = np.array([key for key, *_ in found], dtype=np.int64)
+    return keys[order(hashed(uuid) for _, uuid, *_ in found)] if found else keys
 
 
 def hashed(uuid: str) -> bytes:

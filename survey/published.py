@@ -72,6 +72,6 @@ def is_few(answers: Dataset, rows: Mask, smallest: int) -> bool:
 
 def note(store: Store, round_id: str, n: int) -> None:
     """Note that figures of the first *n* responses of a round are published."""
-    keys = sorted(key for key, _ in store.keys(round_id))[:n]
+    keys = sorted(key for key, *_ in store.keys(round_id))[:n]
     if keys:
         store.note_publication(round_id, Publication(keys[-1], len(keys)))

@@ -114,7 +114,7 @@ class Settled:
         While the round grows that is what was published last.
         """
         answers = dataset(store, round_.round_id)
-        keys = np.array(sorted(key for key, _ in store.keys(round_.round_id)), dtype=np.int64)
+        keys = np.array(sorted(key for key, *_ in store.keys(round_.round_id)), dtype=np.int64)
         said = published(answers, keys, before, printing.smallest, is_over=not round_.grows(today()))
         rows = np.flatnonzero(said.rows)
         earlier = [mask[rows] for mask in said.earlier]
