@@ -81,10 +81,19 @@ def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequen
         index, distinct = compressed(array if array.dtype.kind == "i" else array.astype(np.int64))
         return index, [str(value) for value in distinct]
     _check_present(array, where)
-    texts = [str(value) for value in array.tolist()]
+    texts = [label(value) for value in array.tolist()]
     labels = sorted(set(texts))
     place = {label: code for code, label in enumerate(labels)}
     return np.fromiter(map(place.__getitem__, texts), dtype=np.intp, count=n), labels
+
+
+def label(value: object) -> str:
+    """Return a category as text, so that 1, 1.0, True and "1" are one category."""
+    if isinstance(value, bool | np.bool_):
+        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def _check_present(array: NDArray[Any], where: str) -> None:

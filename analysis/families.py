@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.regression.linear_model import WLS
 
 from analysis.design import Floats
 from analysis.ordinal import Ordinal
@@ -20,7 +21,7 @@ from analysis.refusal import Refusal
 PRECISION = 1e-13
 MOST_STEPS = 200
 CERTAIN = 1e-8
-"""A fitted probability this near 0 or 1 means that a predictor separates the answers."""
+"""A fitted probability this near 0 or 1, or count this near 0: a predictor separates the answers."""
 
 
 class Family(Protocol):
@@ -61,12 +62,15 @@ class Generalised(Family):
     family : statsmodels family
     low, high : float
         Where the answers must lie.
+    least_squares : bool
+        Whether one step solves it: then also where everybody answers alike.
     """
 
     family: Any
     low: float = -np.inf
     high: float = np.inf
     constant: bool = True
+    least_squares: bool = False
 
     def problem(self, y: Floats) -> str:
         """Return the range the answers must lie in, where some do not."""
@@ -78,15 +82,19 @@ class Generalised(Family):
 
     def coefficients(self, y: Floats, x: Floats, weights: Floats, start: Floats | None) -> Floats:
         """Return what statsmodels' iteratively reweighted least squares arrives at."""
+        if self.least_squares:
+            return np.asarray(WLS(y, x, weights=weights / weights.mean()).fit().params, dtype=float)
         model = GLM(y, x, family=self.family, var_weights=weights / weights.mean())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = model.fit(
-                start_params=start, maxiter=MOST_STEPS, tol=PRECISION, rtol=0, tol_criterion="params"
-            )
-        fitted = found.fittedvalues
-        edge = np.isfinite(self.high) and (np.minimum(fitted, 1 - fitted)[weights > 0] < CERTAIN).any()
-        if edge or not np.isfinite(found.params).all():
+            try:
+                found = model.fit(
+                    start_params=start, maxiter=MOST_STEPS, tol=PRECISION, rtol=0, tol_criterion="params"
+                )
+            except ValueError as diverged:  # a fitted value has left what a number can hold
+                raise Refusal("separation", "regression") from diverged
+        fitted = found.fittedvalues[weights > 0]
+        if not (np.minimum(fitted - self.low, self.high - fitted) >= CERTAIN).all():
             raise Refusal("separation", "regression")
         return np.asarray(found.params, dtype=float)
 
@@ -101,7 +109,7 @@ class Generalised(Family):
 
 
 FAMILIES: dict[str, Family] = {
-    "gaussian": Generalised(families.Gaussian()),
+    "gaussian": Generalised(families.Gaussian(), least_squares=True),
     "binomial": Generalised(families.Binomial(), 0, 1),
     "poisson": Generalised(families.Poisson(), 0),
     "ordinal": Ordinal(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.coding import Indices, codes, compressed, first_rows, occurring
+from analysis.coding import Indices, codes, compressed, first_rows, label, occurring
 from analysis.refusal import Refusal
 
 Floats = NDArray[np.float64]
@@ -94,7 +94,7 @@ class Population:
         for name, values in columns.items():
             if len(values) != len(people):
                 raise Refusal("cells", f"population, {name}", found=len(values), expected=len(people))
-        return cls({name: tuple(map(_label, values)) for name, values in columns.items()}, people)
+        return cls({name: tuple(map(label, values)) for name, values in columns.items()}, people)
 
     @property
     def total(self) -> float:
@@ -120,22 +120,13 @@ class Population:
         crossed = list(zip(*(self.columns[name] for name in columns), strict=True))
         sample, seen = _crossed(columns)
         labels = sorted({*seen, *crossed})
-        place = {label: code for code, label in enumerate(labels)}
+        place = {cell: code for code, cell in enumerate(labels)}
         counts = np.full(len(labels), np.nan)
         counts[[place[cell] for cell in set(crossed)]] = 0
         np.add.at(counts, [place[cell] for cell in crossed], self.counts)
         where = np.array([place[cell] for cell in seen], dtype=np.intp)
         index = sample if np.array_equal(where, np.arange(len(where))) else where[sample]
         return Margin(TIMES.join(columns), tuple(map(TIMES.join, labels)), index, counts)
-
-
-def _label(value: object) -> str:
-    """Return a category as `codes` writes it, so that 1, 1.0, True and "1" are one category."""
-    if isinstance(value, bool | np.bool_):
-        return str(int(value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _crossed(columns: Mapping[str, ArrayLike]) -> tuple[Indices, list[tuple[str, ...]]]:
@@ -148,7 +139,7 @@ def _crossed(columns: Mapping[str, ArrayLike]) -> tuple[Indices, list[tuple[str,
             raise Refusal("lengths", name, found=found, expected=n)
     known = [labels for _, labels in coded.values()]
     if len(known) == 1:
-        return next(iter(coded.values()))[0], [(label,) for label in known[0]]
+        return next(iter(coded.values()))[0], [(category,) for category in known[0]]
     cell, distinct = _rows_of([index for index, _ in coded.values()], [len(labels) for labels in known])
     places = np.unravel_index(distinct, [len(labels) for labels in known])
     names = [[labels[place] for place in at] for labels, at in zip(known, places, strict=True)]

@@ -6,6 +6,7 @@ interval of a proportion, read back through the distribution (Woodruff 1952), or
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from analysis.population import category_sums, joint
 from analysis.quantile_rule import OF_VALUES, RULES, Rule
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
+from analysis.variance import Influence
 
 Floats = NDArray[np.float64]
 NAN = float("nan")
@@ -203,8 +205,9 @@ class _Question:
         if not isinstance(engine, Replicates) or self.degf < 1:
             return NAN, NAN
         found = np.fromiter(self.ordered.replicated(engine, share), float, engine.n_replicates)
-        se = np.linalg.norm(engine.deviations(found[:, None], np.array([value])))
-        return value - self._reach * float(se), value + self._reach * float(se)
+        deviations = Influence(engine.deviations(found[:, None], np.array([value])))
+        reach = self._reach * math.sqrt(engine.variances(self.design, deviations)[0])
+        return value - reach, value + reach
 
 
 def _check(design: Design, shares: Floats, rule: str, method: str) -> None:

@@ -41,10 +41,7 @@ class Model:
             raise Refusal("weights", "weights", row=int(negative[0]) + 1, value=design.weights[negative[0]])
         if needed := self.family.problem(self.y):
             raise Refusal("answers", "regression", needed=needed)
-        size = np.maximum(np.linalg.norm(self.x, axis=0), np.finfo(float).tiny)
-        left = np.zeros(len(names))
-        corner = np.abs(np.diag(linalg.qr(self.x / size, mode="r")[0]))
-        left[: len(corner)] = corner
+        left = _corners(self.x)
         if (left < COLLINEAR).any():
             raise Refusal("collinear", names[int(np.argmax(left < COLLINEAR))])
 
@@ -68,13 +65,24 @@ class Model:
         return replace(found, influence=deviations, variances=design.engine.variances(design, deviations))
 
     def _refitted(self, engine: Replicates, fitted: Floats) -> Influence:
-        """Return the deviations of the coefficients fitted with each set of replicate weights."""
+        """Return the deviations of the coefficients fitted with each set of replicate weights.
+
+        A replicate without a respondent in some group has no coefficient for it, and does not count.
+        """
         found = np.full((engine.n_replicates, len(fitted)), np.nan)
         for replicate in range(engine.n_replicates):
             weights = engine.weights(replicate, replicate + 1)[self.rows, 0]
-            if weights.any():
+            if _corners(self.x[weights != 0]).min() >= COLLINEAR:
                 found[replicate] = self.family.coefficients(self.y, self.x, weights, fitted)
         return Influence(engine.deviations(found, fitted))
+
+
+def _corners(x: Floats) -> Floats:
+    """Return the share of each column, (q,), that those before it do not determine."""
+    left, size = np.zeros(x.shape[1]), np.maximum(np.linalg.norm(x, axis=0), np.finfo(float).tiny)
+    corner = np.abs(np.diag(linalg.qr(x / size, mode="r")[0])) if len(x) else left
+    left[: len(corner)] = corner
+    return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from scipy import linalg
 from analysis.design import Design, Floats, Mask
 from analysis.estimate import Estimate, domain_mask, smooth
 from analysis.refusal import Refusal
-from analysis.spread import correlations, covariance_matrix
+from analysis.spread import centred, correlations, covariance_matrix
 from analysis.variance import Smooth
 
 
@@ -41,7 +41,12 @@ class Reliability:
 
     @property
     def eigenvalues(self) -> Floats:
-        """Of the correlations, falling, (k,): one well above 1 and the rest below speaks for one scale."""
+        """Of the correlations, falling, (k,): one well above 1 and the rest below speaks for one scale.
+
+        NaN where everybody answered an item alike.
+        """
+        if not np.isfinite(self.correlation).all():
+            return np.full(len(self.correlation), np.nan)
         return np.asarray(linalg.eigvalsh(self.correlation)[::-1])
 
 
@@ -103,8 +108,7 @@ def _estimated(table: Floats, complete: Mask, design: Design) -> Estimate:
     """Return alpha as a smooth function of the sums of the items, their squares and those of their sum."""
     weights = np.where(complete, design.weights, 0)
     scores = np.column_stack([table, table.sum(axis=1)])
-    centred = np.where(complete[:, None], scores - weights @ scores / weights.sum(), 0)
-    k = table.shape[1]
+    apart, k = centred(scores, weights), table.shape[1]
 
     def variances(totals: Floats) -> Floats:
         first, second = totals[..., : k + 1], totals[..., k + 1 : -1]
@@ -124,5 +128,5 @@ def _estimated(table: Floats, complete: Mask, design: Design) -> Estimate:
             change = moved[:, :k].sum(axis=1) - share * moved[:, k]
             return np.asarray(-k / (k - 1) * change / spread[k])[:, None]
 
-    columns = np.hstack([centred, centred**2, complete[:, None].astype(float)])
+    columns = np.hstack([apart, apart**2, complete[:, None].astype(float)])
     return smooth(Smooth(columns, value, slope, complete[:, None]), design, domain=complete)[0]

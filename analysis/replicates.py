@@ -73,12 +73,12 @@ class Replicates(Engine):
         return np.asarray(self.origin[:, None] * self.factors[:, first:last][self.group])
 
     def deviations(self, found: Floats, whole: Floats) -> Floats:
-        """Return (B, k) deviations whose squares sum to the variance.
+        """Return (B, k) deviations whose squares sum to the variance; NaN where there is no estimate.
 
         Parameters
         ----------
         found : (B, k) floats
-            The estimates of the replicates. One that does not exist (NaN) adds nothing.
+            The estimates of the replicates; NaN where a replicate has none.
         whole : (k,) floats
             The estimates of the whole sample.
         """
@@ -86,8 +86,7 @@ class Replicates(Engine):
         counted = exists & (self.scales > 0)[:, None]
         means = np.where(counted, found, 0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
         centre = whole if self.mse else means
-        table = np.sqrt(self.scales)[:, None] * np.where(exists, found - centre, 0)
-        return np.where(exists.any(axis=0), table, np.nan)
+        return np.where(exists, np.sqrt(self.scales)[:, None] * (found - centre), np.nan)
 
     def influence(self, design: Design, statistic: Smooth) -> Influence:
         """Return the deviations of the replicates; respondents are summed to groups first."""
@@ -96,11 +95,29 @@ class Replicates(Engine):
 
     def covariance(self, design: Design, influence: Influence) -> Floats:
         """Return the (k, k) cross product of the deviations."""
-        return np.asarray(influence.table.T @ influence.table)
+        table = self._existing(influence.table)
+        return np.asarray(table.T @ table)
 
     def variances(self, design: Design, influence: Influence) -> Floats:
         """Return the (k,) sums of squared deviations."""
-        return np.asarray(np.einsum("rk,rk->k", influence.table, influence.table))
+        table = self._existing(influence.table)
+        return np.asarray(np.einsum("rk,rk->k", table, table))
+
+    def _existing(self, table: Floats) -> Floats:
+        """Return the deviations, (B, k), of which one that does not exist adds nothing.
+
+        A difference does not exist where either side has no estimate; the mean of the replicates is then
+        that of those it does exist in.
+        """
+        exists = ~np.isnan(table)
+        if exists.all():
+            return table
+        root = np.sqrt(self.scales)[:, None]
+        if not self.mse:
+            counted = exists & (root > 0)
+            found = np.divide(table, root, out=np.zeros_like(table), where=counted)
+            table = table - root * (found.sum(axis=0) / np.maximum(counted.sum(axis=0), 1))
+        return np.where(exists.any(axis=0), np.where(exists, table, 0), np.nan)
 
     def reached(self, design: Design, rows: Mask) -> Mask:
         """Return which groups, (G,), have one of the rows."""

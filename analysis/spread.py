@@ -98,9 +98,7 @@ def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike
     table, present = _answers(np.column_stack([x, y]), design, domain)
     both = np.asarray(present.all(axis=1))
     weights = np.where(both, design.weights, 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centred = np.where(both[:, None], table - weights @ table / weights.sum(), 0)
-    first, second = centred.T
+    first, second = centred(table, weights).T
     products = [first, second, first**2, second**2, first * second, both.astype(float)]
     statistic = Smooth(np.column_stack(products), _correlation, _correlation_slope, both[:, None])
     inside = None if domain is None else domain_mask(domain, design)
@@ -158,9 +156,17 @@ def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None 
     n = int(complete.sum())
     if n < 2:
         raise Refusal("too few", "items", found=n, needed=2)
-    weights, answers = design.weights[complete], table[complete]
-    centred = answers - weights @ answers / weights.sum()
-    return (weights[:, None] * centred).T @ centred / weights.sum() * n / (n - 1), n
+    weights = design.weights[complete]
+    apart = centred(table[complete], weights)
+    return (weights[:, None] * apart).T @ apart / weights.sum() * n / (n - 1), n
+
+
+def centred(table: Floats, weights: Floats) -> Floats:
+    """Return (n, k) answers less their means; 0 without a weight, and exactly 0 where all answered alike."""
+    counted = weights != 0
+    moved = np.where(counted[:, None], table - table[np.argmax(counted)], 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(counted[:, None], moved - weights @ moved / weights.sum(), 0)
 
 
 def correlations(covariance: Floats) -> Floats:

@@ -78,10 +78,12 @@ class Influence:
         present = self.present
         if present is not None and present.shape[1] > 1:
             present = present.astype(float) @ (matrix != 0).T.astype(float) > 0
-        unknown = np.isnan(self.table).any(axis=0)
+        unknown = np.isnan(self.table)
+        if not unknown.any():
+            return Influence(self.table @ matrix.T, present)
         table = np.where(unknown, 0, self.table) @ matrix.T
-        table[:, (matrix[:, unknown] != 0).any(axis=1)] = np.nan
-        return Influence(table, present)
+        spoilt = unknown.astype(float) @ (matrix != 0).T.astype(float) > 0
+        return Influence(np.where(spoilt, np.nan, table), present)
 
 
 def engine(design: Design) -> Engine:

@@ -161,6 +161,7 @@ REFUSED = {
     "one group": (LATENT, {"sex": Groups.of(["f"] * N)}, "gaussian", "only one group"),
     "a predictor of another length": (LATENT, {"wait": WAIT[:9]}, "gaussian", "9"),
     "separation": (HAPPY, {"x": 2 * HAPPY + WAIT / 1e6}, "binomial", "separates"),
+    "a group that counts nothing": (COUNT * SEX.places, {"sex": SEX}, "poisson", "separates"),
     "separation of levels": (LEVEL, {"x": LEVEL}, "ordinal", "separates"),
 }
 
@@ -196,3 +197,21 @@ def test_more_coefficients_than_sampling_units_have_no_p_value():
     assert fitted.degf == 2 + 1 - 5
     assert np.isnan(fitted["wait"].p)
     assert np.isnan(fitted.test("area").p)
+
+
+def test_a_regression_on_answers_that_are_all_alike_has_no_slope():
+    found = regression(np.full(N, 5.0), {"sex": SEX}, DESIGN)
+    assert found.estimates.values == pytest.approx([5, 0])
+    assert found.estimates.ses == pytest.approx([0, 0], abs=1e-12)
+
+
+def test_a_replicate_without_anybody_of_a_group_says_nothing_about_its_coefficient():
+    rare = Groups.of(np.where(np.isin(PSU, [3, 4]), "rare", "common"))
+    factors = np.random.default_rng(5).uniform(0.5, 1.5, (24, 12))
+    factors[3:5, -1] = 0
+    known = {"kind": "bootstrap", "combined": False, "scale": 0.1, "mse": True}
+    groups = (PSU, np.arange(24))
+    with_it = given_replicates(WEIGHTS, factors, groups=groups, **known)
+    without = given_replicates(WEIGHTS, factors[:, :-1], groups=groups, **known)
+    found, expected = (regression(LATENT, {"rare": rare}, design) for design in (with_it, without))
+    assert found.estimates.ses == pytest.approx(expected.estimates.ses)

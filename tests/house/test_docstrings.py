@@ -68,6 +68,7 @@ TOLD_ELSEWHERE = {
     "analysis.population.joint": "numpy.unique for several indices",
     "analysis.calibration.solved": "least squares inside calibration",
     "analysis.combination.exact": "a question about a design",
+    "analysis.spread.centred": "a step of the covariances",
     "analysis.compare.limits": "the interval of verdict",
     "analysis.interval.n_effective": "a step of every method",
     "analysis.replicates.ranks": "the rank inside degf",

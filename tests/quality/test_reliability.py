@@ -87,3 +87,11 @@ def test_the_unit_of_the_items_and_of_the_weights_does_not_matter(scale, shift, 
     first = reliability(ITEMS, DESIGN)
     assert found.alpha.value == pytest.approx(first.alpha.value)
     assert found.alpha.se == pytest.approx(first.alpha.se)
+
+
+def test_an_item_that_everybody_answered_alike_has_no_correlations():
+    found = reliability(np.column_stack([ITEMS[:, :2], np.full(300, 4.1)]), DESIGN)
+    assert (found.covariance[2] == 0).all()
+    assert np.isnan(found.correlation[2]).all()
+    assert np.isnan(found.eigenvalues).all()
+    assert np.isfinite(found.alpha.value)

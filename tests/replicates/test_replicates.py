@@ -234,6 +234,21 @@ def test_a_replicate_without_anybody_of_the_domain_adds_nothing():
     assert np.isnan(mean(Y, jackknife(DESIGN), domain=PSU == 0).se)
 
 
+def test_a_difference_has_no_estimate_in_a_replicate_that_either_side_is_absent_from():
+    """Means of 2 and 4 persons; the third of three replicates has nobody of the first two.
+
+    Its own deviation of the second mean is no deviation of the difference.
+    """
+    factors = np.array([[2, 1, 0], [1, 2, 0], [1, 1, 3], [2, 0, 1], [0, 2, 1], [1, 1, 1]])
+    for mse in (True, False):
+        made = given(np.ones(6), factors, kind="other", scale=1, rscales=1, combined=False, mse=mse)
+        y, first = np.array([1.0, 3, 2, 4, 6, 9]), np.arange(6) < 2
+        gap = difference(mean(y, made, domain=~first), mean(y, made, domain=first))
+        here = [(2 + 8 + 9) / 4 - 5 / 3, (2 + 12 + 9) / 4 - 7 / 3]
+        centre = 21 / 4 - 2 if mse else np.mean(here)
+        assert gap.se == pytest.approx(np.sqrt(np.sum((np.array(here) - centre) ** 2)))
+
+
 def test_sums_over_units_are_enough_for_replicates_of_units():
     made = bootstrap(DESIGN, seed=6, replicates=80)
 

@@ -37,6 +37,13 @@ def test_a_chance_of_one_in_twenty_gives_a_weight_of_twenty():
     assert base_weights([0.1, 0.5], [0.5, 0.5]).tolist() == [20, 4]
 
 
+def test_numbers_with_decimals_are_the_categories_their_texts_are():
+    grade = np.repeat([10.0, 2.5], 6)
+    people = Population.of({"grade": ["10", "2.5"]}, [90, 60])
+    for written in (grade, grade.astype(object), [f"{value:g}" for value in grade]):
+        assert people.margin({"grade": written}).counts.tolist() == [90, 60]
+
+
 def test_the_weights_of_a_post_stratum_are_its_people_over_its_respondents():
     made = Weighting.of(TWELVE, post_stratification(sex_margin()))
     assert made.weights.tolist() == [60 / 8] * 8 + [60 / 4] * 4

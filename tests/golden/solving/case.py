@@ -82,6 +82,12 @@ def normal(cell: Any) -> str | float:
     return str(cell) if value is None else value
 
 
+def label(level: Any) -> str:
+    """Return what a level is called: 1, 1.0, 01 and "1" are one, as where R reads a column of numbers."""
+    value = normal(level)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case, without its expected answers."""

@@ -13,9 +13,10 @@ from analysis import interval
 from analysis.design import Design
 from analysis.estimate import Estimate, proportion
 from analysis.replicates import Replicates
-from analysis.variance import Smooth, totals
+from analysis.variance import Influence, Smooth, totals
 from solving.case import Case
 from solving.means import design_se, limits
+from solving.stopping import at_the_edge
 
 Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
 METHODS = {
@@ -36,13 +37,14 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     """
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
     estimate = proportion(answers, design, domain=everyone)
-    se, degf = design_se(estimate), design.degf(everyone & ~np.isnan(answers))
-    rows = design.n if design.keeps_rows else estimate.n
+    used = everyone & ~np.isnan(answers)
+    se, degf = design_se(estimate), design.degf(used)
+    rows = design.n if design.keeps_rows else int(used.sum())  # rows of weight 0 too, as in R
     plain = replace(estimate, variance=se**2, degf=degf)
     size = interval.n_effective(plain) if 0 < estimate.value < 1 else float(estimate.n)
     answer = {"est": estimate.value, "se": se, "df": degf, "n": estimate.n, "n_rows_for_beta": rows}
     answer |= {method: _limits(method, plain, rows, case.level) for method in test["methods"]}
-    engine, used = design.engine, everyone & ~np.isnan(answers)
+    engine = design.engine
     if "logit" in test["methods"] and isinstance(engine, Replicates) and 0 < estimate.value < 1:
         answer["logit"] = _replicated_logit(answers, design, engine, used, case.level)
     return answer | {
@@ -73,11 +75,13 @@ def _replicated_logit(
             return np.asarray(logit(totals[..., :1] / totals[..., 1:]))
 
     statistic = Smooth(columns, value, lambda totals, changes: changes[:, :1], used[:, None])
-    found = value(engine.factors.T @ engine.sums(statistic))
-    if not np.isfinite(found).all():
-        return {"unsupported": "the logit interval where a replicate has 0 % or 100 %"}
-    middle = value(totals(design, statistic))
-    se = float(np.linalg.norm(engine.deviations(found, middle)))
+    middle, found = value(totals(design, statistic)), value(engine.factors.T @ engine.sums(statistic))
+    if np.isnan(found).any():
+        return {"error": "a replicate gives none of these respondents a weight"}
+    edge = np.isinf(found)
+    found[edge] = [at_the_edge(float(middle[0]), all_ones=sign > 0) for sign in found[edge]]
+    deviations = Influence(engine.deviations(found, middle))
+    se = float(np.sqrt(engine.variances(design, deviations)[0]))
     return [float(expit(end)) for end in limits(float(middle[0]), se, design.degf(used), level)]
 
 

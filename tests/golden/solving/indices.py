@@ -74,6 +74,9 @@ def column(case: Case, name: str, test: dict[str, Any]) -> Column:
 def _own_means(case: Case, design: Design, test: dict[str, Any]) -> Any:
     """Return the mean of persons' own means, over those with enough valid answers."""
     table = np.column_stack([case.answers(name, test) for name in test["items"]])
+    if test.get("dk_in_denominator"):
+        unsure = np.column_stack([case.table.among(name, test["dk_codes"]) for name in test["items"]])
+        table = np.where(unsure, 0, table)
     enough = (~np.isnan(table)).sum(axis=1) >= test["min_valid"]
     own = np.full(len(table), np.nan)
     own[enough] = np.nanmean(table[enough], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ from analysis.reliability import reliability
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
-from solving.case import Case, normal
-from solving.means import design_se
+from solving.case import Case, label
+from solving.means import design_se, gap_of, gap_se
 
 Test = dict[str, Any]
 
@@ -26,12 +27,6 @@ def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
     if recode:
         return Groups.of(case.answers(name, recode))
     return Groups.of(case.table.ids(name))
-
-
-def label(level: Any) -> str:
-    """Return what a group is called: 1, 1.0 and "1" are one level."""
-    value = normal(level)
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
@@ -77,7 +72,10 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     labels = [label(level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
-    return _t(case, two_sample(answers, groups, design, domain=domain))
+    found = two_sample(answers, groups, design, domain=domain)
+    gap = gap_of(case, design, test | {"by": test["group"]})
+    between = gap_se(gap)
+    return _t(case, found if np.isnan(between) else replace(found, se=between))
 
 
 def _t(case: Case, found: Combination) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 from analysis import variance
 from analysis.design import Design
 from analysis.estimate import Basis, Estimate, difference, mean, proportion, ratio, total
-from solving.case import Case
+from solving.case import Case, label
 
 Mask = NDArray[np.bool_]
 Test = dict[str, Any]
@@ -101,7 +101,7 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
     indicators = np.column_stack([table.among(name, level) for level in levels])
     shares = proportion(np.where(valid[:, None], indicators, np.nan), design, domain=domain)
     return {
-        "levels": levels,
+        "levels": [label(level) for level in levels],
         "est": shares.values,
         "se": [design_se(share) for share in shares],
         "n": shares[0].n,
@@ -110,10 +110,8 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
 
 def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the second domain's mean less the first's."""
-    answers, everyone = case.answers(test["var"], test), case.everyone(test)
-    first, second = (case.table.among(test["by"], level) & everyone for level in test["levels"])
-    gap = difference(mean(answers, design, domain=second), mean(answers, design, domain=first))
-    degf, se = design.degf(case.domain(test)), _gap_se(gap)
+    gap = gap_of(case, design, test)
+    degf, se = design.degf(case.domain(test)), gap_se(gap)
     t = gap.value / se
     return {
         "est": gap.value,
@@ -125,7 +123,14 @@ def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     }
 
 
-def _gap_se(gap: Estimate) -> float:
+def gap_of(case: Case, design: Design, test: Test) -> Estimate:
+    """Return the mean of the second of two domains less the mean of the first."""
+    answers, everyone = case.answers(test["var"], test), case.everyone(test)
+    first, second = (case.table.among(test["by"], level) & everyone for level in test["levels"])
+    return difference(mean(answers, design, domain=second), mean(answers, design, domain=first))
+
+
+def gap_se(gap: Estimate) -> float:
     """Return the standard error between sampling units, which R gives even where a domain lies in one."""
     if np.isnan(gap.value):
         return float("nan")

@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.design import Design
 from analysis.regression import Regression, regression
-from solving.case import Case, Unsupported
-from solving.inference import grouped, label
+from solving.case import Case, Unsupported, label
+from solving.inference import grouped
 from solving.stopping import as_r_stops
 
 Test = dict[str, Any]

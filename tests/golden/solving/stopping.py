@@ -23,6 +23,7 @@ from analysis.variance import Smooth, covariance, influence
 Floats = NDArray[np.float64]
 STANDSTILL = 1e-14
 MOST_STEPS = 25
+USUAL_STANDSTILL = 1e-8
 STARTS: dict[str, Any] = {
     "binomial": lambda y, weights: (weights * y + 0.5) / (weights + 1),
     "poisson": lambda y, weights: y + 0.1,
@@ -76,3 +77,21 @@ def _deviance(family: str, y: Floats, mean: Floats, weights: Floats) -> float:
         return float(-2 * weights @ np.log(np.where(y == 1, mean, 1 - mean)))
     logs = np.log(np.where(y > 0, y / mean, 1))
     return float(2 * weights @ (y * logs - (y - mean)))
+
+
+def at_the_edge(start: float, *, all_ones: bool) -> float:
+    """Return the logit at which R's glm stops, started at *start*, where every answer is 0 (or every one 1).
+
+    There is no such logit: the iteration walks away until the deviance stands still. `svyciprop` takes it
+    for that replicate's estimate, and so does its interval.
+    """
+    if all_ones:
+        return -at_the_edge(-start, all_ones=False)
+    at, last = start, -2 * float(np.log1p(-expit(start)))
+    for _ in range(MOST_STEPS):
+        at -= 1 / (1 - float(expit(at)))
+        now = -2 * float(np.log1p(-expit(at)))
+        if abs(now - last) < USUAL_STANDSTILL * (abs(now) + 0.1):
+            break
+        last = now
+    return at

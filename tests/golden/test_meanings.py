@@ -1,0 +1,51 @@
+"""What a case means by its words, where no golden case has them together."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import solve
+
+ROWS = """u,g,w,q,r,y
+1,01,1,4,5,2
+1,01,2,8,1,3
+2,01,3,4,4,5
+2,2,1,1,8,4
+3,2,2,5,8,4
+3,2,0,1,1,9
+"""
+
+
+def answered(folder: Path, **test):
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail", "tests": [{"id": "t", **test}]}
+    content["design"] = {"kind": "taylor", "ids": ["u"], "weights": "w"}
+    (folder / "data.csv").write_text(ROWS, encoding="utf-8")
+    (folder / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    return solve.answers(folder)["answers"]["t"]
+
+
+def test_who_does_not_know_stays_in_the_base_of_a_persons_own_mean(tmp_path):
+    """Own shares 1, 0, 1, 0, 1/2 with weights 1, 2, 3, 1, 2."""
+    index = {"estimand": "index", "aggregate": "person_mean", "items": ["q", "r"], "event": [4, 5]}
+    known = {"missing": [8], "dk_in_denominator": True, "dk_codes": [8], "min_valid": 2}
+    assert answered(tmp_path, **index, **known)["est"] == pytest.approx((1 + 3 + 1) / 9)
+
+
+def test_levels_of_numbers_are_called_by_their_numbers(tmp_path):
+    assert answered(tmp_path, estimand="dist", var="g")["levels"] == ["1", "2"]
+
+
+def test_a_t_test_stands_on_the_variance_between_units_where_a_group_lies_in_one(tmp_path):
+    test = {"estimand": "ttest", "var": "y", "group": "u", "levels": [1, 2]}
+    alone = {"estimand": "ttest", "var": "y", "group": "g", "levels": ["01", 2]}
+    assert math.isfinite(answered(tmp_path, **test)["t"])
+    gap = answered(tmp_path, estimand="diff", var="y", by="g", levels=["01", 2])
+    assert answered(tmp_path, **alone)["t"] == pytest.approx(gap["t"], rel=1e-12)
+
+
+def test_rows_without_a_weight_count_for_the_beta_interval_as_in_r(tmp_path):
+    found = answered(tmp_path, estimand="ciprop", var="q", event=[4, 5], methods=["beta"])
+    assert (found["n"], found["n_rows_for_beta"]) == (5, 6)
