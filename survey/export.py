@@ -93,11 +93,32 @@ def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str
     return {name: [cells[at] for at in inside] for name, cells in stored.items()}
 
 
+def dataset_keys(store: Store, round_id: str) -> NDArray[np.int64]:
+    """Return the keys in the store, (n,), of the responses that `dataset` returns."""
+    return np.array([key for key, _ in _kept(store, round_id)], dtype=np.int64)
+
+
 def shuffled_keys(store: Store, round_id: str) -> NDArray[np.int64]:
     """Return the keys in the store, (n,), of the responses that `shuffled` returns, in its order."""
-    found = sorted(store.keys(round_id))
-    keys = np.array([key for key, *_ in found], dtype=np.int64)
-    return keys[order(hashed(uuid) for _, uuid, *_ in found)] if found else keys
+    keys = dataset_keys(store, round_id)
+    return keys[order(hashed(uuid) for _, uuid in _kept(store, round_id))] if len(keys) else keys
+
+
+def _kept(store: Store, round_id: str) -> list[tuple[int, str]]:
+    """Return the key and the UUID of every response that stands for somebody, in the order they came."""
+    answered = sampled(store, round_id)
+    return [
+        (key, uuid)
+        for key, uuid, unit in sorted(store.keys(round_id))
+        if answered is None or not answered.n_outside or unit in answered.weights
+    ]
+
+
+def first(store: Store, round_id: str, most: int) -> Dataset:
+    """Return the first *most* responses of a round, with the weights they had when no more had come."""
+    stored, selection = store.columns(round_id, 0, most), store.selection(round_id)
+    answered = selection.answered(Counter(unit or "" for unit in stored["_unit"])) if selection else None
+    return _made(store, round_id, _inside(answered, stored), answered)
 
 
 def hashed(uuid: str) -> bytes:

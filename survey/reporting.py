@@ -204,10 +204,11 @@ def write_report(
 
     The same responses and the same *made_on* give the same bytes.
     """
-    said = round_contents(store, round_id, made_on=made_on, wanted=wanted, progress=progress)
+    with store.still():
+        said, n = _contents(store, round_id, made_on, wanted, progress=progress), store.n_kept(round_id)
     manifest = write_contents(said, directory, language=language, as_pdf=wanted.pdf, progress=progress)
     if wanted.leaves or not store.round(round_id).grows(made_on):
-        note(store, round_id, said.n)
+        note(store, round_id, n)
     return manifest
 
 

@@ -94,13 +94,16 @@ class Looking:
             except (Refusal, PartlyDesigned):
                 continue
 
+    def _n_kept(self, round_: Round) -> int:
+        return self.installation.store.n_kept(round_.round_id)
+
     def _is_safe(self, round_: Round, known: Sequence[Period]) -> bool:
         """Whether no figure of few people can be worked out from those of periods and of the whole round."""
         before, reading = (
             self.installation.store.publications(round_.round_id),
             self.readings.of(round_.round_id),
         )
-        if not reading.answers.codebook.indices or any(one.n != reading.answers.n for one in before):
+        if not reading.answers.codebook.indices or any(one.n != self._n_kept(round_) for one in before):
             return False
         formula = reading.formula()
         found = [formula.tree(reading.design, piece).estimate.n for piece in pieces(reading, known)]

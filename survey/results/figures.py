@@ -80,7 +80,7 @@ class Ledger:
             figures = self._figures(round_, ("parts" if parts else "headline") if grows else "")
         source = figures.source
         if round_.published and not round_.grows(today()) and source is not None and source.n:
-            self._store.note_publication(round_.round_id, Publication(source.last, source.n))
+            self._store.note_publication(round_.round_id, Publication(source.last, figures.n))
         return figures
 
     def _republished(self, round_: Round, before: Sequence[Publication], n: int) -> Figures:
@@ -89,7 +89,7 @@ class Ledger:
             at = datetime.now(HERE)
             try:
                 source = Settled.later(self._store, round_, self.printing, before)
-                figures = Figures(source, source.n, at)
+                figures = Figures(source, n if source.last > before[-1].last else before[-1].n, at)
             except (Refusal, PartlyDesigned) as refusal:
                 figures = Figures(None, n, at, refusal)
             self._again[round_.round_id] = state, figures

@@ -30,7 +30,7 @@ from analysis.tables import (
     trees,
 )
 from survey.clock import today
-from survey.export import added, dataset
+from survey.export import added, dataset, dataset_keys, first
 from survey.published import published
 from survey.results.crossing import Crossing, counted
 from survey.rounds import Round
@@ -104,8 +104,9 @@ class Settled:
     @classmethod
     def of(cls, store: Store, round_: Round, printing: Printing, most: int = -1) -> Settled:
         """Read a round, or its first responses alone."""
-        answers, last = added(store, round_.round_id, 0, most)
-        return cls(answers, printing, last=last)
+        answers = dataset(store, round_.round_id) if most < 0 else first(store, round_.round_id, most)
+        keys = dataset_keys(store, round_.round_id)[: answers.n]
+        return cls(answers, printing, last=int(keys.max(initial=0)))
 
     @classmethod
     def later(cls, store: Store, round_: Round, printing: Printing, before: Sequence[Publication]) -> Settled:
@@ -113,12 +114,15 @@ class Settled:
 
         While the round grows that is what was published last.
         """
-        answers = dataset(store, round_.round_id)
-        keys = np.array(sorted(key for key, *_ in store.keys(round_.round_id)), dtype=np.int64)
+        answers, keys = dataset(store, round_.round_id), dataset_keys(store, round_.round_id)
         said = published(answers, keys, before, printing.smallest, is_over=not round_.grows(today()))
         rows = np.flatnonzero(said.rows)
         earlier = [mask[rows] for mask in said.earlier]
-        return cls(answers.taken(rows), printing, last=int(keys[rows].max(initial=0)), earlier=earlier)
+        last = int(keys[rows].max(initial=0))
+        if len(rows) < answers.n:
+            n = sum(key <= last for key, *_ in store.keys(round_.round_id))
+            answers = first(store, round_.round_id, n)
+        return cls(answers, printing, last=last, earlier=earlier)
 
     def trees(self) -> tuple[Tree, ...]:
         """Return every index, over everybody."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset
 from analysis.index import Formula
-from survey.export import added
+from survey.export import added, sampled
 from survey.store import Store
 
 STEP = 10
@@ -46,12 +46,15 @@ class Pace:
     def catch_up(self, store: Store, round_id: str) -> None:
         """Read the responses that have come since."""
         while store.n_kept(round_id) > self.n:
-            some, self._after = added(store, round_id, self._after, BATCH)
-            if not some.n:
+            before = self._after
+            some, self._after = added(store, round_id, before, BATCH)
+            if self._after == before:
                 return
-            self._add(some)
+            inside, n = _inside(store, round_id, (before, self._after), some.n)
+            self._add(some, inside, n)
 
-    def _add(self, some: Dataset) -> None:
+    def _add(self, some: Dataset, inside: Ints, n: int) -> None:
+        """Count *some* of the *n* responses that came: those at the places *inside*."""
         counted = np.ones(some.n, dtype=bool)
         for node in some.codebook.indices[:1]:
             counted = Formula.of(node, some.columns).present[:, 0]
@@ -60,9 +63,11 @@ class Pace:
         met = self.people + np.cumsum(counted)
         answered = np.cumsum(given.T, axis=0) + (self.answered if len(self.answered) else 0)
         for place in np.flatnonzero(counted & (met % STEP == 0)).tolist():
-            self.places.append(self.n + 1 + place)
+            self.places.append(self.n + 1 + int(inside[place]))
             self.counts.append(answered[place])
-        self.n, self.people, self.answered = self.n + some.n, int(met[-1]), answered[-1]
+        self.n += n
+        if some.n:
+            self.people, self.answered = int(met[-1]), answered[-1]
 
     def headline(self, smallest: int) -> int:
         """Return of how many responses everyone sees the headline: *smallest* people at least came since.
@@ -88,3 +93,16 @@ class Pace:
             if not ((counts > 0) & (self.answered - counts < smallest)).any():
                 found = place
         return found
+
+
+def _inside(store: Store, round_id: str, between: tuple[int, int], n: int) -> tuple[Ints, int]:
+    """Return the places of the *n* responses that stand for somebody among those that came, and how many.
+
+    Where a round has a sample, responses of other units stand for nobody.
+    """
+    answered = sampled(store, round_id)
+    if answered is None or not answered.n_outside:
+        return np.arange(n, dtype=np.int64), n
+    after, last = between
+    units = [unit for key, _, unit in sorted(store.keys(round_id)) if after < key <= last]
+    return np.flatnonzero([unit in answered.weights for unit in units]), len(units)

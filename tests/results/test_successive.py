@@ -11,6 +11,7 @@ from asked_rounds import questionnaire, rating, words
 
 from survey.questionnaire.model import Section
 from survey.results.pace import Pace
+from survey.selection import Selected, Selection
 from survey.units import Unit
 
 ASKED = questionnaire(
@@ -138,3 +139,21 @@ def test_a_unit_that_few_joined_is_left_out_the_second_time_and_another_with_it(
     assert again["c", "whole"] == counts(closed)["c", "whole"]
     reopened(house, people(9, 11, rare=1), unit="a")
     assert ("a", "whole") not in counts(table(visit, "whole_by_unit")), "what was left out stays left out"
+
+
+def test_a_round_with_a_sample_keeps_pace_and_publication_too(house, visit):
+    house.store.save_units([Unit(code, code) for code in "abcx"])
+    house.ask(ASKED)
+    drawn = tuple(Selected(code, 0.1, 1000.0, "s") for code in "abc")
+    house.store.save_selection("thu", Selection(drawn, "rút ở Sở"))
+    publish(house)
+    for seed, unit in enumerate("xabcx"):
+        answer(house, ASKED, people(15, seed, rare=1), unit=unit)
+    told = visit("/ketqua/thu").page.all("dd")[1].text
+    answer(house, ASKED, people(12, 7, rare=1), unit="x")
+    assert visit("/ketqua/thu").page.all("dd")[1].text == told
+    house.store.change_state("thu", "closed", "test")
+    first = table(visit, "whole_by_unit")
+    assert first
+    reopened(house, people(3, 9, rare=1), unit="a")
+    assert table(visit, "whole_by_unit") == first
