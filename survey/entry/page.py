@@ -58,7 +58,8 @@ def _groups(questionnaire: Questionnaire, language: str, filled: Filled) -> Iter
     places = numbers(questionnaire)
     for part in parts(questionnaire):
         items = [item for item in part.items if item.kind != "note"]
-        title = part.section.title
+        staff = Text.of({language: say("paper.staff", language)})
+        title = staff if part.speaks_to_others else part.section.title
         while items:
             n = next((at for at, item in enumerate(items) if at and not _alike(items[0], item)), len(items))
             legend = f"keys-{places[items[0].name]}"

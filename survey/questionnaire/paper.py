@@ -27,6 +27,11 @@ class Part:
     items: tuple[Item, ...]
     staff: bool
 
+    @property
+    def speaks_to_others(self) -> bool:
+        """Whether staff fill in their share of a section whose title and introduction speak to citizens."""
+        return self.staff and any(item.filled_by != "staff" for item in self.section.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:

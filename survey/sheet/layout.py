@@ -121,9 +121,9 @@ def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
 
 def _part(questions: Questions, part: Part) -> Iterator[Block]:
     language, section = questions.language, part.section
-    shared = part.staff and any(item.filled_by != "staff" for item in section.items)
+    shared = part.speaks_to_others
     title, introduction = section.title.to(language), section.introduction.to(language)
-    if title and not shared:  # what is shared speaks to citizens
+    if title and not shared:
         yield heading(title)
     for text in ("" if shared else introduction, questions.condition(section.relevant, "paper.when_part")):
         if text:

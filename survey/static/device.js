@@ -4,6 +4,7 @@
 (() => {
   const { hailong } = self;
   const { read, path } = hailong.judging;
+  const ASIDE = 202; // the server has it and does not count it: see survey/interview/posting.py
 
   // ---- The page.
   const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -161,16 +162,21 @@
   const answered = () => !proof || Object.keys(standing().answers).length;
   const store = async (whole) => hailong.put(await sealed(whole), Boolean(proof) && !whole);
 
-  // Where this device cannot write, what was answered is sent at once.
-  const surely = (whole) => store(whole).catch(async (error) => { if (!(await hailong.direct(await sealed(whole)))) throw error; });
+  // Where this device cannot write, what was answered is sent at once. Returns the receipt of what is written
+  // here, or the status of what the server has.
+  const surely = (whole) => store(whole).catch(async (error) => {
+    const status = await hailong.direct(await sealed(whole));
+    if (!status) throw error;
+    return status;
+  });
 
   // Written to the device first; where it cannot write, sent at once; otherwise the page stays as it is.
   async function finish(button) {
     button.disabled = true;
-    await chain;
+    const sent = chain.then(() => surely(true));
+    chain = sent.catch(() => {}); // who falls silent now waits for it
     try {
-      await surely(true);
-      thank();
+      thank(await sent);
       if (proof) hailong.note("last").catch(() => {});
     } catch {
       button.disabled = false;
@@ -178,7 +184,7 @@
     }
   }
 
-  function thank() {
+  function thank(became) {
     const template = document.getElementById("thanks");
     over = true;
     parts = [];
@@ -186,16 +192,22 @@
     stage.replaceChildren(template.content.cloneNode(true));
     arrive(stage, template.dataset.title);
     const status = stage.querySelector("[role=status]");
-    const say = async () => { status.textContent = (await hailong.has(id)) ? status.dataset.waiting : status.dataset.sent; };
-    document.addEventListener("hailong:queue", say);
-    say().catch(() => { status.textContent = status.dataset.sent; });
+    const say = (word) => { status.textContent = status.dataset[word]; };
+    const said = (code) => say(code === ASIDE ? "aside" : "sent");
+    if (typeof became === "number") return said(became);
+    say("waiting");
+    document.addEventListener("hailong:queue", ({ detail }) => {
+      const [, code] = detail.done?.find(([receipt]) => receipt === became) ?? [];
+      if (code) said(code);
+    });
+    hailong.has(id).then((waits) => waits || say("sent")).catch(() => {});
   }
 
   // The same form in another language, with everything answered so far.
   async function translate(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) return;
-    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = await fetch(address).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+    const other = new DOMParser().parseFromString(text, "text/html");
+    if (!other.getElementById("stage")) return; // it cannot be had now: the person goes on as it is
     const given = parts.flatMap((part) => [...part.querySelectorAll("input, textarea")]);
     document.documentElement.lang = other.documentElement.lang;
     document.body.replaceWith(document.adoptNode(other.body));
@@ -220,7 +232,7 @@
     get where() { return over ? "over" : begun ? "answering" : "before"; },
     get helped() { return mode === "assisted"; },
     help() { mode = mode === "assisted" ? plan.mode : "assisted"; },
-    leave() { over = true; return chain.then(() => answered() && surely(false)); },
+    leave() { return chain.then(() => !over && answered() && surely(false)).then(() => { over = true; }); },
     erase() { over = true; return chain.then(() => hailong.forget(id)); },
   };
 

@@ -21,7 +21,7 @@
   // What was answered is sent, question by question; true once the server has it.
   async function sent(fields) {
     const answer = await fetch(location.href, { method: "POST", body: fields, redirect: "manual" });
-    return answer.type === "opaqueredirect" || answer.status < 500;
+    return answer.type === "opaqueredirect" || [403, 404, 410, 413, 422].includes(answer.status); // 200 is none of ours
   }
 
   // The screen is emptied at once; what was answered is kept until the server or the device has it.
@@ -75,6 +75,25 @@
   addEventListener("timeupdate", listen, true); // whoever listens to a recording is there
   listen();
 
+  // What is below the bar is said to be there; and who is asked whether they meant to pass a question by sees
+  // the button they may press, too.
+  const below = () => {
+    const go = document.querySelector(".actions"), bar = document.querySelector(".bar");
+    return go && bar ? go.getBoundingClientRect().bottom - bar.getBoundingClientRect().top : 0;
+  };
+  const say = () => { for (const line of document.querySelectorAll(".more")) line.hidden = below() <= 8; };
+  const sizes = new ResizeObserver(say);
+  function watch() {
+    sizes.disconnect();
+    for (const part of document.querySelectorAll("main, .bar")) sizes.observe(part);
+  }
+  addEventListener("scroll", say, { passive: true });
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.id === "error-summary") scrollBy(0, Math.max(0, Math.min(below() + 8, target.getBoundingClientRect().top - 4)));
+  });
+  document.addEventListener("hailong:part", watch); // another language is another page
+  watch();
+
   // ---- The bar of a form on the device. On the server's pages its buttons are those of the form.
   const DEEDS = {
     "large": () => root.classList.toggle("large"),
@@ -114,7 +133,7 @@
     try {
       if (self.hailong.able) fields.set("unsent", (told = await self.hailong.waiting()));
       const answer = await fetch("/kiosk/diemdanh", { method: "POST", body: fields });
-      if (answer.status === 403) location.replace(HOME); // revoked
+      if (answer.status === 403 && (await answer.text()).includes("/static/hailong.js?")) location.replace(HOME); // revoked
     } catch { /* no network: the next time */ }
   }
   if ("version" in said()) {

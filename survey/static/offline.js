@@ -28,8 +28,9 @@
     const devices = begins.map((begin) => new URL(begin.dataset.device, location));
     const queries = [...devices.map((device) => device.search), ...[...document.querySelectorAll(".tongues a")].map((link) => link.search)];
     const forms = queries.map((query) => `${devices[0].origin}${devices[0].pathname}${query}`);
+    const tongues = queries.map((query) => new URLSearchParams(query).get("lang"));
     const starts = AT_KIOSK ? [here] : [location.href.split("#")[0], ...queries.map((query) => `${here}${query}`)];
-    return [...new Set([...starts, ...forms, `${location.origin}/k/_cho?lang=${devices[0].searchParams.get("lang")}`])];
+    return [...new Set([...starts, ...forms, ...tongues.map((tag) => `${location.origin}/k/_cho?lang=${tag}`)])];
   }
 
   // Recordings are fetched ahead where the line is known to cost nobody anything, and at a kiosk, whose line

@@ -13,8 +13,15 @@ self.hailong = (() => {
   const EC = { name: "ECDH", namedCurve: "P-256" };
 
   // Plain http, old browsers: no sealing, no worker; pages are then sent as they always were.
-  const able = Boolean(self.isSecureContext && self.crypto?.subtle && self.indexedDB && self.navigator?.locks);
+  const able = Boolean(self.isSecureContext && self.crypto?.subtle && self.crypto.randomUUID && self.indexedDB && self.navigator?.locks);
   const channel = able ? new BroadcastChannel("hailong") : null;
+
+  // A signal that gives up after so many milliseconds (AbortSignal.timeout, which older tablets lack).
+  function late(patience) {
+    const given = new AbortController();
+    setTimeout(() => given.abort(), patience);
+    return given.signal;
+  }
 
   const text = (raw) => btoa(String.fromCharCode(...new Uint8Array(raw))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const raw = (written) => Uint8Array.from(atob(written.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
@@ -89,8 +96,8 @@ self.hailong = (() => {
   const note = (name) => within("about", "readwrite", (store) => store.put(Date.now(), name));
   const contact = () => known("contact");
 
-  async function tell() {
-    const told = { waiting: await waiting() };
+  async function tell(done = []) {
+    const told = { waiting: await waiting(), done }; // done: receipt and status of what the server has
     channel.postMessage(told);
     say(told);
   }
@@ -126,20 +133,21 @@ self.hailong = (() => {
   }
 
   let pause = FIRST_PAUSE, until = 0, size = BATCH;
+  const clock = () => performance.now(); // the device's own clock may be put right, by years
 
   // Wait for longer each time, and never all devices at once; or as long as the server says.
   function wait(seconds) {
     const chosen = seconds ? seconds * 1000 : Math.random() * pause;
     pause = Math.min(pause * 2, LONGEST_PAUSE);
-    until = Date.now() + Math.min(Math.max(chosen, 250), LONGEST_PAUSE);
-    if (self.document) setTimeout(flush, until - Date.now() + 50);
+    until = clock() + Math.min(Math.max(chosen, 250), LONGEST_PAUSE);
+    if (self.document) setTimeout(flush, until - clock() + 50);
   }
 
   // Send a batch and return the outcomes, or null when the server could not be asked.
   async function post(round, envelopes) {
     const answer = await fetch(`/k/${round}/gui`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ envelopes }),
-      credentials: "omit", cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE),
+      credentials: "omit", cache: "no-store", redirect: "error", signal: late(PATIENCE),
     });
     if (answer.status === 413 && envelopes.length > 1) { size = 1; return []; }
     const { outcomes } = answer.ok ? await answer.json() : { outcomes: null };
@@ -185,7 +193,7 @@ self.hailong = (() => {
         await settle(done.map((o) => [o.id, o.receipt]));
         await note("contact");
         pause = FIRST_PAUSE;
-        await tell();
+        await tell(done.map((o) => [o.receipt, o.status]));
       }
       if (outcomes.some((o) => o.status === 503)) return;
     }
@@ -193,7 +201,7 @@ self.hailong = (() => {
 
   // Send what waits; one page or worker at a time. urgent: a person asked, so do not wait.
   async function flush(urgent = false) {
-    if (!able || (!urgent && Date.now() < until)) return;
+    if (!able || (!urgent && clock() < until)) return;
     await navigator.locks.request("hailong queue", { ifAvailable: !urgent }, async (lock) => {
       if (!lock) return;
       try {
@@ -210,12 +218,12 @@ self.hailong = (() => {
     return JSON.stringify({ hailong: "sealed responses", format: FORMAT, envelopes });
   }
 
-  // Send one envelope past the queue, where this device cannot write.
+  // Send one envelope past the queue, where this device cannot write; returns the status once the server has it.
   async function direct(envelope) {
     const proof = await receipt(envelope);
     const outcomes = await post(envelope.round, [envelope]);
-    return Boolean(outcomes?.some((o) => SETTLED.includes(o.status) && o.receipt === proof));
+    return outcomes?.find((o) => SETTLED.includes(o.status) && o.receipt === proof)?.status;
   }
 
-  return { able, seal, put, has, forget, sitting, waiting, known, note, contact, flush, file, direct, tell };
+  return { able, seal, put, has, forget, sitting, waiting, known, note, contact, flush, file, direct, tell, late };
 })();

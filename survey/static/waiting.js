@@ -22,7 +22,7 @@
   }
 
   document.getElementById("send").addEventListener("click", async () => {
-    await hailong.flush(true);
+    await hailong.flush(true).catch(() => {});
     if (await show()) state.textContent = state.dataset.refused;
   });
 
@@ -35,5 +35,5 @@
   });
 
   document.addEventListener("hailong:queue", show);
-  show();
+  show().catch(() => { state.textContent = state.dataset.unable; }); // a browser that lets nothing be kept
 })();

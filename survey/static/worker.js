@@ -6,9 +6,11 @@ const OWN = `hailong-${TOLD.version}`, PAGES = "hailong-pages";
 const FORM = /^\/k\/([a-z0-9][a-z0-9_-]*|_cho)(\/may)?$/;
 const HEARD = "hailong-heard", RECORDING = /\/k\/_nghe\/[0-9a-f]{64}/g;
 const FIRST = "/kiosk", STAND = /^\/kiosk(\/|$)/; // a shared tablet: its first screen, and all its screens
+const WAITING = "/k/_cho"; // in whatever language it is kept, rather than not at all
 const WHOLE = /^\/k\/(_cho|[^/]+\/may)$|^\/kiosk\/tron$/; // what comes from the device
 const PATIENCE = 4000, MOST = 60, MOST_HEARD = 24e6; // milliseconds, pages, bytes of recordings
-const GONE = [403, 404, 410], LONGEST = 20000;
+const GONE = [403, 404, 410], BUSY = [408, 425, 429], LONGEST = 20000;
+const OURS = /\/static\/hailong\.js\?[0-9a-f]/; // no page of a gateway, a portal or another site names it
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN).then((cache) => cache.addAll(TOLD.files)).then(() => self.skipWaiting()));
@@ -42,7 +44,8 @@ async function old() {
 async function fetched(pages, address) {
   const credentials = STAND.test(new URL(address).pathname) ? "same-origin" : "omit";
   try {
-    const answer = await fetch(address, { cache: "no-store", credentials, signal: AbortSignal.timeout(LONGEST) });
+    const answer = await fetch(address, { cache: "no-store", credentials, signal: hailong.late(LONGEST) });
+    if (!(await ours(answer))) return false;
     if (answer.ok && !answer.redirected) await stored(pages, address, answer);
     else if (GONE.includes(answer.status)) await forgotten(pages, address);
     else return false;
@@ -50,6 +53,11 @@ async function fetched(pages, address) {
   } catch {
     return false;
   }
+}
+
+// Whether the server itself answered, and not something that stands before it.
+async function ours(answer) {
+  return OURS.test(await answer.clone().text());
 }
 
 // A device that is refused keeps no page of a kiosk, whichever it asked for.
@@ -62,7 +70,7 @@ async function forgotten(pages, address) {
 async function stored(pages, address, answer) {
   const named = (await answer.clone().text()).match(/\/static\/[\w.]+\?[0-9a-f]+/g) ?? [];
   const files = await caches.open(OWN);
-  for (const file of new Set(named)) if (!(await caches.match(file))) await files.add(new Request(file, { signal: AbortSignal.timeout(LONGEST) }));
+  for (const file of new Set(named)) if (!(await caches.match(file))) await files.add(new Request(file, { signal: hailong.late(LONGEST) }));
   await pages.put(address, answer);
 }
 
@@ -114,15 +122,16 @@ async function file(request) {
 async function page(event, url) {
   const pages = await caches.open(PAGES);
   const own = await pages.match(url.href);
-  const kept = own ?? (STAND.test(url.pathname) ? await pages.match(FIRST) : undefined);
+  const kept = own ?? (STAND.test(url.pathname) ? await pages.match(FIRST) : undefined) ?? (url.pathname === WAITING ? await pages.match(url.href, { ignoreSearch: true }) : undefined);
   if (!kept) return fetch(event.request);
   if (own && WHOLE.test(url.pathname)) {
     event.waitUntil(fetched(pages, url.href));
     return own;
   }
   try {
-    const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.status >= 500) return kept;
+    const answer = await fetch(event.request, { signal: hailong.late(PATIENCE) });
+    if (answer.status >= 500 || BUSY.includes(answer.status)) return kept;
+    if (answer.type !== "opaqueredirect" && !answer.redirected && !(await ours(answer))) return kept;
     if (GONE.includes(answer.status)) event.waitUntil(forgotten(pages, url.href));
     else if (own && answer.ok && !answer.redirected) event.waitUntil(refreshed(pages, url, own.clone(), answer.clone()).catch(() => {}));
     return answer;

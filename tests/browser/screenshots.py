@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,20 +20,28 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 import citizens_pages
 import staff_pages
+from apart import Served, ask, device, installation
+from asked_rounds import three_parts
 from kiosk_walk import POINTS, UNIT, added
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from served import Site, installed, served
+from test_kiosk_offline import screens, two_questions
+from test_offline import offline_pages
+from tongues import spoken
 from watched import HERE
 
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
-from survey.wording import LANGUAGES, WHOLE
+from survey.store import Store
+from survey.wording import LANGUAGES, WHOLE, say
+
+Place = tuple[Served, Store]
 
 SCREENS = {
     "tablet": (1024, 768),
-    "upright": (800, 1280),
-    "phone": (390, 844),
+    "upright": (768, 1024),
+    "phone": (360, 740),
     "small": (320, 568),
     "desk": (1440, 900),
 }
@@ -84,13 +93,37 @@ def counter(page: Page, site: Site, language: str) -> Iterator[tuple[str, str]]:
             break
 
 
+def without_network(page: Page, place: Place, language: str) -> Iterator[tuple[str, str]]:
+    """The pages of a form that a phone keeps, and what it says of what waits."""
+    server, store = place
+    ask(store, spoken(three_parts()))
+    server.start()
+    yield from (("offline", state) for state in offline_pages(page, server, language))
+    page.goto(f"{server.address}/k/_cho?lang={language}")
+    page.locator("#send").click()
+    expect(page.locator("#state")).to_have_text(say("offline.refused", language))
+    yield "offline", "not sent"
+
+
+def tablet_without_network(page: Page, place: Place, language: str) -> Iterator[tuple[str, str]]:
+    """Every screen of a tablet that answers for itself, in all its languages one after the other."""
+    server, store = place
+    ask(store, two_questions())
+    server.start()
+    yield from (("kiosk offline", state) for state in screens(page, server, store))
+
+
 @dataclass(frozen=True)
 class Walk:
-    """Pages, who sees them on which screens, and in which languages."""
+    """Pages, who sees them on which screens, and in which languages.
+
+    Where it is `apart`, a process of its own serves, so that it can be stopped, and the browser keeps pages.
+    """
 
     pages: Callable[..., Iterator[tuple[str, str]]]
     screens: tuple[str, ...]
     languages: tuple[str, ...] = LANGUAGES
+    apart: bool = False
 
 
 WALKS = {
@@ -100,7 +133,9 @@ WALKS = {
     "hospital": Walk(hospital, PHONES),
     "counter": Walk(counter, TABLETS),
     "office": Walk(staff_pages.office, ("desk", "phone"), WHOLE),
-    "entry": Walk(staff_pages.entry, ("desk",), WHOLE),
+    "entry": Walk(staff_pages.entry, ("desk", "tablet"), WHOLE),
+    "offline": Walk(without_network, PHONES, apart=True),
+    "counter-offline": Walk(tablet_without_network, (*TABLETS, "phone"), ("vi",), apart=True),
 }
 
 
@@ -132,18 +167,32 @@ def sheet(folder: Path, across: int) -> None:
     whole.save(folder.with_suffix(".png"))
 
 
+@contextmanager
+def opened(browser: Browser, walk: Walk) -> Iterator[tuple[Page, Site | Place]]:
+    """Give a page of the kind *walk* is for, and what serves it."""
+    first = dict(zip(("width", "height"), SCREENS[walk.screens[0]], strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        if walk.apart:
+            with installation(Path(folder, "instance")) as place, device(browser, Path(folder, "p")) as page:
+                page.set_viewport_size(first)
+                yield page, place
+        else:
+            with installed(Path(folder)) as app, served(app) as address:
+                context = browser.new_context(**HERE, has_touch=True, service_workers="block")
+                page = context.new_page()
+                page.set_viewport_size(first)
+                yield page, Site(app, address)
+                context.close()
+
+
 def pictures(browser: Browser, folder: Path, name: str, language: str) -> None:
     """Walk once through the pages of walk *name* and take each on every screen."""
     walk = WALKS[name]
     folders = {screen: folder / f"{name}-{language}-{screen}" for screen in walk.screens}
-    with tempfile.TemporaryDirectory() as place, installed(Path(place)) as app, served(app) as address:
-        context = browser.new_context(**HERE, has_touch=True, service_workers="block")
-        page = context.new_page()
-        page.set_viewport_size(dict(zip(("width", "height"), SCREENS[walk.screens[0]], strict=True)))
-        for number, (_, state) in enumerate(walk.pages(page, Site(app, address), language), 1):
+    with opened(browser, walk) as (page, place):
+        for number, (_, state) in enumerate(walk.pages(page, place, language), 1):
             for screen, to in folders.items():
                 take(page, to, f"{number:02}-{state.replace('/', ' ')[:30]}", SCREENS[screen])
-        context.close()
     for screen, to in folders.items():
         sheet(to, min(SCREENS[screen][0], 550))
 

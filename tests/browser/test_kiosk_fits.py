@@ -48,6 +48,49 @@ def test_every_question_and_its_buttons_are_on_the_screen_of_a_small_tablet(site
     assert below == {}
 
 
+SEEN = """() => {
+  const end = document.querySelector(".actions").getBoundingClientRect().bottom;
+  const { top, bottom } = document.querySelector(".bar").getBoundingClientRect();
+  const more = !document.querySelector(".more").hidden;
+  return { go: end <= top + 8, bar: bottom <= innerHeight + 1, more };
+}"""
+"""Whether the buttons that lead on are in sight, whether the bar is, and whether more is said to be below."""
+
+
+def seen(page):
+    page.evaluate("() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    return page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("language", ["vi", "km"])
+@pytest.mark.parametrize("size", [(1024, 768), (768, 1024)])
+def test_who_is_asked_again_sees_the_button_and_nothing_below_goes_unsaid(
+    site, tablet, size, language, large
+):
+    """In letters of normal size nobody looks for the button; in large ones a line says there is more."""
+    site.ask(questionnaire(file("health/outpatient-2024")))
+    _, made = added(site.store)
+    tablet.set_viewport_size({"width": size[0], "height": size[1]})
+    tablet.goto(f"{site.address}/kiosk/ghidanh/{made.code}")
+    tablet.locator(".button").click()
+    tablet.wait_for_url("**/kiosk")
+    tablet.goto(f"{site.address}/kiosk/tron?lang={language}")
+    if large:
+        tablet.locator("[data-do=large]").click()
+    tablet.locator("#begin-form .button").first.click()
+    wrong = []
+    while not tablet.locator("h1.done").count():
+        states = [seen(tablet)]
+        tablet.locator(".go").click()
+        if tablet.locator("#error-summary").count():
+            states.append(seen(tablet))
+            tablet.locator(".go").click()
+        tablet.wait_for_selector("h1.done, .go:enabled")
+        wrong += [s for s in states if not s["bar"] or s["more"] == s["go"] or not (large or s["go"])]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("service_workers", ["block", "allow"])
 def test_the_quick_rating_of_a_desk_is_one_screen_with_and_without_the_device(site, browser, service_workers):
     site.ask(questionnaire(file("one-stop/quick-rating")))

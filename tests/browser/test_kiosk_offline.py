@@ -390,6 +390,15 @@ def test_the_form_is_what_the_server_asks_question_by_question(tmp_path, browser
     assert asked == [f"Câu {number} / 8" for number in range(1, 9)]
 
 
+def two_questions():
+    """Return what `screens` answers: one question of each way to fail, in each language."""
+    items = (
+        rating("A1", "Thái độ của công chức", required=True),
+        Item("B3", "number", words("Số lần đi lại")),
+    )
+    return questionnaire(Section("one", words("Ý kiến"), items), languages=("vi", "en", "km"))
+
+
 def screens(page, server, store):
     """Yield the name of each screen a tablet shows without a network, in each language, while it is open."""
     prepare(page, server, store)
@@ -434,14 +443,9 @@ def screens(page, server, store):
 @pytest.mark.parametrize("screen", ["tablet", "narrow"])
 def test_every_screen_without_a_network_is_for_everybody(tmp_path, browser, screen):
     width, height = SCREENS[screen]
-    items = (
-        rating("A1", "Thái độ của công chức", required=True),
-        Item("B3", "number", words("Số lần đi lại")),
-    )
-    asked = questionnaire(Section("one", words("Ý kiến"), items), languages=("vi", "en", "km"))
     wrong = {}
     with installation(tmp_path / "instance") as (server, store), device(browser, tmp_path / "p") as page:
-        ask(store, asked)
+        ask(store, two_questions())
         server.start()
         page.set_viewport_size({"width": width, "height": height})
         for name in screens(page, server, store):

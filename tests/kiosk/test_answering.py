@@ -12,7 +12,9 @@ from kiosk_walk import added, begin, enrolled, send, walk
 from analysis.codebook import Missing
 from survey.device import cookie_name
 from survey.questionnaire.model import Item, Section
+from survey.questionnaire.reading import questionnaire as read
 from survey.response import Completeness, Mode
+from survey.shipped import file
 
 THREE = (
     {"A1": "4"},
@@ -48,6 +50,14 @@ def test_a_person_answers_one_question_on_each_screen_and_is_kept_with_device_an
     assert one.completeness is Completeness.COMPLETE
     assert house.store.counts_by_device("thu") == {tablet: 1}
     assert house.store.counts("thu")["drafts"] == 0
+
+
+def test_a_translation_that_nobody_official_has_read_says_so_before_a_person_begins(house, visit):
+    house.ask(read(file("health/inpatient-2024")))
+    enrolled(house, visit)
+    for address in ("/kiosk/moi", "/kiosk/tron"):
+        said = ["has not reviewed" in visit(f"{address}?lang={tag}").page.html for tag in ("vi", "en")]
+        assert said == [False, True]
 
 
 def test_a_note_is_read_before_the_question_it_stands_before(visit, tablet):

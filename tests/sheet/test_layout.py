@@ -111,8 +111,7 @@ def test_no_row_of_a_grid_stands_alone_and_each_grid_says_what_it_is_part_of(nam
             places = [n for n, sheet in enumerate(sheets) for area in sheet.areas if area.item in rows]
             split = {n: places.count(n) for n in places} if len(set(places)) > 1 else {}
             assert min(split.values(), default=2) > 1
-            shared = part.staff and any(item.filled_by != "staff" for item in part.section.items)
-            title = "" if shared else part.section.title.to(language)
+            title = "" if part.speaks_to_others else part.section.title.to(language)
             assert all(title in said(sheets[n]).replace("\n", " ") for n in split)
 
 
