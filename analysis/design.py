@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -51,6 +51,9 @@ class Projection(Protocol):
 
 class Engine(Protocol):
     """How a design turns a smooth statistic into a covariance; `analysis.variance` has the default."""
+
+    keeps_rows: ClassVar[bool]
+    """Whether rows outside a domain still count as present; see `Design.keeps_rows`."""
 
     def influence(self, design: Design, statistic: Smooth) -> Influence:
         """Return the influence of the statistic's k values."""
@@ -214,7 +217,8 @@ class Design:
     @property
     def keeps_rows(self) -> bool:
         """Whether rows outside a domain still count as present, as R does after calibration and for pps."""
-        return bool(self.projections) or self.pps is not None
+        kept = self.engine is not None and self.engine.keeps_rows
+        return bool(self.projections) or self.pps is not None or kept
 
     def adjusted(self, weights: ArrayLike, projection: Projection | None = None) -> Design:
         """Return the design with new weights, and what the adjustment projects out of an influence.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,6 +35,8 @@ class JointProbabilities(Linearisation):
     form : (m, m) floats
         What the product of two units' sums counts.
     """
+
+    keeps_rows: ClassVar[bool] = True
 
     form: Floats
 

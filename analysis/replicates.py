@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,6 +47,8 @@ class Replicates(Engine):
     jackknife : bool
         Whether replicates leave one unit out, which says nothing about quantiles.
     """
+
+    keeps_rows: ClassVar[bool] = False
 
     origin: Floats
     group: Indices

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -185,6 +186,8 @@ class Rooted(Engine):
     degrees : int
         Of freedom.
     """
+
+    keeps_rows: ClassVar[bool] = False
 
     degrees: int
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,6 +167,8 @@ def with_weight(design: Design, statistic: Smooth) -> Mask:
 @dataclass(frozen=True, slots=True)
 class Linearisation(Engine):
     """Taylor linearisation over the stages of the design."""
+
+    keeps_rows: ClassVar[bool] = False
 
     def influence(self, design: Design, statistic: Smooth) -> Influence:
         """Return the derivative of the statistic, summed to the units of the deepest stage that matters."""
