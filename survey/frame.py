@@ -15,6 +15,8 @@ from survey.listing import Fault, Listing, listing, repeated
 from survey.questionnaire.model import Problem
 from survey.sampling import Drawn, Sizes, allocation, proportional_to_size, simple, systematic
 from survey.selection import EACH, Selected, Selection, UnfitSelection
+from survey.spreadsheet import Source
+from survey.wording import say
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "unit": ("unit", "mã đơn vị", "đơn vị"),
@@ -60,7 +62,7 @@ _CHANCE = re.compile(r"(\d+)/(\d+)|\d+(?:[.,]\d+)?")
 
 
 def read_frame(
-    path: Path, known: Collection[str], language: str = "vi"
+    source: Source, known: Collection[str], language: str = "vi"
 ) -> tuple[list[Listed], list[Problem]]:
     """Read the list to draw from: a CSV file with the columns unit, people and, if wanted, stratum.
 
@@ -70,7 +72,7 @@ def read_frame(
 
     Every problem is listed, by row and column; rows without one come back.
     """
-    found = _read(path, ("unit", "people"), ("stratum",), known)
+    found = _read(source, ("unit", "people"), ("stratum",), known)
     listed = [
         Listed(cells["unit"], float(whole_number(cells["people"])), cells.get("stratum", ""))
         for _, cells in found.sound()
@@ -78,14 +80,19 @@ def read_frame(
     return listed, found.problems(language)
 
 
+def has_chances(source: Source) -> bool:
+    """Return whether rows say with which chance each unit was drawn: a sample, and no list to draw from."""
+    return not listing(source, HEADINGS, needed=("probability",), blank=("probability",)).faults
+
+
 def read_selection(
-    path: Path, known: Collection[str], language: str = "vi"
+    source: Source, known: Collection[str], language: str = "vi"
 ) -> tuple[list[Selected], list[Problem]]:
     """Read a sample that was drawn elsewhere: the columns unit, people, probability, stratum, interviews.
 
     The last two may lack. A probability is written 0.25, 0,25 or 3/12; 1 is a unit taken for certain.
     """
-    found = _read(path, ("unit", "people", "probability"), ("stratum", "interviews"), known)
+    found = _read(source, ("unit", "people", "probability"), ("stratum", "interviews"), known)
     for line, cells in found.rows:
         if cells["probability"] and not 0 < _chance(cells["probability"]) <= 1:
             found.faults.append(Fault("bad_chance", line, "probability", {"value": cells["probability"]}))
@@ -115,8 +122,8 @@ def write_selection(path: Path, selection: Selection) -> None:
         )
 
 
-def _read(path: Path, needed: Sequence[str], optional: Sequence[str], known: Collection[str]) -> Listing:
-    found = listing(path, HEADINGS, needed=needed, optional=optional)
+def _read(source: Source, needed: Sequence[str], optional: Sequence[str], known: Collection[str]) -> Listing:
+    found = listing(source, HEADINGS, needed=needed, optional=optional)
     found.faults += [*repeated(found.rows, "unit")]
     for line, cells in found.rows:
         if cells["unit"] and cells["unit"] not in known:
@@ -159,6 +166,13 @@ class Draw:
     allocation: str = "proportional"
     interviews: int = 0
     seed: str = "1"
+
+    def how(self, n_listed: int, language: str) -> str:
+        """Return in words how units are drawn from a list of *n_listed*."""
+        if self.n is None:
+            return say("selection.every", language, listed=n_listed)
+        method = say(f"selection.method.{self.method}", language)
+        return say("selection.drawn", language, method=method, n=self.n, listed=n_listed, seed=self.seed)
 
 
 FEWEST = 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from analysis.codebook import Text
 from analysis.grouping import named_groupings
@@ -13,6 +12,7 @@ from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Row, listing
 from survey.questionnaire.codebooks import codebook
 from survey.questionnaire.model import Problem, Questionnaire
+from survey.spreadsheet import Source
 from survey.wording import WHOLE, say
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -26,13 +26,13 @@ SAME = 1e-6
 """By how much the people of two questions may differ, as a share: published counts are rounded."""
 
 
-def read_known(path: Path, asked: Questionnaire, language: str = "vi") -> tuple[People, list[Problem]]:
+def read_known(source: Source, asked: Questionnaire, language: str = "vi") -> tuple[People, list[Problem]]:
     """Read how many people of the population give each answer: the columns item, code, people.
 
     Every problem is listed, by row and column. Each answer that an item offers has a row, and the people
     of every item sum alike.
     """
-    found = listing(path, HEADINGS, needed=tuple(HEADINGS))
+    found = listing(source, HEADINGS, needed=tuple(HEADINGS))
     offered = _offered(asked)
     found.faults += [fault for row in found.rows for fault in _faults(row, offered)]
     people: dict[str, dict[str, float]] = {}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
-from survey.spreadsheet import NotText, sheet
+from survey.spreadsheet import NotText, Source, sheet
 from survey.wording import say
 
 Row = tuple[int, dict[str, str]]
@@ -37,7 +36,7 @@ class Listing:
     faults : list of Fault
     """
 
-    path: Path
+    source: Source
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -51,7 +50,7 @@ class Listing:
         return [
             Problem(
                 fault.check,
-                str(self.path),
+                str(self.source),
                 fault.line,
                 fault.column,
                 say(f"listing.{fault.check}.wrong", language, **_legible(fault.named)),
@@ -66,14 +65,14 @@ def _legible(named: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def listing(
-    path: Path,
+    source: Source,
     headings: Mapping[str, Sequence[str]],
     *,
     needed: Sequence[str],
     optional: Sequence[str] = (),
     blank: Sequence[str] = (),
 ) -> Listing:
-    """Read a CSV file: UTF-8, separated by commas, semicolons or tabs.
+    """Read a CSV file, or rows pasted from one: UTF-8, separated by commas, semicolons or tabs.
 
     Parameters
     ----------
@@ -81,9 +80,9 @@ def listing(
     needed : columns that must be there
     blank : those of *needed* that may have empty cells
     """
-    found = Listing(path)
+    found = Listing(source)
     try:
-        header, lines = sheet(path)
+        header, lines = sheet(source)
     except NotText:
         found.faults.append(Fault("unreadable", 0, ""))
         return found

@@ -72,6 +72,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.publish": Role.MANAGER,
     "office.fieldwork": Role.READER,
     "office.describe": Role.MANAGER,
+    "office.sample": Role.READER,
+    "office.draw": Role.MANAGER,
     "office.paper_window": Role.MANAGER,
     "programme.periods": Everyone.ALWAYS,
     "programme.period": Everyone.ALWAYS,

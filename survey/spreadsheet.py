@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +35,22 @@ class Sheet(NamedTuple):
     rows: list[tuple[int, list[str] | None]]
 
 
-def sheet(path: Path, separator: str = "") -> Sheet:
-    """Read a CSV file; *separator* is found when it is "". All text is NFC.
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Rows that were copied out of a spreadsheet: what stands on a page in place of a file."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+Source = Path | Pasted
+"""Where rows come from."""
+
+
+def sheet(source: Source, separator: str = "") -> Sheet:
+    """Read a CSV file, or pasted rows; *separator* is found when it is "". All text is NFC.
 
     Excel's first line `sep=;` names the separator and is no row.
 
@@ -44,9 +59,10 @@ def sheet(path: Path, separator: str = "") -> Sheet:
     NotText
     """
     try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+        read = source.text if isinstance(source, Pasted) else source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise NotText(str(path)) from None
+        raise NotText(str(source)) from None
+    text = unicodedata.normalize("NFC", read)
     first, _, rest = text.partition("\n")
     if len(first) == 5 and first.startswith("sep="):
         text, separator = rest, separator or first[4]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from survey.listing import Fault, Row, listing, repeated
 from survey.questionnaire.model import Problem
+from survey.spreadsheet import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,21 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-def read_units(path: Path, language: str = "vi") -> tuple[list[Unit], list[Problem]]:
+def read_units(source: Source, language: str = "vi") -> tuple[list[Unit], list[Problem]]:
     """Read units from a CSV file with the columns code, name and, if wanted, parent, kind, field.
 
     Every problem is listed, by row and column; rows without one come back as units.
     """
-    found = listing(path, HEADINGS, needed=("code", "name"), optional=("parent", "kind", "field"))
+    found = listing(source, HEADINGS, needed=("code", "name"), optional=("parent", "kind", "field"))
     found.faults += [*_bad_codes(found.rows), *_bad_parents(found.rows)]
     return [Unit(**cells) for _, cells in found.sound()], found.problems(language)
 
 
 def read_service_points(
-    path: Path, units: Sequence[Unit], language: str = "vi"
+    source: Source, units: Sequence[Unit], language: str = "vi"
 ) -> tuple[list[ServicePoint], list[Problem]]:
     """Read service points from a CSV file with the columns code, unit, name; *units* are the known ones."""
-    found = listing(path, HEADINGS, needed=("code", "unit", "name"))
+    found = listing(source, HEADINGS, needed=("code", "unit", "name"))
     known = {unit.code for unit in units}
     found.faults += _bad_codes(found.rows)
     found.faults += [

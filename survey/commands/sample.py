@@ -111,19 +111,10 @@ def draw(
             print_problems(wrong, language, as_json=False)
             sys.exit(1)
         wanted = Draw(n, method, allocation, interviews or 0, seed or secrets.token_hex(4))
-        sample = drawn(listed, wanted, _how(wanted, len(listed), language))
+        sample = drawn(listed, wanted, wanted.how(len(listed), language))
         _keep(store, round_id, sample, language)
         if write is not None:
             write_selection(write, sample)
-
-
-def _how(wanted: Draw, n_listed: int, language: str) -> str:
-    if wanted.n is None:
-        return say("command.sample.every", language, listed=n_listed)
-    return say(
-        "command.sample.how", language, method=say(f"command.sample.method.{wanted.method}", language),
-        n=wanted.n, listed=n_listed, seed=wanted.seed,
-    )  # fmt: skip
 
 
 @command.command("import")

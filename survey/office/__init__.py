@@ -10,6 +10,7 @@ from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
 from survey.office.preview import Preview
 from survey.office.rounds import Rounds
+from survey.office.sample import SamplePage
 from survey.office.sign_in import SignIn
 
 
@@ -29,6 +30,9 @@ def blueprint(installation: Installation) -> Blueprint:
     carried = FieldworkPage(installation)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
+    sample = SamplePage(installation)
+    made.add_url_rule("/coquan/<round_id>/mau", "sample", sample.show)
+    made.add_url_rule("/coquan/<round_id>/mau", "draw", sample.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/phieugiay", "paper_window", rounds.paper, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)

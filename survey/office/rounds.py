@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.rounding import NOTHING, shown
+from analysis.rounding import NOTHING
 from survey.address import public
 from survey.clock import day_of
 from survey.export import sampled
@@ -17,6 +17,7 @@ from survey.flagged import FILE, Flagging
 from survey.installation import Installation
 from survey.known import note
 from survey.office.forms import Press, publish_form, state_form
+from survey.office.sample import weight
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
@@ -41,16 +42,10 @@ def _by_unit(
     """Return a row for each unit of the sample, in its order, and for each other one with responses."""
     chosen = answered.selection.by_code if answered else {}
     rows = [
-        UnitRow(names.get(code, code), counts.get(code, 0), one.interviews, _weight(answered, code, language))
+        UnitRow(names.get(code, code), counts.get(code, 0), one.interviews, weight(answered, code, language))
         for code, one in chosen.items()
     ]
     return rows + [UnitRow(names.get(code, code), n) for code, n in counts.items() if code not in chosen]
-
-
-def _weight(answered: Answered | None, code: str, language: str) -> str:
-    """Return for how many people a response of a unit counts, as readers write it; a dash where none is."""
-    weight = answered.weights.get(code) if answered else None
-    return NOTHING if weight is None else shown(weight, 1, language)
 
 
 @dataclass(frozen=True, slots=True)

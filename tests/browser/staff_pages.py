@@ -97,6 +97,7 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.locator("#begun_on").fill("hôm qua")
     on(page)
     yield "office.describe", "refused"
+    yield from _sample(page, site, spoken_in)
     page.goto(f"{site.address}/coquan/thu/danhdau{spoken_in}")
     yield "office.flags", "not counted yet"
     site.store.ask_job("flags", "thu")
@@ -119,6 +120,21 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     yield "office.round", "published"
     page.goto(f"{site.address}/ketqua{spoken_in}")
     yield "results.list", "published"
+
+
+def _sample(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/coquan/thu/mau{spoken_in}")
+    yield "office.sample", "empty"
+    page.locator("#list").fill("unit\tpeople\na\tmany")
+    page.locator("button[value=draw]").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.draw", "refused"
+    page.locator("#list").fill("unit\tpeople\na\t120\nb\t240\nc\t360")
+    page.locator("button[value=draw]").click()
+    page.wait_for_selector("button[value=remove]")
+    yield "office.sample", "drawn"
+    page.locator("button[value=remove]").click()
+    page.wait_for_selector("button[value=remove]", state="detached")
 
 
 def _devices(page: Page, site: Site, spoken_in: str):

@@ -84,6 +84,8 @@ WALKS = {
             "office.preview_section": ("part 1", "part 2", "part 3"),
             "office.fieldwork": ("empty",),
             "office.describe": ("refused",),
+            "office.sample": ("empty", "drawn"),
+            "office.draw": ("refused",),
             "office.flags": ("not counted yet", "counted"),
             "office.devices": ("nowhere to put one", "none", "one waits", "revoked"),
             "office.enrol_device": ("code and PIN",),

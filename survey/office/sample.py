@@ -1,0 +1,191 @@
+"""The sample of a round on a page: drawn from a pasted list, or pasted as it was drawn, and weighted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from analysis.rounding import NOTHING, shown
+from survey.export import sampled
+from survey.fieldwork import is_count, whole_number
+from survey.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
+from survey.installation import Installation
+from survey.known import note, read_known
+from survey.office.forms import Press
+from survey.page import reader, rendered
+from survey.permissions import PERMISSIONS, may, signed_in
+from survey.questionnaire.model import Problem
+from survey.rounds import Round, State
+from survey.selection import Answered, Selection, UnfitSelection
+from survey.spreadsheet import Pasted
+from survey.store import SelectionFixed, Unknown
+from survey.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent and what is wrong with it; an empty one on a page that was only opened."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    wrong: Sequence[str] = ()
+    at: str = ""
+    """The field that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit of the sample as readers write it."""
+
+    name: str
+    stratum: str
+    chance: str
+    people: str
+    interviews: str
+    answered: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """The views of the page."""
+
+    installation: Installation
+
+    def show(self, round_id: str) -> Response:
+        """Show the sample, and what the weights meet."""
+        return self._page(self._found(round_id), Sent())
+
+    def save(self, round_id: str) -> AnyResponse:
+        """Draw a sample or keep one, note what is known of the population, or take either back."""
+        round_, language = self._found(round_id), reader(request.environ)[0]
+        sent = {name: value.strip() for name, value in request.form.items()}
+        if not Press().sent():
+            return self._page(round_, Sent(sent, [say("form.stale", language)]), 422)
+        act = self._acts().get(sent.get("do", "")) or abort(400)
+        try:
+            wrong = act(round_, sent, language)
+        except UnfitSelection as refused:
+            wrong = [refused.said(language)]
+        except SelectionFixed as refused:
+            return self._page(round_, Sent(sent, [refused.said(language)]), 422)
+        if wrong:
+            at = "people" if sent["do"] == "know" else "list"
+            return self._page(round_, Sent(sent, wrong, at), 422)
+        return redirect(f"/coquan/{round_id}/mau?lang={language}", 303)
+
+    def _acts(self) -> Mapping[str, Callable[[Round, Mapping[str, str], str], list[str]]]:
+        store = self.installation.store
+
+        def remove(round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
+            store.save_selection(round_.round_id, None)
+            return []
+
+        def forget(round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
+            store.save_known(round_.round_id, {})
+            return []
+
+        return {"draw": self._draw, "know": self._know, "remove": remove, "forget": forget}
+
+    def _draw(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
+        """Keep the sample that was pasted, or draw one from the list; return what is wrong."""
+        store, rows = self.installation.store, Pasted(sent.get("list", ""))
+        known = {unit.code for unit in store.units()}
+        if has_chances(rows):
+            units, problems = read_selection(rows, known, language)
+            if problems:
+                return _told(problems, language)
+            store.save_selection(round_.round_id, Selection(tuple(units)))
+            return []
+        listed, problems = read_frame(rows, known, language)
+        if wrong := [*_told(problems, language), *_bad_numbers(sent, language)]:
+            return wrong
+        draw = _wanted(sent)
+        store.save_selection(round_.round_id, drawn(listed, draw, draw.how(len(listed), language)))
+        return []
+
+    def _know(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
+        """Note what is known of the population; return what is wrong."""
+        store = self.installation.store
+        asked = store.questionnaire(round_.version)
+        people, problems = read_known(Pasted(sent.get("people", "")), asked, language)
+        if not problems:
+            store.save_known(round_.round_id, people)
+        return _told(problems, language)
+
+    def _found(self, round_id: str) -> Round:
+        try:
+            return self.installation.store.round(round_id)
+        except Unknown:
+            abort(404)
+
+    def _page(self, round_: Round, sent: Sent, status: int = 200) -> Response:
+        language, _ = reader(request.environ)
+        store, member = self.installation.store, signed_in(self.installation)
+        answered, people = sampled(store, round_.round_id), store.known(round_.round_id)
+        names = {unit.code: unit.name for unit in store.units()}
+        manages = member is not None and may(member.role, PERMISSIONS["office.draw"])
+        values = {
+            "round": round_,
+            "rows": [*rows(answered, names, language)] if answered else [],
+            "notes": [said.to(language) for said in answered.notes()] if answered else [],
+            "known": note(people, store.questionnaire(round_.version)).to(language) if people else "",
+            "n_units": len(names),
+            "sent": sent,
+            "methods": list(DRAWS),
+            "may_change": manages and round_.state is not State.LOCKED,
+            "member": member,
+            "press": Press(),
+        }
+        return Response(rendered(self.installation.env, "sample.html", language, values), status)
+
+
+def rows(answered: Answered, names: Mapping[str, str], language: str) -> list[UnitRow]:
+    """Return the units of a sample as readers write them."""
+    return [
+        UnitRow(
+            names.get(one.unit, one.unit),
+            one.stratum,
+            shown(one.probability, 3, language),
+            shown(one.people, 0, language),
+            shown(one.interviews, 0, language) if one.interviews else NOTHING,
+            shown(answered.n.get(one.unit, 0), 0, language),
+            weight(answered, one.unit, language),
+        )
+        for one in answered.selection.units
+    ]
+
+
+def weight(answered: Answered | None, code: str, language: str) -> str:
+    """Return for how many people a response of a unit counts, as readers write it; a dash where none is."""
+    found = answered.weights.get(code) if answered else None
+    return NOTHING if found is None else shown(found, 1, language)
+
+
+def _told(problems: Sequence[Problem], language: str) -> list[str]:
+    """Return problems as a page tells them: the row, the column, what is wrong and how to mend it."""
+    return [
+        say("sample.problem", language, line=one.line, column=one.where, wrong=one.wrong, remedy=one.remedy)
+        if one.line
+        else f"{one.wrong} {one.remedy}"
+        for one in problems
+    ]
+
+
+def _bad_numbers(sent: Mapping[str, str], language: str) -> list[str]:
+    """Return what is wrong with the numbers of units and interviews."""
+    written = [sent.get(name, "") for name in ("units", "interviews")]
+    return [say("sample.bad_number", language, value=one) for one in written if one and not is_count(one)]
+
+
+def _wanted(sent: Mapping[str, str]) -> Draw:
+    """Return what a draw shall be, with a seed of its own."""
+    units, interviews = (
+        whole_number(sent[name]) if sent.get(name) else 0 for name in ("units", "interviews")
+    )
+    method = sent.get("method", "")
+    seed = secrets.token_hex(4)
+    return Draw(units or None, method if method in DRAWS else "pps", interviews=interviews, seed=seed)
