@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from survey.questionnaire.reading import questionnaire
+from survey.questionnaire.recording import contents
+from survey.store import Store
+
 FOLDER = Path(__file__).parents[1] / "questionnaires"
 """Beside the package, in the source tree and in an installation alike."""
 
@@ -16,6 +20,12 @@ PROGRAMMES = FOLDER.with_name("programmes")
 def names() -> Iterator[str]:
     """Yield the name of every shipped questionnaire: "health/outpatient-2024"."""
     yield from sorted(str(file.relative_to(FOLDER).with_suffix("")) for file in FOLDER.rglob("*.yaml"))
+
+
+def offer(store: Store) -> None:
+    """Keep every shipped questionnaire in *store*, where the pages of the office find it."""
+    for name in names():
+        store.save_questionnaire(questionnaire(file(name)), contents(file(name)))
 
 
 def file(name: str) -> Path:

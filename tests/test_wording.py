@@ -16,10 +16,11 @@ from survey.flags import RULES
 from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
 from survey.office.fieldwork import GROUPS, HINTED
+from survey.office.round_form import LABELLED
 from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
-from survey.rounds import CLUSTERS, MoveRefused, State
+from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
 from survey.selection import NOTES
 from survey.settings import SETTINGS
@@ -67,6 +68,10 @@ FAMILIES = {
     *(f"results.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"results.drawn.{drawn}" for drawn in ("selection", "known")),
     *(f"selection.{column}" for column in COLUMNS),
+    *(f"new_round.{name}{end}" for name in LABELLED for end in ("", "_hint")),
+    *(f"new_round.compared.{name.replace(' ', '_')}" for name in COMPARATORS),
+    *(f"new_round.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
+    *(f"units.{rows}{end}" for rows in ("units", "points") for end in ("", "_hint", "_save")),
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"selection.method.{method}" for method in DRAWS),

@@ -8,6 +8,7 @@ import click
 
 from survey.commands.terminal import complaining, instance_option, language_option
 from survey.settings import FILE, settings, write_settings
+from survey.shipped import offer
 from survey.store import Store
 from survey.wording import say
 
@@ -18,8 +19,8 @@ from survey.wording import say
 def command(instance: Path, language: str) -> None:
     """Lập một bản cài đặt: tệp cài đặt có khóa bí mật mới, và cơ sở dữ liệu trống.
 
-    Make an installation: a settings file with a new secret, and an empty database. What is there
-    already stays as it is.
+    Make an installation: a settings file with a new secret, an empty database, and in it the questionnaires
+    that come with the program. What is there already stays as it is.
     """
     with complaining(language):
         installed = install(instance, language)
@@ -36,4 +37,6 @@ def install(instance: Path, language: str) -> bool:
     if not database.exists():
         Store.open(database, create=True).close()
         made = True
+    with Store.open(database) as store:
+        offer(store)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from survey.installation import Installation
+from survey.office.adding import NewRound, UnitsPage
 from survey.office.devices import Devices
 from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
@@ -21,6 +22,10 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
     made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
     made.add_url_rule("/coquan", "rounds", rounds.list)
+    made.add_url_rule("/dotmoi", "new_round", NewRound(installation).view, methods=["GET", "POST"])
+    units = UnitsPage(installation)
+    made.add_url_rule("/donvi", "units", units.show)
+    made.add_url_rule("/donvi", "save_units", units.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
     preview = Preview(installation)

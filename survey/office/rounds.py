@@ -58,7 +58,9 @@ class Rounds:
         """Show every round."""
         store = self.installation.store
         rows = [(round_, store.counts(round_.round_id)["kept"]) for round_ in store.rounds()]
-        return self._page("rounds.html", {"rows": rows})
+        member = signed_in(self.installation)
+        adds = member is not None and may(member.role, PERMISSIONS["office.new_round"])
+        return self._page("rounds.html", {"rows": rows, "may_add": adds})
 
     def one(self, round_id: str) -> Response:
         """Show one round: its particulars, its counts by unit, and where it may go from here."""

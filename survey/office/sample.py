@@ -97,11 +97,11 @@ class SamplePage:
         if has_chances(rows):
             units, problems = read_selection(rows, known, language)
             if problems:
-                return _told(problems, language)
+                return told(problems, language)
             store.save_selection(round_.round_id, Selection(tuple(units)))
             return []
         listed, problems = read_frame(rows, known, language)
-        if wrong := [*_told(problems, language), *_bad_numbers(sent, language)]:
+        if wrong := [*told(problems, language), *_bad_numbers(sent, language)]:
             return wrong
         draw = _wanted(sent)
         store.save_selection(round_.round_id, drawn(listed, draw, draw.how(len(listed), language)))
@@ -114,7 +114,7 @@ class SamplePage:
         people, problems = read_known(Pasted(sent.get("people", "")), asked, language)
         if not problems:
             store.save_known(round_.round_id, people)
-        return _told(problems, language)
+        return told(problems, language)
 
     def _found(self, round_id: str) -> Round:
         try:
@@ -165,7 +165,7 @@ def weight(answered: Answered | None, code: str, language: str) -> str:
     return NOTHING if found is None else shown(found, 1, language)
 
 
-def _told(problems: Sequence[Problem], language: str) -> list[str]:
+def told(problems: Sequence[Problem], language: str) -> list[str]:
     """Return problems as a page tells them: the row, the column, what is wrong and how to mend it."""
     return [
         say("sample.problem", language, line=one.line, column=one.where, wrong=one.wrong, remedy=one.remedy)

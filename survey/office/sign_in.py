@@ -17,7 +17,7 @@ from survey.permissions import session_token
 from survey.store import Throttled, mark_of
 from survey.wording import say
 
-_OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi)(/[a-z0-9_-]+){0,2}")
+_OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi|donvi|dotmoi)(/[a-z0-9_-]+){0,2}")
 """Where a sign-in may lead: our own staff pages, by path alone."""
 
 

@@ -70,6 +70,11 @@ class Rounds(Recordings):
         """
         return find_questionnaire(self.db, version)
 
+    def questionnaires(self) -> dict[str, Questionnaire]:
+        """Return every questionnaire that is kept, by version."""
+        versions = self.db.execute("SELECT version FROM questionnaire ORDER BY name, label").fetchall()
+        return {version: find_questionnaire(self.db, version) for (version,) in versions}
+
     def save_round(self, round_: Round) -> None:
         """Keep a new round, as a draft, or new particulars of one; only `change_state` changes its state.
 

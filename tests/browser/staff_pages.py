@@ -59,6 +59,7 @@ def office(page: Page, site: Site, language: str):
     yield "office.rounds", "none"
     page.goto(f"{site.address}/thietbi{spoken_in}")
     yield "office.devices", "nowhere to put one"
+    yield from _adding(page, site, spoken_in)
     page.goto(f"{site.address}/muctieu{spoken_in}")
     yield "programme.targets", "none"
     store.save_units([UNIT])
@@ -120,6 +121,17 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     yield "office.round", "published"
     page.goto(f"{site.address}/ketqua{spoken_in}")
     yield "results.list", "published"
+
+
+def _adding(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/dotmoi{spoken_in}")
+    yield "office.new_round", "nothing to ask"
+    page.goto(f"{site.address}/donvi{spoken_in}")
+    yield "office.units", "some"
+    page.locator("#units").fill("code\tname\na\t")
+    page.locator("form:has(#units) .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.save_units", "refused"
 
 
 def _sample(page: Page, site: Site, spoken_in: str):

@@ -1,0 +1,158 @@
+"""A new round and the units it asks in, on pages: what an office does before anybody is asked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice
+
+from analysis.codebook import NO_TEXT, Text
+from survey.installation import Installation
+from survey.office.forms import Press
+from survey.office.round_form import round_form
+from survey.office.sample import told
+from survey.page import reader, rendered
+from survey.permissions import PERMISSIONS, may, signed_in
+from survey.questionnaire.model import Questionnaire
+from survey.rounds import Round, UnfitRound
+from survey.spreadsheet import Pasted
+from survey.targets import day
+from survey.units import read_service_points, read_units
+from survey.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """The views of the form of a new round."""
+
+    installation: Installation
+
+    def view(self) -> AnyResponse:
+        """Show the form, or add a round as a draft and go to its page."""
+        language, _ = reader(request.environ)
+        offered = self.installation.store.questionnaires()
+        form = round_form(language, _choices(offered, language))
+        problems: dict[str, str] = {}
+        if form.is_submitted():
+            problems = form.problems(language) if not form.sent() else self._add(form, offered, language)
+            if not problems:
+                return redirect(f"/coquan/{form.round_id.data}?lang={language}", 303)
+        values = {
+            "form": form,
+            "problems": problems,
+            "offered": offered,
+            "member": signed_in(self.installation),
+            "press": Press(),
+        }
+        page = rendered(self.installation.env, "new_round.html", language, values)
+        return Response(page, 422 if problems else 200)
+
+    def _add(self, form: Any, offered: dict[str, Questionnaire], language: str) -> dict[str, str]:
+        """Keep the round that was described; return what is wrong, by field."""
+        store, asked = self.installation.store, offered[form.version.data]
+        if form.round_id.data in {known.round_id for known in store.rounds()}:
+            return {"round_id": say("command.round.there", language, round=form.round_id.data)}
+        target, wrong = _target(form.target.data, asked, language)
+        if wrong:
+            return {"target": wrong}
+        try:
+            added = Round(
+                form.round_id.data,
+                Text.of({language: form.called.data}) if form.called.data else asked.title,
+                form.version.data,
+                opens_on=day(form.opens_on.data),
+                closes_on=day(form.closes_on.data),
+                target=target,
+                comparator=form.comparator.data,
+                agency=Text.of({language: form.agency.data}) if form.agency.data else NO_TEXT,
+                clusters=form.clusters.data,
+            )
+        except UnfitRound as unfit:
+            at = "round_id" if unfit.key == "unfit_round.name" else "closes_on"
+            return {at: unfit.said(language)}
+        store.save_round(added)
+        return {}
+
+
+def _choices(offered: dict[str, Questionnaire], language: str) -> list[SelectChoice]:
+    """Return the questionnaires by version, as a reader chooses among them."""
+    named = {version: f"{asked.title.to(language)} ({asked.name})" for version, asked in offered.items()}
+    return [SelectChoice(version, name) for version, name in sorted(named.items(), key=lambda one: one[1])]
+
+
+def _target(written: str, asked: Questionnaire, language: str) -> tuple[float | None, str]:
+    """Return a target in the unit of the headline index, and what is wrong with it; 80 means 80 percent."""
+    if not written:
+        return None, ""
+    try:
+        target = float(written.replace(",", ".").removesuffix("%").strip())
+    except ValueError:
+        target = math.nan
+    if not math.isfinite(target):
+        return None, say("new_round.no_number", language, value=written)
+    if asked.indices and asked.indices[0].unit == "percent":
+        wrong = say("command.round.no_percentage", language, target=written)
+        return (target / 100, "") if 0 < target <= 100 else (None, wrong)
+    return target, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasting:
+    """Rows that were sent, and what is wrong with them; `at` is the field."""
+
+    at: str = ""
+    rows: str = ""
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """The views of the units and their service points."""
+
+    installation: Installation
+
+    def show(self) -> Response:
+        """Show every unit."""
+        return self._page(Pasting())
+
+    def save(self) -> AnyResponse:
+        """Keep units or service points that were pasted, all of them or none."""
+        language, store = reader(request.environ)[0], self.installation.store
+        at = "points" if request.form.get("points", "").strip() else "units"
+        rows = request.form.get(at, "")
+        if not Press().sent():
+            return self._page(Pasting(at, rows, [say("form.stale", language)]))
+        if at == "points":
+            points, problems = read_service_points(Pasted(rows), store.units(), language)
+            if not problems:
+                store.save_service_points(points)
+        else:
+            units, problems = read_units(Pasted(rows), language)
+            if not problems:
+                store.save_units(units)
+        if problems:
+            return self._page(Pasting(at, rows, told(problems, language)))
+        return redirect(f"/donvi?lang={language}", 303)
+
+    def _page(self, sent: Pasting) -> Response:
+        language, _ = reader(request.environ)
+        store, member = self.installation.store, signed_in(self.installation)
+        units = store.units()
+        points: dict[str, list[str]] = {}
+        for point in store.service_points():
+            points.setdefault(point.unit, []).append(point.name)
+        values = {
+            "units": units,
+            "names": {unit.code: unit.name for unit in units},
+            "points": points,
+            "sent": sent,
+            "may_change": member is not None and may(member.role, PERMISSIONS["office.save_units"]),
+            "member": member,
+            "press": Press(),
+        }
+        page = rendered(self.installation.env, "units.html", language, values)
+        return Response(page, 422 if sent.wrong else 200)

@@ -1,0 +1,101 @@
+"""An office brings in its units and makes a round on pages, without the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from asked_rounds import three_parts
+from staff_walk import signed_in_as
+
+from survey.rounds import State
+from survey.shipped import offer
+from survey.store import Role
+from survey.units import ServicePoint, Unit
+
+
+@pytest.fixture
+def send(house, visit):
+    """Send a form as a manager."""
+    house.ask(three_parts())
+    signed_in_as(house, visit, Role.MANAGER)
+
+    def sent(address, **fields):
+        token = visit("/dangnhap").page.field("csrf_token")
+        return visit(address, {"csrf_token": token} | fields)
+
+    return sent
+
+
+@pytest.fixture
+def described(house, send):
+    """Describe a new round; what is not named is as on a form nobody has touched."""
+    version = house.store.round("thu").version
+    untouched = {"version": version, "comparator": "at least", "clusters": ""}
+    return lambda **fields: send("/dotmoi", **untouched | fields)
+
+
+def test_a_round_is_made_as_a_draft(house, visit, described):
+    answer = described(
+        round_id="hcc-2027", called="Hài lòng 2027", opens_on="01/02/2027", closes_on="28/02/2027",
+        target="82,5", comparator="more than", clusters="unit",
+    )  # fmt: skip
+    assert (answer.status, answer.headers["Location"]) == (303, "/coquan/hcc-2027?lang=vi")
+    made = house.store.round("hcc-2027")
+    assert (made.state, made.title.to("vi"), made.clusters) == (State.DRAFT, "Hài lòng 2027", "unit")
+    assert (made.opens_on, made.closes_on) == (date(2027, 2, 1), date(2027, 2, 28))
+    assert (made.target, made.comparator) == (pytest.approx(0.825), "more than")
+    assert "Hài lòng 2027" in visit("/coquan").page.html
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"round_id": ""}, "round_id"),
+        ({"round_id": "Đợt 1"}, "Đợt 1"),
+        ({"round_id": "thu"}, "thu"),
+        ({"round_id": "a", "opens_on": "hôm nay"}, "opens_on"),
+        ({"round_id": "a", "opens_on": "02/02/2027", "closes_on": "01/02/2027"}, "01/02/2027"),
+        ({"round_id": "a", "target": "nhiều"}, "“nhiều” không phải một số"),
+        ({"round_id": "a", "target": "nan"}, "“nan” không phải một số"),
+        ({"round_id": "a", "target": "180"}, "180 không phải phần trăm"),
+        ({"round_id": "a", "version": "0" * 64}, "version"),
+    ],
+)
+def test_what_cannot_be_a_round_is_said_beside_its_field(house, described, fields, said):
+    answer = described(**fields)
+    assert answer.status == 422
+    assert said in answer.page.html
+    assert [known.round_id for known in house.store.rounds()] == ["thu"]
+
+
+def test_every_shipped_questionnaire_is_offered(house, visit, send):
+    offer(house.store)
+    offer(house.store)
+    page = visit("/dotmoi").page
+    offered = [option.text for option in page.all("option")]
+    assert sum("outpatient-2024" in option for option in offered) == 1
+    assert sum("sipas-" in option for option in offered) == 2
+
+
+def test_units_and_their_points_come_out_of_a_spreadsheet(house, visit, send):
+    assert send("/donvi", units="Mã\tTên\tCấp trên\nT\tThành phố\t\nP1\tPhường Một\tT\n").status == 303
+    assert send("/donvi", points="Mã;Đơn vị;Tên\nQ1;P1;Quầy số 1\n").status == 303
+    assert house.store.units() == [Unit("P1", "Phường Một", "T"), Unit("T", "Thành phố")]
+    assert house.store.service_points() == [ServicePoint("Q1", "P1", "Quầy số 1")]
+    assert "Quầy số 1" in visit("/donvi").page.html
+
+
+def test_when_one_row_is_wrong_no_unit_is_kept_and_the_rows_stay_on_the_page(house, send):
+    answer = send("/donvi", units="Mã\tTên\nP1\tPhường Một\nP1\tPhường Hai\n")
+    assert answer.status == 422
+    assert "Dòng 3, cột code" in answer.page.html
+    assert "Phường Hai" in answer.page.html
+    assert house.store.units() == []
+
+
+def test_a_reader_sees_the_units_and_makes_no_round(house, visit, send):
+    signed_in_as(house, visit, Role.READER)
+    assert not visit("/donvi").page.all("textarea")
+    assert visit("/dotmoi").status == 403
+    assert "/dotmoi" not in visit("/coquan").page.html
