@@ -66,6 +66,10 @@ def office(page: Page, site: Site, language: str):
     store.save_service_points(POINTS)
     version = store.save_questionnaire(spoken(three_parts()))
     store.save_round(round_of(three_parts(), version, "nhap"))
+    page.goto(f"{site.address}/dotmoi{spoken_in}")
+    yield "office.new_round", "to fill in"
+    on(page)
+    yield "office.new_round", "refused"
     page.goto(f"{site.address}/coquan/nhap{spoken_in}")
     yield "office.round", "draft"
     page.goto(f"{site.address}/coquan/nhap/xemthu{spoken_in}")
