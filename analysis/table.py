@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -133,6 +134,21 @@ def cleaned(label: str) -> str:
     return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")
 
 
+TOGETHER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\bn [=<]) (?=[0-9])|(?<=\bn) (?=[=<] [0-9])")
+"""Spaces at which no line may end: between a number and its sign, within "n = 278"."""
+
+
+def unbroken(words: str) -> str:
+    """Return *words*, or a whole page, with spaces at which no line ends between a number and its sign.
+
+    Examples
+    --------
+    >>> unbroken("68,11 % (n = 30)") == "68,11\u00a0% (n\u00a0=\u00a030)"
+    True
+    """
+    return TOGETHER.sub("\u00a0", words)
+
+
 def said(pattern: Text, **values: Value) -> Text:
     """Return *pattern* in every language with *values* put in, each written as its readers write it."""
     return Text.of(
@@ -150,11 +166,20 @@ def shortened(label: str, longest: int) -> str:
     --------
     >>> shortened("UBND phường Ninh Kiều 31", 20)
     'UBND … Ninh Kiều 31'
+    >>> shortened("Hướng dẫn hồ sơ đầy đủ, dễ hiểu, một lần", 28)
+    'Hướng … dễ hiểu, một lần'
     """
     if len(label) <= longest:
         return label
     left = (longest - 3) // 3
-    return f"{label[:left].rstrip()} … {label[left + 3 - longest :].lstrip()}"
+    head, tail = label[: left + 1], label[left + 2 - longest :]
+    return f"{_to_a_space(head).rstrip()} … {_to_a_space(tail[::-1])[::-1].lstrip()}"
+
+
+def _to_a_space(part: str) -> str:
+    """Return a part without its last letter, or without the piece of a word at its end where much is left."""
+    cut = part.rfind(" ")
+    return part[:cut] if cut > len(part) // 2 else part[:-1]
 
 
 def to_csv(table: Table, language: str = "vi") -> str:

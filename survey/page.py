@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analysis.table import shortened
+from analysis.table import shortened, unbroken
 from survey.forms import marked
 from survey.settings import Settings
 from survey.wording import LANGUAGES, WHOLE, count, day, is_official, preferred, say
@@ -95,7 +95,7 @@ def mixed(key: str, language: str, **parts: Markup) -> Markup:
 def rendered(
     env: Environment, template: str, language: str, values: Mapping[str, object], *, place: Place = NOWHERE
 ) -> str:
-    """Return the page *template* in *language* with *values*."""
+    """Return the page *template* in *language* with *values*; no line ends between a number and its %."""
     words = {
         "language": language,
         "say": partial(say, language=language),
@@ -105,7 +105,7 @@ def rendered(
         "count": partial(count, language=language),
         "place": place.to,
     }
-    return env.get_template(template).render({**words, **values})
+    return unbroken(env.get_template(template).render({**words, **values}))
 
 
 def reader(environ: Mapping[str, Any], offered: tuple[str, ...] = WHOLE) -> tuple[str, Query]:

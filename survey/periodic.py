@@ -93,6 +93,8 @@ def periodic(
     for stretch in found:
         name = store.questionnaire(stretch.reading.round.version).name
         alike.setdefault(name, []).append(stretch)
+    for some in alike.values():
+        some.sort(key=lambda stretch: (_place(stretch.period, wanted), stretch.first))
     how = wanted, printing
     parts = [part for name, some in alike.items() for part in _parts(store, name, some, how)]
     return Periodic(
@@ -103,6 +105,11 @@ def periodic(
         parts=tuple(parts),
         method=tuple(_method(every, wanted, printing)),
     )
+
+
+def _place(period: Period | None, wanted: Wanted) -> int:
+    """Return where a period stands among those that are wanted; rounds in one period follow in time."""
+    return 0 if period is None else list(wanted.periods).index(period)
 
 
 def _n_answers(readings: Sequence[Reading], found: Sequence[Stretch]) -> int:
@@ -227,12 +234,19 @@ def _method(every: Sequence[Stretch], wanted: Wanted, printing: Printing) -> Ite
         yield described(period)
     yield texts(lambda tag: say("period.by_day", tag))
     for stretch in every:
-        if not stretch.n:
+        if _is_missed(stretch, every):
             name = stretch_name(stretch, wanted)
             yield texts(lambda tag, name=name: say("period.no_answers", tag, name=name.to(tag)))  # type: ignore[misc]
     if len({stretch.reading.round.round_id for stretch in every}) > 1:
         yield texts(lambda tag: say("period.apart", tag))
     yield from notes(printing)
+
+
+def _is_missed(stretch: Stretch, every: Sequence[Stretch]) -> bool:
+    """Whether nobody answered a round in a period, though another period or round does not stand for it."""
+    other_periods = any(each.n for each in every if each.reading is stretch.reading)
+    other_rounds = any(each.n for each in every if each.period == stretch.period)
+    return not stretch.n and not (other_periods and other_rounds)
 
 
 def described(period: Period) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, abort, g, make_response, redirect, request
 from werkzeug.wrappers import Response
@@ -81,6 +82,12 @@ PERMISSIONS: Mapping[str, Who] = {
     "programme.periods": Everyone.ALWAYS,
     "programme.period": Everyone.ALWAYS,
     "programme.period_data": Everyone.ALWAYS,
+    "programme.round_report": Role.READER,
+    "programme.ask_round_report": Role.READER,
+    "programme.round_report_file": Role.READER,
+    "programme.period_report": Role.READER,
+    "programme.ask_period_report": Role.READER,
+    "programme.period_report_file": Role.READER,
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,
@@ -182,4 +189,5 @@ def _ask_to_sign_in(who: Who) -> Response:
         abort(404)
     if request.method != "GET":
         abort(403)
-    return redirect(f"/dangnhap?next={request.path}", 303)
+    language, _ = reader(request.environ)
+    return redirect(f"/dangnhap?{urlencode({'lang': language, 'next': request.path}, safe='/')}", 303)

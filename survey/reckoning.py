@@ -82,6 +82,11 @@ class Stretch:
         """How many answers there are."""
         return int(self.mask.sum())
 
+    @property
+    def first(self) -> np.datetime64:
+        """The day of the first answer; there must be one."""
+        return np.datetime64(self.reading.days[self.mask].min(), "D")
+
     def tree(self) -> Tree:
         """Return the first index over everybody in the period."""
         return self.reading.formula().tree(self.reading.design, self.mask)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
@@ -204,19 +205,21 @@ def settings(folder: Path, language: str = FIRST) -> Settings:
     return Settings.of(folder, values, language)
 
 
-def write_settings(folder: Path) -> None:
-    """Write a settings file with a new secret and every default; refuse to overwrite one."""
+def write_settings(folder: Path, given: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Write a settings file with a new secret, what is *given* and every default; refuse to overwrite one."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("x", encoding="utf-8") as file:
-        file.write(_text(secrets.token_hex(SECRET_LENGTH // 2)))
+        file.write(_text(secrets.token_hex(SECRET_LENGTH // 2), given))
     (folder / FILE).chmod(0o600)
 
 
-def _text(secret: str) -> str:
+def _text(secret: str, given: Mapping[str, str]) -> str:
     rows = [f'# {SETTINGS[0].meaning()}\n# {SETTINGS[0].meaning("en")}\nsecret = "{secret}"\n']
     for row in SETTINGS[1:]:
-        written = f'"{row.default}"' if isinstance(row.default, str) else row.default
-        rows.append(f"# {row.meaning()}\n# {row.meaning('en')}\n# {row.name} = {written}\n")
+        value = given.get(row.name, row.default)
+        written = f'"{value}"' if isinstance(value, str) else value
+        mark = "" if row.name in given else "# "
+        rows.append(f"# {row.meaning()}\n# {row.meaning('en')}\n{mark}{row.name} = {written}\n")
     return "\n".join(rows)
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, png, svg
+from analysis.refusal import Refusal
 from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
 from survey.clock import today
@@ -22,11 +23,15 @@ from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
 from survey.flags import Limits
+from survey.period_order import wanted_of
+from survey.period_report import period_report, write_period_report
+from survey.periodic import NothingToReport
 from survey.published import STATE
-from survey.reporting import Wanted, round_contents, write_contents
+from survey.reporting import Progress, Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
 from survey.store import Job, Store
+from survey.wording import Said, say
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 LANGUAGES = ("vi", "en")
@@ -58,16 +63,16 @@ class Orders:
     issue: Issue = UNSIGNED
 
 
-def charts(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+def charts(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
     """Draw a round: every index, its units and their ranks, as NAME.LANGUAGE.svg and .png.
 
     NAME is that of the index, or of the table that is drawn.
     """
-    answers, state = dataset(store, round_id), store.state(round_id)
+    answers, state = dataset(store, job.about), store.state(job.about)
     if answers.n == 0:
         return
     yield Left(STATE, "text/plain", state.encode())
-    for name, chart in _charts(answers, store.round(round_id), orders.printing):
+    for name, chart in _charts(answers, store.round(job.about), orders.printing):
         for language in LANGUAGES:
             figure = CHARTS[chart.kind](chart.table, language=language, target=chart.target)
             yield Left(f"{name}.{language}.svg", "image/svg+xml", svg(figure))
@@ -89,32 +94,67 @@ def _charts(answers: Dataset, round_: Round, printing: Printing) -> Iterator[tup
         yield ranks.name, Chart("ranks", ranks)
 
 
-def report(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
-    """Write the report of a round in each language, of one state: report.LANGUAGE.zip."""
-    wanted = Wanted(printing=orders.printing, issue=orders.issue, limits=orders.limits)
-    said = round_contents(store, round_id, made_on=orders.made_on, wanted=wanted)
+def report(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
+    """Write the report of a round in each language, of one state: report.LANGUAGE.zip.
+
+    What is wanted of it is the round since which the change is told, if any.
+    """
+    printing, since = orders.printing, job.wanted
+    wanted = Wanted(printing=printing, issue=orders.issue, limits=orders.limits, since=since)
+    _steps(store, job, LANGUAGES[0])("tables", 0, 0)
+    said = round_contents(store, job.about, made_on=orders.made_on, wanted=wanted)
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
-            directory = Path(folder)
-            write_contents(said, directory, language=language, as_pdf=True)
-            yield Left(f"report.{language}.zip", "application/zip", _zipped(directory))
+            told = _steps(store, job, language)
+            write_contents(said, Path(folder), language=language, as_pdf=True, progress=told)
+            yield _report(language, Path(folder))
 
 
-def flags(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+def period(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
+    """Write the report of a reporting period in each language, of one state: report.LANGUAGE.zip."""
+    wanted = wanted_of(store, job.wanted)
+    _steps(store, job, LANGUAGES[0])("tables", 0, 0)
+    said = period_report(store, wanted, made_on=orders.made_on, printing=orders.printing, issue=orders.issue)
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            told = _steps(store, job, language)
+            write_period_report(said, Path(folder), language=language, as_pdf=True, progress=told)
+            yield _report(language, Path(folder))
+
+
+def _report(language: str, directory: Path) -> Left:
+    return Left(f"report.{language}.zip", "application/zip", _zipped(directory))
+
+
+def _steps(store: Store, job: Job, language: str) -> Progress:
+    """Return what is told how far a report is, and keeps that beside the job, not more than once a second."""
+    said_at = -1.0
+
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= 1:
+            store.tell_job(job.job_id, f"{language} {step} {done} {total}")
+            said_at = time.monotonic()
+
+    return tell
+
+
+def flags(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
     """Count the flagged responses of a round, and its index with and without them: flags.json."""
-    counted = flagging(store, round_id, orders.limits, orders.printing)
+    counted = flagging(store, job.about, orders.limits, orders.printing)
     yield Left(FILE, "application/json", counted.written())
 
 
-def paper(store: Store, round_id: str, orders: Orders) -> Iterator[Left]:
+def paper(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
     """Print what was ordered on paper in a round; the files stay with their orders."""
-    print_orders(store, round_id)
+    print_orders(store, job.about)
     yield from ()
 
 
-JOBS: Mapping[str, Callable[[Store, str, Orders], Iterator[Left]]] = {
+JOBS: Mapping[str, Callable[[Store, Job, Orders], Iterator[Left]]] = {
     "charts": charts,
     "report": report,
+    "period": period,
     "flags": flags,
     "paper": paper,
 }
@@ -132,13 +172,26 @@ def do_next(store: Store, orders: Orders) -> Job | None:
     try:
         if job.name not in JOBS:
             raise ValueError(f"no job {job.name!r}; known: {', '.join(JOBS)}")
-        for left in list(JOBS[job.name](store, job.round_id, orders)):
-            store.save_result(job.round_id, left.name, left.media_type, left.content)
+        for left in list(JOBS[job.name](store, job, orders)):
+            store.save_result(job.about, left.name, left.media_type, left.content)
     except Exception as error:
-        store.finish_job(job.job_id, failed=True, message=f"{type(error).__name__}: {error}")
+        store.finish_job(job.job_id, failed=True, message=_why(error))
     else:
         store.finish_job(job.job_id)
     return job
+
+
+def _why(error: Exception) -> str:
+    """Return why a job failed: a line in each language for what the rooms refuse, else what Python says."""
+    if isinstance(error, Refusal):
+        said = [f"{error.where}: {error.wrong(tag)}. {error.remedy(tag)}." for tag in LANGUAGES]
+    elif isinstance(error, Said):
+        said = [error.said(tag) for tag in LANGUAGES]
+    elif isinstance(error, NothingToReport):
+        said = [say("command.period.nothing", tag) for tag in LANGUAGES]
+    else:
+        said = [f"{type(error).__name__}: {error}"]
+    return "\n".join(" ".join(line.split()) for line in said)
 
 
 @dataclass(slots=True)

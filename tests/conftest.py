@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from asked_rounds import round_of
-from checked_page import Page
+from checked_page import Page, ended_anywhere
 from flask import Flask
 
 from survey.application import create_app
@@ -61,7 +61,7 @@ class Visited:
 
     @property
     def text(self) -> str:
-        return self.body.decode()
+        return ended_anywhere(self.body.decode())
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 
 from matplotlib.figure import Figure
 
 from analysis.compare import Verdict
 from analysis.plots.strip import Look, Mark, Rule, scaled, strip
 from analysis.table import Table, Value, written
-from analysis.tables.change import CHANGES
+from analysis.tables.change import CHANGES, signed
 
 WORDS = {
     "vi": {
@@ -65,10 +64,3 @@ def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
         is_hollow=row["verdict"] not in (CHANGES[Verdict.ABOVE], CHANGES[Verdict.BELOW]),
         note=written(row["verdict"], language) if math.isnan(value) else "",
     )
-
-
-def signed(value: Value, language: str) -> str:
-    """Return a change as people write it, with its sign: "+2,70", "−0,63", "0,00"."""
-    words = written(value, language)
-    rises = isinstance(value, Decimal) and value > 0
-    return f"+{words}" if rises else words.replace("-", "−")

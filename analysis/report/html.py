@@ -15,7 +15,7 @@ from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import About, Part, Told, quietly
-from analysis.table import Table
+from analysis.table import Table, unbroken
 from analysis.tables.figures import words
 
 SAID = {
@@ -85,7 +85,7 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         loader=PackageLoader("analysis.report", "."), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["to"] = lambda text: text.to(language)
-    return environment.get_template("report.html").render(
+    page = environment.get_template("report.html").render(
         contents=contents,
         about=contents.about,
         language=language,
@@ -96,6 +96,7 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         carried=() if went is None else tuple(carried_out(went)),
         lacking=None if went is None else unrecorded(went),
     )
+    return unbroken(page)
 
 
 def _part(part: Part, language: str) -> dict[str, Any]:

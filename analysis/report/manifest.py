@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.microdata.counting import n_rows
+from analysis.periodic import Periodic
 from analysis.report.subject import Contents
 
 NAME = "manifest.json"
 
 
-def write_manifest(contents: Contents, directory: Path, program: str = "") -> Path:
+def write_manifest(
+    contents: Contents | Periodic,
+    directory: Path,
+    program: str = "",
+    *,
+    named: Mapping[str, Any] | None = None,
+) -> Path:
     """Write manifest.json into *directory* over every other file in it, and return its path.
 
     Parameters
     ----------
     program : str
         Name and version of the program that made the files.
+    named : mapping
+        What it is about; the name of the round where there is nothing else.
     """
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path != directory / NAME)
     entry = {
-        "round": contents.about.name,
+        **(named or {"round": contents.about.name}),
         "made_on": contents.about.made_on.isoformat(),
         "program": program,
         "questionnaire": contents.codebook.version,

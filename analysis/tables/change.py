@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
-from analysis.codebook import Node, Text
+from analysis.codebook import LANGUAGES, NO_TEXT, Node, Text
 from analysis.combination import Combination
 from analysis.compare import Verdict, difference, limits, verdict
 from analysis.disclosure import hidden_nodes
 from analysis.estimated import Estimate
 from analysis.index import Tree
-from analysis.table import Field, Table, Value
+from analysis.table import Field, Table, Value, written
 from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, is_hidden, rounded, words
 from analysis.tables.index import NODE
 
@@ -135,3 +136,59 @@ def _figures(node: Node, before: Estimate, after: Estimate, printing: Printing) 
 
 def _verdict(change: Combination, printing: Printing) -> Verdict:
     return verdict(change, 0.0, ">", level=printing.level)
+
+
+SENTENCES = MappingProxyType(
+    {
+        Verdict.ABOVE: words(
+            "{label} tăng {size} {points} so với trước: từ {before}{unit} lên {value}{unit} (khoảng tin cậy "
+            "95 % của thay đổi: {low} đến {high}).",
+            "{label} rose by {size} {points}: from {before}{unit} to {value}{unit} (95% confidence interval "
+            "of the change: {low} to {high}).",
+        ),
+        Verdict.BELOW: words(
+            "{label} giảm {size} {points} so với trước: từ {before}{unit} xuống {value}{unit} (khoảng tin "
+            "cậy 95 % của thay đổi: {low} đến {high}).",
+            "{label} fell by {size} {points}: from {before}{unit} to {value}{unit} (95% confidence interval "
+            "of the change: {low} to {high}).",
+        ),
+        Verdict.NOT_DISTINGUISHABLE: words(
+            "{label}: trước {before}{unit}, nay {value}{unit}; chưa đủ chắc để nói tăng hay giảm (khoảng tin "
+            "cậy 95 % của thay đổi: {low} đến {high} {points}).",
+            "{label}: {before}{unit} before, {value}{unit} now; it cannot be said whether it rose or fell "
+            "(95% confidence interval of the change: {low} to {high} {points}).",
+        ),
+    }
+)
+"""What is said of a change, by its verdict; nothing where there is none."""
+
+CHANGE_POINTS = words("điểm phần trăm", "percentage points")
+
+
+def change_sentence(table: Table) -> Text:
+    """Return what became of the topmost figure of a table of changes; no words where nothing can be said."""
+    row = next(table.records(), None)
+    pattern = next(
+        (SENTENCES[kind] for kind in SENTENCES if row and row["verdict"] is CHANGES[kind]), NO_TEXT
+    )
+    if row is None or not pattern:
+        return NO_TEXT
+    is_percent = row["unit"] is UNITS["percent"]
+    points = CHANGE_POINTS if is_percent else row["unit"]
+    return Text.of({tag: _spoken(row, pattern, points, tag, is_percent=is_percent) for tag in LANGUAGES})
+
+
+def _spoken(row: Mapping[str, Value], pattern: Text, points: Value, tag: str, *, is_percent: bool) -> str:
+    change = row["change"]
+    size = abs(change) if isinstance(change, Decimal) else change
+    cells = {name: signed(row[name], tag) for name in ("low", "high")}
+    cells |= {name: written(row[name], tag) for name in ("label", "before", "value")}
+    unit = ("%" if tag == "en" else " %") if is_percent else ""
+    return pattern.to(tag).format(**cells, size=written(size, tag), points=written(points, tag), unit=unit)
+
+
+def signed(value: Value, language: str) -> str:
+    """Return a change as people write it, with its sign: "+2,70", "−0,63", "0,00"."""
+    words_ = written(value, language)
+    rises = isinstance(value, Decimal) and value > 0
+    return f"+{words_}" if rises else words_.replace("-", "−")

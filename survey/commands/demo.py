@@ -25,8 +25,9 @@ from survey.commands.terminal import (
     opened,
     progress,
 )
+from survey.demo.before import keep_rounds_before
 from survey.demo.fieldwork import Fieldwork
-from survey.demo.plan import SERVICES, prepare
+from survey.demo.plan import LETTERHEAD, SERVICES, prepare
 from survey.demo.record import promise, record, reopen
 from survey.demo.site import site
 from survey.demo.summary import summary
@@ -59,13 +60,17 @@ def command(*, responses: int, then_serve: bool, instance: Path, language: str) 
     indices are printed and the first report is written. Doing it again adds nothing twice.
     """
     with complaining(language):
-        install(instance, language)
+        install(instance, language, LETTERHEAD)
     with opened(instance, language) as store:
         _check_own(store, instance, language)
-        prepare(store)
-        folder = instance / "report" / SERVICES[0].round_id
+        today, first = datetime.now(HERE).date(), SERVICES[0]
+        prepare(store, today)
+        keep_rounds_before(store, responses * 2 // 3, today)
+        folder = instance / "report" / first.round_id
         if _send_people(store, instance, responses, language) or not folder.exists():
-            wanted = Wanted(printing=printing(instance, language), issue=issue(settings(instance, language)))
+            how = issue(settings(instance, language))
+            since = first.a_year_ago().round_id
+            wanted = Wanted(printing=printing(instance, language), issue=how, since=since)
             _report(store, folder, wanted, language)
         print_tables([summary(store)], language)
         password = secrets.token_urlsafe(12)
@@ -82,7 +87,7 @@ def command(*, responses: int, then_serve: bool, instance: Path, language: str) 
 
 def _check_own(store: Store, instance: Path, language: str) -> None:
     """Refuse an installation with rounds of its own: simulated people must not mingle with real ones."""
-    ours = {service.round_id for service in SERVICES}
+    ours = {each.round_id for service in SERVICES for each in (service, service.a_year_ago())}
     others = [round_.round_id for round_ in store.rounds() if round_.round_id not in ours]
     if others:
         raise Complaint(say("command.demo.not_ours", language, folder=instance, round=others[0]))
@@ -95,7 +100,7 @@ def _send_people(store: Store, instance: Path, responses: int, language: str) ->
         return 0
     key, today = key_of(settings(instance, language).secret), datetime.now(HERE).date()
     for service in lacking:
-        reopen(store, store.round(service.round_id))
+        reopen(store, store.round(service.round_id), today)
     with site(instance) as address, progress() as bar:
         for service, n in lacking.items():
             title = service.title.to(language)
@@ -103,7 +108,7 @@ def _send_people(store: Store, instance: Path, responses: int, language: str) ->
             form = store.questionnaire(store.round(service.round_id).version)
             task = bar.add_task(title, total=n)
             first = store.n_kept(service.round_id)
-            Fieldwork(address, key, service, form).answer(first, first + n, partial(bar.advance, task))
+            Fieldwork(address, key, service, form, today).answer(first, first + n, partial(bar.advance, task))
             record(store, service, today)
     promise(store, today)
     return sum(lacking.values())

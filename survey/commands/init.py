@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -27,11 +29,11 @@ def command(instance: Path, language: str) -> None:
     click.echo(say("command.init.made" if installed else "command.init.there", language, folder=instance))
 
 
-def install(instance: Path, language: str) -> bool:
-    """Make what *instance* lacks; return whether anything was made."""
+def install(instance: Path, language: str, given: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Make what *instance* lacks, with *given* settings where it has none; return whether that was any."""
     made = False
     if not (instance / FILE).exists():
-        write_settings(instance)
+        write_settings(instance, given)
         made = True
     database = settings(instance, language).store_path
     if not database.exists():

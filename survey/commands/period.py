@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from analysis.periodic import periodic_json
-from analysis.report import write_periodic
 from survey.clock import HERE
 from survey.commands.figures import printing, smallest_option
+from survey.commands.report import no_pdf, pdf_option, steps
 from survey.commands.terminal import (
     DAY,
     Complaint,
@@ -24,9 +24,9 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
     progress,
-    watched,
 )
-from survey.periodic import NothingToReport, Wanted, described, periodic
+from survey.period_report import period_report, write_period_report
+from survey.periodic import NothingToReport, Wanted, described
 from survey.periods import Period, read_periods, undefined
 from survey.reporting import issue
 from survey.rolled import RollUp
@@ -112,6 +112,7 @@ def _print_periods(periods: Sequence[Period], language: str) -> None:
     help="Mỗi đơn vị tính bao nhiêu; tệp có cột unit, share · what each unit counts",
 )
 @click.option("--roll-up", is_flag=True, help="Tổng hợp mọi đơn vị theo cấp · roll up all units")
+@pdf_option
 @click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
@@ -125,6 +126,7 @@ def report(  # one keyword for each option above
     under: str | None,
     shares: str,
     roll_up: bool,
+    as_pdf: bool,
     made_on: datetime | None,
     smallest: int | None,
     instance: Path,
@@ -133,9 +135,9 @@ def report(  # one keyword for each option above
 ) -> None:
     """Viết báo cáo của một hay nhiều kỳ, một hay nhiều đợt, vào thư mục DIR.
 
-    Write the report of periods and rounds side by side into DIR, as Word, Excel, a page, JSON, tables and
-    charts: intervals, the interval of every change, targets, and, by --under or --roll-up, a department over
-    its units and a province over its departments.
+    Write the report of periods and rounds side by side into DIR, as Word (and its PDF), Excel, a page, JSON,
+    tables and charts: intervals, the interval of every change, targets, and, by --under or --roll-up, a
+    department over its units and a province over its departments.
     Without --period each round counts as a whole. With --json the report is printed, and DIR is not made.
     """
     day = (made_on or datetime.now(HERE)).date()
@@ -145,18 +147,22 @@ def report(  # one keyword for each option above
         for round_id in round_ids:
             store.round(round_id)
         try:
-            with store.still():
-                said = periodic(store, wanted, made_on=day, printing=printing(instance, language, smallest))
-            said = replace(said, about=replace(said.about, issue=issue(settings(instance, language))))
+            report = period_report(
+                store, wanted, made_on=day,
+                printing=printing(instance, language, smallest), issue=issue(settings(instance, language)),
+            )  # fmt: skip
         except NothingToReport as nothing:
             raise Complaint(say("command.period.nothing", language)) from nothing
         if as_json:
-            click.echo(periodic_json(said, language))
+            click.echo(periodic_json(report.said, language))
             return
-        write_periodic(said, directory, language, watched(bar, say("command.report.step", language)))
-    for sentence in said.headline:
+        watch = steps(bar, language)
+        write_period_report(report, directory, language=language, as_pdf=as_pdf, progress=watch)
+    for sentence in report.said.headline:
         click.echo(sentence.to(language))
     click.echo(say("command.report.written", language, folder=directory))
+    if as_pdf:
+        no_pdf(directory, language)
 
 
 def _period(store: Store, code: str, language: str) -> Period:

@@ -27,6 +27,10 @@ from survey.wording import say
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+pdf_option = click.option(
+    "--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too"
+)
+
 
 @click.command("report")
 @click.argument("round_id", metavar="ROUND")
@@ -40,7 +44,7 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Tệp mẫu Word của cơ quan · the agency's own Word template",
 )
-@click.option("--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too")
+@pdf_option
 @click.option(
     "--interim",
     is_flag=True,
@@ -88,7 +92,13 @@ def command(
             made_on=day, language=language, wanted=wanted, progress=steps(bar, language),
         )  # fmt: skip
     click.echo(say("command.report.written", language, folder=directory))
-    if as_pdf and not any(directory.glob("*.pdf")):
+    if as_pdf:
+        no_pdf(directory, language)
+
+
+def no_pdf(directory: Path, language: str) -> None:
+    """Say so where no PDF came of a report: LibreOffice makes it."""
+    if not any(directory.glob("*.pdf")):
         click.echo(say("command.report.no_pdf", language), err=True)
 
 

@@ -35,7 +35,7 @@ def command(*, until_input_closes: bool, instance: Path, language: str) -> None:
         stopped.set()
 
     def tell(job: Job) -> None:
-        click.echo(say("command.worker.done", language, name=job.name, round=job.round_id))
+        click.echo(say("command.worker.done", language, name=job.name, about=job.about))
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

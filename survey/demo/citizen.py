@@ -32,6 +32,7 @@ class Citizen:
 
     contentment: float
     chance: Random
+    today: date
 
     def answer(self, item: Item, offered: Sequence[str]) -> list[str]:
         """Return what the person puts in the controls of *item*, of the values *offered* there."""
@@ -79,7 +80,7 @@ class Citizen:
 
     def date(self, item: Item, offered: Sequence[str]) -> list[str]:
         """Return a day of the last weeks."""
-        return [(date.today() - timedelta(days=self.chance.randint(1, 60))).isoformat()]
+        return [(self.today - timedelta(days=self.chance.randint(1, 60))).isoformat()]
 
     def text(self, item: Item, offered: Sequence[str]) -> list[str]:
         """Return a short remark, or mostly nothing."""

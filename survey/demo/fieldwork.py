@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from math import log
 from random import Random
 from urllib.parse import urljoin, urlsplit
@@ -49,6 +50,7 @@ class Fieldwork:
     key: bytes
     service: Service
     questionnaire: Questionnaire
+    today: date
 
     def answer(self, first: int, last: int, done: Callable[[], None]) -> None:
         """Let the people numbered *first* to *last* - 1 answer; call *done* after each."""
@@ -69,8 +71,7 @@ class Fieldwork:
 
     def _one(self, number: int, point: ServicePoint) -> None:
         chance = Random(f"{SEED} {self.service.round_id} {number}")  # noqa: S311 -- a simulation, not a secret
-        contentment = self.service.contentment + (standing(point) + chance.gauss(0, 0.5)) / 4
-        citizen = Citizen(contentment, chance)
+        citizen = person(self.service, point, chance, self.today)
         items = {item.name: item for item in self.questionnaire.items()}
         with Browser(self.address) as browser:
             start = browser.visit(f"/k/{self.service.round_id}?u={point.unit}&p={point.code}")
@@ -85,6 +86,12 @@ class Fieldwork:
         stamp = page.forms[FORM].controls[STAMP]
         uuid = urlsplit(place).path.split("/")[-2]
         stamp.held = [sign(self.key, uuid, made_at(stamp.held[0]) - round(seconds))]
+
+
+def person(service: Service, point: ServicePoint, chance: Random, today: date) -> Citizen:
+    """Return somebody who was served at *point*."""
+    contentment = service.contentment + (standing(point) + chance.gauss(0, 0.5)) / 4
+    return Citizen(contentment, chance, today)
 
 
 def _first_section(start: Page, place: str) -> str:

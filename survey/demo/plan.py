@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -17,22 +18,34 @@ from survey.units import ServicePoint, Unit, read_service_points, read_units
 SEED = 2026
 UNITS = Path(__file__).with_name("units.csv")
 POINTS = Path(__file__).with_name("service_points.csv")
-AGENCY = Text.of(
-    {
-        "vi": "Cơ quan mẫu, thành phố Cần Thơ (số liệu mô phỏng)",
-        "en": "A sample agency, Cần Thơ city (simulated figures)",
-    }
-)
+AGENCY = Text.of({"vi": "Sở Mẫu (mô phỏng)", "en": "A sample department (simulated)"})
+LETTERHEAD = {
+    "report_parent": "UBND thành phố Cần Thơ (mẫu)",
+    "report_place": "Cần Thơ",
+    "report_symbol": "BC-SM",
+    "report_post": "KT. GIÁM ĐỐC; PHÓ GIÁM ĐỐC",
+    "report_signer": "Nguyễn Văn Mẫu",
+    "report_recipients": "UBND thành phố (mẫu, để báo cáo); Các cơ quan được khảo sát (mẫu)",
+}
+"""How reports of the demonstration go out: as an agency's would, and nobody can take it for one."""
+
+YEAR_BEFORE = {"vi": ", năm trước", "en": ", a year ago"}
+
+LASTS = timedelta(days=30)
+"""For how long visitors may answer."""
+
+YEAR = timedelta(days=364)
+"""How long ago each round was asked before: the same day of the week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """One service that is rated.
 
-    `contentment` is where its people stand on the scale on average, from 0 (worst) to 1 (best);
-    `target` and `comparator` are as the programme of `authority` states them; `promises` are the targets
-    the round measures. `people` and `frame` are what the agency states of the population, and `is_over`
-    tells a round whose fieldwork has ended from one that visitors may still answer.
+    `contentment` is where its people stand on the scale on average, from 0 (worst) to 1 (best), `before`
+    where they stood a year ago; `target` and `comparator` are as the programme of `authority` states them;
+    `promises` are the targets the round measures. `people` and `frame` are what the agency states of the
+    population, and `is_over` tells a round whose fieldwork has ended from one that visitors may still answer.
     """
 
     round_id: str
@@ -40,6 +53,7 @@ class Service:
     field: str
     title: Text
     contentment: float
+    before: float
     target: float
     comparator: str
     authority: str
@@ -47,6 +61,15 @@ class Service:
     people: str
     frame: str
     is_over: bool
+
+    def a_year_ago(self) -> Service:
+        """Return the service as it was asked about a year ago."""
+        title = Text.of(
+            {tag: self.title.to(tag).replace(":", f"{said}:", 1) for tag, said in YEAR_BEFORE.items()}
+        )
+        return replace(
+            self, round_id=f"{self.round_id}-truoc", title=title, contentment=self.before, is_over=True
+        )
 
 
 SERVICES = (
@@ -61,6 +84,7 @@ SERVICES = (
             }
         ),
         contentment=0.9,
+        before=0.78,
         target=0.85,
         comparator="at least",
         authority="260/KH-UBND (2021)",
@@ -80,6 +104,7 @@ SERVICES = (
             }
         ),
         contentment=0.82,
+        before=0.81,
         target=0.80,
         comparator="more than",
         authority="3362/QĐ-UBND (2011)",
@@ -99,6 +124,7 @@ SERVICES = (
             }
         ),
         contentment=0.76,
+        before=0.9,
         target=0.80,
         comparator="more than",
         authority="3362/QĐ-UBND (2011)",
@@ -110,7 +136,7 @@ SERVICES = (
 )
 
 
-def prepare(store: Store) -> None:
+def prepare(store: Store, today: date) -> None:
     """Keep the units and open the three rounds; what is there already stays."""
     units, _ = read_units(UNITS)
     store.save_units(units)
@@ -118,7 +144,7 @@ def prepare(store: Store) -> None:
     known = {round_.round_id for round_ in store.rounds()}
     for service in SERVICES:
         if service.round_id not in known:
-            store.save_round(_round(service, store))
+            store.save_round(round_of(service, store, today))
             store.change_state(service.round_id, State.OPEN, by="demo")
 
 
@@ -139,12 +165,15 @@ def standing(point: ServicePoint) -> float:
     return Random(f"{SEED} {point.unit}").gauss(0, 0.14)  # noqa: S311 -- a simulation, not a secret
 
 
-def _round(service: Service, store: Store) -> Round:
+def round_of(service: Service, store: Store, opens_on: date) -> Round:
+    """Return the round that asks about a service from a day on."""
     form = questionnaire(FOLDER / f"{service.questionnaire}.yaml")
     return Round(
         service.round_id,
         service.title,
         store.save_questionnaire(form),
+        opens_on=opens_on,
+        closes_on=opens_on + LASTS,
         target=service.target,
         comparator=service.comparator,
         published=True,

@@ -6,11 +6,12 @@ The counts are as invented as the answers: a place's people are drawn from the s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from analysis.fieldwork import Fieldwork, Tally
-from survey.demo.plan import SEED, SERVICES, Service, points_of
+from survey.demo.plan import LASTS, SEED, SERVICES, Service, points_of
 from survey.periods import Period
 from survey.rounds import Round, State
 from survey.shipped import PROGRAMMES
@@ -40,12 +41,13 @@ def record(store: Store, service: Service, today: date) -> None:
         frame=service.frame,
         sampling="stages",
         remarks="chọn đơn vị trước, rồi chọn người theo bước nhảy trong danh sách của đơn vị (mô phỏng)",
-        begun_on=before.begun_on or today,
+        begun_on=before.begun_on or store.round(service.round_id).opens_on or today,
         ended_on=today,
         units=tuple(_tallies(service, n)),
     )
     store.save_fieldwork(service.round_id, work)
     if service.is_over:
+        store.save_round(replace(store.round(service.round_id), closes_on=today))
         store.change_state(service.round_id, State.CLOSED, by="demo")
 
 
@@ -81,8 +83,9 @@ def _day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def reopen(store: Store, round_: Round) -> None:
+def reopen(store: Store, round_: Round, today: date) -> None:
     """Open a round again for people who are still to come."""
+    store.save_round(replace(round_, closes_on=today + LASTS))
     if round_.state is State.CLOSED:
         store.change_state(round_.round_id, State.OPEN, by="demo")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,8 +18,18 @@ from survey.permissions import session_token
 from survey.store import Throttled, mark_of
 from survey.wording import say
 
-_OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi|donvi|dotmoi)(/[a-z0-9_-]+){0,2}")
+_OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi|donvi|dotmoi|baocao)(/[a-z0-9_-]+){0,2}")
 """Where a sign-in may lead: our own staff pages, by path alone."""
+
+
+class Wanted(NamedTuple):
+    """What the address of the sign-in page says: where whoever signs in wanted to go."""
+
+    next: str
+
+    def to(self, language: str) -> str:
+        """Return it as the query of an address in another language."""
+        return urlencode({"lang": language} | ({"next": self.next} if self.next else {}), safe="/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +55,14 @@ class SignIn:
             return late
         if token is None:
             return self._page(form, language, {"username": say("sign_in.refused", language)}, 422)
-        wanted = request.args.get("next", "")
-        reply = redirect(wanted if _OURS.fullmatch(wanted) else "/coquan", 303)
+        reply = redirect(f"{_wanted().next or '/coquan'}?lang={language}", 303)
         remember(reply, token, mark)
         return reply
 
     def _page(self, form: Any, language: str, problems: dict[str, str], status: int) -> Response:
         values = {"form": form, "problems": problems}
-        return Response(rendered(self.installation.env, "sign_in.html", language, values), status)
+        page = rendered(self.installation.env, "sign_in.html", language, values, place=_wanted())
+        return Response(page, status)
 
     def out(self) -> AnyResponse:
         """Sign out."""
@@ -60,3 +71,9 @@ class SignIn:
         reply = redirect("/", 303)
         forget(reply)
         return reply
+
+
+def _wanted() -> Wanted:
+    """Return where whoever signs in wanted to go, "" where that is no page of ours."""
+    asked = request.args.get("next", "")
+    return Wanted(asked if _OURS.fullmatch(asked) else "")

@@ -7,6 +7,7 @@ from flask import Blueprint
 from survey.installation import Installation
 from survey.programme.look import Looking
 from survey.programme.periods import Periods
+from survey.programme.reports import Reports
 from survey.programme.targets import Targets
 from survey.reckoning import Readings
 from survey.results.figures import Ledger
@@ -22,5 +23,10 @@ def blueprint(installation: Installation, ledger: Ledger) -> Blueprint:
     made.add_url_rule("/ky", "periods", periods.list)
     made.add_url_rule("/ky/<code>", "period", periods.page)
     made.add_url_rule("/ky/<code>/<table>", "period_data", periods.data)
+    reports = Reports(installation, looking)
+    for of, at in (("round", "/baocao/dot/<round_id>"), ("period", "/baocao/ky/<code>")):
+        made.add_url_rule(at, f"{of}_report", getattr(reports, of))
+        made.add_url_rule(at, f"ask_{of}_report", getattr(reports, f"ask_{of}"), methods=["POST"])
+        made.add_url_rule(f"{at}/<name>", f"{of}_report_file", getattr(reports, f"{of}_file"))
     made.add_url_rule("/muctieu/gan", "tie", targets.tie, methods=["POST"])
     return made

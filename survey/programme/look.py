@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import abort, request
@@ -27,11 +27,18 @@ RULES = (PEOPLE, EQUAL)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at a period: what may be seen, and what was chosen of it."""
+    """A look at a period: what may be seen, and what was chosen of it.
+
+    Attributes
+    ----------
+    rounds, beside : sequence of Round
+        Those with answers in the period; those that asked the same in the period it is held against.
+    """
 
     period: Period
     known: Sequence[Period]
     rounds: Sequence[Round]
+    beside: Sequence[Round]
     units: Sequence[Unit]
     everyone: bool
     chosen: Choice
@@ -40,7 +47,7 @@ class Look:
     def wanted(self) -> Wanted:
         """What is reported to whoever looks."""
         before = [period for period in self.known if period.code == self.chosen.since]
-        names = [round_.round_id for round_ in self.rounds if self.chosen.round in ("", round_.round_id)]
+        names = [round_.round_id for round_ in (*self.beside, *_asked(self.rounds, self.chosen))]
         rollup = RollUp(self.chosen.unit, self.chosen.rule or PEOPLE) if self.units else None
         return Wanted(names, (*before, self.period), rollup, self.period, self.everyone)
 
@@ -74,7 +81,10 @@ class Looking:
             "rule": RULES,
         }
         chosen = choice(request.query_string.decode("utf-8", "replace"), known)
-        return Look(period, dated, rounds, units, everyone, chosen)
+        since = next((each for each in dated if each.code == chosen.since), None)
+        held = self.rounds(since, dated, everyone=everyone) if since else ()
+        beside = self._alike(held, _asked(rounds, chosen))
+        return Look(period, dated, rounds, beside, units, everyone, chosen)
 
     def dated(self) -> list[Period]:
         """Return the periods that have days."""
@@ -97,6 +107,13 @@ class Looking:
     def _n_kept(self, round_: Round) -> int:
         return self.installation.store.n_kept(round_.round_id)
 
+    def _alike(self, held: Iterable[Round], rounds: Sequence[Round]) -> list[Round]:
+        """Return those of *held* that asked what one of *rounds* asks, and are none of them."""
+        store = self.installation.store
+        names = {store.questionnaire(round_.version).name for round_ in rounds}
+        others = [round_ for round_ in held if round_ not in rounds]
+        return [round_ for round_ in others if store.questionnaire(round_.version).name in names]
+
     def _is_safe(self, round_: Round, known: Sequence[Period]) -> bool:
         """Whether no figure of few people can be worked out from those of periods and of the whole round."""
         before, reading = (
@@ -108,3 +125,8 @@ class Looking:
         formula = reading.formula()
         found = [formula.tree(reading.design, piece).estimate.n for piece in pieces(reading, known)]
         return not any(0 < n < self.smallest for n in found)
+
+
+def _asked(rounds: Sequence[Round], chosen: Choice) -> list[Round]:
+    """Return the rounds that were chosen: one, or all."""
+    return [round_ for round_ in rounds if chosen.round in ("", round_.round_id)]

@@ -104,17 +104,11 @@ class Dashboard:
             "rounds": [(e.round.round_id, e.round.title.to(language)) for e in exhibits.earlier],
             "pngs": _printed(self.installation, exhibits, chosen, language),
             "flagged": self._flagged(exhibits.round),
-            "report": self._report(exhibits.round, language),
         }
 
     def _flagged(self, round_: Round) -> Flagging | None:
         left = self.installation.store.result(round_.round_id, FLAGS)
         return Flagging.read(left.content) if left else None
-
-    def _report(self, round_: Round, language: str) -> str:
-        """Return the name of the report that the worker has left; "" when there is none."""
-        name = f"report.{language}.zip"
-        return name if name in self.installation.store.results(round_.round_id) else ""
 
 
 def _options(headline: Any, language: str) -> list[tuple[str, str]]:

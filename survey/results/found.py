@@ -11,7 +11,7 @@ from survey.installation import Installation
 from survey.results.exhibits import Earlier
 from survey.results.figures import Ledger
 from survey.rounds import Round, State
-from survey.store import Unknown
+from survey.store import Store, Unknown
 
 MOST = 8
 """Earlier rounds that are shown."""
@@ -25,9 +25,7 @@ def found_round(installation: Installation, round_id: str) -> Round:
         abort(404)
 
 
-def earlier(
-    installation: Installation, ledger: Ledger, round_: Round, *, everyone: bool
-) -> tuple[Earlier, ...]:
+def before(store: Store, round_: Round, *, everyone: bool) -> list[Round]:
     """Return the rounds before a round that asked the same questionnaire, in the order of time.
 
     Parameters
@@ -35,9 +33,8 @@ def earlier(
     everyone : bool
         Whether they are for everyone to see: published, and no longer open.
     """
-    store = installation.store
     name = store.questionnaire(round_.version).name
-    others = [
+    found = [
         other
         for other in store.rounds()
         if other.state is not State.DRAFT
@@ -45,8 +42,15 @@ def earlier(
         and (not everyone or (other.published and not other.grows(today())))
         and store.questionnaire(other.version).name == name
     ]
+    return sorted(found, key=_moment)[-MOST:]
+
+
+def earlier(
+    installation: Installation, ledger: Ledger, round_: Round, *, everyone: bool
+) -> tuple[Earlier, ...]:
+    """Return the rounds `before` a round with what they found."""
     found = []
-    for other in sorted(others, key=_moment)[-MOST:]:
+    for other in before(installation.store, round_, everyone=everyone):
         with ledger.reading(other, everyone=everyone) as figures:
             trees = figures.source.trees() if figures.source and figures.n else ()
         found += [Earlier(other, trees[0])] if trees else []

@@ -11,6 +11,7 @@ from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import SIZE_SO_FAR, SIZES, TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
+from survey.store.jobs import ABOUT, MOVED
 from survey.store.known import TABLE as KNOWN
 from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
@@ -201,3 +202,10 @@ def _sizes_aside(db: Database) -> None:
 @migrations(name="0019 rounds of keys")
 def _rounds_of_keys(db: Database) -> None:
     _widen(db, "api_key", ("round_id TEXT REFERENCES round (round_id)",))
+
+
+@migrations(name="0020 jobs of periods")
+def _jobs_of_periods(db: Database) -> None:
+    _run(db, ABOUT)
+    for statement in MOVED:
+        db.execute(statement)

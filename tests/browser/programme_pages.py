@@ -9,9 +9,11 @@ from served import Site
 from staff_pages import MEASURED, TARGETS, signed_in
 from tongues import spoken
 
+from analysis.tables import Printing
 from survey.periods import Period
 from survey.targets import Tie
 from survey.units import Unit
+from survey.worker import Orders, do_next
 
 DEPARTMENT = (Unit("S", "Sở Y tế"), Unit("a", "Phòng khám A", "S"), Unit("b", "Phòng khám B", "S"))
 PERIODS = (
@@ -37,6 +39,7 @@ def programme(page: Page, site: Site, language: str):
     yield "programme.period", "measured"
     page.goto(f"{site.address}/ky/2022-quarter_3{spoken_in}&since=2022-quarter_1&u=S")
     yield "programme.period", "a department, since another quarter"
+    yield from _report(page, site, f"{spoken_in}&since=2022-quarter_1&u=S")
     page.goto(f"{site.address}/ky/2022-quarter_4{spoken_in}")
     yield "programme.period", "nobody answered"
     store.save_targets(TARGETS)
@@ -70,3 +73,29 @@ def _refused(page: Page):
     page.locator("details[open] .button").click()
     page.wait_for_selector("#error-summary")
     yield "programme.tie", "refused"
+
+
+def _report(page: Page, site: Site, query: str):
+    """Ask for the report of a period, watch it being made, and see its files appear by themselves."""
+    page.goto(f"{site.address}/baocao/dot/thu{query}")
+    yield "programme.round_report", "nothing made yet"
+    page.goto(f"{site.address}/baocao/ky/2022-quarter_3{query}")
+    yield "programme.period_report", "nothing made yet"
+    page.locator("main form button").click()
+    page.wait_for_selector("[data-waits]")
+    yield "programme.ask_period_report", "asked for"
+    job = site.store.next_job()
+    while job.name != "period":
+        site.store.finish_job(job.job_id)
+        job = site.store.next_job()
+    site.store.tell_job(job.job_id, "vi charts 3 12")
+    page.wait_for_selector("progress")
+    yield "programme.period_report", "being made"
+    site.store.finish_job(job.job_id, failed=True, message="OSError: x")
+    page.wait_for_selector("main form button")
+    yield "programme.period_report", "failed"
+    page.locator("main form button").click()
+    page.wait_for_selector("[data-waits]")
+    do_next(site.store, Orders(Printing(smallest=5), date(2026, 11, 26)))
+    page.wait_for_selector("a[download]")
+    yield "programme.period_report", "made"

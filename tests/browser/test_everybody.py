@@ -108,6 +108,9 @@ WALKS = {
             "programme.period": (
                 *("measured", "a department, since another quarter", "nobody answered", "with a target"),
             ),
+            "programme.round_report": ("nothing made yet",),
+            "programme.period_report": ("nothing made yet", "being made", "failed", "made"),
+            "programme.ask_period_report": ("asked for",),
             "programme.targets": ("tied",),
             "programme.tie": ("refused",),
         },
@@ -153,7 +156,8 @@ NO_PAGE = {
         "kiosk.check_in",
     ),
     *(
-        "programme.period_data",
+        *("programme.period_data", "programme.round_report_file", "programme.period_report_file"),
+        "programme.ask_round_report",
         "results.file",
         "results.data",
         "results.chart",

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date, timedelta
 
+import docx
 import pytest
 
 from survey.demo.page import Page
@@ -82,7 +83,35 @@ def test_the_demonstration_prints_each_index_with_interval_design_effect_and_ver
 def test_its_people_answered_every_round_through_the_forms(demonstration):
     _, _, call = demonstration
     rounds = {row["round"]: row["responses"] for row in json.loads(call("round", "list", "--json"))}
-    assert rounds == {service.round_id: 36 for service in SERVICES}
+    assert {service.round_id: rounds[service.round_id] for service in SERVICES} == {
+        service.round_id: 36 for service in SERVICES
+    }
+
+
+def test_each_round_has_a_locked_one_a_year_before_and_the_change_is_told(demonstration):
+    _, folder, call = demonstration
+    rounds = {row["round"]: row for row in json.loads(call("round", "list", "--json"))}
+    for service in SERVICES:
+        before = rounds[service.a_year_ago().round_id]
+        assert (before["state"], before["responses"]) == ("locked", 24)
+        assert "mô phỏng" in service.a_year_ago().title.to("vi")
+        assert "năm trước" in service.a_year_ago().title.to("vi")
+        kept = call("round", "describe", service.a_year_ago().round_id, "--json")
+        assert (
+            json.loads(kept)["begun_on"]
+            < json.loads(call("round", "describe", service.round_id, "--json"))["begun_on"]
+        )
+    report = folder / "report" / SERVICES[0].round_id
+    assert list((report / "charts").glob("*change*.svg"))
+
+
+def test_its_report_has_a_letterhead_that_nobody_takes_for_a_real_one(demonstration):
+    _, folder, _ = demonstration
+    written = docx.Document(folder / "report" / SERVICES[0].round_id / "report.docx")
+    cells = " ".join(cell.text for table in written.tables for row in table.rows for cell in row.cells)
+    for words in ("Cần Thơ (mẫu)", "Sở Mẫu (mô phỏng)", "Nguyễn Văn Mẫu"):
+        assert words in cells
+    assert "……" not in cells
 
 
 def test_its_responses_are_clustered_skipped_and_sometimes_not_applicable(demonstration):

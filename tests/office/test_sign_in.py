@@ -15,7 +15,7 @@ def staff(house):
 
 def test_a_right_password_leads_to_the_rounds(house, visit, staff):
     entered = sign_in(visit, "vân thư", PASSWORD)
-    assert (entered.status, entered.headers["Location"]) == (303, "/coquan")
+    assert (entered.status, entered.headers["Location"]) == (303, "/coquan?lang=vi")
     assert "Đang dùng: vân thư" in visit("/coquan").text
 
 
@@ -78,7 +78,18 @@ def test_over_tls_the_cookie_is_bound_to_the_host(house, visit, staff):
 @pytest.mark.parametrize("wanted", ["/coquan/thu", "/ketqua/thu", "/coquan"])
 def test_one_returns_to_where_one_came_from(visit, staff, wanted):
     entered = sign_in(visit, "vân thư", PASSWORD, f"/dangnhap?next={wanted}")
-    assert entered.headers["Location"] == wanted
+    assert entered.headers["Location"] == f"{wanted}?lang=vi"
+
+
+@pytest.mark.parametrize("wanted", ["/muctieu", "/coquan/thu", "/baocao/ky/2022-quarter_1"])
+def test_whoever_must_sign_in_first_keeps_the_language_and_the_way(visit, staff, wanted):
+    asked = visit(f"{wanted}?lang=en", language="vi").headers["Location"]
+    assert asked == f"/dangnhap?lang=en&next={wanted}"
+    page = visit(asked, language="vi").page
+    assert page.one("html").attributes["lang"] == "en"
+    assert page.one("a", hreflang="vi").attributes["href"] == f"?lang=vi&next={wanted}"
+    entered = sign_in(visit, "vân thư", PASSWORD, asked)
+    assert entered.headers["Location"] == f"{wanted}?lang=en"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +108,7 @@ def test_one_returns_to_where_one_came_from(visit, staff, wanted):
 )
 def test_a_sign_in_leads_nowhere_else(visit, staff, wanted):
     entered = sign_in(visit, "vân thư", PASSWORD, f"/dangnhap?next={wanted}")
-    assert entered.headers["Location"] == "/coquan"
+    assert entered.headers["Location"] == "/coquan?lang=vi"
 
 
 def test_a_form_from_elsewhere_signs_nobody_in(visit, staff):

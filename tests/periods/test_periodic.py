@@ -9,7 +9,7 @@ import docx
 import openpyxl
 import pytest
 from answered import answer
-from asked_rounds import questionnaire, rating, words
+from asked_rounds import questionnaire, rating, round_of, words
 
 from analysis.report import write_periodic
 from analysis.table import written
@@ -95,6 +95,27 @@ def test_periods_stand_side_by_side_with_their_intervals(desk):
     assert trend.values("n") == (60, 60)
     assert report.n == 120
     assert [label.to("vi") for label in trend.values("group_label")] == ["Quý I năm 2022", "Quý III năm 2022"]
+
+
+def test_rounds_a_year_apart_are_held_against_each_other_in_the_order_of_time(desk):
+    """The later round has the name that comes first"""
+    store = desk.store
+    store.save_round(round_of(ASKED, store.round("thu").version, "a-sau"))
+    store.change_state("a-sau", "open", "test")
+    store.db.execute("UPDATE response SET received_at = '2022-02-01T03:00:00+00:00' WHERE id <= 120")
+    writer = desk.app.extensions["hailong"].writer
+    for number in range(60):
+        uuid = f"{number:08d}-3333-4333-8444-555555555555"
+        answers = {"A1": "5", "A2": "5"}
+        writer.keep(Response(uuid, "a-sau", store.round("a-sau").version, answers))
+    store.db.execute("UPDATE response SET received_at = '2022-07-01T03:00:00+00:00' WHERE round_id = 'a-sau'")
+    report = said(desk, FIRST, THIRD, rounds=("a-sau", "thu"))
+    trend = table(report, "_trend")
+    assert [label.to("vi").split(",")[-1].strip() for label in trend.values("group_label")] == [
+        "Quý I năm 2022", "Quý III năm 2022"
+    ]  # fmt: skip
+    assert next(table(report, "_change").records())["exact_change"] > 0
+    assert not any("không có câu trả lời" in paragraph.to("vi") for paragraph in report.method)
 
 
 def test_a_figure_of_a_period_is_that_of_a_domain(desk):

@@ -9,11 +9,12 @@ from datetime import date
 
 import pytest
 from answered import answer, publish
-from asked_rounds import questionnaire, rating, words
+from asked_rounds import questionnaire, rating, round_of, words
 from staff_walk import signed_in_as
 
 from survey.periods import Period
 from survey.questionnaire.model import Section
+from survey.response import Response
 from survey.shipped import PROGRAMMES
 from survey.store import Role
 from survey.targets import Tie, read_targets
@@ -83,6 +84,23 @@ def test_what_is_chosen_stands_in_the_address(desk, visit):
     ]  # fmt: skip
     assert "Change since: Quarter III" in page.html
     assert "u=S" in page.one("a", hreflang="vi").attributes["href"]
+
+
+def test_the_round_that_asked_the_same_in_the_other_period_stands_beside(desk, visit):
+    store = desk.store
+    store.save_round(round_of(ASKED, store.round("thu").version, "sau"))
+    store.change_state("sau", "open", "test")
+    given_on(desk, 61, 120, "2022-02-02")
+    writer = desk.app.extensions["hailong"].writer
+    for number in range(40):
+        uuid = f"{number:08d}-3333-4333-8444-555555555555"
+        writer.keep(Response(uuid, "sau", store.round("sau").version, {"A1": "5", "A2": "5"}, unit="a"))
+    given_on(desk, 121, 160, "2022-07-01")
+    signed_in_as(desk, visit, Role.READER)
+    assert "Thay đổi" not in visit(THIRD).page.html
+    page = visit(f"{THIRD}?since=2022-quarter_1").page
+    assert "Thay đổi" in page.html
+    assert "không có câu trả lời nào trong kỳ" not in page.html
 
 
 def test_targets_tied_to_the_round_are_judged_by_the_quarter(desk, visit):

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
-from survey.store import jobs
+from survey.periods import Period
+from survey.store import Job, Store, jobs
+from survey.store.tables import STAFF_RESULTS_JOBS
 
 
 def test_a_job_is_asked_for_done_and_reported(store):
     number = store.ask_job("report", "r1")
     job = store.next_job()
-    assert (job.job_id, job.name, job.round_id, job.state) == (number, "report", "r1", "running")
+    assert (job.job_id, job.name, job.about, job.state) == (number, "report", "r1", "running")
     store.finish_job(number)
     store.ask_job("chart", "r1")
     store.finish_job(store.next_job().job_id, failed=True, message="không có câu trả lời")
@@ -52,6 +57,40 @@ def test_a_result_replaces_the_earlier_one(store):
     assert (store.results("r1"), store.result("r1", "table.csv")) == (["chart.svg"], None)
 
 
-def test_a_result_of_no_round_is_refused(store):
-    with pytest.raises(Exception, match="FOREIGN KEY"):
-        store.save_result("r9", "chart.svg", "image/svg+xml", b"")
+def test_a_result_of_no_round_and_no_period_is_refused(store):
+    store.save_periods([Period(2022, "year", date(2021, 12, 5), date(2022, 12, 4), "QĐ 1")])
+    store.save_result("ky/2022-year", "report.vi.zip", "application/zip", b"PK")
+    assert store.results("ky/2022-year") == ["report.vi.zip"]
+    for strange in ("r9", "2022-year", "ky/2022-quarter_1"):
+        with pytest.raises(Exception, match="no round and of no period"):
+            store.save_result(strange, "chart.svg", "image/svg+xml", b"")
+
+
+def test_a_job_says_what_is_wanted_of_it_and_how_far_it_is(store):
+    first, second = (store.ask_job("report", "r1", since) for since in ("r0", ""))
+    assert first != second
+    assert store.next_job().wanted == "r0"
+    store.tell_job(first, "vi word 3 12")
+    store.tell_job(second, "vi word 3 12")
+    assert [(job.state, job.message) for job in store.jobs("r1")] == [
+        ("asked", ""),
+        ("running", "vi word 3 12"),
+    ]
+
+
+def test_what_was_asked_and_left_of_rounds_before_there_were_periods_is_still_there(tmp_path):
+    place = tmp_path / "survey.db"
+    Store.open(place, create=True).close()
+    with closing(sqlite3.connect(place)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.executescript(
+            "DROP TABLE job; DROP TABLE result; DELETE FROM _sqlite_migrations WHERE name LIKE '0020%';"
+        )
+        for statement in re.split(r";\n(?=CREATE)", STAFF_RESULTS_JOBS)[3:]:
+            db.execute(statement)
+        db.execute("INSERT INTO job VALUES (7, 'report', 'r1', 'done', 'xong', 1.0, 2.0, 3.0)")
+        db.execute("INSERT INTO result VALUES ('r1', 'a.svg', 'image/svg+xml', x'3c', '2026-01-01')")
+        db.commit()
+    with Store.open(place) as store:
+        assert store.jobs("r1") == [Job(7, "report", "r1", "done", "xong")]
+        assert store.result("r1", "a.svg").content == b"<"

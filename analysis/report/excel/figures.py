@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -86,8 +87,14 @@ def _height(book: Book, widths: Mapping[str, float], record: Mapping[str, Value]
     for name, width in widths.items():
         if isinstance(words := record[name], Text | str):
             room = max(6, int((width - indent) * WRAPPED))
-            lines = max(lines, len(textwrap.wrap(written(words, book.language), room)))
+            lines = max(lines, n_lines(written(words, book.language), room))
     return min(409.0, LINE * lines + 1)
+
+
+@lru_cache(maxsize=65536)
+def n_lines(words: str, room: int) -> int:
+    """Return how many lines of *room* letters words take; labels come again in every group."""
+    return len(textwrap.wrap(words, room))
 
 
 def _stepped(record: Mapping[str, Value]) -> int:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.codebook import NO_TEXT, Text
+from analysis.codebook import LANGUAGES, NO_TEXT, Text
 from analysis.periodic import Periodic
 from analysis.report.excel.names import sheet_name
 from analysis.report.subject import Contents
-from analysis.table import Field, Table
+from analysis.table import Field, Table, shortened
 from analysis.tables.figures import FIGURES, words
 from analysis.tables.index import NODE
 
@@ -63,6 +63,12 @@ FAMILIES = (
 
 WHICH = Field("table", words("Bảng", "Table"))
 
+TOLD = 3
+"""Tables that the title of a sheet names, of several on it."""
+
+LONGEST = 60
+"""Letters of a table's name beside each of its rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -112,7 +118,33 @@ def _merged(tables: Sequence[Table]) -> Iterator[Table]:
         if len(same) == 1:
             yield same[0]
             continue
-        rows = tuple((table.title, *row) for table in same for row in table.rows)
+        title, names = _parted([table.title for table in same])
+        rows = tuple((name, *row) for name, table in zip(names, same, strict=True) for row in table.rows)
         notes = tuple(dict.fromkeys(note for table in same for note in table.notes))
-        title = Text.of({tag: "; ".join(t.title.to(tag) for t in same[:3]) for tag in ("vi", "en")})
         yield replace(same[0], title=title, fields=(WHICH, *fields), rows=rows, notes=notes)
+
+
+def _parted(titles: Sequence[Text]) -> tuple[Text, list[Text]]:
+    """Return what a sheet of several tables is called, and what each of them is called on it.
+
+    What their titles begin with alike, up to a colon, stands in the title of the sheet alone.
+    """
+    heads: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    for tag in LANGUAGES:
+        heads[tag], names[tag] = _named([title.to(tag) for title in titles])
+    more = "; …" if len(titles) > TOLD else ""
+    whole = Text.of({tag: heads[tag] + "; ".join(names[tag][:TOLD]) + more for tag in LANGUAGES})
+    each = [Text.of({tag: names[tag][at] for tag in LANGUAGES}) for at in range(len(titles))]
+    return whole, each
+
+
+def _named(titles: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what titles begin with alike, and the rest of each, shortened where it stays its own."""
+    first = titles[0]
+    ends = [at + 2 for at in range(len(first)) if first.startswith(": ", at)]
+    alike = (first[:end] for end in reversed(ends) if all(title.startswith(first[:end]) for title in titles))
+    head = next(alike, "")
+    rest = [title[len(head) :] for title in titles]
+    short = [shortened(words, LONGEST) for words in rest]
+    return head, short if len({*short}) == len({*rest}) else rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,13 @@ SHORT = 14
 
 MOST = 60
 """Letters after which words go to another line, however wide the sheet."""
+
+
+NAME = 25 * LETTER
+"""Centimetres up to which a column's words stay on one line where there is room."""
+
+PARTED = re.compile(r"[\s-]+")
+"""Where Word may end a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def widths(
     """Return the width of each column in centimetres; they sum to *room*.
 
     A column of figures is as wide as its widest figure or longest word of its heading; the rest is shared
-    by the columns of words, the first having the most.
+    by the columns of words, so that none of them makes rows higher than the others do.
 
     Parameters
     ----------
@@ -134,23 +142,55 @@ def widths(
         return [width * room / figures for width in wanted]
     left = max(room - figures, room / 4)
     scale = (room - left) / figures if figures else 1.0
-    shared = iter(_shared([width for width, is_words in zip(wanted, kinds, strict=True) if is_words], left))
+    worded = [
+        (width, _least(heading, cells), _length(cells))
+        for width, heading, cells, is_words in zip(wanted, headings, columns, kinds, strict=True)
+        if is_words
+    ]
+    shared = iter(_shared(worded, left))
     return [
         next(shared) if is_words else width * scale for width, is_words in zip(wanted, kinds, strict=True)
     ]
 
 
-def _shared(wanted: Sequence[float], room: float) -> list[float]:
-    """Return *room* parted: where there is too little, the widest columns give, the others have theirs."""
+def _shared(worded: Sequence[tuple[float, float, float]], room: float) -> list[float]:
+    """Return *room* parted among columns of words.
+
+    Where there is too little, every column breaks its words into as many lines as the others, and into no
+    more than its longest word allows.
+
+    Parameters
+    ----------
+    worded : sequence of (float, float, float)
+        Of each column the width in which most cells stand on one line or on few, the width of its longest
+        word, and how long a long cell is on one line, in centimetres.
+    """
+    wanted = [width for width, _, _ in worded]
     if sum(wanted) <= room:
         return [width * room / sum(wanted) for width in wanted]
-    cap = room / len(wanted)
-    for at, width in enumerate(sorted(wanted)):
-        cap = room / (len(wanted) - at)
-        if width > cap:
-            break
-        room -= width
-    return [min(width, cap) for width in wanted]
+    names = [max(least, length + EDGES) if length <= NAME else least for _, least, length in worded]
+    if sum(names) <= room * 2 / 3:  # names stay on one line
+        worded = [(width, name, length) for (width, _, length), name in zip(worded, names, strict=True)]
+    few, many = 1.0, 200.0
+    for _ in range(40):
+        lines = (few + many) / 2
+        found = [max(least, length / lines + EDGES) for _, least, length in worded]
+        few, many = (few, lines) if sum(found) <= room else (lines, many)
+    found = [max(least, length / many + EDGES) for _, least, length in worded]
+    return [width * room / sum(found) for width in found]
+
+
+def _least(heading: str, cells: Sequence[str]) -> float:
+    """Return the width of the longest word of a column, which is never parted but at a hyphen."""
+    longest = max((len(word) for text in cells for word in PARTED.split(text)), default=0)
+    head = max((len(word) for word in heading.split()), default=0) * CAPITAL
+    return max(NARROWEST, min(head, MOST * LETTER / 3) + EDGES, min(longest, MOST / 3) * LETTER + EDGES)
+
+
+def _length(cells: Sequence[str]) -> float:
+    """Return how long a long cell of a column is on one line, in centimetres; one in ten may be longer."""
+    lengths = sorted(len(text) for text in cells if text)
+    return lengths[-1 - len(lengths) // 10] * LETTER if lengths else 0.0
 
 
 def _wanted(heading: str, cells: Sequence[str], is_words: bool) -> float:

@@ -23,18 +23,3 @@ def fit(words: str) -> str:
     True
     """
     return TURNING.sub(INSTEAD, FORBIDDEN.sub(INSTEAD, re.sub(r"[ \t\r\n\u2028\u2029]+", " ", words)))
-
-
-TOGETHER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\bn [=<]) (?=[0-9])|(?<=\bn) (?=[=<] [0-9])")
-"""Spaces at which no line may end: between a number and its sign, within "n = 278"."""
-
-
-def unbroken(words: str) -> str:
-    """Return *words* with spaces at which no line ends between a number and its sign.
-
-    Examples
-    --------
-    >>> unbroken("68,11 % (n = 30)") == "68,11\u00a0% (n\u00a0=\u00a030)"
-    True
-    """
-    return TOGETHER.sub("\u00a0", words)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.codebook import Text
 from analysis.compare import Verdict
 from analysis.report.findings import Record, label
-from analysis.report.word.block import Block, body, bullet
+from analysis.report.word.block import Block, Paragraph, body, bullet
 from analysis.table import Table, Value, said
-from analysis.tables.change import CHANGES
+from analysis.tables.change import CHANGES, change_sentence
 from analysis.tables.figures import words
 from analysis.tables.priorities import DO
 from analysis.tables.strengths import STANDS
@@ -58,6 +58,9 @@ NOBODY_LEADS = words(
 HIDDEN = words(
     "{n} nhóm có quá ít người trả lời nên không công bố.",
     "Groups with too few respondents, which are not published: {n}.",
+)
+EACH = words(
+    "Từng chỉ tiêu (phần, nhóm nội dung và câu hỏi):", "Figure by figure (parts, factors and items):"
 )
 COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} figures.")
 COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} items.")
@@ -140,7 +143,10 @@ def about_levels(table: Table) -> Iterator[Block]:
 
 
 def about_change(table: Table) -> Iterator[Block]:
-    """Say how many figures rose, fell, or cannot be told apart from no change."""
+    """Say what became of the whole, and how many figures rose, fell, or cannot be told apart."""
+    if whole := change_sentence(table):
+        yield Paragraph(whole)
+        yield body(EACH)
     found = list(table.values("verdict"))
     for verdict in (Verdict.ABOVE, Verdict.BELOW, Verdict.NOT_DISTINGUISHABLE):
         if n := found.count(CHANGES[verdict]):

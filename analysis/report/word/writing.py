@@ -20,10 +20,11 @@ from analysis.report.word.columns import all_columns, brief_columns, unit
 from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
 from analysis.report.word.grid import Looks, grid
-from analysis.report.word.letters import fit, unbroken
+from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
 from analysis.subject import Told, quietly
+from analysis.table import unbroken
 from analysis.tables.figures import words
 
 NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}

@@ -1,0 +1,167 @@
+"""A report by a button: asked for on a page, made by the worker, said how far it is, and handed out."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import docx
+import openpyxl
+import pytest
+from answered import answer
+from asked_rounds import questionnaire, rating, round_of, words
+from staff_walk import signed_in_as
+
+from analysis.tables import Printing
+from survey.periods import Period
+from survey.questionnaire.answering import missing
+from survey.questionnaire.model import Section
+from survey.response import Response
+from survey.store import Role
+from survey.units import Unit
+from survey.worker import Orders, do_next
+
+ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
+PERIODS = (
+    Period(2022, "quarter_1", date(2021, 12, 5), date(2022, 3, 4), "QĐ 1"),
+    Period(2022, "quarter_3", date(2022, 6, 5), date(2022, 9, 4), "QĐ 1"),
+)
+ORDERS = Orders(Printing(smallest=5), date(2026, 11, 27))
+ROUND, QUARTER = "/baocao/dot/thu", "/baocao/ky/2022-quarter_3"
+CHOSEN = "u=S&shares=equal&since=2022-quarter_1"
+
+
+@pytest.fixture
+def desk(house):
+    """A department of two desks, asked in two quarters of one round."""
+    house.store.save_units([Unit("S", "Sở Y tế"), Unit("a", "Phòng A", "S"), Unit("b", "Phòng B", "S")])
+    house.store.save_periods(PERIODS)
+    house.ask(ASKED)
+    for day, unit in (("2022-02-01", "a"), ("2022-02-01", "b"), ("2022-07-01", "a"), ("2022-07-01", "b")):
+        before = house.store.n_kept("thu")
+        answer(house, ASKED, [{"A1": "5", "A2": "4"}] * 12 + [{"A1": "1", "A2": "2"}] * 8, unit=unit)
+        house.store.db.execute(
+            "UPDATE response SET received_at = ? WHERE id > ?", (f"{day}T03:00:00+00:00", before)
+        )
+    return house
+
+
+def press(visit, address, **more):
+    token = visit(address).page.all("input", name="csrf_token")[-1].attributes["value"]
+    return visit(address, {"csrf_token": token} | more)
+
+
+def files(page):
+    return [e.attributes["href"] for e in page.all("a") if "download" in e.attributes]
+
+
+def test_the_report_of_a_round_is_asked_for_made_and_handed_out(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    assert any(e.attributes["href"].startswith(ROUND) for e in visit("/coquan/thu").page.all("a"))
+    assert any(e.attributes["href"].startswith(ROUND) for e in visit("/ketqua/thu/phantich").page.all("a"))
+    asked = press(visit, ROUND)
+    assert (asked.status, asked.headers["Location"]) == (303, f"{ROUND}?lang=vi")
+    page = visit(ROUND).page
+    assert "data-waits" in page.one("div", id="far").attributes
+    assert "Đã yêu cầu" in page.html
+    assert files(page) == []
+    do_next(desk.store, ORDERS)
+    page = visit(ROUND).page
+    assert "data-waits" not in page.one("div", id="far").attributes
+    assert "từ 80 phiếu" in page.html
+    assert len(files(page)) == 8
+    for link in files(page):
+        handed = visit(link)
+        assert handed.status == 200
+        assert handed.headers["Content-Disposition"].startswith("attachment; filename=thu-")
+    assert docx.Document(io.BytesIO(visit(f"{ROUND}/report.vi.docx").body)).paragraphs
+    assert openpyxl.load_workbook(io.BytesIO(visit(f"{ROUND}/report.en.xlsx").body)).sheetnames
+    assert visit(f"{ROUND}/report.vi.pdf").body.startswith(b"%PDF")
+    assert visit(f"{ROUND}/report.km.docx").status == visit(f"{ROUND}/manifest.vi.json").status == 404
+
+
+def test_the_report_of_a_period_is_what_its_page_chose_with_every_file_in_the_manifest(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    page = visit(f"/ky/2022-quarter_3?{CHOSEN}").page
+    (link,) = [e.attributes["href"] for e in page.all("a") if e.attributes["href"].startswith("/baocao")]
+    said = visit(link).page
+    assert [e.text for e in said.all("dd")][1:] == ["Quý I năm 2022", "Sở Y tế", "ngang nhau"]
+    assert press(visit, link).status == 303
+    do_next(desk.store, ORDERS)
+    assert len(files(visit(link).page)) == 8
+    with zipfile.ZipFile(io.BytesIO(visit(f"{QUARTER}/report.vi.zip").body)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert {entry["name"] for entry in manifest["files"]} == {*archive.namelist()} - {"manifest.json"}
+        word = docx.Document(io.BytesIO(archive.read("report.docx")))
+    assert manifest["periods"] == ["2022-quarter_1", "2022-quarter_3"]
+    assert manifest["rounds"] == ["thu"]
+    assert manifest["state"] == {"thu": desk.store.state("thu")}
+    assert all(len(entry["sha256"]) == 64 for entry in manifest["files"])
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "Quý III năm 2022" in text
+    assert "Sở Y tế" in text
+
+
+def test_the_page_says_how_far_the_worker_is_and_why_it_failed(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    press(visit, ROUND)
+    job = desk.store.next_job()
+    desk.store.tell_job(job.job_id, "en word 3 12")
+    page = visit(ROUND).page
+    assert "Đang làm bản tiếng Anh: tệp Word." in page.html
+    bar = page.one("progress").attributes
+    assert (bar["value"], bar["max"]) == ("3", "12")
+    assert not page.all("button", class_="button")
+    desk.store.finish_job(job.job_id, failed=True, message="Tầng “1” có một cụm.\nStratum “1” has one.")
+    assert "Chưa làm được báo cáo. Tầng “1” có một cụm." in visit(ROUND).page.html
+    assert "Stratum “1” has one." in visit(f"{ROUND}?lang=en").page.html
+
+
+def test_the_page_says_when_answers_came_after_the_report_was_made(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    press(visit, ROUND)
+    do_next(desk.store, ORDERS)
+    assert "hãy làm lại" not in visit(ROUND).page.html
+    answer(desk, ASKED, [{"A1": "5"}])
+    assert "hãy làm lại" in visit(ROUND).page.html
+
+
+def test_the_change_since_the_round_before_is_told_unless_it_is_not_wanted(desk, visit):
+    store = desk.store
+    before = round_of(ASKED, store.round("thu").version, "truoc")
+    store.save_round(before)
+    store.change_state("truoc", "open", "test")
+    writer = desk.app.extensions["hailong"].writer
+    for number in range(40):
+        answers = {"A1": "3", "A2": "2"}
+        uuid = f"{number:08d}-3333-4333-8444-555555555555"
+        writer.keep(Response(uuid, "truoc", before.version, answers, missing(ASKED, answers)))
+    store.db.execute("UPDATE round SET opens_on = '2025-01-01' WHERE round_id = 'truoc'")
+    store.db.execute("UPDATE round SET opens_on = '2026-01-01' WHERE round_id = 'thu'")
+    signed_in_as(desk, visit, Role.READER)
+    (chosen,) = [e for e in visit(ROUND).page.all("option") if "selected" in e.attributes]
+    assert chosen.attributes["value"] == "truoc"
+    assert press(visit, ROUND, since="strange").status == 409
+    press(visit, ROUND, since="truoc")
+    do_next(store, ORDERS)
+    with zipfile.ZipFile(io.BytesIO(visit(f"{ROUND}/report.vi.zip").body)) as archive:
+        assert any("change" in name for name in archive.namelist())
+
+
+def test_a_stale_form_asks_for_nothing(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    for address in (ROUND, QUARTER):
+        refused = visit(address, {"csrf_token": "x"})
+        assert refused.status == 409
+        assert "Trang đã cũ" in refused.page.html or refused.page.all("div", id="error-summary")
+    assert [store for store in ("thu", "ky/2022-quarter_3") if desk.store.jobs(store)] == []
+
+
+def test_a_round_nobody_answered_has_no_button(house, visit):
+    house.ask(ASKED)
+    signed_in_as(house, visit, Role.READER)
+    page = visit(ROUND).page
+    assert "chưa có gì để báo cáo" in page.html
+    assert not page.all("button", class_="button")
