@@ -188,8 +188,10 @@ def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, P
 def _trend(name: str, named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]) -> Part:
     wanted, printing = how
     table = replace(trend_table(named, printing), name=f"{name}_trend")
-    if wanted.periods:
-        index = named[-1][2].node.label
+    index = named[-1][2].node.label
+    if len(named) == 1:
+        table = replace(table, title=texts(lambda tag: f"{named[0][1].to(tag)}. {index.to(tag)}"))
+    elif wanted.periods:
         table = replace(table, title=texts(lambda tag: say("period.trend", tag, index=index.to(tag))))
     charts = (Chart("trend", table, target),) if len(named) > 1 else ()
     return Part(table.name, table.title, (table,), charts)

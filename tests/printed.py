@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 import docx
 import openpyxl
+from checked_page import ended_anywhere
 
 from analysis.report.excel.figures import HEADINGS
 from analysis.report.word.template import TABLE
@@ -92,7 +93,7 @@ class _Page(HTMLParser):
 def page(html: str) -> Printed:
     """Read a page, of the report or of the service."""
     reading = _Page()
-    reading.feed(html)
+    reading.feed(ended_anywhere(html))
     return reading.printed
 
 
@@ -114,7 +115,7 @@ def word(made: bytes) -> Printed:
 def _parted(headings: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
     for heading, cell in zip(headings, cells, strict=True):
         if heading == JOINED:
-            low, _, high = cell.partition(" – ")
+            low, _, high = cell.replace(" đến ", " – ").partition(" – ")
             yield from (("Từ", low), ("Đến", high or NOTHING))
         else:
             yield heading, cell
@@ -130,7 +131,7 @@ def workbook(content: bytes, n_read: dict[str, int], aside: tuple[str, ...] = ()
     aside : tuple of str
         Sheets that are not read: single answers are no figures.
 
-    A sheet of several tables has the title of each in its first column.
+    A sheet of several tables has the title of each in its first column, without what all begin with.
     """
     book, printed = openpyxl.load_workbook(io.BytesIO(content)), Printed()
     for sheet in book:
@@ -147,9 +148,12 @@ def _read_sheet(sheet, n_read: int, printed: Printed) -> None:
     end = int(re.sub(r".*?(\d+)$", r"\1", sheet.auto_filter.ref))
     printed.loose += [cell for line in lines[1:HEADINGS] + lines[end:] for cell in line]
     found: dict[str, Rows] = {}
+    several = lines[HEADINGS][0] == "Bảng"
+    alike = lines[0][0].partition(lines[HEADINGS + 1][0])[0] if several else ""
     for line in lines[HEADINGS + 1 : end]:
         named = dict(zip(lines[HEADINGS], line, strict=True))
-        found.setdefault(named.pop("Bảng", lines[0][0]), []).append(named)
+        title = alike + named.pop("Bảng") if several else lines[0][0]
+        found.setdefault(title, []).append(named)
     for title, rows in found.items():
         printed.keep(title, rows)
 

@@ -9,6 +9,7 @@ import pytest
 from markupsafe import escape
 
 from analysis.fieldwork import NEEDED
+from analysis.report import FORMATS
 from survey.commands.sample import COLUMNS
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
@@ -19,6 +20,7 @@ from survey.office.fieldwork import GROUPS, HINTED
 from survey.office.round_form import LABELLED
 from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
+from survey.programme.made import FILES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
@@ -88,6 +90,9 @@ FAMILIES = {
     *(f"aside.{reason}" for reason in UNKEPT),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
     *(f"period.{report}" for report in REPORTS),
+    *(f"reports.in.{tag}" for tag in WHOLE),
+    *(f"reports.step.{step}" for step in ("tables", "charts", *FORMATS)),
+    *(f"reports.file.{ending}" for ending in (*FILES, "zip")),
     *(f"fieldwork.{word}" for group, names in GROUPS.items() for word in (group, *names)),
     *(f"fieldwork.{name}_hint" for name in HINTED),
     *(f"unknown.{table}" for table in ("round", "device", "service_point")),

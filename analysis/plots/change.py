@@ -19,6 +19,7 @@ WORDS = {
         "none": "không đổi",
         "points": "điểm phần trăm",
         "headings": ("thay đổi", "khoảng 95 %", "nay"),
+        "to": " đến ",
     },
     "en": {
         "key": "Dot: change; line: 95% confidence interval of the change. Hollow dot: cannot be told apart "
@@ -26,8 +27,12 @@ WORDS = {
         "none": "no change",
         "points": "percentage points",
         "headings": ("change", "95% interval", "now"),
+        "to": " to ",
     },
 }
+
+WIDER = 2.55
+"""Inches for the figures: those of a change have a sign, both ends of its interval too."""
 
 
 def change(table: Table, *, language: str = "vi", target: float | None = None) -> Figure:
@@ -45,14 +50,15 @@ def change(table: Table, *, language: str = "vi", target: float | None = None) -
     first, second, third = words["headings"]
     look = Look(
         table.title.to(language), str(words["key"]), axis, (first, second, third), language,
-        Rule(0.0, str(words["none"]), is_dashed=False),
+        Rule(0.0, str(words["none"]), is_dashed=False), right=WIDER,
     )  # fmt: skip
     return strip(marks, look).figure
 
 
 def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
     value, low, high = (scaled(row[name], factor) for name in ("exact_change", "exact_low", "exact_high"))
-    ends = " – ".join(written(row[name], language).replace("-", "−") for name in ("low", "high"))
+    joint = str(WORDS.get(language, WORDS["vi"])["to"])  # a dash beside a minus is read as a minus
+    ends = joint.join(written(row[name], language).replace("-", "−") for name in ("low", "high"))
     depth = row["depth"]
     return Mark(
         label=written(row["label"], language),

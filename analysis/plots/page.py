@@ -52,17 +52,23 @@ class Page:
 
 
 def page(
-    title: str, key: str, labels: Sequence[str], depths: Sequence[int] = (), *, under: float = UNDER
+    title: str,
+    key: str,
+    labels: Sequence[str],
+    depths: Sequence[int] = (),
+    *,
+    under: float = UNDER,
+    right: float = RIGHT,
 ) -> Page:
     """Return a sheet with *title* and *key* on top and a row for each of *labels*, indented by *depths*.
 
-    Below the rows are *under* inches, for an axis and a legend.
+    Below the rows are *under* inches, for an axis and a legend; on their *right* are inches for figures.
     """
     steps = depths or [0] * len(labels)
     wrapped = [_wrapped(label, depth) for label, depth in zip(labels, steps, strict=True)]
     heights = [_height(rows) for rows in wrapped]
     high = sum(heights), under
-    figure, axes = _drawing_area(lines(title, 78, 4), textwrap.wrap(key, 115), high)
+    figure, axes = _drawing_area(lines(title, 78, 4), textwrap.wrap(key, 115), high, right)
     places = tuple(sum(heights[:row]) + height / 2 for row, height in enumerate(heights))
     sheet = Page(figure, axes, places, min(heights, default=0.0))
     for rows, depth, y, height in zip(wrapped, steps, places, heights, strict=True):
@@ -74,7 +80,7 @@ def page(
 
 
 def _drawing_area(
-    heading: Sequence[str], keys: Sequence[str], high: tuple[float, float]
+    heading: Sequence[str], keys: Sequence[str], high: tuple[float, float], right: float
 ) -> tuple[Figure, Axes]:
     """Return a figure with its title and key, and axes below; *high* are the axes and what is under them."""
     under = EDGE + 0.24 * len(heading) + 0.03
@@ -84,7 +90,7 @@ def _drawing_area(
     left = EDGE / WIDTH
     figure.text(left, 1 - EDGE / total, "\n".join(heading), va="top", fontsize=12.5, fontweight="bold")
     figure.text(left, 1 - under / total, "\n".join(keys), va="top", fontsize=8.5, color=MUTED)
-    axes = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - RIGHT) / WIDTH, body / total))
+    axes = figure.add_axes((LEFT / WIDTH, bottom / total, (WIDTH - LEFT - right) / WIDTH, body / total))
     axes.set_ylim(body, 0)
     axes.set_yticks([])
     for side in ("left", "right", "top"):

@@ -16,8 +16,11 @@ from analysis.table import Value
 MARKERS: Sequence[tuple[str, float, float]] = (("D", 6.5, 2.4), ("o", 6.0, 1.9), ("o", 4.2, 1.3))
 """Marker, its size and the line's width at the root, one level below, and further down."""
 
-COLUMNS = WIDTH - RIGHT + 0.62, WIDTH - RIGHT + 1.42, WIDTH - EDGE
-"""Where the columns of figures end, in inches from the left edge of the sheet."""
+COLUMNS = WIDTH - RIGHT + 1.42, WIDTH - EDGE
+"""Where the second and the third column of figures end, in inches from the left edge of the sheet."""
+
+FIRST = 0.62
+"""How far right of the drawing area the first one ends."""
 
 Headings = tuple[str, str, str]
 
@@ -50,7 +53,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands around the rows: title, key, the axis's label, headings, a rule, ends of the axis."""
+    """What stands around the rows: title, key, the axis's label, headings, a rule, ends of the axis.
+
+    `right` are the inches beside the rows, for their figures.
+    """
 
     title: str
     key: str
@@ -59,17 +65,24 @@ class Look:
     language: str
     rule: Rule | None = None
     ends: tuple[float, float] | None = None
+    right: float = RIGHT
+
+    @property
+    def columns(self) -> tuple[float, float, float]:
+        """Where the columns of figures end, in inches from the left edge of the sheet."""
+        return WIDTH - self.right + FIRST, *COLUMNS
 
 
 def strip(marks: Sequence[Mark], look: Look) -> Page:
     """Draw the rows; return the sheet for what else a chart adds."""
     with style():
-        sheet = page(look.title, look.key, [mark.label for mark in marks], [mark.depth for mark in marks])
+        labels, depths = [mark.label for mark in marks], [mark.depth for mark in marks]
+        sheet = page(look.title, look.key, labels, depths, right=look.right)
         _draw_axis(sheet.axes, look.ends or limits(marks, look.rule), look)
-        for heading, x in zip(look.headings, COLUMNS, strict=True):
+        for heading, x in zip(look.headings, look.columns, strict=True):
             sheet.beside(heading, -0.12, x, ha="right", color=MUTED, fontsize=8)
         for mark, y in zip(marks, sheet.places, strict=True):
-            draw_mark(sheet, mark, y)
+            draw_mark(sheet, mark, y, look.columns)
         if look.rule is not None:
             _draw_rule(sheet, look.rule)
     return sheet
@@ -98,7 +111,7 @@ def limits(marks: Sequence[Mark], rule: Rule | None, highest: float = math.inf) 
 def plain(value: float, language: str) -> str:
     """Return a number of the axis with no more decimals than it needs."""
     decimals = next((places for places in (0, 1, 2) if math.isclose(value, round(value, places))), 2)
-    return shown(value, decimals, language)
+    return shown(value, decimals, language).replace("-", "−")
 
 
 def _draw_axis(axes: Axes, ends: tuple[float, float], look: Look) -> None:
@@ -110,18 +123,18 @@ def _draw_axis(axes: Axes, ends: tuple[float, float], look: Look) -> None:
     axes.set_xlabel(look.unit, fontsize=8.5, labelpad=1)
 
 
-def draw_mark(sheet: Page, mark: Mark, y: float) -> None:
-    """Draw one row: line, dot and figures, or its note."""
+def draw_mark(sheet: Page, mark: Mark, y: float, columns: tuple[float, float, float]) -> None:
+    """Draw one row: line, dot and figures that end at *columns*, or its note."""
     marker, size, width = MARKERS[min(mark.depth, len(MARKERS) - 1)]
     colour = INK if mark.depth == 0 else ACCENT
     if math.isnan(mark.value):
-        sheet.beside(mark.note, y, COLUMNS[1], ha="right", color=MUTED, style="italic")
+        sheet.beside(mark.note, y, columns[1], ha="right", color=MUTED, style="italic")
         return
     sheet.axes.plot([mark.low, mark.high], [y, y], color=colour, linewidth=width, solid_capstyle="butt")
     face = "white" if mark.is_hollow else colour
     sheet.axes.plot([mark.value], [y], marker, markersize=size, color=colour, markerfacecolor=face)
     weight = "bold" if mark.depth == 0 else "normal"
-    for place, (words, x) in enumerate(zip(mark.figures, COLUMNS, strict=True)):
+    for place, (words, x) in enumerate(zip(mark.figures, columns, strict=True)):
         sheet.beside(words, y, x, ha="right", fontweight="normal" if place else weight)
 
 

@@ -81,8 +81,9 @@ def _draw_path(axes: Axes, values: Sequence[float]) -> None:
 def _draw_target(axes: Axes, goal: float, words: str) -> None:
     axes.axhline(goal, color=INK, linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
     axes.annotate(
-        words, (0, goal), (3, 3), xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=8
-    )
+        words, (0, goal), (3, 3), xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=8,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+    )  # fmt: skip
 
 
 def _draw_axes(axes: Axes, rows: Sequence[Mapping[str, Value]], unit: str, language: str) -> None:

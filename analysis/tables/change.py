@@ -165,6 +165,11 @@ SENTENCES = MappingProxyType(
 CHANGE_POINTS = words("điểm phần trăm", "percentage points")
 
 
+def difference_unit(unit: Value) -> Value:
+    """Return in what a difference of two figures of a unit is said: of percentages, in percentage points."""
+    return CHANGE_POINTS if unit == UNITS["percent"] else unit
+
+
 def change_sentence(table: Table) -> Text:
     """Return what became of the topmost figure of a table of changes; no words where nothing can be said."""
     row = next(table.records(), None)
@@ -173,8 +178,8 @@ def change_sentence(table: Table) -> Text:
     )
     if row is None or not pattern:
         return NO_TEXT
-    is_percent = row["unit"] is UNITS["percent"]
-    points = CHANGE_POINTS if is_percent else row["unit"]
+    is_percent = row["unit"] == UNITS["percent"]
+    points = difference_unit(row["unit"])
     return Text.of({tag: _spoken(row, pattern, points, tag, is_percent=is_percent) for tag in LANGUAGES})
 
 

@@ -26,6 +26,11 @@ COMMENTS = (
 )
 
 
+def liking(item: Item) -> float:
+    """Return by how much people like what *item* asks more than the rest: always the same."""
+    return Random(item.name).gauss(0, 0.06)  # noqa: S311 -- a simulation, not a secret
+
+
 @dataclass(frozen=True, slots=True)
 class Citizen:
     """One person. `contentment` is where they stand on a scale, in units of a category's width."""
@@ -47,7 +52,7 @@ class Citizen:
             return [self.chance.choice(outside)]
         scored = [c for c in item.categories if c.score is not None and c.code in offered]
         scale = sorted(scored, key=lambda category: category.score or 0)
-        place = self.contentment * (len(scale) - 1) + self.chance.gauss(0, 0.55)
+        place = (self.contentment + liking(item)) * (len(scale) - 1) + self.chance.gauss(0, 0.55)
         return [scale[min(max(round(place), 0), len(scale) - 1)].code]
 
     def single(self, item: Item, offered: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from asked_rounds import three_parts
@@ -10,10 +11,18 @@ from keying_walk import begin, furnish, key, sign_in_as, token
 from kiosk_walk import enrolled
 from staff_walk import PASSWORD, sign_in
 
+from survey.periods import Period
 from survey.permissions import PERMISSIONS, Everyone
 from survey.store import Role
 
-VALUES = {"round_id": "thu", "batch_id": 1, "serial": 1, "item": "A1", "run_id": 1}
+VALUES = {
+    "round_id": "thu",
+    "batch_id": 1,
+    "serial": 1,
+    "item": "A1",
+    "run_id": 1,
+    "code": "2026-year",
+}
 FORM = "application/x-www-form-urlencoded"
 SENT = {
     "state": "closed",
@@ -58,6 +67,7 @@ def furnished(house, visit):
     """Return the addresses of all that staff may send; a form is keyed, and an administrator signed in."""
     house.ask(three_parts())
     furnish(house.store)
+    house.store.save_periods([Period(2026, "year", date(2000, 1, 1), date(2099, 12, 31), "QĐ 1")])
     device_id = house.store.add_device("01-1", "thu")
     sign_in_as(house, visit, "lan", Role.ADMINISTRATOR)
     assert key(visit, begin(visit), 1, {"A1": "5"}).status == 303

@@ -22,7 +22,15 @@ from analysis.plots.levels import SCALE
 from analysis.plots.page import LETTERS_AN_INCH
 from analysis.plots.style import fonts
 from analysis.table import Table, written
-from analysis.tables import Printing, group_trees, headline_table, index_table, level_tables, trees
+from analysis.tables import (
+    Printing,
+    change_table,
+    group_trees,
+    headline_table,
+    index_table,
+    level_tables,
+    trees,
+)
 
 DATA = answers(["455", "344", "529", "515"] * 12, units="aaab" * 12)
 
@@ -208,3 +216,21 @@ def test_a_scale_of_four_levels_has_no_middle() -> None:
     assert table.values("level_4") == (Decimal("42.86"),)
     bars = levels(table).axes[0].patches
     assert bars[2].get_x() == pytest.approx(0, abs=1e-9)
+
+
+def test_no_words_of_a_chart_of_change_lie_over_others():
+    """Everything fell by some twenty points: signs make the figures as wide as they get."""
+    before, after = (answers(ratings, units="abcd" * 10) for ratings in (["555"] * 40, ["155", "511"] * 20))
+    first, second = (trees(data, data.design())[0] for data in (before, after))
+    for language in ("vi", "en"):
+        table = change_table(first, second, Printing(), since=text("Năm trước"))
+        drawn = CHARTS["change"](table, language=language)
+        drawn.canvas.draw()
+        boxes = [(w.get_text(), w.get_window_extent()) for w in drawn.findobj(Words) if w.get_text().strip()]
+        over = [
+            (one, other)
+            for place, (one, box) in enumerate(boxes)
+            for other, beside in boxes[place + 1 :]
+            if box.overlaps(beside)
+        ]
+        assert over == []

@@ -343,6 +343,29 @@ def test_tables_of_one_kind_stand_together_and_say_which_they_were(said: Content
     assert {words_.to("vi") for words_ in table.values("table")} == {"Chỉ số hài lòng"}
 
 
+def test_what_titles_begin_with_alike_stands_above_and_long_names_are_cut(
+    said: Contents,
+) -> None:
+    """A question of the civil service is longer than two lines; beside it every row was six lines high."""
+    long = (
+        "Khi cơ quan nhà nước tổ chức xin ý kiến người dân về chính sách, Ông/Bà có thể tham gia góp ý không?"
+    )
+    (table,) = [
+        found for found in said.tables() if found.name.endswith("_by_unit") and "headline" not in found.name
+    ]
+    tables = tuple(
+        replace(table, name=f"index_by_{at}", title=text(f"Chỉ số hài lòng theo: {of}"))
+        for at, of in enumerate((long, "Giới tính", "Độ tuổi", "Dân tộc"))
+    )
+    part = replace(said.parts[0], tables=tables, charts=(), details=())
+    (sheet,) = [s for s in sheets(replace(said, parts=(part,)), "vi") if s.key == "details"]
+    names = list(dict.fromkeys(words_.to("vi") for words_ in sheet.table.values("table")))
+    assert names[1:] == ["Giới tính", "Độ tuổi", "Dân tộc"]
+    assert len(names[0]) <= 60
+    assert names[0].startswith("Khi cơ quan")
+    assert sheet.table.title.to("vi") == f"Chỉ số hài lòng theo: {names[0]}; Giới tính; Độ tuổi; …"
+
+
 def test_a_table_of_a_kind_not_known_has_its_own_sheet(said: Contents) -> None:
     strange = replace(next(said.tables()), name="strange", title=words("Bảng lạ: [1]", "A strange one"))
     part = replace(said.parts[0], tables=(strange,), charts=(), details=())

@@ -17,10 +17,12 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
+from docx.text.run import Run
 from example_answers import answers, index, text
 from example_report import ABOUT, DATA, DAY, HOSTILE, ISSUE
 
-from analysis.codebook import Category
+from analysis.codebook import Category, Text
+from analysis.fieldwork import Fieldwork
 from analysis.refusal import Refusal
 from analysis.report import Contents, Issue, contents
 from analysis.report.word import NAME, word, write_word
@@ -202,6 +204,25 @@ def test_an_english_report_is_english(said: Contents) -> None:
     assert "What goes with satisfaction" in words
     assert "Annex II. Methodology note" in words
     assert "khoảng tin cậy" not in words
+
+
+def test_vietnamese_words_of_an_english_report_say_that_they_are(said: Contents) -> None:
+    work = Fieldwork(people="người đã nhận kết quả tại Sở")
+    about = replace(said.about, agency=Text.of({"vi": "Sở Nội vụ tỉnh Mẫu"}), fieldwork=work)
+    told = replace(said, about=about)
+    runs = [(run.text, run._r.find(f".//{qn('w:lang')}")) for run in all_runs(opened(word(told, "en")))]
+    marked = {text for text, tongue in runs if tongue is not None and tongue.get(qn("w:val")) == "vi-VN"}
+    assert {"SỞ NỘI VỤ TỈNH MẪU", "Sở Nội vụ tỉnh Mẫu"} & marked
+    assert "“người đã nhận kết quả tại Sở”" in marked
+    assert not any("(the agency's own words)" in text for text in marked)
+    assert not [
+        run for run in all_runs(opened(word(told, "vi"))) if run._r.find(f".//{qn('w:lang')}") is not None
+    ]
+
+
+def all_runs(document: Document) -> Iterator[Run]:
+    """Yield every run of the body, those in tables too."""
+    yield from (Run(found, document) for found in document.element.body.iter(qn("w:r")))
 
 
 def test_open_answers_are_counted_and_never_printed(document: Document) -> None:

@@ -13,6 +13,7 @@ from analysis.report.word.package import describe, packed
 from analysis.report.word.pdf import entry_pages, pdf
 from analysis.report.word.template import template
 from analysis.report.word.toc import Entry, entries, is_long
+from analysis.report.word.tongue import mark_vietnamese
 from analysis.report.word.writing import Draft, write_blocks
 from analysis.subject import Told, quietly
 
@@ -53,6 +54,7 @@ def word(
     write_blocks(draft, report)
     write_foot(document, about.issue, language)
     write_blocks(draft, full)
+    mark_vietnamese(document, language)
     describe(document, about, language)
     return packed(document)
 

@@ -13,6 +13,7 @@ from analysis.table import Field, Table, Value, written
 from analysis.tables.figures import words
 
 INTERVAL = words("Khoảng tin cậy", "Confidence interval")
+TO = words(" đến ", " to ")
 UNIT = words("đơn vị tính: {}", "unit: {}")
 
 ASIDE = frozenset(
@@ -111,7 +112,9 @@ def cell(row: Sequence[Value], column: Column, language: str) -> str:
     values = [row[place] for place in column.places]
     if all(value is None for value in values):
         return "" if column.is_words else NOTHING
-    return fit(" – ".join(written(value, language) for value in values))
+    texts = [written(value, language) for value in values]
+    is_signed = any(text.startswith("-") for text in texts)  # a dash beside a minus is read as a minus
+    return fit((TO.to(language) if is_signed else " – ").join(texts))
 
 
 def widths(

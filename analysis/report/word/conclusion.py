@@ -12,6 +12,7 @@ from analysis.report.findings import MOST, RULES, Record, findings, label
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
 from analysis.table import Value
+from analysis.tables.change import difference_unit
 from analysis.tables.figures import FEW, words
 
 STRENGTHS = words("Điểm mạnh", "Strengths")
@@ -20,10 +21,10 @@ PRIORITIES = words("Kiến nghị ưu tiên", "Recommended priorities")
 HOW = words("Quy tắc rút ra nhận xét", "How these conclusions were drawn")
 
 ITEM = words(
-    "{item}: {value} {unit}, chênh {change} so với chỉ số chung (khoảng tin cậy của chênh lệch {low} đến "
-    "{high}; n = {n}).",
-    "{item}: {value} {unit}, {change} from the whole (confidence interval of the difference {low} to "
-    "{high}; n = {n}).",
+    "{item}: {value} {unit}, chênh {change} {points} so với chỉ số chung (khoảng tin cậy của chênh lệch "
+    "{low} đến {high}; n = {n}).",
+    "{item}: {value} {unit}, {change} {points} from the whole (confidence interval of the difference {low} "
+    "to {high}; n = {n}).",
 )
 PRIORITY = words(
     "{item}: mức quan trọng {importance}, đáp ứng {performance} % điểm cao nhất (n = {n}).",
@@ -117,7 +118,13 @@ def conclusion(contents: Contents) -> Iterator[Block]:
     ):
         yield Heading(heading, 2)
         yield from (
-            bullet(ITEM, item=_named(row), **_only(row, "value unit change low high n")) for row in rows
+            bullet(
+                ITEM,
+                item=_named(row),
+                points=difference_unit(row["unit"]),
+                **_only(row, "value unit change low high n"),
+            )
+            for row in rows
         )
         if not rows:
             yield body(nothing)

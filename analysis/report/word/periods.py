@@ -15,6 +15,7 @@ from analysis.report.word.opening import AGENCY, MAIN, PLAIN
 from analysis.report.word.package import describe, packed
 from analysis.report.word.prose import about_change, about_targets
 from analysis.report.word.template import template
+from analysis.report.word.tongue import mark_vietnamese
 from analysis.report.word.writing import Draft, write_blocks
 from analysis.subject import Part, Told, quietly
 from analysis.table import Table
@@ -44,6 +45,7 @@ def periods_word(said: Periodic, language: str, gallery: Gallery, told: Told = q
     write_blocks(draft, report)
     write_foot(document, said.about.issue, language)
     write_blocks(draft, _annex(said))
+    mark_vietnamese(document, language)
     describe(document, said.about, language)
     return packed(document)
 

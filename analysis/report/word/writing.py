@@ -24,7 +24,7 @@ from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
 from analysis.subject import Told, quietly
-from analysis.table import unbroken
+from analysis.table import unbroken, with_minus
 from analysis.tables.figures import words
 
 NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
@@ -95,7 +95,7 @@ def _toc(draft: Draft, block: Place) -> None:
 
 
 def _paragraph(draft: Draft, block: Paragraph) -> None:
-    draft.line(unbroken(block.text.to(draft.language)), block.look)
+    draft.line(unbroken(with_minus(block.text.to(draft.language))), block.look)
 
 
 def _exhibit(draft: Draft, block: Exhibit) -> None:
