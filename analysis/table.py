@@ -168,10 +168,23 @@ def said(pattern: Text, **values: Value) -> Text:
     """Return *pattern* in every language with *values* put in, each written as its readers write it."""
     return Text.of(
         {
-            tag: pattern.to(tag).format(**{name: written(value, tag) for name, value in values.items()})
+            tag: spelled(
+                pattern.to(tag).format(**{n: written(value, tag) for n, value in values.items()}), tag
+            )
             for tag in LANGUAGES
         }
     )
+
+
+def spelled(words: str, language: str) -> str:
+    """Return a sentence with its percentages as they are written: "82,4 %", in English "82.4%".
+
+    Examples
+    --------
+    >>> spelled("82.4 % of 300", "en"), spelled("82,4 %", "vi")
+    ('82.4% of 300', '82,4 %')
+    """
+    return re.sub(r"(?<=[0-9]) (?=%)", "", words) if language == "en" else words
 
 
 def shortened(label: str, longest: int) -> str:

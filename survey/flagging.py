@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.refusal import Refusal
+from analysis.table import spelled
 from analysis.tables import Printing, index_tables
 from survey.export import PartlyDesigned, dataset
 from survey.flagged import Flagging
@@ -43,5 +44,5 @@ def _said(table: Any, language: str) -> str:
     row = dict(zip(names, next(table.read_rows(language)), strict=True))
     unit = " %" if row.get("unit") == "%" else ""
     if not row["low"]:
-        return f"{row['value']}{unit}" if row["value"] else "–"
-    return f"{row['value']}{unit} ({row['low']}–{row['high']})"
+        return spelled(f"{row['value']}{unit}", language) if row["value"] else "–"
+    return spelled(f"{row['value']}{unit} ({row['low']}–{row['high']})", language)

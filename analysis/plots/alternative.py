@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from analysis.compare import Verdict
 from analysis.drivers import Quadrant
-from analysis.table import Table, Value, written
+from analysis.table import Table, Value, spelled, written
 from analysis.tables.change import CHANGES
 from analysis.tables.priorities import DO
 
@@ -63,7 +63,7 @@ def alternative(table: Table, chart: str, language: str = "vi") -> str:
     parts = [say[chart].format(n=len(rows), title=table.title.to(language))]
     if rows and chart in TOLD:
         parts += TOLD[chart](rows, say, language)
-    return " ".join([*parts, say["table"]])
+    return spelled(" ".join([*parts, say["table"]]), language)
 
 
 def _figures(rows: Rows, say: Say, language: str) -> list[str]:
