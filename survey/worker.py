@@ -26,7 +26,7 @@ from survey.flags import Limits
 from survey.period_order import wanted_of
 from survey.period_report import period_report, write_period_report
 from survey.periodic import NothingToReport
-from survey.published import STATE
+from survey.published import STATE, note
 from survey.reporting import Progress, Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
@@ -108,6 +108,8 @@ def report(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
             told = _steps(store, job, language)
             write_contents(said, Path(folder), language=language, as_pdf=True, progress=told)
             yield _report(language, Path(folder))
+    if not store.round(job.about).grows(orders.made_on):
+        note(store, job.about, said.n)
 
 
 def period(store: Store, job: Job, orders: Orders) -> Iterator[Left]:

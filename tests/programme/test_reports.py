@@ -150,6 +150,16 @@ def test_the_change_since_the_round_before_is_told_unless_it_is_not_wanted(desk,
         assert any("change" in name for name in archive.namelist())
 
 
+@pytest.mark.parametrize(("state", "noted"), [("open", 0), ("closed", 1)])
+def test_the_report_of_a_round_that_is_over_counts_as_published(desk, visit, state, noted):
+    if state == "closed":
+        desk.store.change_state("thu", "closed", "test")
+    signed_in_as(desk, visit, Role.READER)
+    press(visit, ROUND)
+    do_next(desk.store, ORDERS)
+    assert len(desk.store.publications("thu")) == noted
+
+
 def test_a_stale_form_asks_for_nothing(desk, visit):
     signed_in_as(desk, visit, Role.READER)
     for address in (ROUND, QUARTER):
