@@ -39,9 +39,9 @@ def routes(app):
 
 
 def answered(house):
-    """Let ten people answer, so that there is something to show."""
+    """Let thirty people answer, so that there is something to show while the round is open."""
     writer, version = house.app.extensions["hailong"].writer, house.store.round("thu").version
-    for number in range(10):
+    for number in range(30):
         uuid = f"{number:08d}-2222-4333-8444-555555555555"
         writer.keep(Response(uuid, "thu", version, {"A1": "5", "A2": "4"}))
 
