@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.interview.body import Unreadable
 from survey.message import failure
 from survey.page import reader
-from survey.store import StoreBusy
+from survey.store import StoreBusy, is_storage
 from survey.wording import LANGUAGES, knows, say
 
 log = logging.getLogger(__name__)
@@ -52,9 +52,9 @@ class Errors:
         return reply
 
     def broken(self, error: Exception) -> Response:
-        """Answer a fault of our own; what it was is for the log alone."""
+        """Answer a fault of our own, or of the disk; what it was is for the log alone."""
         log.error("%s %s failed", request.method, request.url_rule, exc_info=error)
-        return self._answer(500)
+        return self.busy(StoreBusy(str(error))) if is_storage(error) else self._answer(500)
 
     def _answer(self, status: int) -> Response:
         language, _ = reader(request.environ, LANGUAGES)

@@ -26,7 +26,7 @@ from survey.store.jobs import Job, Jobs, Result
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.keying import NotWithdrawn, SerialTaken
 from survey.store.known import KnownPeople
-from survey.store.migrations import MadeByNewerVersion, migrate
+from survey.store.migrations import MadeByNewerVersion, NoTables, check_ours, migrate
 from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
@@ -63,6 +63,7 @@ __all__ = [
     "FullAside",
     "Job",
     "MadeByNewerVersion",
+    "NoTables",
     "NotKept",
     "NotWithdrawn",
     "PaperRefused",
@@ -127,6 +128,8 @@ class Store(
         ------
         FileNotFoundError
             When there is none and *create* is False.
+        NoTables
+            When there is a file without any of our tables and *create* is False.
         MadeByNewerVersion
         """
         place = Path(path)
@@ -135,6 +138,8 @@ class Store(
                 raise FileNotFoundError(f"there is no database {place}; make one with `hailong init`")
             _create(place)
         with closing(connect(place)) as db:
+            if not create:
+                check_ours(db, str(place))
             db.conn.execute("PRAGMA journal_mode = WAL")
             migrate(db)
         return cls(place)

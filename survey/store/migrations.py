@@ -34,6 +34,21 @@ class MadeByNewerVersion(Said, RuntimeError):
     """The database has steps this version does not know."""
 
 
+class NoTables(Said, RuntimeError):
+    """A file that is there holds none of our tables: what was in it is gone, or it never was ours."""
+
+
+def check_ours(db: Database, path: str) -> None:
+    """Refuse a file that holds none of our tables; to fill it would hide that responses are lost.
+
+    Raises
+    ------
+    NoTables
+    """
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone():
+        raise NoTables("refused.no_tables", file=path)
+
+
 def migrate(db: Database) -> None:
     """Bring the tables of *db* up to date; nothing happens when they are.
 

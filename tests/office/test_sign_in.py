@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from staff_walk import PASSWORD, sign_in
 
@@ -119,6 +122,15 @@ def test_a_form_from_elsewhere_signs_nobody_in(visit, staff):
     assert page.field("csrf_token")
     assert stale.status == 422
     assert "Trang này mở đã lâu" in stale.text
+
+
+def test_a_locked_database_asks_staff_to_come_back(house, visit, staff):
+    with closing(sqlite3.connect(house.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        busy = sign_in(visit, "vân thư", PASSWORD)
+        other.execute("ROLLBACK")
+    assert (busy.status, busy.headers["Retry-After"]) == (503, "5")
+    assert sign_in(visit, "vân thư", PASSWORD).status == 303
 
 
 def test_citizens_get_no_cookie(house, visit):

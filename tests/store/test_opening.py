@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from keeping_example import open_round, response
 
-from survey.store import MadeByNewerVersion, Store, Writer
+from survey.store import MadeByNewerVersion, NoTables, Store, Writer
 from survey.store.connection import connect, writing
 from survey.store.migrations import migrations
 
@@ -102,7 +102,7 @@ def test_a_read_only_connection_cannot_write(store):
 
 def test_a_file_of_every_earlier_step_is_brought_up_to_date(tmp_path):
     names = [step.name for step in migrations._migrations]
-    for number, name in enumerate(names):
+    for number, name in enumerate(names[1:], 1):
         path = tmp_path / f"{number}.db"
         path.touch()
         with closing(connect(path)) as db, writing(db):
@@ -113,6 +113,18 @@ def test_a_file_of_every_earlier_step_is_brought_up_to_date(tmp_path):
             assert writer.keep(response()).status == "created"
             writer.close()
             assert store.verify() == []
+
+
+def test_a_file_that_lost_its_content_or_is_another_programs_is_not_filled_with_empty_tables(tmp_path):
+    empty, other = tmp_path / "empty.db", tmp_path / "other.db"
+    empty.touch()
+    with closing(sqlite3.connect(other)) as conn:
+        conn.execute("CREATE TABLE theirs (x)")
+    for path in (empty, other):
+        before = path.read_bytes()
+        with pytest.raises(NoTables):
+            Store.open(path)
+        assert path.read_bytes() == before
 
 
 def test_responses_of_the_first_version_stay_readable(tmp_path):
