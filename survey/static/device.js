@@ -191,6 +191,7 @@
     for (const part of document.querySelectorAll("template.part, [data-address]")) part.remove();
     stage.replaceChildren(template.content.cloneNode(true));
     arrive(stage, template.dataset.title);
+    hailong.tell().catch(() => {}); // it is one of those that wait now
     const status = stage.querySelector("[role=status]");
     const say = (word) => { status.textContent = status.dataset[word]; };
     const said = (code) => say(code === ASIDE ? "aside" : "sent");
@@ -244,7 +245,10 @@
     if (plan.at_once) begun = Date.now(); // one screen, with nothing before it
     navigator.locks.request(hailong.sitting(id), () => new Promise(() => {})); // as long as this page is open
     hailong.known("last").then((at) => { before = at; }).catch(() => {});
-  } else begun = Date.now();
+  } else {
+    begun = Date.now();
+    hailong.answering = () => (over ? "" : id);
+  }
   history.replaceState({ part: 0 }, "");
   show(standing().met[0]);
 })();

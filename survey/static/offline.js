@@ -7,13 +7,16 @@
   const INTERVAL = 30000;
   const AT_KIOSK = document.documentElement.classList.contains("kiosk");
 
-  function show(n) {
+  // The form that a person is answering still is none of those: what is kept of it so far is not sent by them.
+  async function show(all) {
+    const mine = hailong.answering?.();
+    const n = mine && (await hailong.has(mine)) ? all - 1 : all;
     for (const line of document.querySelectorAll("[data-queue]")) {
       line.hidden = !n;
       line.firstElementChild.textContent = n ? line.dataset.queue.replace("{n}", n) : "";
     }
   }
-  document.addEventListener("hailong:queue", ({ detail }) => show(detail.waiting));
+  document.addEventListener("hailong:queue", ({ detail }) => show(detail.waiting).catch(() => {}));
   hailong.waiting().then(show).catch(() => {});
 
   window.addEventListener("online", () => hailong.flush(true));
