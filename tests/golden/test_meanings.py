@@ -49,3 +49,29 @@ def test_a_t_test_stands_on_the_variance_between_units_where_a_group_lies_in_one
 def test_rows_without_a_weight_count_for_the_beta_interval_as_in_r(tmp_path):
     found = answered(tmp_path, estimand="ciprop", var="q", event=[4, 5], methods=["beta"])
     assert (found["n"], found["n_rows_for_beta"]) == (5, 6)
+
+
+STAGES = "u,k,g,w,N,K,y\n" + "".join(
+    f"{unit},{unit}{part},{'ab'[row]},{unit + part},9,5,{unit * part + row * 2 + unit}\n"
+    for unit in (1, 2, 3)
+    for part in (1, 2, 3)
+    for row in (0, 1)
+)
+
+
+def test_inside_one_unit_of_two_stages_the_second_stage_is_the_standard_error_as_in_r(tmp_path):
+    """R survey 4.5: svymean 0.1994, svyttest t = 21.18, svystandardize 0.1994; no degrees of freedom."""
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail"}
+    content["design"] = {"kind": "taylor", "ids": ["u", "k"], "weights": "w", "fpc": ["N", "K"]}
+    shared = {"var": "y", "domain": {"u": 1}}
+    content["tests"] = [
+        {"id": "mean", "estimand": "mean", **shared},
+        {"id": "t", "estimand": "ttest", **shared},
+        {"id": "standard", "estimand": "standardize", **shared, "by": "g", "shares": {"a": 0.5, "b": 0.5}},
+    ]
+    (tmp_path / "data.csv").write_text(STAGES, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    found = solve.answers(tmp_path)["answers"]
+    assert found["mean"]["se"] == pytest.approx(0.199374115932705, rel=1e-12)
+    assert found["t"]["t"] == pytest.approx(21.1773840474225, rel=1e-12)
+    assert found["standard"]["se"] == pytest.approx(0.199374115932705, rel=1e-12)

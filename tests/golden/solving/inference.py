@@ -10,6 +10,7 @@ import numpy as np
 from analysis.combination import Combination
 from analysis.crosstab import STATISTICS, Crosstab, crosstab
 from analysis.design import Design
+from analysis.estimate import mean
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 from analysis.reliability import reliability
@@ -68,17 +69,18 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a one-sample or two-sample t test."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
     if "group" not in test:
-        return _t(case, one_sample(answers, design, mu=test.get("mu", 0), domain=domain))
+        found = one_sample(answers, design, mu=test.get("mu", 0), domain=domain)
+        return _t(case, found, design_se(mean(answers, design, domain=domain)))
     labels = [label(level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     found = two_sample(answers, groups, design, domain=domain)
-    gap = gap_of(case, design, test | {"by": test["group"]})
-    between = gap_se(gap)
-    return _t(case, found if np.isnan(between) else replace(found, se=between))
+    return _t(case, found, gap_se(gap_of(case, design, test | {"by": test["group"]})))
 
 
-def _t(case: Case, found: Combination) -> dict[str, Any]:
+def _t(case: Case, found: Combination, between: float) -> dict[str, Any]:
+    """Answer with R's standard error, that of the stages of the design, where there is one."""
+    found = found if np.isnan(between) else replace(found, se=between)
     answer = {"est": found.value, "se": found.se, "t": found.t, "df": found.degf, "p": found.p}
     return answer | {"ci": list(found.ci(case.level))}
 
@@ -94,7 +96,7 @@ def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
     groups, answers = grouped(case, test["by"]), case.answers(test["var"], test)
     found = standardised(answers, groups, test["shares"], design, domain=case.domain(test))
     valid = case.everyone(test) & ~np.isnan(answers)
-    return {"levels": list(groups.among(valid).labels), "est": found.value, "se": found.se}
+    return {"levels": list(groups.among(valid).labels), "est": found.value, "se": design_se(found)}
 
 
 def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:
