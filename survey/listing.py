@@ -8,8 +8,12 @@ from typing import Any
 
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
+from survey.questionnaire.readers import FORBIDDEN
 from survey.spreadsheet import NotText, Source, sheet
 from survey.wording import say
+
+LONGEST = 1000
+"""Characters of a cell."""
 
 Row = tuple[int, dict[str, str]]
 """The line of the file, 1-based, and the cells by column."""
@@ -100,6 +104,8 @@ def listing(
             continue
         row = {name: cells[heading.index(name)].strip() for name in wanted}
         found.rows.append((line, row))
+        strange = [name for name in wanted if FORBIDDEN.search(row[name]) or len(row[name]) > LONGEST]
+        found.faults += [Fault("strange", line, name, {"most": LONGEST}) for name in strange]
         empty = [name for name in needed if name not in blank and not row[name]]
         found.faults += [Fault("empty", line, name) for name in empty]
     return found

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from analysis.codebook import NO_TEXT, Text
+from survey.questionnaire.readers import FORBIDDEN
 from survey.wording import Said, day, say
 
 
@@ -40,6 +41,9 @@ COMPARATORS: Mapping[str, Callable[[float, float], bool]] = {
 
 CLUSTERS = ("", "unit", "service_point")
 """What may have been drawn first."""
+
+LONGEST = 300
+"""Characters of a round's title and of who asks."""
 
 _ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
@@ -140,6 +144,19 @@ class Round:
     def reached(self, value: float) -> bool | None:
         """Whether *value* meets the target; None without a target."""
         return None if self.target is None else COMPARATORS[self.comparator](value, self.target)
+
+
+def check_words(round_: Round) -> None:
+    """Refuse a title or an agency that no page, sheet or terminal can show.
+
+    Raises
+    ------
+    UnfitRound
+    """
+    for words in (round_.title, round_.agency):
+        for _, said in words.versions:
+            if len(said) > LONGEST or "\n" in said or FORBIDDEN.search(said):
+                raise UnfitRound("unfit_round.words", most=LONGEST)
 
 
 def check_move(state: State, to: State) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.codebook import Text
 from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
-from survey.rounds import Round, State, check_move
+from survey.rounds import Round, State, check_move, check_words
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, now, writing
 from survey.store.digest import Stored, row_digest
@@ -81,10 +81,13 @@ class Rounds(Recordings):
         Raises
         ------
         ValueError
-            When the round has left the draft state and asks another questionnaire than before.
+            When the round has left the draft state and asks another questionnaire than before, or when its
+            title cannot be shown.
         """
         with writing(self.db) as db:
             known = find_round(db, round_.round_id)
+            if known is None or (known.title, known.agency) != (round_.title, round_.agency):
+                check_words(round_)
             if known is None:
                 _write(db, replace(round_, state=State.DRAFT))
                 db.execute("INSERT INTO ledger VALUES (?, 0, 0)", (round_.round_id,))

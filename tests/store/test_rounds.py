@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from keeping_example import QUESTIONNAIRE, VERSION, open_round, response, words
 
-from survey.rounds import MOVES, MoveRefused, Round, State
+from analysis.codebook import Text
+from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.store import Store, Unknown
 
 WHOLE = Round(
@@ -89,6 +90,13 @@ def test_a_round_that_could_not_stand_in_an_address_is_refused(round_id):
 def test_a_round_that_closes_before_it_opens_is_refused():
     with pytest.raises(ValueError, match="before it opens"):
         replace(WHOLE, closes_on=date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("words", ["\x1b[31mĐợt", "\u202eĐợt", "Đợt\nhai", "x" * 301])
+def test_a_title_no_page_and_no_terminal_can_show_is_refused(store, words):
+    for name in ("title", "agency"):
+        with pytest.raises(UnfitRound):
+            store.save_round(replace(WHOLE, **{name: Text.of({"vi": words})}))
 
 
 def test_an_unknown_comparator_names_the_known_ones():

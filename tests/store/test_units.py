@@ -70,6 +70,12 @@ def test_a_quotation_mark_that_is_never_closed_is_named(tmp_path):
     assert ([unit.code for unit in units], found(problems)) == (["A"], [("quote", 3, "")])
 
 
+@pytest.mark.parametrize("name", ["Xã \x1b[31mđỏ", "\u202egnp.exe", "Xã\0", "Xã " + "x" * 1000])
+def test_a_name_no_page_and_no_terminal_can_show_is_a_problem(tmp_path, name):
+    units, problems = read_units(written(tmp_path, f"code,name\nA,Sở A\nB,{name}\n"))
+    assert ([unit.code for unit in units], found(problems)) == (["A"], [("strange", 3, "name")])
+
+
 def test_an_empty_file_misses_its_columns(tmp_path):
     assert [one.check for one in read_units(written(tmp_path, ""))[1]] == ["no_column", "no_column"]
 
