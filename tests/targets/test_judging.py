@@ -31,7 +31,7 @@ def good(n, satisfied):
 def judged(house, target, tie=None, *, printing=EVERYTHING):
     house.store.save_targets([target])
     ties = [tie] if tie else []
-    measured = partial(Settled, house.store, printing=printing)
+    measured = partial(Settled.of, house.store, printing=printing)
     found = list(
         judgements([target], ties, house.store.rounds(), lambda r: measured(r) if counted(house) else None)
     )
