@@ -35,7 +35,7 @@ def codebook_page(
         n=shown(release.answers.n, 0, language),
         made_on=f"{study.made_on:%d/%m/%Y}" if language != "en" else study.made_on.isoformat(),
         version=book.version,
-        notes=(*book.notes, *study.method),
+        notes=tuple(dict.fromkeys((*book.notes, *study.method))),
         protection=protection(release, study.kept_back),
         files=[(name, meaning) for name, meaning in FILES.items() if name in names],
         entries=entries,

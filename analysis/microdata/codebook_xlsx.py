@@ -88,7 +88,7 @@ def _about(release: Release, study: Study, names: Sequence[str], language: str) 
     yield SAID["responses"].to(language), release.answers.n
     yield SAID["made"].to(language), f"{study.made_on:%d/%m/%Y}"
     yield SAID["version"].to(language), book.version
-    for note in (*book.notes, *study.method):
+    for note in dict.fromkeys((*book.notes, *study.method)):
         yield "", note.to(language)
     for sentence in protection(release, study.kept_back):
         yield SAID["protection"].to(language), sentence.to(language)

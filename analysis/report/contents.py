@@ -24,6 +24,7 @@ from analysis.report.parts import (
 from analysis.report.subject import Contents
 from analysis.subject import About, Part
 from analysis.tables import Printing, guarded, trees
+from analysis.tables.change import change_sentence
 from analysis.tables.figures import words
 from analysis.tables.sentences import sentence
 
@@ -71,7 +72,8 @@ def contents(
     goals = [(about.target if tree is found[0] else None, about.comparator) for tree in found]
     goaled = list(zip(found, goals, strict=True))
     parts = [about_index(tree, goal, how, headline=tree is found[0]) for tree, goal in goaled]
-    parts += _present(None if earlier is None else _change(earlier, found[0], how))
+    change = None if earlier is None else _change(earlier, found[0], how)
+    parts += _present(change)
     parts.append(about_levels(dataset, drawn, how))
     parts += _present(about_priorities(dataset, drawn, how), about_strengths(found[0], how))
     columns = groupings(dataset) if by is None else by
@@ -80,8 +82,9 @@ def contents(
         progress("tables", place, len(columns))
     parts += _present(about_batteries(dataset, drawn, how), about_choices(dataset, drawn, how))
     parts.append(about_respondents(dataset, columns, how))
-    said = tuple(sentence(tree, how, *goal) for tree, goal in goaled)
-    return Contents(about, dataset, drawn, said, tuple(parts), method(dataset, about, how, drawn))
+    said = [sentence(tree, how, *goal) for tree, goal in goaled]
+    said += [words for table in (change.tables if change else ()) if (words := change_sentence(table))]
+    return Contents(about, dataset, drawn, tuple(said), tuple(parts), method(dataset, about, how, drawn))
 
 
 def _present(*parts: Part | None) -> list[Part]:

@@ -7,6 +7,7 @@ with its licence, the GNU Lesser General Public License 3: it is data of this te
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -141,6 +142,12 @@ def test_the_codebook_page_shows_labels_as_words(folder):
         "Chọn mẫu hai giai đoạn",
     ):
         assert words in page
+
+
+def test_the_codebook_page_says_nothing_twice(folder):
+    page = (folder / "codebook.html").read_text(encoding="utf-8")
+    notes = re.findall(r"<p>(.*?)</p>", page.partition("<h2")[0])
+    assert len(notes) == len(set(notes)) > 1
 
 
 def test_no_cell_of_the_workbook_is_a_formula(folder):

@@ -172,7 +172,7 @@ def _shared(worded: Sequence[tuple[float, float, float]], room: float) -> list[f
     if sum(wanted) <= room:
         return [width * room / sum(wanted) for width in wanted]
     names = [max(least, length + EDGES) if length <= NAME else least for _, least, length in worded]
-    if sum(names) <= room * 2 / 3:  # names stay on one line
+    if sum(names) <= room * 3 / 4:  # names stay on one line
         worded = [(width, name, length) for (width, _, length), name in zip(worded, names, strict=True)]
     few, many = 1.0, 200.0
     for _ in range(40):
@@ -184,10 +184,13 @@ def _shared(worded: Sequence[tuple[float, float, float]], room: float) -> list[f
 
 
 def _least(heading: str, cells: Sequence[str]) -> float:
-    """Return the width of the longest word of a column, which is never parted but at a hyphen."""
+    """Return the width of the longest word of a column, parted at hyphens only, or of two short ones."""
     longest = max((len(word) for text in cells for word in PARTED.split(text)), default=0)
     head = max((len(word) for word in heading.split()), default=0) * CAPITAL
-    return max(NARROWEST, min(head, MOST * LETTER / 3) + EDGES, min(longest, MOST / 3) * LETTER + EDGES)
+    two = min(_length(cells), SHORT * LETTER)
+    return max(
+        NARROWEST, min(head, MOST * LETTER / 3) + EDGES, min(longest, MOST / 3) * LETTER + EDGES, two + EDGES
+    )
 
 
 def _length(cells: Sequence[str]) -> float:

@@ -9,7 +9,6 @@ from analysis.codebook import Text
 from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, Place, body, bullet
-from analysis.tables.change import change_sentence
 from analysis.tables.figures import words
 
 PLAIN = words(
@@ -61,8 +60,6 @@ def opening(contents: Contents) -> Iterator[Block]:
     yield body(pattern, basis=bare(about.basis), decision=stated(decision), agency=agency, title=about.title)
     yield Paragraph(MAIN, "lead")
     yield from (Paragraph(text, "bullet") for text in contents.headline)
-    changed = (table for part in contents.parts if part.name == "change" for table in part.tables)
-    yield from (Paragraph(text, "bullet") for table in changed if (text := change_sentence(table)))
     yield Place()
 
 
