@@ -14,6 +14,7 @@ from analysis.fieldwork import Fieldwork, Tally
 from survey.demo.plan import LASTS, SEED, SERVICES, Service, points_of
 from survey.periods import Period
 from survey.rounds import Round, State
+from survey.selection import Selected, Selection
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
 from survey.store import Store
@@ -39,13 +40,14 @@ def record(store: Store, service: Service, today: date) -> None:
         decision="Kế hoạch mẫu số 01/KH-KS (tình huống mô phỏng)",
         people=service.people,
         frame=service.frame,
-        sampling="stages",
-        remarks="chọn đơn vị trước, rồi chọn người theo bước nhảy trong danh sách của đơn vị (mô phỏng)",
+        sampling="stratified",
+        remarks="hỏi ở mọi đơn vị; ở mỗi đơn vị chọn người theo bước nhảy trong danh sách (mô phỏng)",
         begun_on=before.begun_on or store.round(service.round_id).opens_on or today,
         ended_on=today,
         units=tuple(_tallies(service, n)),
     )
     store.save_fieldwork(service.round_id, work)
+    store.save_selection(service.round_id, _every_unit(work))
     if service.is_over:
         store.save_round(replace(store.round(service.round_id), closes_on=today))
         store.change_state(service.round_id, State.CLOSED, by="demo")
@@ -88,6 +90,14 @@ def reopen(store: Store, round_: Round, today: date) -> None:
     store.save_round(replace(round_, closes_on=today + LASTS))
     if round_.state is State.CLOSED:
         store.change_state(round_.round_id, State.OPEN, by="demo")
+
+
+def _every_unit(work: Fieldwork) -> Selection:
+    """Return the sample of a round that asks in every place: a response stands for its place's people."""
+    return Selection(
+        tuple(Selected(code, 1.0, tally.population or 1.0) for code, tally in work.units),
+        "mọi đơn vị trong danh sách (mô phỏng)",
+    )
 
 
 def _tallies(service: Service, n_responses: int) -> Iterator[tuple[str, Tally]]:

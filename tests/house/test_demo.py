@@ -114,7 +114,7 @@ def test_its_report_has_a_letterhead_that_nobody_takes_for_a_real_one(demonstrat
     assert "……" not in cells
 
 
-def test_its_responses_are_clustered_skipped_and_sometimes_not_applicable(demonstration):
+def test_its_responses_are_weighted_by_place_skipped_and_sometimes_not_applicable(demonstration):
     _, _, call = demonstration
     whole = json.loads(call("index", SERVICES[1].round_id, "--json"))[0]["rows"][0]
     assert whole["not_applicable"] > 0
@@ -123,7 +123,10 @@ def test_its_responses_are_clustered_skipped_and_sometimes_not_applicable(demons
         whole["asked"]
         == whole["answered"] + whole["not_applicable"] + whole["dont_know"] + whole["not_answered"]
     )
-    assert whole["degf"] == len({point.unit for point in points_of(SERVICES[1])}) - 1
+    sample = json.loads(call("sample", "show", SERVICES[1].round_id, "--json"))["units"]
+    assert {unit["unit"] for unit in sample} == {point.unit for point in points_of(SERVICES[1])}
+    assert len({unit["weight"] for unit in sample}) > 1
+    assert whole["degf"] == 36 - len(sample)  # every place was asked in, so it is a stratum of its people
 
 
 def test_doing_it_again_adds_nothing(demonstration):
