@@ -75,3 +75,11 @@ def test_inside_one_unit_of_two_stages_the_second_stage_is_the_standard_error_as
     assert found["mean"]["se"] == pytest.approx(0.199374115932705, rel=1e-12)
     assert found["t"]["t"] == pytest.approx(21.1773840474225, rel=1e-12)
     assert found["standard"]["se"] == pytest.approx(0.199374115932705, rel=1e-12)
+
+
+def test_groups_that_answered_alike_differ_by_nothing_without_error_as_in_r(tmp_path):
+    alike = {"estimand": "diff", "var": "w", "event": [0, 1, 2, 3]}
+    several = answered(tmp_path, **alike, by="g", levels=["01", 2])
+    assert (several["est"], several["se"], several["ci"], several["p"]) == (0, 0, [0, 0], None)
+    single = answered(tmp_path, **alike, by="u", levels=[1, 2])  # each of them lies in one unit
+    assert (single["est"], single["se"], single["ci"]) == (0, None, [None, None])

@@ -112,7 +112,8 @@ def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the second domain's mean less the first's."""
     gap = gap_of(case, design, test)
     degf, se = design.degf(case.domain(test)), gap_se(gap)
-    t = gap.value / se
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = float(np.divide(gap.value, se))
     return {
         "est": gap.value,
         "se": se,
@@ -131,11 +132,16 @@ def gap_of(case: Case, design: Design, test: Test) -> Estimate:
 
 
 def gap_se(gap: Estimate) -> float:
-    """Return the standard error between sampling units, which R gives even where a domain lies in one."""
+    """Return the standard error between sampling units, which R gives even where a domain lies in one.
+
+    Answers that are all alike have none, which is 0; one unit apart from all others has no knowledge of it.
+    """
     if np.isnan(gap.value):
         return float("nan")
     se = float(np.sqrt(variance.variances(gap.design, gap.influence)[0]))
-    return se if se > 1e-9 * max(abs(gap.value), 1e-9) else float("nan")
+    if se > 1e-9 * max(abs(gap.value), 1e-9):
+        return se
+    return 0.0 if gap.basis is Basis.BETWEEN else float("nan")
 
 
 ESTIMANDS = {
