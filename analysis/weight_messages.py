@@ -29,8 +29,8 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
     ),
     "no choice": message(
         "“{value}” không phải câu chọn một câu trả lời",
-        "chỉ những câu chọn một, như giới tính hay nhóm tuổi, mới so được với số người của tổng thể",
         "“{value}” is no choice of one answer",
+        "chỉ những câu chọn một, như giới tính hay nhóm tuổi, mới so được với số người của tổng thể",
         "only choices of one, such as sex or age group, can be set beside people of the population",
     ),
     "margin totals": message(

@@ -50,7 +50,7 @@ def office(site, browser):
         page.locator("#username").fill(name)
         page.locator("#password").fill(PASSWORD)
         page.locator("main .button").click()
-        page.wait_for_url("**/coquan")
+        page.wait_for_url("**/coquan*")
         page.goto(f"{site.address}/nhaplieu/thu")
         return page
 
