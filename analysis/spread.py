@@ -98,7 +98,7 @@ def correlation(x: ArrayLike, y: ArrayLike, design: Design, *, domain: ArrayLike
     table, present = _answers(np.column_stack([x, y]), design, domain)
     both = np.asarray(present.all(axis=1))
     weights = np.where(both, design.weights, 0)
-    first, second = _centred(table, weights).T
+    first, second = centred(table, weights).T
     products = [first, second, first**2, second**2, first * second, both.astype(float)]
     statistic = Smooth(np.column_stack(products), _correlation, _correlation_slope, both[:, None])
     inside = None if domain is None else domain_mask(domain, design)
@@ -157,11 +157,11 @@ def covariance_matrix(y: ArrayLike, design: Design, *, domain: ArrayLike | None 
     if n < 2:
         raise Refusal("too few", "items", found=n, needed=2)
     weights = design.weights[complete]
-    apart = _centred(table[complete], weights)
+    apart = centred(table[complete], weights)
     return (weights[:, None] * apart).T @ apart / weights.sum() * n / (n - 1), n
 
 
-def _centred(table: Floats, weights: Floats) -> Floats:
+def centred(table: Floats, weights: Floats) -> Floats:
     """Return (n, k) answers less their means; 0 without a weight, and exactly 0 where all answered alike."""
     counted = weights != 0
     moved = np.where(counted[:, None], table - table[np.argmax(counted)], 0)
