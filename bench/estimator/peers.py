@@ -85,5 +85,5 @@ def svy(some: Round, items: int = ITEMS) -> Answered:
         sample.estimation.mean(q, by="district", drop_nulls=True)
         numbers |= {f"{q}.whole.value": overall.est, f"{q}.whole.se": overall.se}
     whole = np.array([time.perf_counter(), time.process_time()]) - start
-    seconds, processor = made + (whole - made) * ITEMS / items
+    seconds, processor = (made + (whole - made) * ITEMS / items).tolist()
     return Answered(seconds, processor, numbers, items)
