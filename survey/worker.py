@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, png, svg
 from analysis.refusal import Refusal
 from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
-from survey.clock import today
+from survey.clock import HERE, today
 from survey.export import dataset
 from survey.flagged import FILE
 from survey.flagging import flagging
@@ -33,7 +32,6 @@ from survey.sheet.order import print_orders
 from survey.store import Job, Store
 from survey.wording import Said, say
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 LANGUAGES = ("vi", "en")
 """The languages charts are drawn in."""
 

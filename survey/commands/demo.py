@@ -13,10 +13,11 @@ from pathlib import Path
 
 import click
 
+from survey.clock import HERE
 from survey.commands.figures import printing
 from survey.commands.index import print_tables
 from survey.commands.init import install
-from survey.commands.report import HERE, steps
+from survey.commands.report import steps
 from survey.commands.terminal import (
     Complaint,
     complaining,

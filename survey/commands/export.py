@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,6 +14,7 @@ from analysis.microdata import Check, Terms
 from analysis.microdata.counting import Miscounted
 from analysis.microdata.disclosure import SMALLEST
 from analysis.rounding import shown
+from survey.clock import HERE
 from survey.commands.terminal import (
     DAY,
     Complaint,
@@ -26,8 +26,6 @@ from survey.commands.terminal import (
 )
 from survey.streaming import write_streamed
 from survey.wording import say
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @click.command("export")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from rich.progress import Progress
 
+from survey.clock import HERE
 from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import (
     DAY,
@@ -24,8 +24,6 @@ from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
 from survey.store import Store
 from survey.wording import say
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 pdf_option = click.option(
     "--pdf/--no-pdf", "as_pdf", default=True, help="Kèm bản PDF của tệp Word · a PDF of it too"
