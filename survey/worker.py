@@ -199,21 +199,21 @@ class Watch:
     """Sees which rounds have new answers, and asks for their charts; an open round's not too often."""
 
     clock: Callable[[], float] = time.monotonic
-    _drawn: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _drawn: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def ask(self, store: Store) -> None:
-        """Ask for the charts of every round that has other answers than when they were last asked for."""
+        """Ask for the charts of every round whose figures may be others than when they were last drawn."""
         now = self.clock()
         for round_ in store.rounds():
             if round_.state is State.DRAFT:
                 continue
-            n = store.counts(round_.round_id)["kept"]
-            n_before, at = self._drawn.get(round_.round_id, (0, now - REST))
+            state = store.state(round_.round_id) if store.n_kept(round_.round_id) else ""
+            state_before, at = self._drawn.get(round_.round_id, ("", now - REST))
             rested = not round_.grows(today()) or now - at >= REST
-            if n != n_before and rested:
+            if state != state_before and rested:
                 store.ask_job("charts", round_.round_id)
                 store.ask_job("flags", round_.round_id)
-                self._drawn[round_.round_id] = (n, now)
+                self._drawn[round_.round_id] = (state, now)
 
 
 def work(

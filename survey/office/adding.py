@@ -38,7 +38,10 @@ class NewRound:
         form = round_form(language, _choices(offered, language))
         problems: dict[str, str] = {}
         if form.is_submitted():
-            problems = form.problems(language) if not form.sent() else self._add(form, offered, language)
+            if form.sent():
+                problems = self._add(form, offered, language)
+            else:
+                problems = form.problems(language) or {"csrf_token": say("form.stale", language)}
             if not problems:
                 return redirect(f"/coquan/{form.round_id.data}?lang={language}", 303)
         values = {

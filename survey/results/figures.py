@@ -38,6 +38,7 @@ class Figures:
 @dataclass(slots=True)
 class _Kept:
     round: Round
+    counting: str
     growing: Growing | None
     figures: Figures
     seen: int
@@ -84,7 +85,7 @@ class Ledger:
         return figures
 
     def _republished(self, round_: Round, before: Sequence[Publication], n: int) -> Figures:
-        state = (round_, tuple(before), n, round_.grows(today()))
+        state = (round_, tuple(before), self._store.state(round_.round_id), round_.grows(today()))
         if round_.round_id not in self._again or self._again[round_.round_id][0] != state:
             at = datetime.now(HERE)
             try:
@@ -97,9 +98,12 @@ class Ledger:
 
     def _until(self, round_: Round, stepped: str) -> int:
         """Return of how many responses everyone may see the headline, or the parts, of a round that grows."""
-        kept = self._paces.get(round_.round_id)
-        if kept is None or kept.version != round_.version:
-            kept = self._paces[round_.round_id] = Pace(round_.version)
+        kept, asked = (
+            self._paces.get(round_.round_id),
+            (round_.version, self._store.counting(round_.round_id)),
+        )
+        if kept is None or kept.asked != asked:
+            kept = self._paces[round_.round_id] = Pace(asked)
         try:
             kept.catch_up(self._store, round_.round_id)
         except PartlyDesigned:  # which the figures then say
@@ -112,8 +116,9 @@ class Ledger:
         until = self._until(round_, stepped) if stepped else n
         key = round_.round_id, stepped
         kept = self._kept.get(key)
-        if kept is None or kept.round != round_:
-            kept = _Kept(round_, Growing(self._store, round_, self.printing), _nothing(), -1)
+        counting = self._store.counting(round_.round_id)
+        if kept is None or (kept.round, kept.counting) != (round_, counting):
+            kept = _Kept(round_, counting, Growing(self._store, round_, self.printing), _nothing(), -1)
             self._kept[key] = kept
         if kept.seen != until and time.monotonic() >= kept.until:
             self._bring_up(kept, until)

@@ -28,6 +28,8 @@ class Pace:
 
     Attributes
     ----------
+    asked : (str, str)
+        The questionnaire's version and `Store.counting`: with others the count begins anew.
     n, people : int
         Responses read, and the people among them whom the headline counts.
     answered : (K,) integers
@@ -35,7 +37,7 @@ class Pace:
     places, counts : how many responses it took to meet each tenth person, and `answered` then
     """
 
-    version: str
+    asked: tuple[str, str]
     n: int = 0
     people: int = 0
     answered: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

@@ -18,6 +18,12 @@ from survey.store.rounds import Rounds
 
 _HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at", "noted"))
 _BEGUN = "SELECT 1 FROM response WHERE uuid = ? UNION ALL SELECT 1 FROM draft WHERE uuid = ?"
+_COUNTING = """
+SELECT digest FROM selection WHERE round_id = :round_id
+UNION ALL SELECT digest FROM selected_unit WHERE round_id = :round_id
+UNION ALL SELECT digest FROM known_people WHERE round_id = :round_id
+ORDER BY digest
+"""
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
 
 Keep = Callable[[Response], Receipt]
@@ -147,12 +153,18 @@ class Responses(Rounds):
         return int(row[0]) if row else 0
 
     def state(self, round_id: str) -> str:
-        """Return sixteen digits that are the same as long as no response of a round comes, changes or goes.
+        """Return sixteen digits that are the same as long as no figure of a round can become another.
 
-        Nothing of a response can be learnt from them: a seal is made of an id that never leaves.
+        That is while no response comes, changes or goes, and each counts as it did (`counting`). Nothing of
+        a response can be learnt from them: a seal is made of an id that never leaves.
         """
         row = self.db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
-        return sha256(f"{round_id} {row}".encode()).hexdigest()[:16]
+        return sha256(f"{round_id} {row}{self.counting(round_id)}".encode()).hexdigest()[:16]
+
+    def counting(self, round_id: str) -> str:
+        """Return digits of how responses count: of the sample and the known population; "" without either."""
+        rows = self.db.execute(_COUNTING, {"round_id": round_id}).fetchall()
+        return sha256(b"".join(digest for (digest,) in rows)).hexdigest()[:16] if rows else ""
 
     def counts_by(self, round_id: str, column: str) -> dict[str, int]:
         """Return how many responses of a round have each value of *column*; "" where there is none.

@@ -69,6 +69,23 @@ def test_what_cannot_be_a_round_is_said_beside_its_field(house, described, field
     assert [known.round_id for known in house.store.rounds()] == ["thu"]
 
 
+def test_a_form_that_another_site_sent_makes_no_round_and_says_so(house, visit, send):
+    token = visit("/dangnhap").page.field("csrf_token")
+    version = house.store.round("thu").version
+    sent = {
+        "csrf_token": token,
+        "version": version,
+        "round_id": "a",
+        "comparator": "at least",
+        "clusters": "",
+    }
+    answer = visit(
+        "/dotmoi", sent | {"comparator": "at least", "clusters": ""}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status == 422
+    assert [known.round_id for known in house.store.rounds()] == ["thu"]
+
+
 def test_every_shipped_questionnaire_is_offered(house, visit, send):
     offer(house.store)
     offer(house.store)

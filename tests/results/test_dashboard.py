@@ -19,6 +19,7 @@ from analysis.tables import Printing
 from survey.questionnaire.model import Item, Section
 from survey.questionnaire.readers import FORBIDDEN
 from survey.results.live import Growing, Unequal
+from survey.selection import Selected, Selection
 from survey.store import Role
 from survey.units import Unit
 from survey.worker import Orders, do_next
@@ -67,6 +68,26 @@ def test_a_reader_sees_the_dashboard_and_nobody_else(house, visit):
         "So sánh các nhóm",
         "Thứ hạng chắc đến đâu",
     ]
+
+
+def test_the_figures_follow_at_once_when_a_sample_is_drawn_anew_or_taken_back(house, visit):
+    three_units(house)
+    signed_in_as(house, visit, Role.READER)
+
+    def value():
+        return json.loads(visit("/ketqua/thu/phantich/tree.json").text)["rows"][0]["value"]
+
+    plain, states = value(), {house.store.state("thu")}
+    for people in ((10, 10, 980), (490, 490, 20)):
+        units = tuple(Selected(code, 1.0, n) for code, n in zip("abc", people, strict=True))
+        house.store.save_selection("thu", Selection(units))
+        states.add(house.store.state("thu"))
+        assert (value() < plain) == (people[2] > 500)
+    house.store.save_selection("thu", None)
+    assert value() == plain
+    assert len(states) == 3
+    house.store.save_known("thu", {"sex": {"m": 900, "f": 100}})
+    assert value() != plain
 
 
 def test_units_that_cannot_be_told_apart_stand_in_one_group(house, visit):

@@ -82,11 +82,11 @@ def test_an_open_round_of_weighted_answers_changes_in_steps_too(house, visit):
 
 def test_a_pace_is_the_same_whenever_it_is_asked(house):
     house.ask(ASKED)
-    often = Pace(house.store.round("thu").version)
+    often = Pace((house.store.round("thu").version, ""))
     for row in people(70):
         answer(house, ASKED, [row])
         often.catch_up(house.store, "thu")
-    once = Pace(house.store.round("thu").version)
+    once = Pace((house.store.round("thu").version, ""))
     once.catch_up(house.store, "thu")
     assert once.places == often.places
     assert (once.headline(5), once.parts(5)) == (often.headline(5), often.parts(5))

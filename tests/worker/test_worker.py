@@ -14,7 +14,9 @@ from example_round import open_round, response
 
 from analysis.tables import Printing
 from survey.flagged import FILE, Flagging
+from survey.selection import Selected, Selection
 from survey.store import Job, Store, Writer
+from survey.units import Unit
 from survey.worker import JOBS, REST, Orders, Watch, do_next, work
 
 ORDERS = Orders(Printing(smallest=5), date(2026, 11, 22))
@@ -127,6 +129,18 @@ def test_the_last_answers_of_a_round_that_closed_are_drawn_at_once(store: Store)
     do_all(store)
     keep(store, 2)
     store.change_state("thu", "closed", "nobody")
+    watch.ask(store)
+    assert [state for _, state in asked(store)] == ["asked", "asked", "done", "done"]
+
+
+def test_charts_are_drawn_again_when_responses_count_otherwise(store: Store) -> None:
+    watch = Watch(clock=lambda: 0.0)
+    keep(store, 1)
+    store.change_state("thu", "closed", "nobody")
+    watch.ask(store)
+    do_all(store)
+    store.save_units([Unit("01", "Phường Một")])
+    store.save_selection("thu", Selection((Selected("01", 0.5, 400),)))
     watch.ask(store)
     assert [state for _, state in asked(store)] == ["asked", "asked", "done", "done"]
 
