@@ -263,8 +263,8 @@ def test_help_large_letters_and_another_language_stay_with_the_person_alone(plac
         on(page, "Chữ to")
         page.locator("#A1-4").check()
         page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.locator("#A1-4")).to_be_checked()
-        assert page.locator("html").get_attribute("lang") == "en"
         expect(page.get_by_role("button", name="Normal letters")).to_be_visible()
         expect(page.get_by_role("button", name="I answer by myself")).to_be_visible()
         on(page, "Continue")
@@ -434,7 +434,7 @@ def screens(page, server, store):
         page.locator(".go").click()
         page.wait_for_selector("h1.done")
         yield f"{language} thanks"
-        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("html")).to_have_attribute("lang", language)
     page.goto(f"{server.address}/kiosk/ra")
     expect(page.locator("#no-exit")).to_be_visible()
     yield "no way out"

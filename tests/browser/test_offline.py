@@ -406,7 +406,7 @@ def test_back_and_another_language_keep_the_answers_and_thanks_forget_them(place
         page.locator("#B3").fill("8")
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Visits")
-        assert page.locator("html").get_attribute("lang") == "en"
+        expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.locator("#B3")).to_have_value("8")
         page.get_by_role("button", name="Back", exact=True).click()
         expect(page.locator("#A1-4")).to_be_checked()
