@@ -72,6 +72,8 @@ class About:
         One line on doubtful responses: how many, by which rules, the index with and without them.
     kept_back : mapping of column to Text
         What is known of a response and no file of answers has, with the reason.
+    quotes : tuple of (str, str)
+        What people wrote, as the agency chose to print it: the item's name and the words.
     state : mapping of round to digits
         In which state the rounds were read: every file of a report is of one, and the manifest names it.
     """
@@ -91,6 +93,7 @@ class About:
     fieldwork: Fieldwork = UNRECORDED
     flagged: Text = NO_TEXT
     kept_back: Mapping[str, Text] = field(default_factory=dict)
+    quotes: tuple[tuple[str, str], ...] = ()
     state: Mapping[str, str] = field(default_factory=dict)
 
 

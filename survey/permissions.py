@@ -91,6 +91,8 @@ PERMISSIONS: Mapping[str, Who] = {
     "programme.targets": Role.READER,
     "programme.tie": Role.MANAGER,
     "office.flags": Role.READER,
+    "office.comments": Role.MANAGER,
+    "office.read_comment": Role.MANAGER,
     "office.devices": Role.READER,
     "office.add_device": Role.MANAGER,
     "office.enrol_device": Role.MANAGER,

@@ -12,6 +12,7 @@ from analysis.dataset import Dataset
 from analysis.report import FORMATS, UNSIGNED, About, Contents, Issue, Part, contents, pdf, write_manifest
 from analysis.report.word import NAME, with_pages
 from analysis.tables import Printing, guarded
+from survey.comments import Comment, Reading, open_items
 from survey.export import shuffled, shuffled_keys
 from survey.flagged import Flagging
 from survey.flagging import flagging
@@ -21,6 +22,7 @@ from survey.periodic import described
 from survey.periods import around
 from survey.promised import Answered, promised
 from survey.published import TooFewSince, note, published
+from survey.questionnaire.model import Questionnaire
 from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
@@ -180,8 +182,14 @@ def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN
         issue=issue,
         fieldwork=work,
         kept_back=KEPT_BACK,
+        quotes=tuple((one.item, one.printed or "") for one in _chosen(store, round_id, form)),
         state={round_id: store.state(round_id)},
     )
+
+
+def _chosen(store: Store, round_id: str, form: Questionnaire) -> list[Comment]:
+    """Return the comments that staff chose to print."""
+    return store.comments(round_id, [*open_items(form)], Reading.PRINTED)
 
 
 def _period(store: Store, first: date | None, last: date | None) -> Text:

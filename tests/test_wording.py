@@ -11,6 +11,7 @@ from markupsafe import escape
 from analysis.fieldwork import NEEDED
 from analysis.report import FORMATS
 from survey.commands.sample import COLUMNS
+from survey.comments import Reading
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
 from survey.flags import RULES
@@ -76,6 +77,8 @@ FAMILIES = {
     *(f"units.{rows}{end}" for rows in ("units", "points") for end in ("", "_hint", "_save")),
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
+    *(f"comments.{end}{reading}" for reading in Reading for end in ("", "none.")),
+    *(f"comments.unfit_{fault}" for fault in ("long", "characters")),
     *(f"selection.method.{method}" for method in DRAWS),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),

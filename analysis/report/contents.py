@@ -80,7 +80,7 @@ def contents(
     for place, column in enumerate(columns, start=1):
         parts.append(about_group(dataset, drawn, column, (about.target, how), ranked=column in PLACES))
         progress("tables", place, len(columns))
-    parts += _present(about_batteries(dataset, drawn, how), about_choices(dataset, drawn, how))
+    parts += _present(about_batteries(dataset, drawn, how), about_choices(dataset, drawn, how, about.quotes))
     parts.append(about_respondents(dataset, columns, how))
     said = [sentence(tree, how, *goal) for tree, goal in goaled]
     said += [words for table in (change.tables if change else ()) if (words := change_sentence(table))]

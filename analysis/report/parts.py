@@ -24,6 +24,7 @@ from analysis.tables import (
     headline_table,
     index_table,
     level_tables,
+    quotes_table,
     rank_table,
     respondents_table,
     strength_table,
@@ -110,10 +111,13 @@ def about_change(before: Tree, tree: Tree, since: Text, printing: Printing) -> P
     return Part("change", table.title, (table,), charts)
 
 
-def about_choices(dataset: Dataset, design: Design, printing: Printing) -> Part | None:
+def about_choices(
+    dataset: Dataset, design: Design, printing: Printing, quotes: Sequence[tuple[str, str]] = ()
+) -> Part | None:
     """Return the part on questions with several answers and on comments; None where there are none."""
-    written = comments_table(dataset, printing)
-    tables = (*choice_tables(dataset, design, printing), *(() if written is None else (written,)))
+    written, quoted = comments_table(dataset, printing), quotes_table(dataset.codebook, quotes)
+    more = (table for table in (written, quoted) if table is not None)
+    tables = (*choice_tables(dataset, design, printing), *more)
     heading = words("Lựa chọn nhiều ý và ý kiến bằng lời", "Several choices, and comments")
     return Part("choices", heading, tables) if tables else None
 

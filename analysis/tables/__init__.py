@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.grouping import groupings, named_groupings
 from analysis.tables.change import change_table
-from analysis.tables.choices import choice_tables, comments_table
+from analysis.tables.choices import choice_tables, comments_table, quotes_table
 from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
 from analysis.tables.index import (
     EVERYBODY,
@@ -50,6 +50,7 @@ __all__ = [
     "level_tables",
     "named_groupings",
     "outcome",
+    "quotes_table",
     "rank_table",
     "respondents_table",
     "rounded",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.codebook import Missing, Variable
+from analysis.codebook import Codebook, Missing, Variable
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -43,8 +44,23 @@ WRITTEN = (
 )
 PRIVATE = (
     words(
-        "Nội dung ý kiến không in ở đây vì có thể nêu tên hay số điện thoại của người dân và cán bộ.",
-        "What people wrote is not printed here: it may name citizens and officials, or their telephones.",
+        "Chỉ in những ý kiến đã được đọc và chọn: lời viết có thể nêu tên hay số điện thoại của người dân và "
+        "cán bộ.",
+        "Only comments that were read and chosen are printed: what people write may name citizens and "
+        "officials, or their telephones.",
+    ),
+)
+QUOTED = (
+    Field("node", words("Tên", "Name"), file_only=True),
+    Field("label", words("Câu hỏi mở", "Open question")),
+    Field("words", words("Lời người dân", "What people wrote")),
+)
+CHOSEN = (
+    words(
+        "Do cơ quan đọc và chọn in; […] là chỗ đã che. Chúng cho thấy người dân nói gì, không cho biết bao "
+        "nhiêu người nghĩ như vậy.",
+        "The agency read and chose them; […] stands for what was hidden. They show what people say, not how "
+        "many think so.",
     ),
 )
 
@@ -63,12 +79,27 @@ def choice_tables(dataset: Dataset, design: Design, printing: Printing | None = 
 def comments_table(dataset: Dataset, printing: Printing | None = None) -> Table | None:
     """Return how many people wrote something in answer to each open question; never what."""
     how = printing or Printing()
-    rows = tuple(_written(dataset.column(v.name), how) for v in dataset.codebook.variables if _is_open(v))
+    rows = tuple(_written(dataset.column(v.name), how) for v in dataset.codebook.variables if is_open(v))
     title = words("Ý kiến bằng lời", "Comments in words")
     return Table("comments", title, WRITTEN, rows, PRIVATE) if rows else None
 
 
-def _is_open(variable: Variable) -> bool:
+def quotes_table(codebook: Codebook, quotes: Sequence[tuple[str, str]]) -> Table | None:
+    """Return the comments an agency chose to print, by question; None where it chose none.
+
+    Parameters
+    ----------
+    quotes : sequence of (str, str)
+        The item's name and the words; in the order of the questions, then as they come.
+    """
+    labels = {variable.name: variable.label for variable in codebook.variables if is_open(variable)}
+    rows = tuple((name, labels[name], said) for name in labels for item, said in quotes if item == name)
+    title = words("Ý kiến được chọn để in", "Comments chosen to be printed")
+    return Table("quotes", title, QUOTED, rows, CHOSEN) if rows else None
+
+
+def is_open(variable: Variable) -> bool:
+    """Return whether people say what they think in answer to it, in their own words, and not who they are."""
     personal = variable.identifying or variable.sensitive or variable.section in PERSONAL
     return variable.kind == "text" and not personal
 

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from survey.installation import Installation
 from survey.office.adding import NewRound, UnitsPage
+from survey.office.comments import CommentsPage
 from survey.office.devices import Devices
 from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
@@ -40,6 +41,9 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>/mau", "draw", sample.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/phieugiay", "paper_window", rounds.paper, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/danhdau", "flags", FlaggedResponses(installation).view)
+    comments = CommentsPage(installation)
+    made.add_url_rule("/coquan/<round_id>/ykien", "comments", comments.show)
+    made.add_url_rule("/coquan/<round_id>/ykien", "read_comment", comments.save, methods=["POST"])
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])
     made.add_url_rule("/thietbi/<device_id>/ghidanh", "enrol_device", devices.enrol, methods=["POST"])

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from analysis.rounding import NOTHING
 from survey.address import public
 from survey.clock import day_of
+from survey.comments import open_items
 from survey.export import sampled
 from survey.fieldwork import reminder
 from survey.flagged import FILE, Flagging
@@ -81,6 +82,7 @@ class Rounds:
             "n_helped": store.n_helped(round_.round_id),
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
+            "comments": store.n_comments(round_.round_id, [*open_items(asked)]),
             "by_unit": _by_unit(counts, answered, names, language),
             "sample": [said.to(language) for said in answered.notes()] if answered else (),
             "known": note(known, asked).to(language) if known else "",

@@ -14,6 +14,7 @@ from survey.store.answers import Begun, NotKept
 from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
 from survey.store.browsers import KNOWN_FOR, mark_of
+from survey.store.comments import Comments
 from survey.store.connection import connect, create
 from survey.store.devices import Devices, Enrolment
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
@@ -100,6 +101,7 @@ class Store(
     Dossiers,
     ApiKeys,
     Targets,
+    Comments,
     Selections,
     KnownPeople,
     FieldworkRecords,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from survey.store.browsers import TABLES as BROWSERS
+from survey.store.comments import TABLE as COMMENTS
 from survey.store.connection import Database, Migrations, writing
 from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
@@ -224,3 +225,8 @@ def _jobs_of_periods(db: Database) -> None:
     _run(db, ABOUT)
     for statement in MOVED:
         db.execute(statement)
+
+
+@migrations(name="0021 comments that were read")
+def _comments(db: Database) -> None:
+    _run(db, COMMENTS)

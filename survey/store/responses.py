@@ -24,6 +24,10 @@ UNION ALL SELECT digest FROM selected_unit WHERE round_id = :round_id
 UNION ALL SELECT digest FROM known_people WHERE round_id = :round_id
 ORDER BY digest
 """
+_PRINTED = """
+SELECT comment_read.digest FROM comment_read JOIN response ON response.id = comment_read.response
+WHERE round_id = ? AND printed <> '' ORDER BY comment_read.digest
+"""
 _COUNTED = ("unit", "service_point", "mode", "language", "completeness", "received_at")
 
 Keep = Callable[[Response], Receipt]
@@ -153,13 +157,15 @@ class Responses(Rounds):
         return int(row[0]) if row else 0
 
     def state(self, round_id: str) -> str:
-        """Return sixteen digits that are the same as long as no figure of a round can become another.
+        """Return sixteen digits that are the same as long as a report of a round can say nothing else.
 
-        That is while no response comes, changes or goes, and each counts as it did (`counting`). Nothing of
-        a response can be learnt from them: a seal is made of an id that never leaves.
+        That is while no response comes, changes or goes, each counts as it did (`counting`), and the same
+        comments are printed. Nothing of a response can be learnt from them: a seal is made of an id that
+        never leaves.
         """
         row = self.db.execute("SELECT n, total FROM ledger WHERE round_id = ?", (round_id,)).fetchone()
-        return sha256(f"{round_id} {row}{self.counting(round_id)}".encode()).hexdigest()[:16]
+        printed = b"".join(digest for (digest,) in self.db.execute(_PRINTED, (round_id,))).hex()
+        return sha256(f"{round_id} {row}{self.counting(round_id)}{printed}".encode()).hexdigest()[:16]
 
     def counting(self, round_id: str) -> str:
         """Return digits of how responses count: of the sample and the known population; "" without either."""

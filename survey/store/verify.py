@@ -120,6 +120,7 @@ PARTICULARS = (
         "selection",
         "selected_unit",
         "known_people",
+        "comment_read",
         "fieldwork",
         "fieldwork_unit",
         "unit",
@@ -140,7 +141,7 @@ def _recordings(db: Database) -> Iterator[Damage]:
 
 
 def _rows(db: Database) -> Iterator[Damage]:
-    """Particulars of rounds, samples, fieldwork, units, places, targets, periods, dossiers, keys, hours."""
+    """Particulars of rounds, samples, comments, fieldwork, units, targets, periods, dossiers, keys, hours."""
     for table in PARTICULARS:
         cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
         names = [column[0] for column in cursor.description]

@@ -15,7 +15,7 @@ from tongues import spoken
 
 from analysis.tables import Printing
 from survey.keying import Proposal
-from survey.questionnaire.model import Section
+from survey.questionnaire.model import Item, Section
 from survey.shipped import PROGRAMMES
 from survey.store import Role
 from survey.targets import read_targets
@@ -23,7 +23,10 @@ from survey.units import Unit
 from survey.worker import Orders, do_next
 
 OFFICES = tuple(Unit(code, f"Ủy ban nhân dân phường số {code}") for code in "abc")
-MEASURED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
+SUGGESTION = Item("Y1", "text", words("Góp ý của Ông/Bà"))
+MEASURED = questionnaire(
+    Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"), SUGGESTION))
+)
 STAFF = ("người quản lý", "người khác")
 TARGETS, _ = read_targets(PROGRAMMES / "targets.csv")
 DOCUMENTS = {name for t in TARGETS for name in (t.document, t.authority, t.section) if name}
@@ -92,7 +95,8 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.goto(f"{site.address}/ketqua/thu/phantich{spoken_in}")
     yield "results.dashboard", "nobody answered"
     for unit in "abc":
-        site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, {"A1": "2", "A2": "98"}] * 4, unit=unit)
+        few = {"A1": "2", "A2": "98", "Y1": "Nguyễn Thị Hoa"}
+        site.answer([{"A1": "5", "A2": "4"}, {"A1": "4"}, few] * 4, unit=unit)
     page.goto(f"{site.address}/coquan{spoken_in}")
     yield "office.rounds", "some"
     page.goto(f"{site.address}/coquan/thu{spoken_in}")
@@ -103,6 +107,7 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     on(page)
     yield "office.describe", "refused"
     yield from _sample(page, site, spoken_in)
+    yield from _comments(page, site, spoken_in)
     page.goto(f"{site.address}/coquan/thu/danhdau{spoken_in}")
     yield "office.flags", "not counted yet"
     site.store.ask_job("flags", "thu")
@@ -151,6 +156,17 @@ def _sample(page: Page, site: Site, spoken_in: str):
     yield "office.sample", "drawn"
     page.locator("button[value=remove]").click()
     page.wait_for_selector("button[value=remove]", state="detached")
+
+
+def _comments(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/coquan/thu/ykien{spoken_in}")
+    yield "office.comments", "unread"
+    page.locator("textarea").first.fill("")
+    page.locator("button[value=print]").first.click()
+    page.wait_for_selector("#error-summary")
+    yield "office.read_comment", "refused"
+    page.goto(f"{site.address}/coquan/thu/ykien{spoken_in}&doc=printed")
+    yield "office.comments", "none printed"
 
 
 def _devices(page: Page, site: Site, spoken_in: str):

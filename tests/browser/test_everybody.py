@@ -89,6 +89,8 @@ WALKS = {
             "office.units": ("some",),
             "office.save_units": ("refused",),
             "office.draw": ("refused",),
+            "office.comments": ("unread", "none printed"),
+            "office.read_comment": ("refused",),
             "office.flags": ("not counted yet", "counted"),
             "office.devices": ("nowhere to put one", "none", "one waits", "revoked"),
             "office.enrol_device": ("code and PIN",),

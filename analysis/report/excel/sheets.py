@@ -56,6 +56,8 @@ FAMILIES = (
            words("Câu hỏi được chọn nhiều ý", "Questions with several choices")),
     Family("comments", r"comments", words("Ý kiến", "Comments"),
            words("Bao nhiêu người viết ý kiến", "How many people wrote comments")),
+    Family("quotes", r"quotes", words("Lời người dân", "Quotes"),
+           words("Ý kiến được chọn để in", "Comments chosen to be printed")),
     Family("respondents", r"respondents", words("Người trả lời", "Respondents"),
            words("Ai đã trả lời", "Who answered")),
 )  # fmt: skip
