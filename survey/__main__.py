@@ -35,6 +35,7 @@ VERBS: Mapping[str, str] = {
     "export": "Xuất phiếu trả lời của một đợt · export the answers of a round",
     "targets": "Mục tiêu của các chương trình · targets of programmes",
     "period": "Báo cáo quý, 6 tháng, năm · quarterly, half-yearly, yearly reports",
+    "journal": "Nhật ký: ai làm gì, lúc nào · who did what, and when",
     "verify": "Tìm dữ liệu bị hỏng · look for damaged data",
     "backup": "Sao lưu cơ sở dữ liệu · back the database up",
     "restore": "Khôi phục từ bản sao lưu · restore a backup",

@@ -56,6 +56,12 @@ def query(written: str) -> Query:
     return Query(language if language in LANGUAGES else "", unit[:64], point[:64])
 
 
+def page_number(written: str) -> int:
+    """Return which page of a list an address asks for; the first where that is none."""
+    number = int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 1
+    return max(number, 1)
+
+
 @lru_cache(maxsize=4096)
 def tongue(asked: str, accepted: str, offered: tuple[str, ...]) -> str:
     """Return the language to speak: the one asked for, else the reader's preferred one that is offered."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from survey.device import Device, key_of
 from survey.installation import Installation
+from survey.journal import ACTS, told
 from survey.page import reader, rendered
 from survey.store import Role, StaffMember, Unknown
 
@@ -93,6 +94,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.flags": Role.READER,
     "office.comments": Role.MANAGER,
     "office.read_comment": Role.MANAGER,
+    "office.journal": Role.ADMINISTRATOR,
     "office.devices": Role.READER,
     "office.add_device": Role.MANAGER,
     "office.enrol_device": Role.MANAGER,
@@ -122,7 +124,8 @@ def guard(app: Flask, installation: Installation) -> None:
     for endpoint, view in app.view_functions.items():
         who = PERMISSIONS[endpoint]
         if who not in (Everyone.ALWAYS, Everyone.WITH_KEY):
-            app.view_functions[endpoint] = _guarded(view, who, installation)
+            kept = _noted(view, endpoint, installation) if endpoint in ACTS else view
+            app.view_functions[endpoint] = _guarded(kept, who, installation)
 
 
 def _guarded(view: View, who: Who, installation: Installation) -> View:
@@ -140,6 +143,20 @@ def _guarded(view: View, who: Who, installation: Installation) -> View:
         return view(**values)
 
     return guarded
+
+
+def _noted(view: View, endpoint: str, installation: Installation) -> View:
+    """Return *view* with what staff do through it written down, once it is done."""
+
+    @wraps(view)
+    def noted(**values: str) -> Any:
+        member, answer = signed_in(installation), make_response(view(**values))
+        if member and request.method == "POST" and answer.status_code < 400:
+            said = told(values, request.form, ACTS[endpoint])
+            installation.store.note_act(member.name, endpoint, said)
+        return answer
+
+    return noted
 
 
 def may(role: Role, who: Who) -> bool:

@@ -17,6 +17,7 @@ from survey.entry.page import KINDS
 from survey.flags import RULES
 from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
+from survey.journal import ACTS
 from survey.office.fieldwork import GROUPS, HINTED
 from survey.office.round_form import LABELLED
 from survey.periods import REPORTS
@@ -77,6 +78,7 @@ FAMILIES = {
     *(f"units.{rows}{end}" for rows in ("units", "points") for end in ("", "_hint", "_save")),
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
+    *(f"journal.{act}" for act in ACTS),
     *(f"comments.{end}{reading}" for reading in Reading for end in ("", "none.")),
     *(f"comments.unfit_{fault}" for fault in ("long", "characters")),
     *(f"selection.method.{method}" for method in DRAWS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.refusal import Refusal
+from survey.journal import COMMANDS, PROGRAM, told
 from survey.questionnaire.model import Problem
 from survey.settings import UnfitSettings, is_local, settings
 from survey.store import Store, is_storage
@@ -87,8 +89,24 @@ def opened(instance: Path, language: str) -> Iterator[Store]:
         store = Store.open(path)
         try:
             yield store
+            _note(store)
         finally:
             store.close()
+
+
+def _note(store: Store) -> None:
+    """Write the command that is over down, when it is one of those others will ask about."""
+    context = click.get_current_context(silent=True)
+    name = context.command_path.partition(" ")[2] if context else ""
+    if context and name in COMMANDS:
+        given = {p.name: p for p in context.command.params if isinstance(p, click.Argument)}
+        said = {key: _plain(context.params.get(key)) for key in given if key}
+        store.note_act(getpass.getuser(), f"{PROGRAM}{name}", told(said, {}, ()))
+
+
+def _plain(value: object) -> str:
+    """Return an argument as an entry tells it: of a file its name, not where it lies."""
+    return value.name if isinstance(value, Path) else str(value or "")
 
 
 def public_site(site: str, instance: Path, language: str) -> str:

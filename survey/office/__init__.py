@@ -10,6 +10,7 @@ from survey.office.comments import CommentsPage
 from survey.office.devices import Devices
 from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
+from survey.office.journal import JournalPage
 from survey.office.preview import Preview
 from survey.office.rounds import Rounds
 from survey.office.sample import SamplePage
@@ -44,6 +45,7 @@ def blueprint(installation: Installation) -> Blueprint:
     comments = CommentsPage(installation)
     made.add_url_rule("/coquan/<round_id>/ykien", "comments", comments.show)
     made.add_url_rule("/coquan/<round_id>/ykien", "read_comment", comments.save, methods=["POST"])
+    made.add_url_rule("/nhatky", "journal", JournalPage(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])
     made.add_url_rule("/thietbi/<device_id>/ghidanh", "enrol_device", devices.enrol, methods=["POST"])

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.comments import LONGEST, Comment, Reading, hidden, open_items, pieces, tidy, unfit
 from survey.installation import Installation
 from survey.office.forms import Press
-from survey.page import reader, rendered
+from survey.page import page_number, reader, rendered
 from survey.permissions import signed_in
 from survey.questionnaire.model import Item
 from survey.rounds import Round
@@ -99,8 +99,7 @@ class CommentsPage:
         """Return what the address asks for; what it cannot mean is left out."""
         said, item, page = (request.args.get(name, "") for name in ("doc", "cau", "trang"))
         reading = Reading(said) if said in [*Reading] else Reading.UNREAD
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-        return Asked(reading, item if item in items else "", max(number, 1))
+        return Asked(reading, item if item in items else "", page_number(page))
 
     def _page(self, round_: Round, refused: Refused, status: int = 200) -> Response:
         language, _ = reader(request.environ)

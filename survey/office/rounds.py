@@ -61,7 +61,8 @@ class Rounds:
         rows = [(round_, store.counts(round_.round_id)["kept"]) for round_ in store.rounds()]
         member = signed_in(self.installation)
         adds = member is not None and may(member.role, PERMISSIONS["office.new_round"])
-        return self._page("rounds.html", {"rows": rows, "may_add": adds})
+        looks = member is not None and may(member.role, PERMISSIONS["office.journal"])
+        return self._page("rounds.html", {"rows": rows, "may_add": adds, "may_look": looks})
 
     def one(self, round_id: str) -> Response:
         """Show one round: its particulars, its counts by unit, and where it may go from here."""

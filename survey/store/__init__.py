@@ -24,6 +24,7 @@ from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.fieldwork import FieldworkRecords
 from survey.store.groups import StoreBusy, is_storage
 from survey.store.jobs import Job, Jobs, Result
+from survey.store.journal import Journal
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
 from survey.store.keying import NotWithdrawn, SerialTaken
 from survey.store.known import KnownPeople
@@ -111,6 +112,7 @@ class Store(
     Envelopes,
     Staff,
     Jobs,
+    Journal,
 ):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.
 

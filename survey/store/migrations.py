@@ -13,6 +13,8 @@ from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import SIZE_SO_FAR, SIZES, TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
 from survey.store.jobs import ABOUT, MOVED
+from survey.store.journal import BEGINNING
+from survey.store.journal import TABLES as JOURNAL
 from survey.store.known import TABLE as KNOWN
 from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
@@ -230,3 +232,9 @@ def _jobs_of_periods(db: Database) -> None:
 @migrations(name="0021 comments that were read")
 def _comments(db: Database) -> None:
     _run(db, COMMENTS)
+
+
+@migrations(name="0022 journal")
+def _journal(db: Database) -> None:
+    _run(db, JOURNAL)
+    db.execute(BEGINNING)

@@ -15,6 +15,7 @@ from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
 from survey.store.digest import canonical, digest_of, row_digest, seal, sealed_words, summed
 from survey.store.envelopes import is_pair
+from survey.store.journal import broken_entries
 from survey.store.keeping import HEAD, content
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
@@ -220,6 +221,13 @@ def _envelopes(db: Database) -> Iterator[Damage]:
             yield Damage(f"envelope {row[1]}", "row")
 
 
+def _journal(db: Database) -> Iterator[Damage]:
+    """Acts of staff."""
+    for where in broken_entries(db):
+        yield Damage(where, "record")
+
+
 CHECKS = (
     _pages, _schema, _questionnaires, _recordings, _rows, _responses, _conflicts, _withdrawn, _envelopes,
+    _journal,
 )  # fmt: skip

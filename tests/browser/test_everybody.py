@@ -89,6 +89,7 @@ WALKS = {
             "office.units": ("some",),
             "office.save_units": ("refused",),
             "office.draw": ("refused",),
+            "office.journal": ("some",),
             "office.comments": ("unread", "none printed"),
             "office.read_comment": ("refused",),
             "office.flags": ("not counted yet", "counted"),

@@ -1,0 +1,43 @@
+"""The journal on a page: who did what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from survey.installation import Installation
+from survey.journal import Entry
+from survey.office.forms import Press
+from survey.page import page_number, reader, rendered
+from survey.permissions import signed_in
+from survey.wording import say
+
+PAGE = 50
+"""Entries on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """The view of the page."""
+
+    installation: Installation
+
+    def view(self) -> Response:
+        """Show the entries, the latest first."""
+        language, _ = reader(request.environ)
+        page = page_number(request.args.get("trang", ""))
+        found = self.installation.store.journal(most=PAGE + 1, after=(page - 1) * PAGE)
+        values = {
+            "entries": [(entry, act(entry, language)) for entry in found[:PAGE]],
+            "page": page,
+            "more": len(found) > PAGE,
+            "member": signed_in(self.installation),
+            "press": Press(),
+        }
+        return Response(rendered(self.installation.env, "journal.html", language, values))
+
+
+def act(entry: Entry, language: str) -> str:
+    """Return what was done as readers call it; a command stands as it was written."""
+    return entry.what if entry.is_command else say(f"journal.{entry.what}", language)
