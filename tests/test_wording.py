@@ -11,6 +11,7 @@ from markupsafe import escape
 from analysis.fieldwork import NEEDED
 from analysis.report import FORMATS
 from survey.commands.sample import COLUMNS
+from survey.commands.terminal import FAULTS
 from survey.comments import Reading
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
@@ -79,6 +80,7 @@ FAMILIES = {
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"journal.{act}" for act in ACTS),
+    *(f"file_fault.{fault}" for fault in FAULTS.values()),
     *(f"comments.{end}{reading}" for reading in Reading for end in ("", "none.")),
     *(f"comments.unfit_{fault}" for fault in ("long", "characters")),
     *(f"selection.method.{method}" for method in DRAWS),

@@ -11,6 +11,7 @@ import segno
 
 from survey.clock import moment
 from survey.commands.terminal import (
+    complaining,
     instance_option,
     json_option,
     language_option,
@@ -54,12 +55,17 @@ def add(
         device_id = store.add_device(point, round_id, name, getpass.getuser())
         made = store.offer_enrolment(device_id)
     address = f"{site.rstrip('/')}/kiosk/ghidanh/{made.code}"
-    if qr:
-        segno.make(address, error="m", micro=False).save(str(qr), kind="svg", scale=8, border=4, light="#fff")
     minutes = int(CODE_LIVES.total_seconds() // 60)
     click.echo(say("command.device.added", language, device=device_id, minutes=minutes))
     click.echo(say("command.device.address", language, address=address))
     click.echo(say("command.device.pin", language, pin=made.pin))
+    if qr:  # last: what is printed above can never be shown again
+        with complaining(language):
+            _write_code(address, qr)
+
+
+def _write_code(address: str, file: Path) -> None:
+    segno.make(address, error="m", micro=False).save(str(file), kind="svg", scale=8, border=4, light="#fff")
 
 
 @command.command("list")

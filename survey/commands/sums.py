@@ -69,7 +69,7 @@ def export(
         check_columns(by, answers, language)
         least = printing(instance, language, smallest).smallest
         sums = round_sums(answers, round_id, store.round(round_id).title, by=by, smallest=least)
-    round_sums_json.save(sums, file)
+        round_sums_json.save(sums, file)
     click.echo(say("command.sums.exported", language, file=file, n=answers.n))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -57,6 +58,21 @@ class Complaint(click.ClickException):
         click.echo(self.message, err=True)
 
 
+FAULTS: Mapping[int, str] = {
+    errno.ENOENT: "absent",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EEXIST: "there",
+    errno.ENAMETOOLONG: "long",
+}
+"""What keeps a file from being used, by the system's number; the words are under `file_fault`."""
+
+
 @contextmanager
 def complaining(language: str) -> Iterator[None]:
     """Turn what the rooms refuse into a complaint in *language*."""
@@ -72,11 +88,18 @@ def complaining(language: str) -> Iterator[None]:
     except OSError as error:
         if error.filename is None:
             raise
-        raise Complaint(say("refused.file", language, file=error.filename, error=error.strerror)) from error
+        raise Complaint(unusable(error, language)) from error
     except Exception as error:
         if not is_storage(error):
             raise
         raise Complaint(say("refused.unusable", language, error=error)) from error
+
+
+def unusable(error: OSError, language: str) -> str:
+    """Return which file cannot be used and why; in the system's own words where we have none."""
+    why = FAULTS.get(error.errno or 0)
+    said = say(f"file_fault.{why}", language) if why else str(error.strerror)
+    return say("refused.file", language, file=error.filename, error=said)
 
 
 @contextmanager

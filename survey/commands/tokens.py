@@ -12,6 +12,7 @@ import click
 from survey.clock import today
 from survey.commands.terminal import (
     Complaint,
+    complaining,
     instance_option,
     json_option,
     language_option,
@@ -75,7 +76,8 @@ def import_(  # one keyword for each option above
     kept = [(row, status) for row, status in zip(rows, became, strict=False) if status != OTHER]
     problems += [refused(file, language, r) for r, s in zip(rows, became, strict=False) if s == OTHER]
     if links:
-        _write_links(links, [row for row, _ in kept], address)
+        with complaining(language):
+            _write_links(links, [row for row, _ in kept], address)
     counts = {"rows": n, "added": became.count(ADDED), "there": len(kept) - became.count(ADDED)}
     print_problems(problems, language, as_json=False) if not as_json else None
     if as_json:

@@ -87,3 +87,17 @@ def test_what_cannot_be_sent_or_joined_is_said(places, tmp_path):
     assert "more than one file" in places("sums", "combine", file, file, status=1).output
     file.write_text("{}", encoding="utf-8")
     assert "không phải là tệp tổng" in places("sums", "combine", file, status=1, language="vi").output
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("missing/sums.json", "there is no such file, or no folder to hold it"),
+        ("file/sums.json", "a part of the path is no folder"),
+        (f"{'x' * 300}.json", "the name is too long"),
+    ],
+)
+def test_where_sums_cannot_be_written_is_said(places, tmp_path, where, why):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = places("sums", "export", "bac", tmp_path / where, status=1).output
+    assert f"{tmp_path / where} cannot be used: {why}" in told
