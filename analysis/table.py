@@ -47,7 +47,7 @@ class Field:
 WORDS = frozenset(
     {
         *("node", "label", "group", "group_label", "unit", "flag", "comparator", "verdict", "quadrant"),
-        *("code", "target_label", "goal", "deadline", "round_title", "period", "shares", "sentence"),
+        *("code", "target_label", "goal", "deadline", "round_title", "period", "shares", "sentence", "words"),
     }
 )
 

@@ -93,7 +93,7 @@ def test_a_report_prints_what_was_chosen_and_nothing_else(written, visit, tmp_pa
     write_report(written.store, "thu", tmp_path / "r", made_on=date(2026, 11, 27))
     (page,) = (tmp_path / "r").glob("*.html")
     html = page.read_text(encoding="utf-8")
-    assert f"Bác sĩ {HIDDEN} quát tôi" in html
+    assert f'<td class="words">Bác sĩ {HIDDEN} quát tôi</td>' in html
     for hidden_ in ("Nguyễn Văn A", "Rất tốt", "Chờ lâu", "Nguyễn Thị B"):
         assert hidden_ not in html
 
