@@ -41,7 +41,15 @@ ELSEWHERE: Mapping[str, str] = {
 
 COMMANDS = frozenset(
     {
-        *("round add", "round open", "round close", "round lock", "round publish", "round paper"),
+        *(
+            "round add",
+            "round open",
+            "round close",
+            "round erase",
+            "round lock",
+            "round publish",
+            "round paper",
+        ),
         *("round describe", "sample draw", "sample import", "sample population", "sample remove"),
         *("units import", "units hours", "staff add"),
         *("device add", "device revoke", "api-key add", "api-key revoke"),

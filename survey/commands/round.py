@@ -168,6 +168,27 @@ def paper(round_id: str, until: datetime | None, instance: Path, language: str) 
     click.echo(say(key, language, round=round_id, day=day(until.date() if until else None)))
 
 
+@command.command("erase")
+@click.argument("round_id", metavar="ROUND")
+@click.option("--yes", is_flag=True, help="Không hỏi lại · without asking")
+@instance_option
+@language_option
+def erase(*, round_id: str, yes: bool, instance: Path, language: str) -> None:
+    """Xóa hẳn lời viết và điều nêu danh tính trong đợt ROUND đã khóa; mọi chỉ số giữ nguyên.
+
+    Erase for ever what people wrote in the locked round ROUND, and who they said they are; no index changes.
+    Backups and exported files made before keep it: delete those too.
+    """
+    with opened(instance, language) as store:
+        if not yes and not click.confirm(say("command.round.erase", language, round=round_id)):
+            return
+        done = store.erase_words(round_id, getpass.getuser())
+    said = {"n": count(done.responses, language), "others": count(done.others, language)}
+    click.echo(say("command.round.erased", language, round=round_id, **said))
+    if not done.everywhere:
+        click.echo(say("command.round.still_read", language), err=True)
+
+
 @command.command("publish")
 @click.argument("round_id", metavar="ROUND")
 @click.option("--withdraw", is_flag=True, help="Thôi công bố · no longer")

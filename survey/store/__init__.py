@@ -21,6 +21,7 @@ from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefu
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
 from survey.store.envelopes import Aside, Envelopes, FullAside
+from survey.store.erasing import Erased, Erasing, NotLocked
 from survey.store.fieldwork import FieldworkRecords
 from survey.store.groups import StoreBusy, is_storage
 from survey.store.jobs import Job, Jobs, Result
@@ -62,11 +63,13 @@ __all__ = [
     "Damaged",
     "Draft",
     "Enrolment",
+    "Erased",
     "FullAside",
     "Job",
     "MadeByNewerVersion",
     "NoTables",
     "NotKept",
+    "NotLocked",
     "NotWithdrawn",
     "PaperRefused",
     "Publication",
@@ -103,6 +106,7 @@ class Store(
     ApiKeys,
     Targets,
     Comments,
+    Erasing,
     Selections,
     KnownPeople,
     FieldworkRecords,

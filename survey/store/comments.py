@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from survey.comments import Comment, Reading
+from survey.comments import HIDDEN, Comment, Reading
 from survey.store.answers import AnswerTable
 from survey.store.connection import writing
 from survey.store.digest import Stored, row_digest
@@ -27,7 +27,7 @@ SELECT hex(response.digest) AS mark, '{item}' AS item, answers."{item}" AS text,
     ifnull(response.unit, '') AS unit, comment_read.printed AS printed
 FROM {table} AS answers JOIN response ON response.id = answers._id
 LEFT JOIN comment_read ON comment_read.response = answers._id AND comment_read.item = '{item}'
-WHERE answers."{item}" NOTNULL
+WHERE answers."{item}" NOTNULL AND (answers."{item}" <> '{hidden}' OR comment_read.printed NOTNULL)
 """
 _STANDS = {Reading.UNREAD: "printed ISNULL", Reading.PRINTED: "printed <> ''", Reading.LEFT: "printed = ''"}
 
@@ -90,7 +90,9 @@ class Comments(Responses):
         table = self._table(round_id)
         for item in items:
             _named(table, item)
-        return " UNION ALL ".join(_WRITTEN.format(item=item, table=table.name) for item in items)
+        return " UNION ALL ".join(
+            _WRITTEN.format(item=item, table=table.name, hidden=HIDDEN) for item in items
+        )
 
 
 def _named(table: AnswerTable, item: str) -> str:

@@ -13,6 +13,7 @@ from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.connection import Database, Row, insert
 from survey.store.digest import NOTHING, Stored, canonical, digest_of, seal, sealed_words
 from survey.store.dossiers import Spending
+from survey.store.moves import is_erased
 from survey.store.recent import Recent
 from survey.store.rounds import find_questionnaire
 from survey.store.standing import STANDING, Standing
@@ -130,6 +131,8 @@ class Keeping:
             return Receipt(KNOWN, digest.hex())
         standing = group.rounds[response.round_id]
         time = group.times[standing.anonymous]
+        if kept is not None and is_erased(db, response.round_id):
+            return Receipt(KNOWN, kept.hex())  # what was said is erased; it must not come back
         if kept is not None:
             group.aside.append(
                 (response.uuid, response.round_id, time, _readable(head, table, cells), digest)

@@ -14,9 +14,10 @@ from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, State, check_move, check_words
 from survey.store.answers import AnswerTable
-from survey.store.connection import Database, now, writing
+from survey.store.connection import Database, writing
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import make_key
+from survey.store.moves import record
 from survey.store.recordings import NOTHING, Recordings, keep_recordings
 from survey.wording import Said
 
@@ -129,7 +130,7 @@ class Rounds(Recordings):
             _write(db, replace(known, state=to))
             if to is State.OPEN:
                 make_key(db, round_id)
-            _record(db, round_id, to, by)
+            record(db, round_id, to, by)
 
     def change_paper_until(self, round_id: str, day: date | None, by: str) -> None:
         """Let paper be keyed until *day* after the round is closed, or no longer; who did it is noted.
@@ -145,7 +146,7 @@ class Rounds(Recordings):
             if known.state is State.LOCKED:
                 raise PaperRefused("office.paper_locked")
             _write(db, replace(known, paper_until=day))
-            _record(db, round_id, f"paper_until {day.isoformat() if day else 'none'}", by)
+            record(db, round_id, f"paper_until {day.isoformat() if day else 'none'}", by)
 
     def closed_at(self, round_id: str) -> datetime | None:
         """Return when a round was closed last; None when it never was."""
@@ -172,12 +173,6 @@ def find_round(db: Database, round_id: str) -> Round | None:
     """Return the round called *round_id* in *db*, or None."""
     row = db.execute(f"{_ROUND} WHERE round_id = ?", (round_id,)).fetchone()
     return _round(row) if row else None
-
-
-def _record(db: Database, round_id: str, what: str, by: str) -> None:
-    at = now().isoformat(timespec="seconds")
-    query = "INSERT INTO move (round_id, state, moved_by, at) VALUES (?, ?, ?, ?)"
-    db.execute(query, (round_id, what, by, at))
 
 
 def _write(db: Database, round_: Round) -> None:

@@ -78,6 +78,15 @@ def test_a_round_goes_from_draft_to_locked(installed):
     assert "trạng thái “Đã khóa” không chuyển sang “Đang mở” được" in refused
 
 
+def test_words_are_erased_from_a_locked_round_only_when_that_is_meant(installed):
+    installed("round", "open", "clinic")
+    assert "hailong round lock clinic" in installed("round", "erase", "clinic", "--yes", status=1).output
+    installed("round", "close", "clinic")
+    installed("round", "lock", "clinic")
+    assert "Erased" not in installed("round", "erase", "clinic").output
+    assert "Erased the words of 0 responses" in installed("round", "erase", "clinic", "--yes").output
+
+
 def test_a_target_of_eighty_means_eighty_percent(installed, tmp_path):
     from survey.store import Store
 
