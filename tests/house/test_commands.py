@@ -83,7 +83,7 @@ def test_words_are_erased_from_a_locked_round_only_when_that_is_meant(installed)
     assert "hailong round lock clinic" in installed("round", "erase", "clinic", "--yes", status=1).output
     installed("round", "close", "clinic")
     installed("round", "lock", "clinic")
-    assert "Erased" not in installed("round", "erase", "clinic").output
+    assert "Erased" not in installed("round", "erase", "clinic", status=1).output
     assert "Erased the words of 0 responses" in installed("round", "erase", "clinic", "--yes").output
 
 
