@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from survey.questionnaire.checks import answers, conditions, hearing, indices, naming, reach, wording
+from survey.questionnaire.checks import answers, conditions, hearing, indices, levels, naming, reach, wording
 from survey.questionnaire.checks.draft import Draft, Fault
 from survey.questionnaire.document import QuestionnaireEntry
 from survey.questionnaire.recording import Sound
@@ -42,6 +42,8 @@ _ALL: tuple[Check, ...] = (
     answers.unscored_code,
     answers.scored_missing,
     answers.unknown_missing,
+    levels.short_scale,
+    levels.crooked_scale,
     answers.forced_opinion,
     answers.required_note,
     answers.required_identity,

@@ -92,7 +92,9 @@ class ItemEntry(Entry):
     categories: Annotated[
         list[CategoryEntry] | None, _told("Phương án riêng của câu này.", "Categories of its own.")
     ] = None
-    required: Annotated[bool | None, _told("Bắt buộc trả lời.", "Must be answered.")] = None
+    required: Annotated[
+        bool | None, _told("Bỏ trống thì được hỏi lại một lần.", "Asked for once more where left empty.")
+    ] = None
     relevant: Annotated[ConditionEntry | None, _told("Chỉ hỏi khi đúng.", "Asked only when true.")] = None
     constraint: Annotated[ConstraintEntry | None, _told("Giới hạn của câu trả lời.", "Limits.")] = None
     hint: Annotated[Words | None, _told("Lời giải thích thêm.", "A further explanation.")] = None
@@ -115,7 +117,9 @@ class SectionEntry(Entry):
     relevant: Annotated[ConditionEntry | None, _told("Chỉ hỏi khi đúng.", "Asked only when true.")] = None
     kind: Annotated[str | None, _told("Loại chung của các câu.", "The items' kind.", enum=KINDS)] = None
     scale: Annotated[str | None, _told("Thang điểm chung.", "The items' scale.")] = None
-    required: Annotated[bool, _told("Mọi câu đều bắt buộc.", "Every item must be answered.")] = False
+    required: Annotated[
+        bool, _told("Câu nào bỏ trống cũng được hỏi lại một lần.", "Its items are asked for once more.")
+    ] = False
     official: Annotated[
         bool | None,
         _told("Lời văn của mọi câu chính thức hay không.", "The items' wording is official or not."),

@@ -43,7 +43,10 @@ PERCENT_MOST = 1000.0
 YEARS = (1900, 2100)
 """First and last year of a day that can be meant."""
 
-_NUMBER = re.compile(r"(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
+MOST_DIGITS, MOST_DECIMALS = 12, 6
+"""Digits a number may have before and after its point."""
+
+_NUMBER = re.compile(rf"(-?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]([0-9]{{1,{MOST_DECIMALS}}}))?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOCAL_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 FORBIDDEN = re.compile(
@@ -129,6 +132,13 @@ def bounds(item: Item) -> tuple[float | None, float | None]:
     least, most = (0.0, PERCENT_MOST) if item.kind == "percent" else (None, None)
     limits = item.constraint
     return least if limits.least is None else limits.least, most if limits.most is None else limits.most
+
+
+def within(item: Item, value: float) -> bool:
+    """Return whether a number may be answered, as far as its size is concerned."""
+    least, most = bounds(item)
+    fits = (least is None or value >= least) and (most is None or value <= most)
+    return fits and abs(value) < 10**MOST_DIGITS
 
 
 def _digits(values: Sequence[str]) -> tuple[float | None, str]:

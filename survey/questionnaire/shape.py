@@ -6,6 +6,7 @@ and the rest is given to the checks, so that an author sees all problems at once
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -52,8 +53,12 @@ class Shaped:
     def follows(self, found: Found) -> bool:
         """Tell whether *found* is only a consequence of values that were set aside."""
         last = [*self.tree.along(found.path)][-1]
-        return any(last is one for one in self.lacking) or not self.names.isdisjoint(
-            str(value) for value in found.params.values()
+        lacking = {id(one) for one in self.lacking}
+        emptied = found.check == "nothing_asked" and any(id(one) in lacking for one in _inside(last))
+        return (
+            emptied
+            or id(last) in lacking
+            or not self.names.isdisjoint(str(value) for value in found.params.values())
         )
 
 
@@ -81,7 +86,8 @@ def _entry(tree: Tree) -> tuple[QuestionnaireEntry | None, list[ErrorDetails]]:
 def _found(fault: ErrorDetails, tree: Tree) -> Found:
     path = _path(fault)
     check = _CHECKS.get(fault["type"], "wrong_value")
-    params: dict[str, object] = {"field": str(path[-1]) if path else "", "written": _written(tree, path)}
+    field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    params: dict[str, object] = {"field": field, "written": _written(tree, path)}
     if check == "unknown_field":
         known = _known(path[:-1])
         near = get_close_matches(str(path[-1]), known, 1)
@@ -142,6 +148,14 @@ def _set_aside(shape: Shaped, fault: ErrorDetails) -> None:
         shape.names |= _names(parent.value.pop(step))
         if fault["type"] != "extra_forbidden":
             shape.lacking.append(parent)
+
+
+def _inside(tree: Tree) -> Iterator[Tree]:
+    """Yield every value inside *tree*."""
+    value = tree.value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield one
+        yield from _inside(one)
 
 
 def _names(tree: Tree) -> set[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from survey.questionnaire.checks.draft import Draft, Fault, Placed, listed, unknown
 from survey.questionnaire.document import ConstraintEntry
 from survey.questionnaire.kinds import KINDS
-from survey.questionnaire.readers import bounds
+from survey.questionnaire.model import Item
+from survey.questionnaire.readers import MOST_DECIMALS, MOST_DIGITS, bounds, within
+from survey.questionnaire.source import Path
 from survey.questionnaire.vocabulary import FILLERS, MISSING, SERVICES
 
 _MINUTES = range(1, 121)
 _LONGEST_TEXT = 10_000
-_MOST_DECIMALS = 6
 
 
 def unknown_service(draft: Draft) -> Iterator[Fault]:
@@ -92,12 +94,10 @@ def needless_categories(draft: Draft) -> Iterator[Fault]:
 
 def unscored_code(draft: Draft) -> Iterator[Fault]:
     """Yield codes of a rating that have neither a score nor a reason to be outside the scale."""
-    seen: set[int] = set()
+    seen: set[Path] = set()
     for one in draft.placed:
-        if one.item.kind != "rating":
-            continue
-        for path, code in _own_codes(draft, one, seen):
-            yield path, {"code": code}
+        if one.item.kind == "rating":
+            yield from _own_codes(draft, one, seen)
 
 
 def scored_missing(draft: Draft) -> Iterator[Fault]:
@@ -154,24 +154,43 @@ def needless_limit(draft: Draft) -> Iterator[Fault]:
 
 
 def empty_range(draft: Draft) -> Iterator[Fault]:
-    """Yield numbers that cannot be: the least allowed is above the most."""
+    """Yield limits between which no number lies that could be answered."""
+    largest = float(10**MOST_DIGITS)
     for one in draft.placed:
+        limits, decimals = one.item.constraint, one.item.constraint.decimals
         least, most = bounds(one.item)
-        if one.entry.constraint is not None and least is not None and most is not None and least > most:
-            yield (*one.path, "constraint"), {"least": least, "most": most}
+        if (limits.least, limits.most) != (None, None) and not within(one.item, _first(one.item)):
+            yield (
+                (*one.path, "constraint"),
+                {
+                    "least": -largest if least is None else least,
+                    "most": largest if most is None else most,
+                    "decimals": MOST_DECIMALS if decimals is None else decimals,
+                    "digits": MOST_DIGITS,
+                },
+            )
+
+
+def _first(item: Item) -> float:
+    """Return the least number its decimals and limits allow; the most, where there is no least."""
+    decimals = item.constraint.decimals
+    scale = 10 ** (MOST_DECIMALS if decimals is None else min(max(decimals, 0), MOST_DECIMALS))
+    least, most = bounds(item)
+    return ceil(least * scale) / scale if least is not None else floor((most or 0.0) * scale) / scale
 
 
 def bad_limit(draft: Draft) -> Iterator[Fault]:
     """Yield counts of decimals, characters or choices that make no sense."""
     for one in draft.placed:
         allowed = {
-            "decimals": (0, _MOST_DECIMALS),
+            "decimals": (0, MOST_DECIMALS),
             "max_length": (1, _LONGEST_TEXT),
             "max_choices": (1, max(1, len(one.item.categories))),
         }
+        known = KINDS[one.item.kind].limits if one.item.kind in KINDS else allowed
         for name, value in _limits(one.entry.constraint).items():
             least, most = allowed.get(name, (value, value))
-            if not least <= value <= most:
+            if name in known and not least <= value <= most:
                 yield (*one.path, "constraint", name), {"least": least, "most": most}
 
 
@@ -183,18 +202,13 @@ def _of_known_kind(draft: Draft) -> Iterator[Placed]:
     return (one for one in draft.placed if one.item.kind in KINDS)
 
 
-def _own_codes(draft: Draft, one: Placed, seen: set[int]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _own_codes(draft: Draft, one: Placed, seen: set[Path]) -> Iterator[Fault]:
     """Yield the codes of one rating that lack a score, each list of codes once."""
-    scale = one.entry.scale or draft.entry.sections[one.section].scale or ""
-    codes, path = one.entry.categories, (*one.path, "categories")
-    if codes is None:
-        codes, path = (draft.entry.scales or {}).get(scale, []), ("scales", scale)
-    if id(codes) in seen:
-        return
-    seen.add(id(codes))
-    for place, category in enumerate(codes):
+    path, codes = draft.codes_of(one)
+    for place, category in enumerate(() if path in seen else codes):
         if category.score is None and category.missing is None:
-            yield (*path, place), category.code
+            yield (*path, place), {"code": category.code}
+    seen.add(path)
 
 
 def _required(one: Placed, draft: Draft) -> tuple[str | int, ...]:

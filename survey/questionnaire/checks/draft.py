@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import Node
@@ -18,6 +19,9 @@ from survey.questionnaire.document import (
 from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.recording import Sound, recordings
 from survey.questionnaire.source import Path
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\u3164\u115f\u1160\uffa0]")
+"""Characters that are there and not seen: they part syllables, join letters or fill a place."""
 
 Fault = tuple[Path, dict[str, object]]
 """Where a check found something, and what its sentences need to say."""
@@ -85,6 +89,13 @@ class Draft:
             if one.entry.categories is not None:
                 yield (*one.path, "categories"), one.entry.categories
 
+    def codes_of(self, one: Placed) -> tuple[Path, Sequence[CategoryEntry]]:
+        """Return the codes of one item and where they are written: its own, or those of its scale."""
+        if one.entry.categories is not None:
+            return (*one.path, "categories"), one.entry.categories
+        scale = one.entry.scale or self.entry.sections[one.section].scale or ""
+        return ("scales", scale), (self.entry.scales or {}).get(scale, [])
+
     def nodes(self) -> Iterator[tuple[Path, NodeEntry, Node]]:
         """Yield every node above the items, with what it inherits, parents first."""
         for place, (entry, node) in enumerate(zip(self.entry.indices or (), self.built.indices, strict=True)):
@@ -113,6 +124,11 @@ def texts(entry: Entry, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]
 def listed(words: Iterable[str]) -> str:
     """Return words as a list to read."""
     return ", ".join(words)
+
+
+def visible(words: str) -> str:
+    """Return *words* as a reader sees them: nothing without width, one space where there is room."""
+    return " ".join(_UNSEEN.sub("", words).split())
 
 
 def unknown(word: str | None, known: Iterable[str], path: Path) -> Iterator[Fault]:

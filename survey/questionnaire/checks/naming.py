@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.questionnaire.checks.draft import Draft, Fault, repeated
+from survey.questionnaire.checks.draft import Draft, Fault, repeated, visible
 from survey.questionnaire.document import CODE, NAME
 from survey.questionnaire.source import Path
 from survey.questionnaire.vocabulary import RESERVED
@@ -76,7 +76,7 @@ def same_label(draft: Draft) -> Iterator[Fault]:
                 for place, category in enumerate(codes)
                 if category.label.get(language)
             ]
-            yield from repeated(labels, str.casefold)
+            yield from repeated(labels, lambda label: visible(label).casefold())
 
 
 def _names(draft: Draft) -> Iterator[tuple[Path, str]]:

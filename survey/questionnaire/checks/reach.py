@@ -17,7 +17,7 @@ from math import ceil, floor
 from survey.questionnaire.checks.draft import Draft, Fault, Placed
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import AllOf, Answer, AnyOf, Comparison, Condition, Item, Not
-from survey.questionnaire.readers import bounds
+from survey.questionnaire.readers import MOST_DECIMALS, bounds, within
 from survey.questionnaire.routing import holds
 from survey.questionnaire.source import Path
 
@@ -198,7 +198,7 @@ def _answers(item: Item, compared: Sequence[Comparison]) -> list[Answer | None]:
         answers += _numbers(item, [one.number for one in compared if one.number is not None])
     else:
         answers.append(date(2000, 1, 1) if item.kind == "date" else "…")
-    return answers if item.required else [*answers, None]
+    return [*answers, None]  # what is required may be passed after it was asked for once
 
 
 def _choices(item: Item, codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -211,10 +211,8 @@ def _choices(item: Item, codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _numbers(item: Item, limits: Sequence[float]) -> list[float]:
     """Return a number on, just below and just above every limit that the item's own limits allow."""
-    decimals = 6 if item.constraint.decimals is None else item.constraint.decimals
     least, most = bounds(item)
     marks = [*limits, *(mark for mark in (least, most) if mark is not None)] or [0.0]
-    scale = 10**decimals
+    scale = 10 ** (MOST_DECIMALS if item.constraint.decimals is None else item.constraint.decimals)
     near = {round_(mark * scale) + step for mark in marks for round_ in (floor, ceil) for step in (-1, 0, 1)}
-    numbers = sorted(whole / scale for whole in near)
-    return [one for one in numbers if (least is None or one >= least) and (most is None or one <= most)]
+    return [one for one in sorted(whole / scale for whole in near) if within(item, one)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.questionnaire.checks.draft import Draft, Fault, listed, repeated, texts
+from survey.questionnaire.checks.draft import Draft, Fault, listed, repeated, texts, visible
 from survey.questionnaire.readers import FORBIDDEN
 
 LONGEST = 10_000
@@ -37,7 +37,7 @@ def missing_translation(draft: Draft) -> Iterator[Fault]:
     entry = draft.entry
     tags = [tag for tag in entry.languages if _TAG.fullmatch(tag) and tag not in (entry.unofficial or ())]
     for path, words in texts(draft.entry):
-        absent = [tag for tag in tags if not words.get(tag, "").strip()]
+        absent = [tag for tag in tags if not visible(words.get(tag, ""))]
         if absent:
             yield path, {"languages": listed(absent)}
 

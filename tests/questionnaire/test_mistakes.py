@@ -1,0 +1,70 @@
+"""Mistakes people make in a file: each is told as what it is, and nothing that only follows from it."""
+
+import pytest
+
+from survey.questionnaire.reading import problems
+
+WHOLE = """name: thu
+version: "1"
+service: other
+languages: [vi, en]
+title: {vi: Thử, en: Trial}
+provenance: {official: false}
+scales:
+  hl:
+    - {code: "1", score: 1, label: {vi: Kém, en: Poor}}
+    - {code: "2", score: 2, label: {vi: Rất tốt, en: Very good}}
+sections:
+  - name: A
+    title: {vi: Phần A, en: Part A}
+    items:
+      - {name: A1, kind: rating, scale: hl, text: {vi: Câu, en: Item}}
+"""
+
+
+def told(tmp_path, before, after):
+    assert before in WHOLE
+    file = tmp_path / "thu.yaml"
+    file.write_text(WHOLE.replace(before, after), encoding="utf-8")
+    return [(one.line, one.check) for one in problems(file)]
+
+
+LEVELS = WHOLE.partition("  hl:\n")[2].partition("sections:")[0]
+ITEM = WHOLE.splitlines()[-1]
+AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (WHOLE[:4], WHOLE[:4], []),
+        ("en: Item", 'en: "\u200b\u2060"', [(15, "missing_translation")]),
+        ("en: Item", 'en: "\u00a0 "', [(15, "missing_translation")]),
+        ("vi: Rất tốt", 'vi: "Kém\u200b"', [(10, "same_label")]),
+        (
+            LEVELS,
+            LEVELS + '    - {code: "3", score: 3, label: {vi: "Rất\u00a0tốt ", en: Best}}\n',
+            [(11, "same_label")],
+        ),
+        ("score: 2", "score: 1", [(8, "crooked_scale")]),
+        (LEVELS, LEVELS.replace("score: 1", 'missing: "don\'t know"'), [(8, "short_scale")]),
+        (ITEM, AFTER + "kind: number, constraint: {least: .2, most: .8, decimals: 0}}", [(16, "empty_range")]),
+        (ITEM, AFTER + "kind: number, constraint: {least: 1000000000000}}", [(16, "empty_range")]),
+        (ITEM, AFTER + "kind: number, constraint: {most: -1000000000000}}", [(16, "empty_range")]),
+        (ITEM, AFTER + "kind: percent, constraint: {least: 100.5, most: 101, decimals: 0}}", []),
+        (ITEM, AFTER + "kind: date, constraint: {max_choices: 2}}", [(16, "needless_limit")]),
+        (ITEM, AFTER.replace("{vi: Hai, en: Two}", "Hai") + "kind: text}", [(16, "not_words")]),
+        ("{vi: Câu, en: Item}", "Câu", [(15, "not_words")]),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_as_what_it_is(tmp_path, before, after, found):
+    assert told(tmp_path, before, after) == found
+
+
+def test_a_number_in_a_list_is_told_by_the_name_of_the_list(tmp_path):
+    file = tmp_path / "thu.yaml"
+    file.write_text(
+        WHOLE.replace(ITEM, AFTER + "kind: text, relevant: {item: A1, is: [1]}}"), encoding="utf-8"
+    )
+    (one,) = problems(file, "en")
+    assert one.wrong.startswith("`is` must be text, but `1` is read as a number")
