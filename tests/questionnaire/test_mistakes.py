@@ -31,6 +31,7 @@ def told(tmp_path, before, after):
 
 LEVELS = WHOLE.partition("  hl:\n")[2].partition("sections:")[0]
 ITEM = WHOLE.splitlines()[-1]
+EMPTY = [(16, "empty_range")]
 AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
 
 
@@ -48,9 +49,9 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
         ),
         ("score: 2", "score: 1", [(8, "crooked_scale")]),
         (LEVELS, LEVELS.replace("score: 1", 'missing: "don\'t know"'), [(8, "short_scale")]),
-        (ITEM, AFTER + "kind: number, constraint: {least: .2, most: .8, decimals: 0}}", [(16, "empty_range")]),
-        (ITEM, AFTER + "kind: number, constraint: {least: 1000000000000}}", [(16, "empty_range")]),
-        (ITEM, AFTER + "kind: number, constraint: {most: -1000000000000}}", [(16, "empty_range")]),
+        (ITEM, AFTER + "kind: number, constraint: {least: .2, most: .8, decimals: 0}}", EMPTY),
+        (ITEM, AFTER + "kind: number, constraint: {least: 1000000000000}}", EMPTY),
+        (ITEM, AFTER + "kind: number, constraint: {most: -1000000000000}}", EMPTY),
         (ITEM, AFTER + "kind: percent, constraint: {least: 100.5, most: 101, decimals: 0}}", []),
         (ITEM, AFTER + "kind: date, constraint: {max_choices: 2}}", [(16, "needless_limit")]),
         (ITEM, AFTER.replace("{vi: Hai, en: Two}", "Hai") + "kind: text}", [(16, "not_words")]),

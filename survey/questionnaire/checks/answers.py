@@ -174,7 +174,7 @@ def empty_range(draft: Draft) -> Iterator[Fault]:
 def _first(item: Item) -> float:
     """Return the least number its decimals and limits allow; the most, where there is no least."""
     decimals = item.constraint.decimals
-    scale = 10 ** (MOST_DECIMALS if decimals is None else min(max(decimals, 0), MOST_DECIMALS))
+    scale: int = 10 ** (MOST_DECIMALS if decimals is None else min(max(decimals, 0), MOST_DECIMALS))
     least, most = bounds(item)
     return ceil(least * scale) / scale if least is not None else floor((most or 0.0) * scale) / scale
 
