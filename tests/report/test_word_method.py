@@ -19,8 +19,10 @@ from analysis.plots import CHARTS, png, title_share
 from analysis.report import Chart, Contents, Part, contents
 from analysis.report.gallery import Gallery
 from analysis.report.word import word
-from analysis.report.word.columns import widths
+from analysis.report.word.columns import brief_columns, widths
+from analysis.report.word.grid import Looks, grid
 from analysis.report.word.methodology import methodology
+from analysis.table import Field, Table
 
 WORK = Fieldwork(
     decision="Kế hoạch số 12/KH-SNV.",
@@ -165,6 +167,19 @@ def test_where_columns_of_words_have_too_little_room_the_widest_gives() -> None:
     assert sum(found) == pytest.approx(12.0)
     assert found[0] > len(name) * 0.195
     assert found[2] > found[0] > found[1]
+
+
+def test_a_characteristic_that_spans_rows_leaves_the_room_to_its_groups() -> None:
+    asked = text("Ông/Bà cho nhận xét về số tiền chi trả có tương xứng với chất lượng dịch vụ y tế không?")
+    groups = [text(f"Trung tâm Y tế khu vực số {number}") for number in range(8)]
+    rows = tuple(("x", asked, group, 30) for group in groups)
+    fields = (Field("node", text("x"), file_only=True), Field("label", text("Đặc điểm")))
+    fields += (Field("group_label", text("Nhóm")), Field("n", text("Số phiếu")))
+    table = Table("respondents", text("Người trả lời"), fields, rows)
+    made = grid(table, brief_columns(table), 16.0, Looks("a", "b", "c"), language="vi")
+    wide = [int(found.get(qn("w:w"))) for found in made.iter(qn("w:gridCol"))]
+    assert wide[1] > wide[0]
+    assert wide[1] > 567 * 0.195 * len("Trung tâm Y tế khu vực số 7")
 
 
 def test_a_round_without_answers_says_so_with_fieldwork_too() -> None:

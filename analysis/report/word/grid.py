@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from textwrap import wrap
 
 from analysis.report.word.columns import LETTER, Column, cell, widths
 from analysis.report.word.element import Element, element, put, run
@@ -49,18 +51,38 @@ def grid(table: Table, columns: Sequence[Column], room: float, looks: Looks, *, 
     headings = [fit(column.heading.to(language)) for column in columns]
     lines = list(_lines(table, columns, language))
     kinds = [column.is_words for column in columns]
-    wide = widths(headings, [line.measured for line in lines], kinds, room)
+    joined = _is_joined(table, len(columns))
+    wide = widths(
+        headings, list(_spread(lines)) if joined else [line.measured for line in lines], kinds, room
+    )
     measured = [round(width * TWIPS) for width in wide]
     made = put(element("w:tbl"), _properties(looks, sum(measured), table.title.to(language)))
     put(made, put(element("w:tblGrid"), *(element("w:gridCol", w=str(width)) for width in measured)))
     cells = [_cell(text, width, _words(looks.head)) for text, width in zip(headings, measured, strict=True)]
     put(made, put(element("w:tr"), _row(is_head=True), *cells))
     rows = [_body_row(line, measured, kinds, looks) for line in lines]
-    if {"label", "group_label"} <= {field.name for field in table.fields} and len(columns) > 2:
+    if joined:
         _join(rows, [line.cells[0] for line in lines])
     else:
         _hold(rows[:TOGETHER])
     return put(made, *rows)
+
+
+def _is_joined(table: Table, n_columns: int) -> bool:
+    """Whether rows of one characteristic, or comments on one question, share their first cell."""
+    names = {field.name for field in table.fields}
+    return "label" in names and (("group_label" in names and n_columns > 2) or "words" in names)
+
+
+def _spread(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of each row as they take room where first cells are shared: a line of each."""
+    for label, group in groupby(lines, key=lambda line: line.cells[0]):
+        together = list(group)
+        longest = max(map(len, label.split()), default=1)
+        parted = wrap(label, max(longest, -(-len(label) // len(together)))) or [""]
+        parted += [""] * len(together)
+        for line, part in zip(together, parted, strict=False):
+            yield (part, *line.cells[1:])
 
 
 def _hold(rows: Sequence[Element]) -> None:
