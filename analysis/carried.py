@@ -118,9 +118,9 @@ def unrecorded(course: Course) -> Text | None:
     return said(UNRECORDED, lacks=Text.of(lists))
 
 
-def day(on: date, language: str) -> str:
-    """Return a day as people write it: dd/mm/yyyy in Vietnamese, ISO elsewhere."""
-    return f"{on:%d/%m/%Y}" if language == "vi" else on.isoformat()
+def day(on: date) -> str:
+    """Return a day as people in Vietnam write it, in whichever language: dd/mm/yyyy."""
+    return f"{on:%d/%m/%Y}"
 
 
 def stated(statement: str) -> Text:
@@ -157,7 +157,7 @@ def _asked(course: Course) -> Text | None:
     if first is None:
         return None
     ends = {"first": first} | ({"last": last} if last else {})
-    spoken = {name: Text.of({tag: day(on, tag) for tag in LANGUAGES}) for name, on in ends.items()}
+    spoken = {name: Text.of(dict.fromkeys(LANGUAGES, day(on))) for name, on in ends.items()}
     return said(PERIOD if last else SINCE, **spoken)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from analysis.carried import day
 from analysis.microdata.entries import KINDS, Entry
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
@@ -33,7 +34,7 @@ def codebook_page(
         said={name: text.to(language) for name, text in SAID.items()},
         kinds={kind: text.to(language) for kind, text in KINDS.items()},
         n=shown(release.answers.n, 0, language),
-        made_on=f"{study.made_on:%d/%m/%Y}" if language != "en" else study.made_on.isoformat(),
+        made_on=day(study.made_on),
         version=book.version,
         notes=tuple(dict.fromkeys((*book.notes, *study.method))),
         protection=protection(release, study.kept_back),

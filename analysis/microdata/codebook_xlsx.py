@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from analysis.carried import day
 from analysis.codebook import Node
 from analysis.microdata.cell import cell_text
 from analysis.microdata.entries import KINDS, Entry
@@ -86,7 +87,7 @@ def _about(release: Release, study: Study, names: Sequence[str], language: str) 
     book = release.answers.codebook
     yield study.title.to(language), study.agency.to(language)
     yield SAID["responses"].to(language), release.answers.n
-    yield SAID["made"].to(language), f"{study.made_on:%d/%m/%Y}"
+    yield SAID["made"].to(language), day(study.made_on)
     yield SAID["version"].to(language), book.version
     for note in dict.fromkeys((*book.notes, *study.method)):
         yield "", note.to(language)

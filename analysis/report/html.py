@@ -91,7 +91,7 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         language=language,
         said={name: text.to(language) for name, text in SAID.items()},
         n=shown(contents.n, 0, language),
-        made_on=day(contents.about.made_on, language),
+        made_on=day(contents.about.made_on),
         parts=[_part(part, language) for part in contents.parts],
         carried=() if went is None else tuple(carried_out(went)),
         lacking=None if went is None else unrecorded(went),

@@ -44,11 +44,11 @@ def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Desi
 
 def _dates(about: About) -> Iterator[Text]:
     if about.opened_on is not None:
-        vi, en = f"Nhận trả lời từ {day(about.opened_on, 'vi')}", f"Answers from {day(about.opened_on, 'en')}"
+        vi, en = f"Nhận trả lời từ {day(about.opened_on)}", f"Answers from {day(about.opened_on)}"
         if about.closed_on is not None:
-            vi, en = f"{vi} đến {day(about.closed_on, 'vi')}", f"{en} to {day(about.closed_on, 'en')}"
+            vi, en = f"{vi} đến {day(about.closed_on)}", f"{en} to {day(about.closed_on)}"
         yield words(f"{vi}.", f"{en}.")
-    yield words(f"Ngày lập: {day(about.made_on, 'vi')}.", f"Made on {day(about.made_on, 'en')}.")
+    yield words(f"Ngày lập: {day(about.made_on)}.", f"Made on {day(about.made_on)}.")
     if not about.is_final:
         yield words("Số liệu tạm tính: đợt khảo sát chưa khóa.", "Provisional: the round is not locked yet.")
 

@@ -116,7 +116,7 @@ def test_counts_that_disagree_give_no_rate_but_a_reason() -> None:
 
 def test_an_english_report_says_it_in_english(said: Contents) -> None:
     found = lines(said, "en")
-    assert "Dates of asking: From 2026-01-05 to 2026-01-23." in found
+    assert "Dates of asking: From 05/01/2026 to 23/01/2026." in found
     assert any(line.startswith("Response rate: 63.2% (AAPOR RR2)") for line in found)
 
 

@@ -157,7 +157,7 @@ def _facts(book: Book, contents: Contents | Periodic) -> Iterator[str]:
     about, language = contents.about, book.language
     if about.agency.to(language):
         yield about.agency.to(language)
-    made, n = day(about.made_on, language), shown(contents.n, 0, language)
+    made, n = day(about.made_on), shown(contents.n, 0, language)
     yield f"{book.say('responses')}: {n} · {book.say('made')}: {made}"
     if not about.is_final:
         yield book.say("provisional")
