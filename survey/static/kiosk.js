@@ -38,6 +38,7 @@
         if (kiosk) await kiosk.leave();
         if (kiosk || (await sent(fields))) break;
       } catch { /* no network, or no room on the device: once more in a moment */ }
+      named("storing").hidden = false;
       await wait(5);
     }
     location.replace(HOME);

@@ -11,8 +11,9 @@ from apart import ask, device, installation
 from asked_rounds import three_parts
 from kiosk_walk import added
 from playwright.sync_api import expect
-from test_kiosk import short
-from test_kiosk_offline import all_sent, person
+from test_kiosk import SECRET_WORDS, short, shorten
+from test_kiosk_offline import all_sent, begin, person
+from test_kiosk_offline import on as go_on
 from test_kiosk_offline import prepare as enrolled
 from test_offline import Gateway, arrived, down, fill, forward, prepare, refused, said, until, waiting
 from watched import HERE, comes_true, watched
@@ -155,6 +156,29 @@ def test_a_full_disk_sends_at_once_and_claims_nothing_while_it_cannot(place, bro
         expect(page.get_by_text("đã được nhận và lưu lại")).to_be_visible()
     assert said(store) == Counter(["Gửi thẳng", "Đầy bộ nhớ"])
     assert store.counts("thu")["conflicts"] == 0
+
+
+def test_a_kiosk_that_can_neither_store_nor_send_says_so_and_shows_no_answers(tmp_path, browser):
+    with (
+        installation(tmp_path / "instance") as (server, store),
+        odd(browser, tmp_path / "profile", f"self.roomy = location.pathname === '/kiosk';{FULL}") as page,
+    ):
+        ask(store, short())
+        server.start()
+        enrolled(page, server, store)
+        begin(page)
+        page.locator("#A1-3").check()
+        go_on(page)
+        page.locator("#C1").fill(SECRET_WORDS)
+        server.stop()
+        shorten(page, idle=0.1, warning=1)
+        expect(page.get_by_text("Máy đang giữ câu trả lời của người vừa rời đi")).to_be_visible()
+        expect(page.locator("main")).to_be_hidden()
+        server.start()
+        page.wait_for_url("**/kiosk")
+        comes_true(page, lambda: store.n_kept("thu") == 1)
+    (one,) = store.responses("thu")
+    assert (one.answers["C1"], one.completeness) == (SECRET_WORDS, Completeness.PARTIAL)
 
 
 CLOSED = "indexedDB.open = () => { throw new DOMException('closed', 'SecurityError'); };"
