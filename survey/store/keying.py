@@ -154,6 +154,7 @@ class Keyed(Responses):
         table = self._table(form.round_id)
         query = "SELECT id, received_at, seal, noted FROM response WHERE uuid = ?"
         key, received_at, seal, noted = db.execute(query, (form.uuid,)).fetchone()
+        _check_unpublished(db, form.round_id, key)
         text = content_of(db, table, key)
         at = change.at.isoformat(timespec="seconds")
         row = (form.uuid, form.round_id, form.serial, text, received_at, change.reason, change.by, at)
@@ -267,6 +268,13 @@ def _check_unlocked(db: Database, round_id: str) -> None:
     round_ = find_round(db, round_id)
     if round_ is None or not round_.grows(today()):
         raise NotWithdrawn("keying.closed")
+
+
+def _check_unpublished(db: Database, round_id: str, key: int) -> None:
+    """Refuse to take out a response of which figures are published: what is published later would tell it."""
+    query = "SELECT 1 FROM publication WHERE round_id = ? AND last >= ?"
+    if db.execute(query, (round_id, key)).fetchone():
+        raise NotWithdrawn("keying.published")
 
 
 def _form(row: Sequence[Any]) -> PaperForm:

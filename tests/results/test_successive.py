@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import random
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from answered import answer, publish
 from asked_rounds import questionnaire, rating, words
 
+from survey.keying import Batch, PaperForm
+from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
+from survey.response import Mode, Response
 from survey.results.pace import Pace
 from survey.selection import Selected, Selection
+from survey.store import NotWithdrawn
 from survey.units import Unit
 
 ASKED = questionnaire(
@@ -157,3 +163,72 @@ def test_a_round_with_a_sample_keeps_pace_and_publication_too(house, visit):
     assert first
     reopened(house, people(3, 9, rare=1), unit="a")
     assert table(visit, "whole_by_unit") == first
+
+
+def filled(house, number, answers, unit="b"):
+    """Return a paper form as a clerk keyed it."""
+    uuid, version = f"{number:08d}-3333-4333-8444-555555555555", house.store.round("thu").version
+    missed = missing(ASKED, answers)
+    return Response(uuid, "thu", version, answers, missed, unit=unit, mode=Mode.PAPER)
+
+
+@pytest.fixture
+def with_paper(house, visit):
+    """A published round that is over and was read by everybody; form 1 is among what was read."""
+    house.store.save_units([Unit(code, code) for code in "abc"])
+    house.ask(ASKED)
+    for seed, unit in enumerate("abc"):
+        answer(house, ASKED, people(20, seed, rare=1), unit=unit)
+    batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
+    given = filled(house, 9000, {"A1": "5", "A2": "5", "A3": "1"})
+    form = PaperForm("thu", 1, given.uuid, batch, "lan", datetime.now(UTC))
+    house.app.extensions["hailong"].writer.keep_form(given, form)
+    publish(house)
+    house.store.change_state("thu", "closed", "test")
+    return {name: table(visit, name) for name in ("whole", "whole_by_unit")}
+
+
+CORRECTED = {"A1": "1", "A2": "2", "A3": "3"}
+
+
+@pytest.mark.parametrize("how", ["corrected", "undone"])
+@pytest.mark.parametrize("more", [0, 12])
+def test_whoever_reads_before_and_after_a_form_is_changed_learns_nothing_of_its_person(
+    house, visit, with_paper, how, more
+):
+    """The attacker subtracts: nothing that tells of unit b has moved, though others came to unit a."""
+    house.store.change_state("thu", "open", "test")
+    with suppress(NotWithdrawn):
+        if how == "corrected":
+            again = filled(house, 9001, CORRECTED)
+            house.store.correct_form(again, 1, {}, by="lan", reason="đọc nhầm")
+        else:
+            house.store.undo_form("thu", 1, "lan", since=datetime.now(UTC) - timedelta(hours=1))
+    assert table(visit, "whole") == with_paper["whole"]
+    answer(house, ASKED, people(more, 9, rare=1), unit="a")
+    house.store.change_state("thu", "closed", "test")
+    now, before = table(visit, "whole_by_unit"), with_paper["whole_by_unit"]
+    for name in ("value", "n", "asked", "answered"):
+        assert now["b", "whole"][name] == before["b", "whole"][name]
+    assert more or now == before
+    assert house.store.verify() == []
+
+
+@pytest.mark.parametrize("how", ["corrected", "undone"])
+def test_a_form_whose_figures_are_published_is_refused_with_the_remedy(house, with_paper, how):
+    house.store.change_state("thu", "open", "test")
+    with pytest.raises(NotWithdrawn, match="published"):
+        if how == "corrected":
+            house.store.correct_form(filled(house, 9001, CORRECTED), 1, {}, by="lan", reason="đọc nhầm")
+        else:
+            house.store.undo_form("thu", 1, "lan", since=datetime.now(UTC) - timedelta(hours=1))
+
+
+def test_a_form_that_came_after_the_publication_is_corrected_as_ever(house, with_paper):
+    house.store.change_state("thu", "open", "test")
+    batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
+    given = filled(house, 9002, {"A1": "5"})
+    form = PaperForm("thu", 2, given.uuid, batch, "lan", datetime.now(UTC))
+    house.app.extensions["hailong"].writer.keep_form(given, form)
+    house.store.correct_form(filled(house, 9003, CORRECTED), 2, {}, by="lan", reason="đọc nhầm")
+    assert len(house.store.versions("thu", 2)) == 1
