@@ -191,6 +191,14 @@ def with_paper(house, visit):
 CORRECTED = {"A1": "1", "A2": "2", "A3": "3"}
 
 
+def change(house, how):
+    """Correct form 1, or take it back."""
+    if how == "corrected":
+        house.store.correct_form(filled(house, 9001, CORRECTED), 1, {}, by="lan", reason="đọc nhầm")
+    else:
+        house.store.undo_form("thu", 1, "lan", since=datetime.now(UTC) - timedelta(hours=1))
+
+
 @pytest.mark.parametrize("how", ["corrected", "undone"])
 @pytest.mark.parametrize("more", [0, 12])
 def test_whoever_reads_before_and_after_a_form_is_changed_learns_nothing_of_its_person(
@@ -199,11 +207,7 @@ def test_whoever_reads_before_and_after_a_form_is_changed_learns_nothing_of_its_
     """The attacker subtracts: nothing that tells of unit b has moved, though others came to unit a."""
     house.store.change_state("thu", "open", "test")
     with suppress(NotWithdrawn):
-        if how == "corrected":
-            again = filled(house, 9001, CORRECTED)
-            house.store.correct_form(again, 1, {}, by="lan", reason="đọc nhầm")
-        else:
-            house.store.undo_form("thu", 1, "lan", since=datetime.now(UTC) - timedelta(hours=1))
+        change(house, how)
     assert table(visit, "whole") == with_paper["whole"]
     answer(house, ASKED, people(more, 9, rare=1), unit="a")
     house.store.change_state("thu", "closed", "test")
@@ -218,10 +222,7 @@ def test_whoever_reads_before_and_after_a_form_is_changed_learns_nothing_of_its_
 def test_a_form_whose_figures_are_published_is_refused_with_the_remedy(house, with_paper, how):
     house.store.change_state("thu", "open", "test")
     with pytest.raises(NotWithdrawn, match="published"):
-        if how == "corrected":
-            house.store.correct_form(filled(house, 9001, CORRECTED), 1, {}, by="lan", reason="đọc nhầm")
-        else:
-            house.store.undo_form("thu", 1, "lan", since=datetime.now(UTC) - timedelta(hours=1))
+        change(house, how)
 
 
 def test_a_form_that_came_after_the_publication_is_corrected_as_ever(house, with_paper):
