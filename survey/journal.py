@@ -20,6 +20,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "office.add_device": ("name",),
     "office.enrol_device": (),
     "office.change_device": ("do",),
+    "office.change_staff": ("do", "name", "role"),
+    "office.password": (),
     "programme.tie": ("target", "figure"),
 }
 """Acts on pages by their endpoint, each with the fields of its form that an entry tells."""
@@ -51,7 +53,7 @@ COMMANDS = frozenset(
             "round paper",
         ),
         *("round describe", "sample draw", "sample import", "sample population", "sample remove"),
-        *("units import", "units hours", "staff add"),
+        *("units import", "units hours", "staff add", "staff remove"),
         *("device add", "device revoke", "api-key add", "api-key revoke"),
         *("import", "tokens import", "envelopes", "scan", "print", "report", "export", "sums export"),
         *(

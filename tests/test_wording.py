@@ -29,7 +29,7 @@ from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
 from survey.selection import NOTES
 from survey.settings import SETTINGS
-from survey.store import Damage, Damaged, Unknown
+from survey.store import Damage, Damaged, Role, Unknown
 from survey.wording import (
     ABOUT,
     CATALOGUES,
@@ -80,6 +80,8 @@ FAMILIES = {
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"journal.{act}" for act in ACTS),
+    *(f"staff.{end}.{role}" for role in Role for end in ("role", "may")),
+    *(f"password.{box}" for box in ("old", "new", "again")),
     *(f"file_fault.{fault}" for fault in FAULTS.values()),
     *(f"comments.{end}{reading}" for reading in Reading for end in ("", "none.")),
     *(f"comments.unfit_{fault}" for fault in ("long", "characters")),
@@ -102,7 +104,7 @@ FAMILIES = {
     *(f"reports.file.{ending}" for ending in (*FILES, "zip")),
     *(f"fieldwork.{word}" for group, names in GROUPS.items() for word in (group, *names)),
     *(f"fieldwork.{name}_hint" for name in HINTED),
-    *(f"unknown.{table}" for table in ("round", "device", "service_point")),
+    *(f"unknown.{table}" for table in ("round", "device", "service_point", "staff")),
     *(f"damage.{fault}" for fault in DAMAGE),
     *(f"fieldwork.lacks.{name}" for name in NEEDED),
     *(f"fieldwork.fault.{fault}" for fault in ("order", "parts", "responses", "population")),

@@ -75,7 +75,7 @@ def command(*, responses: int, then_serve: bool, instance: Path, language: str) 
             _report(store, folder, wanted, language)
         print_tables([summary(store)], language)
         password = secrets.token_urlsafe(12)
-        store.add_staff(STAFF, password, Role.MANAGER)
+        store.add_staff(STAFF, password, Role.ADMINISTRATOR)
     click.echo(say("command.report.written", language, folder=folder))
     place = _free(settings(instance, language).listen)
     if not then_serve:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from survey.commands.terminal import Complaint, instance_option, language_option, opened
+from survey.commands.terminal import instance_option, language_option, opened
 from survey.store import Role
-from survey.store.staff import SHORTEST_PASSWORD
 from survey.wording import say
 
 
@@ -36,13 +35,25 @@ def add(*, name: str, role: str, password: str | None, instance: Path, language:
     and printed once.
     """
     chosen = password or secrets.token_urlsafe(12)
-    if len(chosen) < SHORTEST_PASSWORD:
-        raise Complaint(say("command.staff.short", language, shortest=SHORTEST_PASSWORD))
     with opened(instance, language) as store:
         store.add_staff(name, chosen, role)
     click.echo(say("command.staff.added", language, name=name, role=role))
     if not password:
         click.echo(say("command.staff.password", language, password=chosen))
+
+
+@command.command("remove")
+@click.argument("name")
+@instance_option
+@language_option
+def remove(*, name: str, instance: Path, language: str) -> None:
+    """Đóng tài khoản của cán bộ NAME; việc người ấy đã làm vẫn được ghi.
+
+    Close the account of the member of staff NAME; what they did stays on record.
+    """
+    with opened(instance, language) as store:
+        store.remove_staff(name)
+    click.echo(say("command.staff.removed", language, name=name))
 
 
 @command.command("list")

@@ -15,6 +15,7 @@ from survey.office.preview import Preview
 from survey.office.rounds import Rounds
 from survey.office.sample import SamplePage
 from survey.office.sign_in import SignIn
+from survey.office.staff import OwnPassword, StaffPage
 
 
 def blueprint(installation: Installation) -> Blueprint:
@@ -45,6 +46,10 @@ def blueprint(installation: Installation) -> Blueprint:
     comments = CommentsPage(installation)
     made.add_url_rule("/coquan/<round_id>/ykien", "comments", comments.show)
     made.add_url_rule("/coquan/<round_id>/ykien", "read_comment", comments.save, methods=["POST"])
+    staff = StaffPage(installation)
+    made.add_url_rule("/nhansu", "staff", staff.show)
+    made.add_url_rule("/nhansu", "change_staff", staff.save, methods=["POST"])
+    made.add_url_rule("/matkhau", "password", OwnPassword(installation).view, methods=["GET", "POST"])
     made.add_url_rule("/nhatky", "journal", JournalPage(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])

@@ -18,7 +18,9 @@ from survey.permissions import session_token
 from survey.store import Throttled, mark_of
 from survey.wording import say
 
-_OURS = re.compile(r"/(coquan|ketqua|nhaplieu|muctieu|thietbi|donvi|dotmoi|baocao|nhatky)(/[a-z0-9_-]+){0,2}")
+_OURS = re.compile(
+    r"/(coquan|ketqua|nhaplieu|muctieu|thietbi|donvi|dotmoi|baocao|nhatky|nhansu|matkhau)(/[a-z0-9_-]+){0,2}"
+)
 """Where a sign-in may lead: our own staff pages, by path alone."""
 
 
@@ -55,7 +57,8 @@ class SignIn:
             return late
         if token is None:
             return self._page(form, language, {"username": say("sign_in.refused", language)}, 422)
-        self.installation.store.note_act(form.username.data, "office.sign_in")
+        if member := self.installation.store.session(token):
+            self.installation.store.note_act(member.name, "office.sign_in")
         reply = redirect(f"{_wanted().next or '/coquan'}?lang={language}", 303)
         remember(reply, token, mark)
         return reply

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 
+from survey.store.accounts import Role, StaffMember, UnfitStaff
 from survey.store.answers import Begun, NotKept
 from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
@@ -38,7 +39,7 @@ from survey.store.responses import Conflict
 from survey.store.rounds import PaperRefused, Unknown
 from survey.store.selection import SelectionFixed, Selections
 from survey.store.sittings import Sittings
-from survey.store.staff import Role, Staff, StaffMember, Throttled
+from survey.store.staff import Staff, Throttled
 from survey.store.targets import Targets
 from survey.store.terms import Terms
 from survey.store.units import Units
@@ -84,6 +85,7 @@ __all__ = [
     "StoreBusy",
     "Throttled",
     "TokenRefused",
+    "UnfitStaff",
     "Unknown",
     "Writer",
     "backup",

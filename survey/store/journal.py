@@ -47,6 +47,11 @@ class Journal(Connected):
         rows = self.db.execute(_ENTRIES, (most, after))
         return [Entry(datetime.fromisoformat(at), *said) for at, *said in rows]
 
+    def last_acts(self, what: str) -> dict[str, datetime]:
+        """Return when each member of staff did something last, by name."""
+        rows = self.db.execute("SELECT who, max(at) FROM journal WHERE what = ? GROUP BY who", (what,))
+        return {who: datetime.fromisoformat(at) for who, at in rows}
+
 
 def broken_entries(db: Database) -> Iterator[str]:
     """Yield where the journal is not as it was written: the first entry that does not follow, or its end."""

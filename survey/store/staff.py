@@ -1,4 +1,4 @@
-"""Staff: who may sign in, and their sessions. Passwords are scrypt hashes, session tokens SHA-256 hashes."""
+"""Staff sign in and out. Session tokens are SHA-256 hashes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from hashlib import sha256
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from survey.store.accounts import METHOD, Accounts, Role, StaffMember, checked, plain
 from survey.store.browsers import knows, remember, stored_mark
-from survey.store.connection import Connected, now, writing
+from survey.store.connection import now, writing
 
 IDLE = timedelta(minutes=30)
 """A session ends when nothing was done in it for this long,"""
@@ -33,7 +32,6 @@ MOST_BY_ADDRESS = 50
 STRANGER = b""
 """The mark of every browser in which nobody of that name has signed in before."""
 
-SHORTEST_PASSWORD = 12
 AT_ONCE = 4
 """Passwords that are looked at together: each takes 32 MB and a thread that citizens' answers need too."""
 
@@ -41,26 +39,8 @@ SOON = 2
 """Seconds after which whoever came when so many were looked at may try again."""
 
 _FAILURES = "SELECT at FROM failed_sign_in WHERE"
-_METHOD = "scrypt:32768:8:1"
 _CHECKING = threading.BoundedSemaphore(AT_ONCE)
-_NOBODY = generate_password_hash(secrets.token_hex(), method=_METHOD)  # takes as long for unknown names
-
-
-class Role(StrEnum):
-    """What a member of staff may do; each may also do what stands before it."""
-
-    READER = "reader"
-    CLERK = "clerk"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-
-
-@dataclass(frozen=True, slots=True)
-class StaffMember:
-    """Somebody who may sign in."""
-
-    name: str
-    role: Role
+_NOBODY = generate_password_hash(secrets.token_hex(), method=METHOD)  # takes as long for unknown names
 
 
 class Throttled(Exception):
@@ -71,31 +51,28 @@ class Throttled(Exception):
         self.retry_after = retry_after
 
 
-class Staff(Connected):
+class Staff(Accounts):
     """Signing in and out."""
 
-    def add_staff(self, name: str, password: str, role: Role | str) -> None:
-        """Add a member of staff, or give one a new password and role; then their sessions end.
+    def change_password(self, name: str, old: str, new: str, *, browser: str = "") -> bool:
+        """Give somebody who knows the *old* password a new one; return whether they knew it.
+
+        All their sessions end. Wrong ones count as failed attempts to sign in.
 
         Raises
         ------
-        ValueError
-            When the name is empty, the password shorter than 12 characters or the role unknown.
+        UnfitStaff, Unknown, Throttled
         """
-        if not _plain(name):
-            raise ValueError("a member of staff needs a name")
-        if len(password) < SHORTEST_PASSWORD:
-            raise ValueError(f"a password needs at least {SHORTEST_PASSWORD} characters")
-        row = {"name": _plain(name), "password": _hash(password), "role": str(Role(role))}
+        member = self.staff_member(name)
+        checked(member.name, new, member.role)
+        with _one_of_few():
+            self._attempt(member.name, "", browser, now().timestamp())
+            if not self._fits(member.name, old):
+                return False
+        self.add_staff(member.name, new, member.role)
         with writing(self.db) as db:
-            db.table("staff", pk="name").upsert(row)
-            db.execute("DELETE FROM session WHERE name = ?", (row["name"],))
-            db.execute("DELETE FROM known_browser WHERE name = ?", (row["name"],))
-
-    def staff(self) -> list[StaffMember]:
-        """Return everyone who may sign in, by name."""
-        rows = self.db.execute("SELECT name, role FROM staff ORDER BY name")
-        return [StaffMember(name, Role(role)) for name, role in rows]
+            db.execute("DELETE FROM failed_sign_in WHERE name = ?", (member.name,))
+        return True
 
     def sign_in(self, name: str, password: str, address: str = "", browser: str = "") -> str | None:
         """Return the token of a new session, or None when name and password do not belong together.
@@ -110,7 +87,7 @@ class Staff(Connected):
             After 5 failures under the name, or 50 from the address, within 15 minutes, or 5 in a known
             browser; and for a moment while several others sign in.
         """
-        name, at = _plain(name), now().timestamp()
+        name, at = plain(name), now().timestamp()
         with _one_of_few():
             counted = self._attempt(name, address, browser, at)
             if not self._fits(name, password):
@@ -182,14 +159,6 @@ def _one_of_few() -> Iterator[None]:
 def _throttle(failures: Sequence[tuple[float]], most: int, since: float) -> None:
     if len(failures) >= most:
         raise Throttled(int(sorted(failures)[-most][0] - since) + 1)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
-
-
-def _hash(password: str) -> str:
-    return generate_password_hash(unicodedata.normalize("NFC", password), method=_METHOD)
 
 
 def _hidden(token: str) -> bytes:

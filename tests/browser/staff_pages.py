@@ -108,6 +108,7 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     yield "office.describe", "refused"
     yield from _sample(page, site, spoken_in)
     yield from _comments(page, site, spoken_in)
+    yield from _staff(page, site, spoken_in)
     page.goto(f"{site.address}/nhatky{spoken_in}")
     yield "office.journal", "some"
     page.goto(f"{site.address}/coquan/thu/danhdau{spoken_in}")
@@ -169,6 +170,23 @@ def _comments(page: Page, site: Site, spoken_in: str):
     yield "office.read_comment", "refused"
     page.goto(f"{site.address}/coquan/thu/ykien{spoken_in}&doc=printed")
     yield "office.comments", "none printed"
+
+
+def _staff(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/nhansu{spoken_in}")
+    yield "office.staff", "one"
+    page.locator("button[value=add]").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.change_staff", "refused"
+    page.locator("#name").fill(STAFF[1])
+    page.locator("button[value=add]").click()
+    page.wait_for_selector(".headline code")
+    yield "office.change_staff", "password"
+    page.goto(f"{site.address}/matkhau{spoken_in}")
+    yield "office.password", "empty"
+    page.locator("main form .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.password", "refused"
 
 
 def _devices(page: Page, site: Site, spoken_in: str):

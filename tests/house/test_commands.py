@@ -271,7 +271,7 @@ def test_a_report_holds_the_page_the_tables_the_charts_and_the_data(answered, tm
     hailong("report", "clinic", tmp_path / "report", "--made-on", "2026-03-25")
     kinds = {file.suffix for file in (tmp_path / "report").rglob("*.*")}
     assert {".html", ".csv", ".svg", ".png", ".json"} <= kinds
-    assert "2026-03-25" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "25/03/2026" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
 
 
 def test_targets_are_brought_in_tied_and_reported(answered, tmp_path):
@@ -353,3 +353,13 @@ def test_a_questionnaire_without_a_language_lacks_every_text_of_it(hailong):
     found = json.loads(hailong("language", "missing", "km", file, "--json", status=1).output)
     assert {one["file"] for one in found} == {file}
     assert all(one["line"] for one in found)
+
+
+def test_an_account_is_closed_by_command_and_an_empty_name_is_refused(installed):
+    password = ("--password", "một mật khẩu đủ dài")
+    assert "needs letters" in installed("staff", "add", "", *password, status=1).output
+    assert "at least 12" in installed("staff", "add", "lan", "--password", "ngắn", status=1).output
+    installed("staff", "add", "lan", *password)
+    installed("staff", "remove", "Lan")
+    assert installed("staff", "list").output == ""
+    assert "no member of staff" in installed("staff", "remove", "lan", status=1).output
