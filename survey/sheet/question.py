@@ -12,10 +12,13 @@ from survey.questionnaire.model import Condition, Item, Questionnaire
 from survey.questionnaire.paper import Jump, jumps, numbers, printed_keys
 from survey.sheet.block import ROOM, Block, area, stacked, written
 from survey.sheet.pieces import BOX, Box, Line, Piece, Rectangle, Words
-from survey.sheet.type import width
+from survey.sheet.type import height, width
 from survey.wording import say
 
-SIZE, SMALL, KEY = 9.4, 8.2, 7.5
+SIZE, SMALL, KEY = 10.0, 9.0, 7.8
+"""Points of what is asked, of what is said beside it, and of the keys. The letters of the sans serif in use
+are tall: 10 points of it look like 12 of a serif type, which old people can read."""
+
 INDENT = 9.0
 """From the edge to the words of a question, past its number."""
 
@@ -24,6 +27,9 @@ COLUMN = 10.2
 
 ASIDE = 3.0
 """and the gap before the columns that stand outside the scale."""
+
+EDGE, APART = 2.0, 6.0
+"""Millimetres from the edge of a legend to its words, and between two of its keys."""
 
 MOST_COLUMNS = 8
 
@@ -161,7 +167,7 @@ def legend(item: Item, language: str) -> Block:
     """Return the head of a grid: what each key of the scale means."""
     keys = printed_keys(item)
     said = [f"{keys[category.code]} = {category.label.to(language)}" for category in item.categories]
-    words, high = written("   ·   ".join(said), SMALL, x=2, y=ABOVE + 0.8, room=ROOM - 4)
+    words, high = _side_by_side(said, ABOVE + 0.8)
     columns = [
         Words(x + BOX / 2, high + 7, keys[category.code], SIZE, bold=True, align="centre")
         for x, category in _columns(item.categories)
@@ -169,6 +175,20 @@ def legend(item: Item, language: str) -> Block:
     frame = Rectangle(0, ABOVE, ROOM, high + 2.6 - ABOVE, filled=236)
     rule = Line(0, high + 8.2, ROOM, high + 8.2, 0.25)
     return Block((frame, *words, *columns, rule), high + 8.2)
+
+
+def _side_by_side(said: Sequence[str], y: float) -> tuple[list[Words], float]:
+    """Return texts one beside the other from *y* on; none is parted where one line holds it."""
+    found: list[Words] = []
+    x, high = EDGE, 0.0
+    for text in said:
+        wide = width(text, SMALL)
+        if x > EDGE and x + wide > ROOM - EDGE:
+            x, high = EDGE, high + height(SMALL)
+        lines, tall = written(text, SMALL, x=x, y=y + high, room=ROOM - EDGE - x)
+        found += lines
+        x, high = x + wide + APART, high + tall - height(SMALL)
+    return found, high + height(SMALL)
 
 
 def in_grid(items: Sequence[Item]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from survey.sheet.block import BOTTOM, LEFT, RIGHT
 from survey.sheet.layout import form
 from survey.sheet.pieces import BOX, Area, Box, Words
 from survey.sheet.question import in_grid
-from survey.sheet.type import width
+from survey.sheet.type import printable, width
 from survey.shipped import file, names
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} %s \u202e=cmd|' /C calc'!A0 \U00013000 " + "W" * 400
@@ -108,11 +109,26 @@ def test_no_row_of_a_grid_stands_alone_and_each_grid_says_what_it_is_part_of(nam
         sheets = form(known, language).sheets
         for part in parts(known):
             rows = in_grid(part.items)
-            places = [n for n, sheet in enumerate(sheets) for area in sheet.areas if area.item in rows]
-            split = {n: places.count(n) for n in places} if len(set(places)) > 1 else {}
-            assert min(split.values(), default=2) > 1
+            split: set[int] = set()
+            for scale in {item.categories for item in part.items if item.name in rows}:
+                alike = {item.name for item in part.items if item.name in rows and item.categories == scale}
+                places = Counter(n for n, sheet in enumerate(sheets) for a in sheet.areas if a.item in alike)
+                split |= places.keys() if len(places) > 1 else set()
+                assert len(places) == 1 or min(places.values()) > 1
             title = "" if part.speaks_to_others else part.section.title.to(language)
             assert all(title in said(sheets[n]).replace("\n", " ") for n in split)
+
+
+def test_no_key_of_a_legend_is_parted_by_the_end_of_a_line():
+    known = read(file("health/outpatient-2024"))
+    rated = next(item for item in known.items() if item.kind == "rating")
+    for language in known.languages:
+        keys = printed_keys(rated)
+        told = [f"{keys[one.code]} = {one.label.to(language)}" for one in rated.categories]
+        texts = {words.text for words in form(known, language).sheets[0].pieces if isinstance(words, Words)}
+        assert {printable(text).replace("\u200b", "") for text in told} <= {
+            t.replace("\u200b", "") for t in texts
+        }
 
 
 def test_the_foot_cuts_a_long_title_and_never_the_name_of_the_questionnaire():
