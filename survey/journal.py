@@ -12,6 +12,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "office.sign_in": (),
     "office.new_round": ("round_id",),
     "office.save_units": (),
+    "office.edit_round": ("called", "closes_on", "target"),
     "office.change_state": ("state",),
     "office.publish": ("published",),
     "office.describe": (),

@@ -73,6 +73,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.round": Role.READER,
     "office.preview": Role.READER,
     "office.preview_section": Role.READER,
+    "office.edit_round": Role.MANAGER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
     "office.fieldwork": Role.READER,

@@ -8,6 +8,7 @@ from survey.installation import Installation
 from survey.office.adding import NewRound, UnitsPage
 from survey.office.comments import CommentsPage
 from survey.office.devices import Devices
+from survey.office.editing import EditRound
 from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
 from survey.office.journal import JournalPage
@@ -31,6 +32,8 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/donvi", "save_units", units.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
+    edited = EditRound(installation)
+    made.add_url_rule("/coquan/<round_id>/sua", "edit_round", edited.view, methods=["GET", "POST"])
     preview = Preview(installation)
     made.add_url_rule("/coquan/<round_id>/xemthu", "preview", preview.start)
     made.add_url_rule("/coquan/<round_id>/xemthu/<part:number>", "preview_section", preview.section)

@@ -24,6 +24,9 @@ from survey.targets import day
 from survey.units import read_service_points, read_units
 from survey.wording import say
 
+PLACES = {"unfit_round.name": "round_id", "unfit_round.words": "called"}
+"""The field that is wrong, by what is said of it; of days it is the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
@@ -35,7 +38,7 @@ class NewRound:
         """Show the form, or add a round as a draft and go to its page."""
         language, _ = reader(request.environ)
         offered = self.installation.store.questionnaires()
-        form = round_form(language, _choices(offered, language))
+        form = round_form(language, choices(offered, language))
         problems: dict[str, str] = {}
         if form.is_submitted():
             if form.sent():
@@ -44,22 +47,14 @@ class NewRound:
                 problems = form.problems(language) or {"csrf_token": say("form.stale", language)}
             if not problems:
                 return redirect(f"/coquan/{form.round_id.data}?lang={language}", 303)
-        values = {
-            "form": form,
-            "problems": problems,
-            "offered": offered,
-            "member": signed_in(self.installation),
-            "press": Press(),
-        }
-        page = rendered(self.installation.env, "new_round.html", language, values)
-        return Response(page, 422 if problems else 200)
+        return round_page(self.installation, form, problems, {"offered": offered, "round": None})
 
     def _add(self, form: Any, offered: dict[str, Questionnaire], language: str) -> dict[str, str]:
         """Keep the round that was described; return what is wrong, by field."""
         store, asked = self.installation.store, offered[form.version.data]
         if form.round_id.data in {known.round_id for known in store.rounds()}:
             return {"round_id": say("command.round.there", language, round=form.round_id.data)}
-        target, wrong = _target(form.target.data, asked, language)
+        target, wrong = stated_target(form.target.data, asked, language)
         if wrong:
             return {"target": wrong}
         try:
@@ -74,20 +69,29 @@ class NewRound:
                 agency=Text.of({language: form.agency.data}) if form.agency.data else NO_TEXT,
                 clusters=form.clusters.data,
             )
+            store.save_round(added)
         except UnfitRound as unfit:
-            at = "round_id" if unfit.key == "unfit_round.name" else "closes_on"
-            return {at: unfit.said(language)}
-        store.save_round(added)
+            return {PLACES.get(unfit.key, "closes_on"): unfit.said(language)}
         return {}
 
 
-def _choices(offered: dict[str, Questionnaire], language: str) -> list[SelectChoice]:
+def round_page(
+    installation: Installation, form: Any, problems: dict[str, str], values: dict[str, object]
+) -> Response:
+    """Return the page with the particulars of a round: a new one, or one that is there."""
+    language, _ = reader(request.environ)
+    shared = {"form": form, "problems": problems, "member": signed_in(installation), "press": Press()}
+    page = rendered(installation.env, "new_round.html", language, values | shared)
+    return Response(page, 422 if problems else 200)
+
+
+def choices(offered: dict[str, Questionnaire], language: str) -> list[SelectChoice]:
     """Return the questionnaires by version, as a reader chooses among them."""
     named = {version: f"{asked.title.to(language)} ({asked.name})" for version, asked in offered.items()}
     return [SelectChoice(version, name) for version, name in sorted(named.items(), key=lambda one: one[1])]
 
 
-def _target(written: str, asked: Questionnaire, language: str) -> tuple[float | None, str]:
+def stated_target(written: str, asked: Questionnaire, language: str) -> tuple[float | None, str]:
     """Return a target in the unit of the headline index, and what is wrong with it; 80 means 80 percent."""
     if not written:
         return None, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -19,8 +20,13 @@ LABELLED = ("version", "round_id", "called", "agency", "opens_on", "closes_on", 
 """The fields that are explained; each has a label and a hint under `new_round` of the wording."""
 
 
-def round_form(language: str, questionnaires: list[SelectChoice]) -> Any:
-    """Return the form of a new round; *questionnaires* are those it may ask, by version."""
+def round_form(
+    language: str, questionnaires: list[SelectChoice], given: Mapping[str, object] | None = None
+) -> Any:
+    """Return the form of a round's particulars, with those that are *given* filled in.
+
+    *questionnaires* are those it may ask, by version.
+    """
     short = Length(max=200, message=say("form.too_long", language))
     needed = InputRequired(say("form.required", language))
     label = {name: say(f"new_round.{name}", language) for name in LABELLED}
@@ -48,7 +54,7 @@ def round_form(language: str, questionnaires: list[SelectChoice]) -> Any:
         comparator = chosen(say("new_round.comparator", language), _compared(language))
         clusters = chosen(label["clusters"], _drawn(language), hint["clusters"])
 
-    return RoundForm()
+    return RoundForm(data=given)
 
 
 def _compared(language: str) -> list[SelectChoice]:

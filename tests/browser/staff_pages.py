@@ -106,6 +106,12 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.locator("#begun_on").fill("hôm qua")
     on(page)
     yield "office.describe", "refused"
+    page.goto(f"{site.address}/coquan/thu/sua{spoken_in}")
+    yield "office.edit_round", "open"
+    page.locator("#closes_on").fill("mai")
+    page.locator("main form .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.edit_round", "refused"
     yield from _sample(page, site, spoken_in)
     yield from _comments(page, site, spoken_in)
     yield from _staff(page, site, spoken_in)

@@ -90,6 +90,7 @@ WALKS = {
             "office.save_units": ("refused",),
             "office.draw": ("refused",),
             "office.journal": ("some",),
+            "office.edit_round": ("open", "refused"),
             "office.staff": ("one",),
             "office.change_staff": ("refused", "password"),
             "office.password": ("empty", "refused"),

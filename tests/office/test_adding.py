@@ -116,3 +116,9 @@ def test_a_reader_sees_the_units_and_makes_no_round(house, visit, send):
     assert not visit("/donvi").page.all("textarea")
     assert visit("/dotmoi").status == 403
     assert "/dotmoi" not in visit("/coquan").page.html
+
+
+def test_a_title_that_cannot_be_shown_is_said_beside_its_field(house, described):
+    answer = described(round_id="a", called="a\u202eb")
+    assert (answer.status, "called-error" in answer.page.html) == (422, True)
+    assert [known.round_id for known in house.store.rounds()] == ["thu"]
