@@ -5,8 +5,9 @@ A finding is read from a verdict that a table already holds; no figure is made h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from analysis.codebook import Text
 from analysis.compare import Verdict
@@ -45,6 +46,12 @@ RULES = (
         "most {most}.",
     ),
     words(
+        "Một ưu tiên là chắc chắn khi cả hai khoảng tin cậy của câu ấy, của mức quan trọng và của mức đáp "
+        "ứng, đều không chạm trung bình của các câu; câu chưa chắc chắn xếp sau và được nói rõ.",
+        "A priority is sure where neither of the item's two intervals, of importance and of performance, "
+        "meets the items' average; those that are not sure come after and are said to be so.",
+    ),
+    words(
         "Đơn vị cần quan tâm: đơn vị mà khoảng thứ hạng loại trừ nửa trên của bảng; đơn vị chưa phân biệt "
         "được với các đơn vị khác thì không nêu tên.",
         "Units that need attention: those whose range of ranks excludes the upper half of the table; a "
@@ -62,8 +69,9 @@ class Findings:
     ----------
     strengths, weaknesses : tuple of Record
         Of the table of strengths.
-    priorities : tuple of Record
-        Of the table of importance and performance.
+    priorities, unsure : tuple of Record
+        Of the table of importance and performance: those that are surely to be improved first, and those
+        whose intervals meet the items' averages. Together at most `MOST`.
     units : tuple of Record
         Of the table of ranks.
     """
@@ -71,6 +79,7 @@ class Findings:
     strengths: tuple[Record, ...] = ()
     weaknesses: tuple[Record, ...] = ()
     priorities: tuple[Record, ...] = ()
+    unsure: tuple[Record, ...] = ()
     units: tuple[Record, ...] = ()
 
 
@@ -83,9 +92,11 @@ def findings(contents: Contents) -> Findings:
     matter = list(_records(table_of(contents, "_priorities")))
     first = [row for row in matter if row["quadrant"] == DO[Quadrant.IMPROVE_FIRST]]
     first.sort(key=lambda row: row["node"] not in named)
+    sure = [row for row in first if _is_sure(row, matter)][:MOST]
+    unsure = [row for row in first if row not in sure][: MOST - len(sure)]
     ranked = list(_records(table_of(contents, "_ranks_by_unit")))
     low = [row for row in reversed(ranked) if _is_low(row, len(ranked))]
-    return Findings(*(tuple(rows[:MOST]) for rows in (strong, weak, first, low)))
+    return Findings(*(tuple(rows[:MOST]) for rows in (strong, weak, sure, unsure, low)))
 
 
 def table_of(contents: Contents, ending: str) -> Table | None:
@@ -103,6 +114,17 @@ def label(row: Record) -> Text:
 
 def _records(table: Table | None) -> Iterator[Record]:
     return iter(()) if table is None else table.records()
+
+
+def _is_sure(row: Record, items: Sequence[Record]) -> bool:
+    """Whether neither interval of an item meets the average of the *items*, where the quadrants do."""
+    low, high = _numbers([row], "exact_importance_low"), _numbers([row], "exact_performance_high")
+    matters, performs = (_numbers(items, f"exact_{side}") for side in ("importance", "performance"))
+    return bool(low and high) and low[0] > fmean(matters) and high[0] < fmean(performs)
+
+
+def _numbers(rows: Sequence[Record], name: str) -> list[float]:
+    return [number for row in rows if isinstance(number := row[name], float)]
 
 
 def _is_low(row: Record, n: int) -> bool:

@@ -8,10 +8,13 @@ import pytest
 from example_answers import answers, index, text
 from example_report import ABOUT
 
+from analysis.codebook import Text
 from analysis.compare import Verdict
 from analysis.drivers import Quadrant
 from analysis.report import Contents, Part, contents
 from analysis.report.findings import MOST, RULES, Findings, findings, label
+from analysis.report.word.block import Paragraph
+from analysis.report.word.conclusion import ASK_ITEMS, NONE_SURE, UNSURE, conclusion
 from analysis.table import Field, Table
 from analysis.tables import Printing
 from analysis.tables.priorities import DO
@@ -37,9 +40,16 @@ def strengths(*verdicts: object) -> Table:
     )
 
 
-def priorities(*quadrants: object) -> Table:
-    rows = [(f"q{n}", text(f"Câu {n}"), quadrant) for n, quadrant in enumerate(quadrants)]
-    return table("_priorities", "node label quadrant", rows)
+def priorities(*quadrants: object, half: float = 0.05) -> Table:
+    """Return items in these quadrants; their intervals are 2 *half* wide, and 0.2 from the average or more."""
+    at = {FIRST: (0.8, 0.2), KEEP: (0.2, 0.8)}
+    names = "importance performance n exact_importance exact_importance_low exact_performance"
+    rows = [
+        (f"q{n}", text(f"Câu {n}"), quadrant, 0.5, 50.0, 60, at[quadrant][0], at[quadrant][0] - half,
+         at[quadrant][1], at[quadrant][1] + half)
+        for n, quadrant in enumerate(quadrants)
+    ]  # fmt: skip
+    return table("_priorities", f"node label quadrant {names} exact_performance_high", rows)
 
 
 def ranks(*best: int) -> Table:
@@ -67,7 +77,7 @@ def test_items_that_cannot_be_told_apart_are_neither() -> None:
 
 def test_no_more_are_named_than_the_rule_says() -> None:
     found = findings(
-        said(strengths(*[ABOVE] * 9, *[BELOW] * 9), priorities(*[FIRST] * 9), ranks(*range(1, 25)))
+        said(strengths(*[ABOVE] * 9, *[BELOW] * 9), priorities(*[FIRST] * 9, KEEP), ranks(*range(1, 25)))
     )
     assert {len(rows) for rows in (found.strengths, found.weaknesses, found.priorities, found.units)} == {
         MOST
@@ -79,6 +89,22 @@ def test_no_more_are_named_than_the_rule_says() -> None:
 def test_priorities_are_to_be_improved_first_and_weaknesses_among_them_lead() -> None:
     found = findings(said(strengths(EVEN, EVEN, BELOW, BELOW), priorities(FIRST, KEEP, FIRST, KEEP)))
     assert nodes(found.priorities) == ["q2", "q0"]
+
+
+def test_a_priority_whose_interval_meets_the_average_is_said_to_be_unsure() -> None:
+    found = findings(said(priorities(FIRST, KEEP, FIRST, KEEP, half=0.4)))
+    assert (nodes(found.priorities), nodes(found.unsure)) == ([], ["q0", "q2"])
+    wide = priorities(FIRST, KEEP, half=0.4).rows[0]
+    mixed = priorities(FIRST, FIRST, KEEP, KEEP)
+    found = findings(said(replace(mixed, rows=(("q9", *wide[1:]), *mixed.rows[1:]))))
+    assert (nodes(found.priorities), nodes(found.unsure)) == (["q1"], ["q9"])
+
+
+@pytest.mark.parametrize(("half", "sentence"), [(0.05, ASK_ITEMS), (0.4, NONE_SURE)])
+def test_the_report_says_whether_priorities_are_sure(half: float, sentence: Text) -> None:
+    blocks = list(conclusion(said(strengths(EVEN, EVEN), priorities(FIRST, KEEP, half=half))))
+    words = [block.text.to("vi") for block in blocks if isinstance(block, Paragraph)]
+    assert [each for each in (ASK_ITEMS, UNSURE, NONE_SURE) if each.to("vi") in words] == [sentence]
 
 
 def test_among_priorities_alike_the_order_of_the_table_stays() -> None:

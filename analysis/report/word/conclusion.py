@@ -8,7 +8,7 @@ from analysis.carried import unrecorded
 from analysis.codebook import Text
 from analysis.fieldwork import UNDRAWN as UNDRAWN_WAYS
 from analysis.report.course import course
-from analysis.report.findings import MOST, RULES, Record, findings, label
+from analysis.report.findings import MOST, RULES, Findings, Record, findings, label
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, body, bullet
 from analysis.table import Value
@@ -39,6 +39,18 @@ UNIT = words(
 ASK_ITEMS = words(
     "Đề nghị ưu tiên rà soát, cải thiện các nội dung người dân coi trọng mà đáp ứng còn dưới mức trung bình:",
     "What people hold important and find below average should be looked into and improved first:",
+)
+UNSURE = words(
+    "Các nội dung sau cũng nằm ở vùng “Ưu tiên cải thiện”, nhưng chưa chắc chắn: khoảng tin cậy còn chạm mức "
+    "trung bình của các câu, nên chỉ xem là gợi ý để tìm hiểu thêm:",
+    "The following lie in “Improve first” too, but not surely: their intervals meet the items' averages, so "
+    "take them as a hint where to look further:",
+)
+NONE_SURE = words(
+    "Chưa có nội dung nào cần ưu tiên một cách chắc chắn. Các nội dung sau nằm ở vùng “Ưu tiên cải thiện”, "
+    "nhưng khoảng tin cậy còn chạm mức trung bình của các câu, nên chỉ xem là gợi ý để tìm hiểu thêm:",
+    "Nothing should surely come first. The following lie in “Improve first”, but their intervals meet the "
+    "items' averages, so take them as a hint where to look further:",
 )
 ASK_UNITS = words(
     "Đề nghị làm việc với các đơn vị có kết quả thấp rõ rệt:",
@@ -128,19 +140,26 @@ def conclusion(contents: Contents) -> Iterator[Block]:
         )
         if not rows:
             yield body(nothing)
+    yield from _asked(found)
+    yield Heading(HOW, 2)
+    yield from (bullet(rule, most=MOST) for rule in RULES)
+
+
+def _asked(found: Findings) -> Iterator[Block]:
+    """Yield what should come first, what perhaps should, and with whom to talk."""
     yield Heading(PRIORITIES, 2)
-    if found.priorities:
-        yield body(ASK_ITEMS)
-        for row in found.priorities:
+    less_sure = UNSURE if found.priorities else NONE_SURE
+    for words_before, rows in ((ASK_ITEMS, found.priorities), (less_sure, found.unsure)):
+        if rows:
+            yield body(words_before)
+        for row in rows:
             yield bullet(PRIORITY, item=_named(row), **_only(row, "importance performance n"))
     if found.units:
         yield body(ASK_UNITS)
         for row in found.units:
             yield bullet(UNIT, item=_named(row), **_only(row, "value unit low high n rank_low rank_high"))
-    if not found.priorities and not found.units:
+    if not found.priorities and not found.unsure and not found.units:
         yield body(NONE_FIRST)
-    yield Heading(HOW, 2)
-    yield from (bullet(rule, most=MOST) for rule in RULES)
 
 
 def limits(contents: Contents) -> Iterator[Block]:
