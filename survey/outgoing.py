@@ -42,10 +42,12 @@ class Met:
     values : mapping of column to {cell: place}; a cell without an answer is its reason's mark in a tuple
     unsaid : items some of whose empty cells need a reason beside them
     n_with : how many responses have each design column
+    weights : (n,) sampling weights; NaN where a response has none
     """
 
     places: dict[str, NDArray[np.int32]]
     values: dict[str, dict[Any, int]]
+    weights: NDArray[np.float64]
     unsaid: set[str] = field(default_factory=set)
     n_with: Counter[str] = field(default_factory=Counter)
 
@@ -107,7 +109,8 @@ def write_csv(
     design = met.design(n)
     named = keys(whole, terms)
     codes = {name: met.codes(whole.variable(name)) for name in (*named[0], *named[1])}
-    masks, check = checked(codes, named, terms.smallest, n)
+    weights = met.weights if "weight" in design else None
+    masks, check = checked(codes, named, terms.smallest, n, weights=weights)
     out = _leaving(whole, terms, {name: _shown(met, name, masks) for name in named[0]})
     header = [*_header(out, met, masks), *design]
     directory.mkdir(parents=True, exist_ok=True)
@@ -128,7 +131,8 @@ def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
     traits = [name for found in keys(reading.described({}), terms) for name in found]
     names = list(dict.fromkeys((*reading.about, *reading.matter, *traits)))
     n = len(reading.keys)
-    met = Met({name: np.zeros(n, np.int32) for name in names}, {name: {} for name in names})
+    places = {name: np.zeros(n, np.int32) for name in names}
+    met = Met(places, {name: {} for name in names}, np.full(n, np.nan))
     for start, columns in reading.columns([*names, "_missing", "_design"]):
         *cells, missing, drawn = columns
         why = [reasons(written) for written in missing]
@@ -136,8 +140,9 @@ def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
             met.unsaid |= {name for name, reason in each.items() if reason is not Missing.NOT_ANSWERED}
         for name, column in zip(names, cells, strict=True):
             met.place(name, start, column, why)
-        for one in reading.designs(drawn, start):
+        for at, one in enumerate(reading.designs(drawn, start), start):
             met.n_with.update(one.keys() & set(DESIGN_COLUMNS))
+            met.weights[at] = one.get("weight", np.nan)
     return met, reading.described({name: met.answers(name) for name in (*reading.about, *reading.matter)})
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from analysis.refusal import Refusal
 
 Codes = NDArray[np.intp]
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SMALLEST = 3
@@ -45,6 +46,25 @@ def n_rare(columns: Sequence[Codes], n: int, k: int) -> int:
     """Return how many combinations stand in fewer than k rows."""
     found = np.bincount(classes(columns, n)) if n else np.zeros(0, np.intp)
     return int((found < k).sum())
+
+
+def n_told_by_weight(place: Codes, hidden: Mask, weights: Floats) -> int:
+    """Return how many rows whose place is withheld have a weight that no other withheld place has.
+
+    Weights are mostly alike within a place and follow from how many people it serves: whoever knows that
+    number knows the place.
+
+    Parameters
+    ----------
+    place : (n,) codes
+    hidden : (n,) mask
+        Rows whose place is withheld.
+    weights : (n,) floats, positive or 0
+    """
+    rounded = np.round(weights[hidden] / max(float(weights.max(initial=0)), 1e-300), 9)
+    weight = np.unique(rounded, return_inverse=True)[1].astype(np.intp)
+    pairs = np.unique(np.column_stack([weight, place[hidden]]), axis=0)
+    return int((np.bincount(pairs[:, 0])[weight] == 1).sum()) if len(weight) else 0
 
 
 def withheld(places: Sequence[Codes], traits: Sequence[Codes], k: int, n: int) -> tuple[Mask, Mask]:

@@ -12,7 +12,7 @@ from analysis.codebook import Codebook, Variable
 from analysis.column import Column
 from analysis.dataset import Dataset
 from analysis.grouping import named_groupings
-from analysis.microdata.disclosure import SMALLEST, Codes, Mask, n_rare, withheld
+from analysis.microdata.disclosure import SMALLEST, Codes, Floats, Mask, n_rare, n_told_by_weight, withheld
 from analysis.refusal import Refusal
 
 PLACES = ("unit", "service_point")
@@ -54,7 +54,8 @@ class Check:
 
     `n_withheld` has the cells withheld of each column; `n_rare` and `n_rare_released` are the
     combinations that too few shared before and after. `left_out` are the variables that stay behind,
-    each with `IDENTIFYING` or `FREE_TEXT`.
+    each with `IDENTIFYING` or `FREE_TEXT`. `n_told_by_weight` are the rows whose unit is withheld, but whose
+    weight is that of no other withheld unit: whoever knows how many people a unit serves may know it.
     """
 
     smallest: int
@@ -63,6 +64,7 @@ class Check:
     n_rare_released: int
     n_withheld: Mapping[str, int]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    n_told_by_weight: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +87,8 @@ def released(dataset: Dataset, terms: Terms | None = None) -> Release:
     how = terms or Terms()
     places, traits = keys(dataset.codebook, how)
     codes = {name: trait(dataset.columns[name]) for name in (*places, *traits)}
-    masks, check = checked(codes, (places, traits), how.smallest, dataset.n)
+    weights = dataset.design_columns.get("weight")
+    masks, check = checked(codes, (places, traits), how.smallest, dataset.n, weights=weights)
     stay = left_out(dataset.codebook, how)
     columns = {
         name: column.withheld(masks[name]) if name in masks else column
@@ -151,7 +154,12 @@ def left_out(codebook: Codebook, terms: Terms) -> dict[str, str]:
 
 
 def checked(
-    codes: Mapping[str, Codes], named: tuple[Sequence[str], Sequence[str]], k: int, n: int
+    codes: Mapping[str, Codes],
+    named: tuple[Sequence[str], Sequence[str]],
+    k: int,
+    n: int,
+    *,
+    weights: Floats | None = None,
 ) -> tuple[dict[str, Mask], Check]:
     """Return the rows withheld of each column, (n,), and what the check found.
 
@@ -159,6 +167,8 @@ def checked(
     ----------
     codes : mapping of column to (n,) codes
     named : (places, traits)
+    weights : (n,) floats or None
+        The sampling weights that go out with the rows.
     """
     places, traits = named
     where, what = [codes[name] for name in places], [codes[name] for name in traits]
@@ -167,7 +177,10 @@ def checked(
     masks = dict(zip(order, (*hidden.T, *secret.T), strict=True))
     out = [np.where(masks[name], codes[name].max(initial=0) + 1, codes[name]) for name in order]
     rare, left = n_rare([*where, *what], n, k), n_rare(out, n, k)
-    return masks, Check(k, order, rare, left, {name: int(masks[name].sum()) for name in order})
+    check = Check(k, order, rare, left, {name: int(masks[name].sum()) for name in order})
+    if weights is None or not places:
+        return masks, check
+    return masks, replace(check, n_told_by_weight=n_told_by_weight(where[0], hidden[:, 0], weights))
 
 
 def trait(column: Column) -> Codes:

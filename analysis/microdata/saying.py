@@ -126,6 +126,17 @@ def protection(release: Release, stays: Mapping[str, Text]) -> tuple[Text, ...]:
             }
         )
     )
+    if (told := check.n_told_by_weight) > 0:
+        said.append(
+            Text.of(
+                {
+                    "vi": f"Cột weight: {shown(told, 0, 'vi')} phiếu đã che đơn vị nhưng có trọng số không trùng "
+                    "với đơn vị bị che nào khác; ai biết mỗi đơn vị phục vụ bao nhiêu người có thể suy ra đơn vị.",
+                    "en": f"Column weight: {shown(told, 0, 'en')} responses whose unit is withheld have a weight "
+                    "of no other withheld unit; whoever knows how many people a unit serves may tell it.",
+                }
+            )
+        )
     if back := kept_back(check, stays):
         vi, en = ("; ".join(_by_reason(back, tag)) for tag in ("vi", "en"))
         said.append(Text.of({"vi": f"Không đưa ra: {vi}.", "en": f"Left out: {en}."}))

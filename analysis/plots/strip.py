@@ -16,10 +16,10 @@ from analysis.table import Value
 MARKERS: Sequence[tuple[str, float, float]] = (("D", 6.5, 2.4), ("o", 6.0, 1.9), ("o", 4.2, 1.3))
 """Marker, its size and the line's width at the root, one level below, and further down."""
 
-COLUMNS = WIDTH - RIGHT + 1.42, WIDTH - EDGE
+COLUMNS = WIDTH - RIGHT + 1.47, WIDTH - EDGE
 """Where the second and the third column of figures end, in inches from the left edge of the sheet."""
 
-FIRST = 0.62
+FIRST = 0.52
 """How far right of the drawing area the first one ends."""
 
 Headings = tuple[str, str, str]

@@ -88,4 +88,8 @@ def _whole(language: str) -> Callable[..., tuple[int, Check]]:
 def _said(check: Check, language: str) -> str:
     cells = shown(sum(check.n_withheld.values()), 0, language)
     names, rare = ", ".join(check.keys) or "–", shown(check.n_rare, 0, language)
-    return say("command.export.checked", language, keys=names, k=check.smallest, rare=rare, cells=cells)
+    said = say("command.export.checked", language, keys=names, k=check.smallest, rare=rare, cells=cells)
+    if not check.n_told_by_weight:
+        return said
+    told = shown(check.n_told_by_weight, 0, language)
+    return f"{said}\n{say('command.export.told_by_weight', language, n=told)}"

@@ -135,3 +135,16 @@ def test_progress_is_told_in_responses(store, tmp_path):
     told = []
     write_csv(store, "thu", tmp_path / "out", Terms(), told=lambda *step: told.append(step))
     assert told == [(8, 8)]
+
+
+def test_weights_that_tell_a_withheld_unit_are_noticed_by_both_ways_of_writing(store, tmp_path):
+    keep(
+        store,
+        *(
+            answered(number, unit=unit, design={"weight": weight})
+            for number, (unit, weight) in enumerate([("01", 2.0)] * 20 + [("02", 7.0)] * 2, 1)
+        ),
+    )
+    _, streamed = write_csv(store, "thu", tmp_path / "stream", Terms())
+    assert streamed == released(shuffled(store, "thu"), Terms()).check
+    assert streamed.n_told_by_weight == 22  # the larger unit is withheld with the small one

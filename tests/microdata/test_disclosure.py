@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.microdata.disclosure import n_rare, withheld
+from analysis.microdata.disclosure import n_rare, n_told_by_weight, withheld
 from analysis.refusal import Refusal
 
 HIDDEN = -9
@@ -102,3 +102,24 @@ def test_many_columns_with_many_values_do_not_run_over():
     wide = [np.arange(n, dtype=np.intp) % (n - at) for at in range(12)]
     _, what = withheld([], wide, 3, n)
     assert min(Counter(shown(wide, what)).values()) >= 3
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ([2.0] * 4 + [3.0] * 2 + [9.0] * 2, 4),  # c and d are withheld, each with a weight of its own
+        ([2.0] * 4 + [3.0] * 4, 0),  # which of the two it is, the weight does not tell
+        ([3.0] * 4 + [3.0] * 2 + [9.0] * 2, 4),  # a is named: not being named, c is told from it
+        ([2.0] * 4 + [0.1 + 0.2] * 2 + [0.3] * 2, 0),  # what differs in the last digit is alike
+        ([2.0] * 4 + [3.0, 9.0] + [9.0, 3.0], 0),  # weights of persons that both have
+        ([2.0] * 4 + [3.0, 9.0] + [9.0, 9.0], 1),
+    ],
+)
+def test_rows_are_counted_whose_weight_tells_the_place_that_was_withheld(weights, told):
+    place = column("aaaaccdd")
+    assert n_told_by_weight(place, place > 0, np.array(weights)) == told
+
+
+def test_where_nothing_is_withheld_no_weight_tells():
+    place = column("aabb")
+    assert n_told_by_weight(place, place > 5, np.array([1.0, 1.0, 2.0, 2.0])) == 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from released_answers import ANSWERS, BOOK, N
 
 from analysis.dataset import Dataset
 from analysis.index import index
 from analysis.microdata import Terms, released
+from analysis.microdata.saying import protection
 from analysis.microdata.study import headline
 from analysis.refusal import Refusal
 
@@ -100,3 +102,16 @@ def test_a_release_of_less_than_three_responses_is_refused():
     with pytest.raises(Refusal, match="2 responses"):
         released(ANSWERS.taken(range(2)))
     assert replace(Terms(), smallest=1).smallest == 1
+
+
+def test_weights_that_tell_a_withheld_unit_are_noticed_and_said():
+    """Units c and d are withheld; each has a weight of its own, so their ten rows can be told."""
+    weights = [{"a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0}[unit] for unit in cells(ANSWERS, "unit")]
+    design = {**ANSWERS.design_columns, "weight": np.array(weights)}
+    out = released(Dataset(ANSWERS.codebook, ANSWERS.columns, design))
+    assert out.check.n_told_by_weight == 10
+    for tag in ("vi", "en"):
+        assert any("weight: 10 " in sentence.to(tag) for sentence in protection(out, {}))
+    alike = released(Dataset(ANSWERS.codebook, ANSWERS.columns, design | {"weight": np.full(N, 2.0)}))
+    assert alike.check.n_told_by_weight == 0
+    assert not any("weight:" in sentence.to("en") for sentence in protection(alike, {}))

@@ -218,19 +218,30 @@ def test_a_scale_of_four_levels_has_no_middle() -> None:
     assert bars[2].get_x() == pytest.approx(0, abs=1e-9)
 
 
+def overlapping(drawn: Figure) -> list[tuple[str, str]]:
+    """Return the words of a chart that lie over other words."""
+    drawn.canvas.draw()
+    boxes = [(w.get_text(), w.get_window_extent()) for w in drawn.findobj(Words) if w.get_text().strip()]
+    return [
+        (one, other)
+        for place, (one, box) in enumerate(boxes)
+        for other, beside in boxes[place + 1 :]
+        if box.overlaps(beside)
+    ]
+
+
+@pytest.mark.parametrize("row", ["555", "111", "511"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_words_of_a_chart_of_intervals_lie_over_others(row: str, language: str) -> None:
+    """Everybody satisfied: a bold 100,00 beside an interval that ends there."""
+    (found,) = trees(data := answers([row] * 1200), data.design())
+    assert overlapping(intervals(index_table(found), language=language)) == []
+
+
 def test_no_words_of_a_chart_of_change_lie_over_others():
     """Everything fell by some twenty points: signs make the figures as wide as they get."""
     before, after = (answers(ratings, units="abcd" * 10) for ratings in (["555"] * 40, ["155", "511"] * 20))
     first, second = (trees(data, data.design())[0] for data in (before, after))
     for language in ("vi", "en"):
         table = change_table(first, second, Printing(), since=text("Năm trước"))
-        drawn = CHARTS["change"](table, language=language)
-        drawn.canvas.draw()
-        boxes = [(w.get_text(), w.get_window_extent()) for w in drawn.findobj(Words) if w.get_text().strip()]
-        over = [
-            (one, other)
-            for place, (one, box) in enumerate(boxes)
-            for other, beside in boxes[place + 1 :]
-            if box.overlaps(beside)
-        ]
-        assert over == []
+        assert overlapping(CHARTS["change"](table, language=language)) == []

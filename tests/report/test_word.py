@@ -237,6 +237,19 @@ def test_a_round_without_responses_is_a_report_too() -> None:
     assert "Nguyễn Văn A" in words
 
 
+@pytest.mark.parametrize("row", ["555", "111"])
+def test_where_all_are_alike_none_is_called_highest_or_lowest(row: str) -> None:
+    words = everything(opened(word(contents(answers([row] * 60, units="ab" * 30), ABOUT))))
+    assert "cao nhất là" not in words
+    assert "nhiều nhất ở" not in words
+    assert f"Cả 3 câu hỏi đều bằng {'100,00' if row == '555' else '0,00'} %." in words.replace("\xa0", " ")
+
+
+def test_a_report_without_a_chart_does_not_point_at_one() -> None:
+    few = contents(answers(["455"] * 3), ABOUT, printing=Printing(smallest=5))
+    assert "hình dưới đây" not in everything(opened(word(few)))
+
+
 def test_hidden_figures_are_hidden_here_too() -> None:
     few = answers(["455", "344"] * 12 + ["111"] * 3 + ["222"] * 2, units="a" * 24 + "bbb" + "cc")
     document = opened(word(contents(few, ABOUT, printing=Printing(smallest=5))))

@@ -84,6 +84,9 @@ SHARES = words(
     "Tỷ lệ của mọi mức ở từng câu có trong hình dưới đây và ở Phụ lục I.",
     "The shares of all levels of each item are in the figure below and in Annex I.",
 )
+SHARES_IN_ANNEX = words(
+    "Tỷ lệ của mọi mức ở từng câu có ở Phụ lục I.", "The shares of all levels of each item are in Annex I."
+)
 NO_OTHERS = words(
     "Phiếu không có câu hỏi nào ngoài các câu của chỉ số.",
     "The questionnaire asks nothing outside its indices.",
@@ -154,8 +157,9 @@ def _levels(contents: Contents) -> Iterator[Block]:
     part = _part(contents, "levels")
     for table in part.tables if part else ():
         yield from about_levels(table)
-    yield body(SHARES)
-    yield from _charts(part)
+    charts = list(_charts(part))
+    yield body(SHARES if charts else SHARES_IN_ANNEX)
+    yield from charts
 
 
 def _units(contents: Contents) -> Iterator[Block]:

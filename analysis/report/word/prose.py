@@ -21,6 +21,7 @@ ENDS = words(
     "{high_low}–{high_high}), the lowest {low} ({low_value} {unit}; confidence interval "
     "{low_low}–{low_high}).",
 )
+ALL_ALIKE = words("Cả {n} {kind} đều bằng {high_value} {unit}.", "All {n} {kind} are at {high_value} {unit}.")
 APART = words(
     "Hai khoảng tin cậy không giao nhau: chênh lệch này khó có thể do ngẫu nhiên.",
     "The two intervals do not meet: chance alone hardly explains the difference.",
@@ -138,6 +139,8 @@ def about_levels(table: Table) -> Iterator[Block]:
     for field in (levels[0], levels[-1]) if len(levels) > 2 else ():
         rows = [row for row in table.records() if row[f"exact_{field.name}"] is not None]
         top = max(rows, key=lambda row: _number(row[f"exact_{field.name}"]), default=None)
+        if len(rows) > 1 and len({row[field.name] for row in rows}) == 1:
+            continue  # no item more than another
         if top is not None and top[f"exact_{field.name}"]:
             yield bullet(ONE_LEVEL, level=field.heading, item=_ended(top), share=top[field.name], n=top["n"])
 
@@ -191,7 +194,7 @@ def _ends(rows: Sequence[Record], kind: Text) -> Iterator[Block]:
     said: dict[str, Value] = {"n": len(rows), "kind": kind, "unit": ordered[0]["unit"]}
     for name, row in (("high", ordered[-1]), ("low", ordered[0])):
         said |= {name: _ended(row)} | {f"{name}_{field}": row[field] for field in ("value", "low", "high")}
-    yield body(ENDS, **said)
+    yield body(ALL_ALIKE if said["high_value"] == said["low_value"] else ENDS, **said)
 
 
 def _ended(row: Record) -> Text:
