@@ -126,17 +126,8 @@ def protection(release: Release, stays: Mapping[str, Text]) -> tuple[Text, ...]:
             }
         )
     )
-    if (told := check.n_told_by_weight) > 0:
-        said.append(
-            Text.of(
-                {
-                    "vi": f"Cột weight: {shown(told, 0, 'vi')} phiếu đã che đơn vị nhưng có trọng số không trùng "
-                    "với đơn vị bị che nào khác; ai biết mỗi đơn vị phục vụ bao nhiêu người có thể suy ra đơn vị.",
-                    "en": f"Column weight: {shown(told, 0, 'en')} responses whose unit is withheld have a weight "
-                    "of no other withheld unit; whoever knows how many people a unit serves may tell it.",
-                }
-            )
-        )
+    if check.n_told_by_weight:
+        said.append(_told_by_weight(check.n_told_by_weight))
     if back := kept_back(check, stays):
         vi, en = ("; ".join(_by_reason(back, tag)) for tag in ("vi", "en"))
         said.append(Text.of({"vi": f"Không đưa ra: {vi}.", "en": f"Left out: {en}."}))
@@ -149,6 +140,17 @@ def protection(release: Release, stays: Mapping[str, Text]) -> tuple[Text, ...]:
         )
     )
     return tuple(said)
+
+
+def _told_by_weight(n: int) -> Text:
+    return Text.of(
+        {
+            "vi": f"Cột weight: {shown(n, 0, 'vi')} phiếu đã che đơn vị nhưng có trọng số không trùng với "
+            "đơn vị bị che nào khác; ai biết mỗi đơn vị phục vụ bao nhiêu người có thể suy ra đơn vị.",
+            "en": f"Column weight: {shown(n, 0, 'en')} responses whose unit is withheld have a weight of no "
+            "other withheld unit; whoever knows how many people a unit serves may tell it.",
+        }
+    )
 
 
 def _by_reason(back: Mapping[str, Mapping[str, str]], language: str) -> Iterator[str]:

@@ -41,7 +41,7 @@ def strengths(*verdicts: object) -> Table:
 
 
 def priorities(*quadrants: object, half: float = 0.05) -> Table:
-    """Return items in these quadrants; their intervals are 2 *half* wide, and 0.2 from the average or more."""
+    """Return items in these quadrants, with intervals 2 *half* wide."""
     at = {FIRST: (0.8, 0.2), KEEP: (0.2, 0.8)}
     names = "importance performance n exact_importance exact_importance_low exact_performance"
     rows = [
