@@ -59,17 +59,18 @@ class EditRound:
 
     def _keep(self, round_: Round, form: Any, language: str) -> dict[str, str]:
         """Keep the particulars that were sent; return what is wrong, by field."""
+        version = form.version.data if round_.state is State.DRAFT else round_.version
+        asked = self.installation.store.questionnaire(version)
         changed: dict[str, Any] = {
-            "title": worded(round_.title, form.called.data, language) or round_.title,
+            "title": worded(round_.title, form.called.data, language) or asked.title,
             "agency": worded(round_.agency, form.agency.data, language) or NO_TEXT,
             "closes_on": day(form.closes_on.data),
         }
         if round_.state is State.DRAFT:
-            asked = self.installation.store.questionnaire(form.version.data)
             target, wrong = stated_target(form.target.data, asked, language)
             if wrong:
                 return {"target": wrong}
-            changed |= {"version": form.version.data, "opens_on": day(form.opens_on.data), "target": target}
+            changed |= {"version": version, "opens_on": day(form.opens_on.data), "target": target}
             changed |= {"comparator": form.comparator.data, "clusters": form.clusters.data}
         try:
             self.installation.store.save_round(replace(round_, **changed))

@@ -69,6 +69,12 @@ def test_what_answers_are_held_against_is_settled_once_people_were_asked(house, 
     assert "không đổi nữa" in visit("/coquan/thu/sua").text
 
 
+def test_a_round_without_a_title_of_its_own_has_its_questionnaires(house, edited):
+    house.ask(three_parts())
+    assert edited(called="").status == 303
+    assert house.store.round("thu").title == three_parts().title
+
+
 def test_a_locked_round_has_no_such_page(house, visit, edited):
     house.ask(three_parts(), state="closed")
     house.store.change_state("thu", "locked", "test")
