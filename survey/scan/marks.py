@@ -30,8 +30,8 @@ EDGE = 0.6
 AROUND = 2.5
 """Millimetres around a box over which the paper's own lightness is taken."""
 
-HALO = 0.45
-"""Millimetres above and below the frame in which ink without a mark inside is noticed,"""
+GAP, HALO = 0.45, 0.45
+"""Millimetres from the frame, and those beyond on each side in which ink without a mark inside is noticed,"""
 
 STRAY = 0.06
 """and the share of these that must be inked."""
@@ -69,11 +69,18 @@ def _inked(part: Grey, paper: float) -> float:
 
 
 def _halo(page: Page, box: Box, paper: float) -> float:
-    """Return the share of ink above or below the frame: beside it stand the printed keys."""
-    gap = 0.45
-    above = page.cut(box.x, box.y - HALO - gap, BOX, HALO)
-    below = page.cut(box.x, box.y + BOX + gap, BOX, HALO)
-    return max(_inked(above, paper), _inked(below, paper))
+    """Return the share of ink on that side of the frame which has most: a mark may have missed its box.
+
+    On the left there is little room, for beyond it stands the printed key.
+    """
+    far = BOX + GAP
+    sides = (
+        (box.x, box.y - HALO - GAP, BOX, HALO),
+        (box.x, box.y + far, BOX, HALO),
+        (box.x - HALO - GAP, box.y, HALO, BOX),
+        (box.x + far, box.y, HALO, BOX),
+    )
+    return max(_inked(page.cut(*side), paper) for side in sides)
 
 
 def proposals(page: Page, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Proposal]:

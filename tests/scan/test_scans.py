@@ -11,6 +11,7 @@ from random import Random
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from asked_rounds import questionnaire, rating, round_of, three_parts, words
 from click.testing import CliRunner
@@ -28,6 +29,7 @@ from survey.scan.reading import Reader
 from survey.settings import settings, write_settings
 from survey.sheet.layout import form
 from survey.sheet.order import laid_out, print_order
+from survey.sheet.pdf import printed
 from survey.sheet.pieces import BOX, Box
 from survey.shipped import file
 from survey.store import Store
@@ -107,6 +109,21 @@ def test_a_file_that_is_no_picture_is_refused(tmp_path, content):
     place.write_bytes(content)
     with pytest.raises(Unread, match="no_picture"):
         list(pictures(place))
+
+
+@pytest.mark.parametrize(("x", "y"), [(-2.2, 1.0), (BOX + 0.6, 1.0), (1.0, -2.2)])
+def test_a_mark_that_missed_its_box_is_looked_at_and_not_read_as_no_answer(x, y):
+    known = three_parts()
+    laid = form(known, "vi")
+    with pypdfium2.PdfDocument(printed(laid, "thu", [12])) as document:
+        picture = document[0].render(scale=200 / 72, grayscale=True).to_numpy().copy()
+    box = next(box for box in laid.sheets[0].boxes if (box.item, box.code) == ("A1", "3"))
+    left, top = ((box.x + x) * 200 / 25.4, (box.y + y) * 200 / 25.4)
+    for begin, end in (((0, 0), (12, 20)), ((12, 0), (0, 20))):
+        at, to = ((round(left + dx), round(top + dy)) for dx, dy in (begin, end))
+        cv2.line(picture, at, to, 40, 5)
+    told = {one.item: (one.keyed, one.flag) for one in reader(known, laid).read(picture).proposals}
+    assert (told["A1"], told["A2"]) == (("", "uncertain"), ("", ""))
 
 
 def test_every_item_of_a_page_comes_with_its_picture():
