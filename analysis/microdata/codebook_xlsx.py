@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -52,10 +53,13 @@ def write_codebook_xlsx(
                 sheet.set_column(at, at, width, words)
             for at, said in enumerate(headings):
                 sheet.write_string(0, at, SAID[said].to(language), heading)
-            n = _fill(sheet, rows, words)
+            n = _fill(sheet, rows, words, widths)
             sheet.autofilter(0, 0, max(n, 1), len(headings) - 1)
             _print(sheet)
 
+
+LINE, HIGHEST, WRAPPED = 15.0, 409.0, 0.85
+"""Points of a line and of the highest row there can be; the share of a column's width that letters fill."""
 
 VARIABLES = ("variable", "names", "label", "kind", "valid", "least", "most")
 CODES = ("variable", "code", "label", "number", "letter", "score", "missing", "n")
@@ -71,16 +75,26 @@ def _print(sheet: Any) -> None:
     sheet.repeat_rows(0)
 
 
-def _fill(sheet: Any, rows: Iterable[Cells], looks: Any) -> int:
-    """Write rows below the heading, words as words and numbers as numbers; return how many."""
+def _fill(sheet: Any, rows: Iterable[Cells], looks: Any, widths: Sequence[int]) -> int:
+    """Write rows below the heading, words as words and numbers as numbers; return how many.
+
+    Programs other than Excel do not make a row as high as its wrapped words need.
+    """
     n = 0
     for n, row in enumerate(rows, start=1):
+        high = max(_n_lines(cell, width) for cell, width in zip(row, widths, strict=False))
+        sheet.set_row(n, min(LINE * high, HIGHEST))
         for at, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(n, at, cell_text(cell), looks)
             elif cell is not None:
                 sheet.write_number(n, at, cell, looks)
     return n
+
+
+def _n_lines(cell: str | float | None, width: int) -> int:
+    """Return how many lines a cell takes in a column of *width* figures; letters are somewhat wider."""
+    return len(textwrap.wrap(cell, max(int(WRAPPED * width), 1))) or 1 if isinstance(cell, str) else 1
 
 
 def _about(release: Release, study: Study, names: Sequence[str], language: str) -> Iterator[Cells]:

@@ -158,6 +158,15 @@ def test_no_cell_of_the_workbook_is_a_formula(folder):
     assert "=Câu 3" in {cell.value for cell in cells}
 
 
+def test_a_row_of_the_workbook_is_as_high_as_its_words(folder):
+    """LibreOffice keeps rows at one line otherwise, and what wraps is cut off."""
+    for sheet in load_workbook(folder / "codebook.xlsx"):
+        for row in sheet.iter_rows(min_row=2):
+            lines = max(len(str(c.value or "")) / sheet.column_dimensions[c.column_letter].width for c in row)
+            height = sheet.row_dimensions[row[0].row].height
+            assert height >= min(15 * lines, 409), (sheet.title, row[0].row)
+
+
 def test_the_manifest_counts_every_file_and_says_what_was_checked(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     rows = {entry["name"]: entry["rows"] for entry in manifest["files"] if "rows" in entry}
