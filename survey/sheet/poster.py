@@ -43,24 +43,24 @@ def sheet(poster: Poster) -> Sheet:
     first, *others = asked.languages
     agency = poster.round.agency.to(first) or poster.agency
     pieces: list[Piece] = []
-    y = 30.0
+    y = 19.0
     for text, size, bold in (
         (agency, 13, False),
         (asked.title.to(first), 19, True),
         (f"{poster.point.name} · {poster.unit}", 15, True),
-        (say("poster.invite", first, minutes=asked.minutes), 13, False),
+        (say("poster.invite", first, minutes=asked.minutes), 16, False),
     ):
         y = _centred(pieces, text, size, (y, bold)) + 2.5
     pieces += [
         Rectangle(MIDDLE - SIDE / 2 - 7, y + 1, SIDE + 14, SIDE + 14),
         Code(MIDDLE - SIDE / 2, y + 8, SIDE, poster.address),
     ]
-    y = _centred(pieces, poster.address, 12.5, (y + SIDE + 19, True)) + 2
-    y = _centred(pieces, say("poster.promise", first), 11, (y, False)) + 3
+    y = _centred(pieces, poster.address, 14, (y + SIDE + 19, True)) + 2
+    y = _centred(pieces, say("poster.promise", first), 12.5, (y, False)) + 3
     for language in others:
         pieces.append(Line(MIDDLE - 30, y, MIDDLE + 30, y, 0.3))
-        y = _centred(pieces, asked.title.to(language), 11.5, (y + 3, True)) + 0.5
-        y = _centred(pieces, say("poster.invite", language, minutes=asked.minutes), 10.5, (y, False)) + 3
+        y = _centred(pieces, asked.title.to(language), 12.5, (y + 3, True)) + 0.5
+        y = _centred(pieces, say("poster.invite", language, minutes=asked.minutes), 12, (y, False)) + 3
     version = f"{asked.name} {asked.version} · {poster.round.version[:16]} · {poster.point.code}"
     pieces.append(Words(MIDDLE, HEIGHT - 9, version, 7.5, align="centre"))
     return Sheet(tuple(pieces))

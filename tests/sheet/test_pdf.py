@@ -19,7 +19,7 @@ from survey.sheet.pdf import drawn, payload, printed
 from survey.sheet.pieces import Sheet, Words
 from survey.sheet.poster import Poster, sheet, svg
 from survey.sheet.type import NoFont
-from survey.shipped import file
+from survey.shipped import file, names
 from survey.units import ServicePoint
 
 QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
@@ -116,6 +116,14 @@ def test_a_poster_opens_the_form_of_its_point_and_says_the_address_and_the_versi
     assert made.round.version[:16] in said
     for language in made.questionnaire.languages:
         assert made.questionnaire.title.to(language) in " ".join(said.split())
+
+
+@pytest.mark.parametrize("name", list(names()))
+def test_what_a_poster_says_to_people_is_large_and_stands_above_its_version(name):
+    known = read(file(name))
+    *said, version = (piece for piece in sheet(poster(known)).pieces if isinstance(piece, Words))
+    assert min(words.size for words in said) >= 12
+    assert max(words.y for words in said) < version.y - 8
 
 
 def test_a_poster_as_svg_holds_hostile_words_as_words():
