@@ -250,6 +250,13 @@ def test_a_report_without_a_chart_does_not_point_at_one() -> None:
     assert "hình dưới đây" not in everything(opened(word(few)))
 
 
+@pytest.mark.parametrize("units", ["a" * 40, ""])
+def test_a_report_without_a_table_of_respondents_does_not_point_at_one(units: str) -> None:
+    words = everything(opened(word(contents(answers(["455", "344"] * 20, units=units), ABOUT))))
+    assert "Đợt khảo sát nhận được 40 phiếu." in words
+    assert "ở bảng dưới đây" not in words
+
+
 def test_hidden_figures_are_hidden_here_too() -> None:
     few = answers(["455", "344"] * 12 + ["111"] * 3 + ["222"] * 2, units="a" * 24 + "bbb" + "cc")
     document = opened(word(contents(few, ABOUT, printing=Printing(smallest=5))))

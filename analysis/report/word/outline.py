@@ -56,6 +56,7 @@ SAMPLE = words(
     "không dùng trọng số.",
     "The round received {n} responses. Their make-up is in the table below: responses received, unweighted.",
 )
+SAMPLE_ALONE = words("Đợt khảo sát nhận được {n} phiếu.", "The round received {n} responses.")
 NO_CHANGE = words(
     "Báo cáo này không so với đợt nào trước đó.", "This report is not held against an earlier round."
 )
@@ -121,11 +122,12 @@ def annex(contents: Contents) -> Iterator[Block]:
 
 
 def _sample(contents: Contents) -> Iterator[Block]:
-    yield body(SAMPLE, n=contents.n)
+    found = list(_briefly(_part(contents, "respondents")))
+    brief = [_few_groups(exhibit.table) for exhibit in found]
+    yield body(SAMPLE if any(shown.rows for shown in brief) else SAMPLE_ALONE, n=contents.n)
     if contents.about.flagged:
         yield Paragraph(contents.about.flagged)
-    for exhibit in _briefly(_part(contents, "respondents")):
-        shown = _few_groups(exhibit.table)
+    for exhibit, shown in zip(found, brief, strict=True):
         if shown is not exhibit.table:
             yield body(MANY_GROUPS, most=MOST_GROUPS)
         if shown.rows:

@@ -63,8 +63,8 @@ HIDDEN = words(
 EACH = words(
     "Từng chỉ tiêu (phần, nhóm nội dung và câu hỏi):", "Figure by figure (parts, factors and items):"
 )
-COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} figures.")
-COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} items.")
+COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} of the figures.")
+COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} of the items.")
 
 TARGET = words("{label} {goal}{more}: {verdict}. {sentence}", "{label}, {goal}{more}: {verdict}. {sentence}")
 SECTION = words(" (mục {section})", " (section {section})")
