@@ -14,7 +14,7 @@ from analysis.tables import Printing
 from survey.clock import HERE, today
 from survey.export import PartlyDesigned
 from survey.results.live import Growing, Settled, Source, Unequal
-from survey.results.pace import Pace
+from survey.results.pace import STEP, Pace
 from survey.rounds import Round
 from survey.settings import Settings
 from survey.store import Publication, Store
@@ -39,6 +39,7 @@ class Figures:
 class _Kept:
     round: Round
     counting: str
+    withdrawn: int
     growing: Growing | None
     figures: Figures
     seen: int
@@ -98,10 +99,9 @@ class Ledger:
 
     def _until(self, round_: Round, stepped: str) -> int:
         """Return of how many responses everyone may see the headline, or the parts, of a round that grows."""
-        kept, asked = (
-            self._paces.get(round_.round_id),
-            (round_.version, self._store.counting(round_.round_id)),
-        )
+        kept = self._paces.get(round_.round_id)
+        counting = f"{self._store.counting(round_.round_id)} {self._store.n_withdrawn(round_.round_id)}"
+        asked = (round_.version, counting)
         if kept is None or kept.asked != asked:
             kept = self._paces[round_.round_id] = Pace(asked)
         try:
@@ -116,9 +116,15 @@ class Ledger:
         until = self._until(round_, stepped) if stepped else n
         key = round_.round_id, stepped
         kept = self._kept.get(key)
-        counting = self._store.counting(round_.round_id)
-        if kept is None or (kept.round, kept.counting) != (round_, counting):
-            kept = _Kept(round_, counting, Growing(self._store, round_, self.printing), _nothing(), -1)
+        known = self._store.counting(round_.round_id), self._store.n_withdrawn(round_.round_id)
+        if kept is None or (kept.round, kept.counting) != (round_, known[0]):
+            kept = None
+        elif kept.withdrawn != known[1]:
+            if stepped and until < kept.seen + STEP:
+                return kept.figures  # one corrected form alone would tell what its person answered
+            kept = None
+        if kept is None:
+            kept = _Kept(round_, *known, Growing(self._store, round_, self.printing), _nothing(), -1)
             self._kept[key] = kept
         if kept.seen != until and time.monotonic() >= kept.until:
             self._bring_up(kept, until)

@@ -29,7 +29,8 @@ class Pace:
     Attributes
     ----------
     asked : (str, str)
-        The questionnaire's version and `Store.counting`: with others the count begins anew.
+        The questionnaire's version, and `Store.counting` with `Store.n_withdrawn`: with others the count
+        begins anew.
     n, people : int
         Responses read, and the people among them whom the headline counts.
     answered : (K,) integers

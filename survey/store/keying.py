@@ -182,6 +182,11 @@ class Keyed(Responses):
         )
         return [(at, by, why) for at, by, why in rows]
 
+    def n_withdrawn(self, round_id: str) -> int:
+        """Return how many responses of a round were corrected or taken back."""
+        query = "SELECT count(*) FROM withdrawn WHERE round_id = ?"
+        return int(self.db.execute(query, (round_id,)).fetchone()[0])
+
     def save_proposals(self, round_id: str, serial: int, proposals: list[Proposal]) -> None:
         """Keep what a scan seems to say of a form, instead of what an earlier scan of it said."""
         with writing(self.db) as db:

@@ -6,6 +6,7 @@ import csv
 import random
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from answered import answer, publish
@@ -15,6 +16,7 @@ from survey.keying import Batch, PaperForm
 from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
 from survey.response import Mode, Response
+from survey.results.figures import Ledger
 from survey.results.pace import Pace
 from survey.selection import Selected, Selection
 from survey.store import NotWithdrawn
@@ -223,6 +225,46 @@ def test_a_form_whose_figures_are_published_is_refused_with_the_remedy(house, wi
     house.store.change_state("thu", "open", "test")
     with pytest.raises(NotWithdrawn, match="published"):
         change(house, how)
+
+
+@pytest.fixture
+def growing(house):
+    """An open round that is published, of people who are satisfied; but for form 1, as it was keyed."""
+    house.ask(ASKED)
+    batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
+    given = filled(house, 9000, WORST, unit=None)
+    form = PaperForm("thu", 1, given.uuid, batch, "lan", datetime.now(UTC))
+    house.app.extensions["hailong"].writer.keep_form(given, form)
+    answer(house, ASKED, [BEST] * 29)
+    publish(house)
+    ledger = Ledger(house.store, house.app.extensions["hailong"].settings)
+
+    def read(*, everyone):
+        with ledger.reading(house.store.round("thu"), everyone=everyone) as figures:
+            return figures.n, figures.source.trees()[0].estimate.value
+
+    return read
+
+
+BEST, WORST = ({"A1": code, "A2": code, "A3": code} for code in "51")
+
+
+def test_staff_see_a_corrected_form_at_once(house, growing):
+    assert growing(everyone=False) == (30, pytest.approx(29 / 30))
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    assert growing(everyone=False) == (30, 1)
+
+
+def test_everyone_sees_a_form_corrected_in_an_open_round_only_together_with_ten_others(house, growing):
+    seen = [growing(everyone=True)]
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    for _ in range(25):
+        seen.append(growing(everyone=True))
+        answer(house, ASKED, [BEST])
+    assert seen[0][1] < 1
+    changes = [(one, other) for one, other in pairwise(seen) if one != other]
+    assert all(other[0] - one[0] >= 10 for one, other in changes)
+    assert growing(everyone=True)[1] == 1, "and then it does count"
 
 
 def test_a_form_that_came_after_the_publication_is_corrected_as_ever(house, with_paper):
