@@ -6,7 +6,7 @@ const OWN = `hailong-${TOLD.version}`, PAGES = "hailong-pages";
 const FORM = /^\/k\/([a-z0-9][a-z0-9_-]*|_cho)(\/may)?$/;
 const HEARD = "hailong-heard", RECORDING = /\/k\/_nghe\/[0-9a-f]{64}/g;
 const FIRST = "/kiosk", STAND = /^\/kiosk(\/|$)/; // a shared tablet: its first screen, and all its screens
-const WAITING = "/k/_cho"; // in whatever language it is kept, rather than not at all
+const WAITING = "/k/_cho"; // in Vietnamese, or whatever language it is kept in, rather than not at all
 const WHOLE = /^\/k\/(_cho|[^/]+\/may)$|^\/kiosk\/tron$/; // what comes from the device
 const PATIENCE = 4000, MOST = 60, MOST_HEARD = 24e6; // milliseconds, pages, bytes of recordings
 const GONE = [403, 404, 410], BUSY = [408, 425, 429], LONGEST = 20000;
@@ -122,7 +122,7 @@ async function file(request) {
 async function page(event, url) {
   const pages = await caches.open(PAGES);
   const own = await pages.match(url.href);
-  const kept = own ?? (STAND.test(url.pathname) ? await pages.match(FIRST) : undefined) ?? (url.pathname === WAITING ? await pages.match(url.href, { ignoreSearch: true }) : undefined);
+  const kept = own ?? (await instead(pages, url.pathname));
   if (!kept) return fetch(event.request);
   if (own && WHOLE.test(url.pathname)) {
     event.waitUntil(fetched(pages, url.href));
@@ -138,6 +138,13 @@ async function page(event, url) {
   } catch {
     return kept;
   }
+}
+
+// What is shown in place of a page that is not kept, if anything.
+async function instead(pages, path) {
+  if (STAND.test(path)) return pages.match(FIRST);
+  if (path !== WAITING) return undefined;
+  return (await pages.match(`${WAITING}?lang=vi`)) ?? pages.match(WAITING, { ignoreSearch: true });
 }
 
 // Keep a start page as it is now; where the first screen of a kiosk has changed, so may have its forms.
