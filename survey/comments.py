@@ -50,13 +50,6 @@ class Comment:
     unit: str = ""
     printed: str | None = None
 
-    @property
-    def reading(self) -> Reading:
-        """How far staff have come with it."""
-        if self.printed is None:
-            return Reading.UNREAD
-        return Reading.PRINTED if self.printed else Reading.LEFT
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
