@@ -84,11 +84,13 @@ self.hailong = (() => {
 
   // What may be sent: all but the unfinished form of a page that is open still (see device.js).
   async function records() {
+    const before = await locked();
     const all = await within("envelope", "readonly", (store) => store.getAll());
     if (!all.some((record) => record.unfinished)) return all;
-    const open = new Set((await self.navigator.locks.query()).held.map((lock) => lock.name));
+    const open = new Set([...before, ...(await locked())]); // one may be finished, or begun, while they are read
     return all.filter((record) => !record.unfinished || !open.has(sitting(record.envelope.id)));
   }
+  const locked = () => self.navigator.locks.query().then(({ held }) => held.map((lock) => lock.name));
   const sitting = (id) => `hailong sitting ${id}`;
   const waiting = () => records().then((found) => found.length);
   const has = (id) => within("envelope", "readonly", (store) => store.getKey(id)).then((key) => key !== undefined);

@@ -16,8 +16,9 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN).then((cache) => cache.addAll(TOLD.files)).then(() => self.skipWaiting()));
 });
 
+// Every page waits for this: a slow network after an upgrade holds nobody up. Whoever asks next renews.
 self.addEventListener("activate", (event) => {
-  event.waitUntil(renew().then(() => self.clients.claim()));
+  event.waitUntil(self.clients.claim());
 });
 
 // After an upgrade: pages are fetched again; until all are there, the files of the old ones stay.

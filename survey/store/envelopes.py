@@ -102,8 +102,8 @@ class Envelopes(Connected):
         ]
 
     def n_aside(self, round_id: str) -> int:
-        """Return how many sealed responses of a round were set aside."""
-        query = "SELECT count(*) FROM envelope_aside WHERE round_id = ?"
+        """Return how many sealed responses of a round were set aside; a form's earlier part is none."""
+        query = "SELECT count(DISTINCT json_extract(envelope, '$[2]')) FROM envelope_aside WHERE round_id = ?"
         return int(self.db.execute(query, (round_id,)).fetchone()[0])
 
     def forget_aside(self, envelope: Envelope) -> None:

@@ -222,6 +222,11 @@ SEAL_MANY = """async (words) => {
 """Puts many forms into the queue, as the pages do one after the other."""
 
 
+LEADS = """navigator.serviceWorker.ready.then(
+  ({ active, installing, waiting }) => active.state === "activated" && !installing && !waiting)"""
+"""Whether the newest worker answers what is asked."""
+
+
 class Gateway(BaseHTTPRequestHandler):
     """What stands before a server that is down."""
 
@@ -256,6 +261,18 @@ class HalfOpen(Gateway):
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(passed.read())
+
+
+class Silent(HalfOpen):
+    """A gateway that never answers for one form, and passes everything else."""
+
+    over: threading.Event
+
+    def do_GET(self):
+        if self.path.startswith("/k/thu"):
+            self.over.wait()
+        else:
+            self.pass_on()
 
 
 @contextmanager
@@ -317,6 +334,21 @@ def test_an_upgrade_whose_renewal_failed_is_finished_at_a_later_visit(place, bro
         server.start(newer)
         arrived(page, server.address)
     assert said(store) == Counter(["Sau lần nâng cấp dở dang"])
+
+
+def test_an_upgrade_on_a_line_that_stands_still_holds_nobody_up(place, browser, tmp_path, newer):
+    server, store = place
+    with device(browser, tmp_path / "profile") as page, behind_a_gateway(server) as behind:
+        prepare(page, server.address)
+        ask(store, winding(), "moi")
+        behind.start(newer)
+        over = threading.Event()
+        with down(server, type("Slow", (Silent,), {"behind": behind, "over": over})):
+            prepare(page, server.address, "moi")
+            until(page, "caches.keys().then((now) => now.length === 3)", "the newer version was installed")
+            led = came(page, LEADS, PATIENCE // 5)
+            over.set()
+    assert led  # though the pages of the other form were asked for in vain
 
 
 def test_an_answer_of_the_server_that_is_lost_doubles_nothing(place, browser, tmp_path):

@@ -29,9 +29,9 @@ def post(house, visit):
 def seal(house):
     version = house.ask(three_parts()).version
 
-    def seal(public=None, raw=None, **more):
+    def seal(public=None, raw=None, id_="", **more):
         filled = content(version, **more) if raw is None else raw
-        return sealed(public or house.store.key("thu").public, filled)
+        return sealed(public or house.store.key("thu").public, filled, id_=id_)
 
     return seal
 
@@ -125,6 +125,13 @@ def test_a_round_that_has_closed_sets_aside_and_takes_when_it_is_open_again(hous
     assert [aside.reason for aside in house.store.aside("thu")] == ["closed"]
     house.store.change_state("thu", "open", "test")
     assert statuses(post(late)) == [201]
+
+
+def test_a_form_whose_part_came_first_is_one_of_those_set_aside(house, post, seal):
+    house.store.change_state("thu", "closed", "test")
+    part, whole, other = seal(id_=UUID, whole=False), seal(id_=UUID), seal(uuid=UUID.replace("1", "3"))
+    assert statuses(post(part, whole, other)) == [202, 202, 202]
+    assert (len(house.store.aside("thu")), house.store.n_aside("thu")) == (3, 2)
 
 
 def test_the_key_of_a_round_outlives_closing_and_opening(house, seal):
