@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from survey.questionnaire.document import Entry, QuestionnaireEntry
+from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.source import Found, Path, Tree
 
 ROUNDS = 6
@@ -94,7 +95,20 @@ def _found(fault: ErrorDetails, tree: Tree) -> Found:
         params |= {"known": ", ".join(near or known)}
     if check == "missing_field":
         path = path[:-1]
+    elif check != "unknown_field" and (needless := _needless(tree, path)):
+        check, params = "needless_limit", {"field": field, **needless}
     return Found(check, path, params)
+
+
+def _needless(tree: Tree, path: Path) -> dict[str, object]:
+    """Return the kind of an item that knows no such limit as is written at *path*; {} where it does."""
+    if path[-2:-1] != ("constraint",):
+        return {}
+    around = [each.value for each in tree.along(path) if isinstance(each.value, dict)]
+    kind = next((entries["kind"].written for entries in reversed(around) if "kind" in entries), "")
+    if kind not in KINDS or path[-1] in KINDS[kind].limits:
+        return {}
+    return {"kind": kind, "known": ", ".join(KINDS[kind].limits) or "–"}
 
 
 def _path(fault: ErrorDetails) -> Path:

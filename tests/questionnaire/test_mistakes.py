@@ -54,6 +54,9 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
         (ITEM, AFTER + "kind: number, constraint: {most: -1000000000000}}", EMPTY),
         (ITEM, AFTER + "kind: percent, constraint: {least: 100.5, most: 101, decimals: 0}}", []),
         (ITEM, AFTER + "kind: date, constraint: {max_choices: 2}}", [(16, "needless_limit")]),
+        (ITEM, AFTER + "kind: date, constraint: {least: 2026-01-01}}", [(16, "needless_limit")]),
+        (ITEM, AFTER + "kind: number, constraint: {least: 2026-01-01}}", [(16, "not_number")]),
+        (ITEM, AFTER + "kind: date, constraint: {from: 2026-01-01}}", [(16, "unknown_field")]),
         (ITEM, AFTER.replace("{vi: Hai, en: Two}", "Hai") + "kind: text}", [(16, "not_words")]),
         ("{vi: Câu, en: Item}", "Câu", [(15, "not_words")]),
     ],
@@ -69,3 +72,11 @@ def test_a_number_in_a_list_is_told_by_the_name_of_the_list(tmp_path):
     )
     (one,) = problems(file, "en")
     assert one.wrong.startswith("`is` must be text, but `1` is read as a number")
+
+
+def test_a_day_as_the_limit_of_a_date_is_not_asked_to_be_a_number(tmp_path):
+    file = tmp_path / "thu.yaml"
+    file.write_text(WHOLE.replace(ITEM, AFTER + "kind: date, constraint: {least: 1/1/2026}}"), "utf-8")
+    (one,) = problems(file, "en")
+    assert one.wrong == 'The limit `least` means nothing for an item of kind "date".'
+    assert one.remedy == "Delete it. This kind knows: –."
