@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 
 from analysis.table import shortened, unbroken
 from survey.forms import marked
+from survey.questionnaire.model import USUAL
 from survey.settings import Settings
-from survey.wording import LANGUAGES, WHOLE, count, day, is_official, preferred, say
+from survey.wording import LANGUAGES, WHOLE, Voice, count, day, is_official, preferred, say
 
 Asset = Callable[[str], str]
 """Gives the address of a static file, changed whenever its content is."""
@@ -91,22 +92,27 @@ def environment(settings: Settings, asset: Asset) -> Environment:
     return made
 
 
-def mixed(key: str, language: str, **parts: Markup) -> Markup:
+def mixed(key: str, voice: Voice, **parts: Markup) -> Markup:
     """Return the sentence *key* with *parts* in its places that are marked already, each in its language."""
     names = list(parts)
-    held = say(key, language, **{name: f"\x02{place}\x03" for place, name in enumerate(names)})
+    held = voice(key, **{name: f"\x02{place}\x03" for place, name in enumerate(names)})
     return Markup(_HELD.sub(lambda held: str(parts[names[int(held[1])]]), escape(held)))  # noqa: S704
 
 
 def rendered(
     env: Environment, template: str, language: str, values: Mapping[str, object], *, place: Place = NOWHERE
 ) -> str:
-    """Return the page *template* in *language* with *values*; no line ends between a number and its %."""
+    """Return the page *template* in *language* with *values*; no line ends between a number and its %.
+
+    Where *values* say what respondents are called, under "addressed_as", the page calls them so.
+    """
+    voice = Voice(language, str(values.get("addressed_as", USUAL)))
     words = {
         "language": language,
-        "say": partial(say, language=language),
+        "say": voice,
+        "say_in": lambda key, tag, **said: voice.to(tag)(key, **said),
         "say_vi": say,
-        "mixed": partial(mixed, language=language),
+        "mixed": partial(mixed, voice=voice),
         "marked": partial(marked, language=language),
         "count": partial(count, language=language),
         "place": place.to,

@@ -12,10 +12,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
+
+from survey.questionnaire.model import USUAL
 
 FOLDER = Path(__file__).parent / "translations"
 
@@ -82,10 +85,38 @@ def say(key: str, /, language: str = FIRST, **values: object) -> str:
     A sentence that *language* lacks is said in Vietnamese, as `Borrowed`. A key nobody knows is a `KeyError`.
     Only plain names are places: no attribute or index of a value can be reached from a sentence.
     """
+    return _said(key, language, values)
+
+
+def _said(key: str, language: str, values: Mapping[str, object], addressed_as: str = USUAL) -> str:
     own = CATALOGUES.get(language, {}).get(key)
     sentence = own or CATALOGUES[FIRST][key]
+    if addressed_as != USUAL:
+        sentence = sentence.replace(USUAL, addressed_as)
     said = _PLACE.sub(lambda place: str(values[place[1]]), sentence) if values else sentence
     return said if own else Borrowed(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The software speaking in one language with people it calls by one name.
+
+    The catalogue is written for `USUAL`. Whoever is called otherwise is no citizen at a counter, so what is
+    said of citizens and of being served has another sentence for them, under `others`.
+    """
+
+    language: str = FIRST
+    addressed_as: str = USUAL
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the sentence *key* as `say` does."""
+        other = f"others.{key}"
+        varied = self.addressed_as != USUAL and other in CATALOGUES.get(self.language, {})
+        return _said(other if varied else key, self.language, values, self.addressed_as)
+
+    def to(self, language: str) -> Voice:
+        """Return the voice that says the same to the same people in *language*."""
+        return Voice(language, self.addressed_as)
 
 
 class Said(Exception):

@@ -100,6 +100,7 @@ FAMILIES = {
     *(f"aside.{reason}" for reason in UNKEPT),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
     *(f"period.{report}" for report in REPORTS),
+    *(key for key in CATALOGUES[FIRST] if key.startswith("others.") and key[7:] in CATALOGUES[FIRST]),
     *(f"reports.in.{tag}" for tag in WHOLE),
     *(f"reports.step.{step}" for step in ("tables", "charts", *FORMATS)),
     *(f"reports.file.{ending}" for ending in (*FILES, "zip")),

@@ -64,6 +64,7 @@ class Devices:
         told = plan(instrument, language, place, pair.public) | {"start": start}
         values = {
             "round": round_,
+            "addressed_as": instrument.questionnaire.addressed_as,
             "agency": instrument.asker(language),
             "languages": instrument.languages,
             "parts": [Markup(part(instrument.sheet(number, language), here)) for number in numbers],  # noqa: S704 -- our own page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 
 from jinja2 import Environment
@@ -21,16 +22,19 @@ from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Sec
 from survey.questionnaire.routing import conditional, on_path, sections
 from survey.reply import Spliced
 from survey.rounds import Round
-from survey.wording import LANGUAGES, say
+from survey.wording import LANGUAGES, Voice
 
-SENDING = Section(
-    "_sending",
-    Text.of({language: say("sending.title", language) for language in LANGUAGES}),
-    (),
-    introduction=Text.of({language: say("sending.text", language) for language in LANGUAGES}),
-)
-"""A last page without questions, where answers decide which section is the last: nobody sends a form
-without having pressed "send"."""
+
+@cache
+def sending(addressed_as: str) -> Section:
+    """Return a last page without questions, for a form whose answers decide which section is the last.
+
+    Without it somebody would send a form without having pressed "send".
+    """
+    voices = [(language, Voice(language, addressed_as)) for language in LANGUAGES]
+    title = Text.of({language: say("sending.title") for language, say in voices})
+    text = Text.of({language: say("sending.text") for language, say in voices})
+    return Section("_sending", title, (), introduction=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Instrument:
         asked = validator.questionnaire
         met = tuple(s for s in asked.sections if any(item.filled_by == "respondent" for item in s.items))
         if not met or _may_be_passed(met[-1]):
-            met = (*met, SENDING)
+            met = (*met, sending(asked.addressed_as))
         offered = tuple(tag for tag in asked.languages if tag in LANGUAGES)
         return cls(
             env=installation.env,
@@ -99,6 +103,10 @@ class Instrument:
                 self._pages[key] = compiled(self.sheet(*key))
             return self._pages[key]
 
+    def voice(self, language: str) -> Voice:
+        """Return the software as it speaks with those who are asked."""
+        return Voice(language, self.questionnaire.addressed_as)
+
     def asker(self, language: str) -> str:
         """Return who asks, marked with its own language where that is another."""
         return marked(self.round.agency, language) or self.agency
@@ -128,7 +136,7 @@ class Instrument:
         if not self.conditional:
             return list(range(1, len(self.sections) + 1))
         on_it = {section.name for section in sections(self.questionnaire, answers)}
-        met = (section is SENDING or section.name in on_it for section in self.sections)
+        met = (not section.items or section.name in on_it for section in self.sections)
         return [number for number, asked in enumerate(met, 1) if asked]
 
     def elsewhere(self, number: int, answers: Answers) -> dict[str, Answer]:

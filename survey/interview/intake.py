@@ -26,7 +26,7 @@ from survey.response import LONGEST, Mode
 from survey.response import Response as Filled
 from survey.store import LOCKED, NotKept, Receipt, StoreBusy, TokenRefused
 from survey.units import ServicePoint, Unit
-from survey.wording import say
+from survey.wording import Voice, say
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -65,11 +65,11 @@ class Intake:
             noticed = self._noted(environ) | _about(record)
             receipt = self.installation.writer.keep(replace(filled, noted=noticed))
         except (Unreadable, Refused) as refusal:
-            return _refusal(refusal, language)
+            return _refusal(refusal, instrument.voice(language))
         except TokenRefused as error:
-            return _refusal(Refused(f"token.{error.reason}", status=410), language)
+            return _refusal(Refused(f"token.{error.reason}", status=410), instrument.voice(language))
         except NotKept:
-            return _refusal(Refused("failure.422"), language)
+            return _refusal(Refused("failure.422"), instrument.voice(language))
         except StoreBusy as busy:
             reply = _said("busy", say("intake.busy", language), 503)
             reply.headers["Retry-After"] = str(busy.retry_after)
@@ -157,10 +157,10 @@ def _receipt(receipt: Receipt, language: str) -> Response:
     return reply
 
 
-def _refusal(refusal: Unreadable | Refused, language: str) -> Response:
-    message = say(refusal.reason, language, **refusal.values)
+def _refusal(refusal: Unreadable | Refused, say: Voice) -> Response:
+    message = say(refusal.reason, **refusal.values)
     each = refusal.refusals if isinstance(refusal, Refused) else ()
-    problems = [{"item": one.item, "reason": one.reason, "message": refused(one, language)} for one in each]
+    problems = [{"item": one.item, "reason": one.reason, "message": refused(one, say)} for one in each]
     return _said("refused", message, refusal.status, problems)
 
 

@@ -13,7 +13,7 @@ from survey.forms import CHOICES, FIELDS, first_id, form, hint, marked, options
 from survey.interview.visible import as_data, depends_on, in_words
 from survey.page import rendered
 from survey.questionnaire.model import Item, Questionnaire, Section
-from survey.wording import say
+from survey.wording import Voice, say
 
 OPEN, CLOSE = "\x02", "\x03"
 """Around a mark. No text of a questionnaire holds control characters."""
@@ -37,6 +37,11 @@ class Sheet:
     title: Text
     agency: str
     languages: tuple[str, ...]
+
+    @property
+    def voice(self) -> Voice:
+        """The software as it speaks on the page."""
+        return Voice(self.language, self.questionnaire.addressed_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def render(
     questions.here |= here
     language = sheet.language
     values = {
+        "addressed_as": sheet.questionnaire.addressed_as,
         "section": sheet.section,
         "title": sheet.title,
         "page_title": _title(sheet, state),
@@ -150,7 +156,7 @@ class Questions:
     def hints(self, item: Item) -> list[str]:
         """Return what is said below the question."""
         language = self.sheet.language
-        advice = say("section.advice", language) if item.kind == "text" else ""
+        advice = self.sheet.voice("section.advice") if item.kind == "text" else ""
         return [line for line in (marked(item.hint, language), hint(item, language), advice) if line]
 
     def described(self, item: Item) -> str:
@@ -163,7 +169,7 @@ class Questions:
         """Return when the question is asked, in words; "" when always."""
         if item.relevant is None or not depends_on(item.relevant) & self.here:
             return ""
-        return in_words(item.relevant, self.sheet.questionnaire.item, self.sheet.language)
+        return in_words(item.relevant, self.sheet.questionnaire.item, self.sheet.voice)
 
     def when(self, item: Item) -> Markup:
         """Return the condition as the page's script reads it."""

@@ -14,7 +14,6 @@ from survey.questionnaire.model import Item, Section
 from survey.questionnaire.number import shown
 from survey.questionnaire.readers import TEXT_LENGTH, bounds
 from survey.sealing import text_of
-from survey.wording import say
 
 WORDS = (
     "errors.title",
@@ -45,7 +44,7 @@ REASONS = (
 
 def plan(instrument: Instrument, language: str, place: Query, key: bytes) -> dict[str, object]:
     """Return the plan of a form as JSON values. *key* is the round's public key."""
-    round_ = instrument.round
+    round_, say = instrument.round, instrument.voice(language)
     return {
         "round": round_.round_id,
         "version": round_.version,
@@ -56,8 +55,8 @@ def plan(instrument: Instrument, language: str, place: Query, key: bytes) -> dic
         "key": text_of(key),
         "counted": instrument.total is not None,
         "sections": [section_plan(section, language) for section in instrument.sections],
-        "words": {name: say(name, language) for name in WORDS},
-        "reasons": {name: say(f"refusal.{name}", language) for name in REASONS},
+        "words": {name: say(name) for name in WORDS},
+        "reasons": {name: say(f"refusal.{name}") for name in REASONS},
     }
 
 

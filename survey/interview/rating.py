@@ -31,7 +31,7 @@ from survey.response import Mode
 from survey.response import Response as Filled
 from survey.rounds import State as RoundState
 from survey.store import LOCKED, NotKept, StoreBusy, TokenRefused
-from survey.wording import day, say
+from survey.wording import Voice, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,15 @@ class Rating:
     instrument: Instrument
     language: str
 
+    @property
+    def voice(self) -> Voice:
+        """The software as it speaks with this citizen."""
+        return self.instrument.voice(self.language)
+
     def particulars(self) -> tuple[str, ...]:
         """Return what the screen says about the matter, so that the right one is rated."""
         finished = self.dossier.finished_on
-        line = say("rating.finished", self.language, day=day(finished)) if finished else ""
+        line = self.voice("rating.finished", day=day(finished)) if finished else ""
         return tuple(filter(None, (self.dossier.procedure, line)))
 
 
@@ -115,15 +120,15 @@ class Ratings:
         if not from_here(environ):
             abort(403)
         if verdict is Verdict.FALSE:
-            alert = say("errors.late", language)
+            alert = rating.voice("errors.late")
             return self._page(rating, sent, summary="errors", alert=alert, status=403)
         answers, refusals = rating.instrument.validator.check(sent.raw, language)
-        wrong = {one.item: refused(one, language) for one in refusals if one.reason != "required"}
+        wrong = {one.item: refused(one, rating.voice) for one in refusals if one.reason != "required"}
         if wrong:
             return self._page(rating, sent, problems=wrong, summary="errors", status=422)
         if not answers:
-            missing = {item.name: say("unanswered.item", language) for item in self._first(rating)}
-            said = say("rating.choose", language)
+            missing = {item.name: rating.voice("unanswered.item") for item in self._first(rating)}
+            said = rating.voice("rating.choose")
             return self._page(rating, sent, problems=missing, summary="unanswered", alert=said, status=422)
         noticed = noted(proof, None, now=now, hours=hours, helped=sent.helped)
         return self._kept(rating, sent, _filled(rating, uuid, answers, noticed))
@@ -140,7 +145,7 @@ class Ratings:
         except NotKept:
             abort(422)
         except StoreBusy as busy:
-            alert = say("failure.503", rating.language)
+            alert = rating.voice("failure.503")
             reply = self._page(rating, sent, summary="errors", alert=alert, status=503)
             reply.headers["Retry-After"] = str(busy.retry_after)
             return reply

@@ -13,7 +13,7 @@ from survey.page import NOWHERE, Query, mixed
 from survey.reply import Ready
 from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN
-from survey.wording import day, say
+from survey.wording import Voice, day
 
 REMEMBERED = 2000
 """How many pages of thanks (service points, languages) a round keeps rendered."""
@@ -34,55 +34,58 @@ def kept(instrument: Instrument, language: str, became: str, query: Query) -> Re
 
 
 def _said(instrument: Instrument, language: str, became: str, query: Query) -> Message:
-    again = (Link(_anew(instrument, language, query), say("thanks.again", language)),)
+    say = instrument.voice(language)
+    again = (Link(_anew(instrument, language, query), say("thanks.again")),)
     if became == CONFLICT:
-        return Message(say("conflict.title", language), (say("conflict.text", language),), links=again)
-    lines = (say("thanks.created" if became == CREATED else "thanks.known", language),)
-    links = _results(instrument, language) + again
-    return Message(say("thanks.title", language), lines, _next(language), links, done=True)
+        return Message(say("conflict.title"), (say("conflict.text"),), links=again)
+    return _thanks(instrument, language, became, again)
+
+
+def _thanks(instrument: Instrument, language: str, became: str, more: tuple[Link, ...] = ()) -> Message:
+    say = instrument.voice(language)
+    lines = (say("thanks.created" if became == CREATED else "thanks.known"),)
+    links = _results(instrument, language) + more
+    return Message(say("thanks.title"), lines, _next(say), links, done=True)
 
 
 def rated(instrument: Instrument, language: str, became: str) -> Response:
     """Return the page after a quick rating was sent: thanks, or that another came first."""
     if became == CONFLICT:
         return spent(instrument, language, "used")
-    lines = (say("thanks.created" if became == CREATED else "thanks.known", language),)
-    links = _results(instrument, language)
-    said = Message(say("thanks.title", language), lines, _next(language), links, done=True)
-    return _answer(instrument, language, said, STATUS[became])
+    return _answer(instrument, language, _thanks(instrument, language, became), STATUS[became])
 
 
 def spent(instrument: Instrument, language: str, reason: str) -> Response:
     """Return the page of a token that opens nothing: "used", "expired" or "unknown"."""
-    lines = (say(f"token.{reason}_text", language),)
+    say = instrument.voice(language)
+    lines = (say(f"token.{reason}_text"),)
     links = _results(instrument, language)
-    said = Message(say(f"token.{reason}_title", language), lines, links=links)
+    said = Message(say(f"token.{reason}_title"), lines, links=links)
     return _answer(instrument, language, said, 410)
 
 
 def sent(instrument: Instrument, language: str, query: Query) -> Response:
     """Return the page of a form that is opened again after it was sent."""
-    again = (Link(_anew(instrument, language, query), say("thanks.again", language)),)
-    lines = (say("sent.text", language),)
-    said = Message(say("sent.title", language), lines, links=_results(instrument, language) + again)
+    say = instrument.voice(language)
+    again = (Link(_anew(instrument, language, query), say("thanks.again")),)
+    lines = (say("sent.text"),)
+    said = Message(say("sent.title"), lines, links=_results(instrument, language) + again)
     return _answer(instrument, language, said, 200)
 
 
 def closed(instrument: Instrument, language: str) -> Response:
     """Return the page of a round that takes no answers: over, or not begun."""
-    round_ = instrument.round
+    round_, say = instrument.round, instrument.voice(language)
     words = {"round": marked(round_.title, language), "day": escape(day(round_.opens_on))}
     early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on
     key, status = ("soon", 403) if early else ("closed", 410)
-    lines = (mixed(f"{key}.text", language, **words),)
-    said = Message(say(f"{key}.title", language), lines, links=_results(instrument, language))
+    lines = (mixed(f"{key}.text", say, **words),)
+    said = Message(say(f"{key}.title"), lines, links=_results(instrument, language))
     return _answer(instrument, language, said, status)
 
 
-def _next(language: str) -> After:
-    return After(
-        say("thanks.next_title", language), (say("thanks.next", language), say("thanks.complaint", language))
-    )
+def _next(say: Voice) -> After:
+    return After(say("thanks.next_title"), (say("thanks.next"), say("thanks.complaint")))
 
 
 def _anew(instrument: Instrument, language: str, query: Query) -> str:
@@ -93,7 +96,7 @@ def _results(instrument: Instrument, language: str) -> tuple[Link, ...]:
     if not instrument.round.published:
         return ()
     address = f"/ketqua/{instrument.round.round_id}?{NOWHERE.to(language)}"
-    return (Link(address, say("thanks.published", language)),)
+    return (Link(address, instrument.voice(language)("thanks.published")),)
 
 
 def _answer(instrument: Instrument, language: str, said: Message, status: int) -> Response:

@@ -28,7 +28,7 @@ from survey.questionnaire.model import Answers, Item
 from survey.response import Mode
 from survey.response import Response as Filled
 from survey.store import LOCKED, Begun, NotKept, StoreBusy
-from survey.wording import say
+from survey.wording import Voice
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Sending:
             if not visit.instrument.open:
                 return replies.closed(visit.instrument, visit.language)
             if self._worth(visit, sent) is Verdict.FALSE:
-                alert = say("errors.late", visit.language)
+                alert = visit.voice("errors.late")
                 return self.sections.again(visit, sent, known.answers, alert=alert, status=403)
         return self._judged(visit, sent, known)
 
@@ -86,8 +86,8 @@ class Sending:
             if wrong:
                 return self._refused(visit, sent, known.answers, (wrong, items))
             if unanswered and not sent.prompted:
-                words = dict.fromkeys(unanswered, say("unanswered.item", visit.language))
-                advice = say("unanswered.advice", visit.language)
+                words = dict.fromkeys(unanswered, visit.voice("unanswered.item"))
+                advice = visit.voice("unanswered.advice")
                 return self.sections.again(
                     visit, sent, known.answers, problems=words, summary="unanswered", alert=advice
                 )
@@ -96,7 +96,7 @@ class Sending:
     def _refused(self, visit: Visit, sent: Posted, answers: Answers, wrong: _Wrong) -> Response:
         """Return the page with its errors; one that belongs to no question on it is said above all."""
         refusals, items = wrong
-        named = {refusal.item: refused(refusal, visit.language) for refusal in refusals}
+        named = {refusal.item: refused(refusal, visit.voice) for refusal in refusals}
         shown = {item.name for item in items}
         asked = {item.name: item.text for item in visit.instrument.questionnaire.items()}
         strange = [
@@ -114,7 +114,7 @@ class Sending:
                 return self._kept(visit, sent, answers, known)
             return self._drafted(visit, sent, (answers, known), after)
         except StoreBusy as busy:
-            alert = say("failure.503", visit.language)
+            alert = visit.voice("failure.503")
             reply = self.sections.again(visit, sent, known.answers, alert=alert, status=503)
             reply.headers["Retry-After"] = str(busy.retry_after)
             return reply
@@ -201,6 +201,6 @@ def _apart(refusals: Sequence[Refusal], items: Sequence[Item]) -> tuple[list[Ref
     return wrong, [refusal.item for refusal in refusals if refusal.reason == "required"]
 
 
-def refused(refusal: Refusal, language: str) -> str:
-    """Return why an answer was refused, in the citizen's language."""
-    return say(f"refusal.{refusal.reason}", language, item=refusal.item, **refusal.params)
+def refused(refusal: Refusal, say: Voice) -> str:
+    """Return why an answer was refused, in words for whoever gave it."""
+    return say(f"refusal.{refusal.reason}", item=refusal.item, **refusal.params)

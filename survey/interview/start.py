@@ -50,6 +50,7 @@ class Starts:
         values = {
             "round": round_,
             "questionnaire": instrument.questionnaire,
+            "addressed_as": instrument.questionnaire.addressed_as,
             "agency": instrument.asker(language),
             "languages": instrument.languages,
             "place_name": _name(*place),

@@ -22,7 +22,7 @@ from survey.questionnaire.model import (
     Section,
 )
 from survey.questionnaire.routing import holds, on_path
-from survey.wording import say
+from survey.wording import Voice
 
 
 def shown(questionnaire: Questionnaire, section: Section, answers: Answers) -> tuple[Item, ...]:
@@ -84,17 +84,17 @@ def depends_on(condition: Condition | None) -> frozenset[str]:
     return frozenset().union(*map(depends_on, condition.conditions))
 
 
-def in_words(condition: Condition, item: Callable[[str], Item], language: str) -> str:
+def in_words(condition: Condition, item: Callable[[str], Item], say: Voice) -> str:
     """Return *condition* as the second half of "answer only if …"; *item* finds an item by name."""
     match condition:
         case Comparison():
-            return _compared(condition, item(condition.item), language)
+            return _compared(condition, item(condition.item), say)
         case Not(Comparison(name, "is", codes)):
-            return _compared(Comparison(name, "is not", codes), item(name), language)
+            return _compared(Comparison(name, "is not", codes), item(name), say)
         case Not():
-            return say("condition.not", language, condition=in_words(condition.condition, item, language))
-    link = say("condition.and" if isinstance(condition, AllOf) else "condition.or", language)
-    return link.join(in_words(part, item, language) for part in condition.conditions)
+            return say("condition.not", condition=in_words(condition.condition, item, say))
+    link = say("condition.and" if isinstance(condition, AllOf) else "condition.or")
+    return link.join(in_words(part, item, say) for part in condition.conditions)
 
 
 _WORDS: Mapping[str, str] = {
@@ -109,16 +109,16 @@ _WORDS: Mapping[str, str] = {
 """Relations of a condition and the sentences that say them."""
 
 
-def _compared(comparison: Comparison, item: Item, language: str) -> str:
+def _compared(comparison: Comparison, item: Item, say: Voice) -> str:
+    language = say.language
     labels = [
-        say("condition.label", language, label=category.label.to(language))
+        say("condition.label", label=category.label.to(language))
         for category in item.categories
         if category.code in comparison.codes
     ]
     return say(
         _WORDS[comparison.relation],
-        language,
         item=item.text.to(language),
-        labels=say("condition.or", language).join(labels),
+        labels=say("condition.or").join(labels),
         number="" if comparison.number is None else number(comparison.number, language),
     )

@@ -13,6 +13,7 @@ from survey.page import Query, query, tongue
 from survey.questionnaire.model import Answers
 from survey.response import Mode, Response
 from survey.store import Store
+from survey.wording import Voice
 
 Environ = dict[str, Any]
 
@@ -26,6 +27,11 @@ class Visit:
     number: int
     language: str
     query: Query
+
+    @property
+    def voice(self) -> Voice:
+        """The software as it speaks with this citizen."""
+        return self.instrument.voice(self.language)
 
     def address(self, number: int, language: str = "") -> str:
         """Return where section *number* of the same response is."""

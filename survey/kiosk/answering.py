@@ -17,12 +17,11 @@ from survey.headers import from_here
 from survey.interview.sending import refused
 from survey.interview.visit import Posted, posted
 from survey.kiosk.screen import Said, Screen, at, furthest
-from survey.kiosk.stand import Stand, filled, home, sent, spoken
+from survey.kiosk.stand import Stand, asker, filled, home, sent, spoken
 from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answer
 from survey.response import Mode
 from survey.store import LOCKED, StoreBusy
-from survey.wording import say
 
 _TURNED = {Mode.KIOSK: Mode.ASSISTED, Mode.ASSISTED: Mode.KIOSK}
 
@@ -59,7 +58,7 @@ class Answering:
             values = {
                 "token": self.stand.token(sitting.uuid),
                 "large": sitting.large,
-                "agency": instrument.asker(language),
+                **asker(instrument, language),
                 "back": at(furthest(self.stand, instrument, sitting)),
             }
             return self.stand.page("kiosk_erase.html", language, values)
@@ -86,7 +85,7 @@ class Answering:
         try:
             return self._judged(device, screen, form)
         except StoreBusy as busy:
-            alert = say("failure.503", screen.language)
+            alert = screen.voice("failure.503")
             reply = screen.reply(Said(form.raw, summary="errors", alert=alert, status=503))
             reply.headers["Retry-After"] = str(busy.retry_after)
             return reply
@@ -136,15 +135,15 @@ def _read(screen: Screen, form: Posted) -> tuple[dict[str, Answer], list[Refusal
 
 def _said(screen: Screen, form: Posted, refusals: list[Refusal]) -> Said | None:
     """Return what the screen says when it has to be shown again; None when the person may go on."""
-    wrong = {each.item: refused(each, screen.language) for each in refusals if each.reason != "required"}
+    wrong = {each.item: refused(each, screen.voice) for each in refusals if each.reason != "required"}
     if wrong:
         own = {item.name for item in screen.step.items} if screen.step else set()
         strange = " ".join(words for name, words in wrong.items() if name not in own)
         return Said(form.raw, wrong, "errors", strange, 422)
     blank = [each.item for each in refusals] or _unrated(screen, form)
     if blank and not form.prompted:
-        words = dict.fromkeys(blank, say("unanswered.item", screen.language))
-        return Said(form.raw, words, "unanswered", say("kiosk.unanswered", screen.language), 422)
+        words = dict.fromkeys(blank, screen.voice("unanswered.item"))
+        return Said(form.raw, words, "unanswered", screen.voice("kiosk.unanswered"), 422)
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.codebook import Text
 from survey.forms import CHOICES, first_id
-from survey.interview.instrument import SENDING, Instrument
+from survey.interview.instrument import Instrument, sending
 from survey.interview.page import Questions, Sheet, State
 from survey.kiosk.step import Step
 
@@ -27,10 +27,11 @@ def question(instrument: Instrument, step: Step | None, language: str, state: St
     items = step.items if step else ()
     shown = Questions(_sheet(instrument, step, language), replace(state, items=items), marks=False)
     return shown.functions() | {
+        "addressed_as": instrument.questionnaire.addressed_as,
         "item": items[0] if items else None,
         "items": items,
         "quick": bool(step and step.quick),
-        "section": step.section if step else SENDING,
+        "section": step.section if step else sending(instrument.questionnaire.addressed_as),
         "part": unnumbered(step.section.title) if step and step.section.title else None,
         "title": instrument.round.title,
         "instrument": instrument,
@@ -44,10 +45,11 @@ def question(instrument: Instrument, step: Step | None, language: str, state: St
 
 
 def _sheet(instrument: Instrument, step: Step | None, language: str) -> Sheet:
+    asked = instrument.questionnaire
     return Sheet(
         env=instrument.env,
-        questionnaire=instrument.questionnaire,
-        section=replace(step.section, items=step.items) if step else SENDING,
+        questionnaire=asked,
+        section=replace(step.section, items=step.items) if step else sending(asked.addressed_as),
         language=language,
         number=step.number if step else 0,
         total=None,

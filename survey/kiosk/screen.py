@@ -15,6 +15,7 @@ from survey.kiosk.stand import Stand, spoken
 from survey.kiosk.step import Step, met
 from survey.questionnaire.answering import written
 from survey.questionnaire.routing import path
+from survey.wording import Voice
 
 
 def at(number: int) -> str:
@@ -71,6 +72,11 @@ class Screen:
     def language(self) -> str:
         """The language this person reads."""
         return spoken(self.sitting, self.instrument)
+
+    @property
+    def voice(self) -> Voice:
+        """The software as it speaks with this person."""
+        return self.instrument.voice(self.language)
 
     def reply(self, said: Said = NOTHING) -> Response:
         """Return the page."""

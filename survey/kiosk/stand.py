@@ -119,8 +119,11 @@ class Stand:
 
 
 def asker(instrument: Instrument, language: str) -> dict[str, object]:
-    """Return who asks, as the head of a screen says it."""
-    return {"agency": instrument.asker(language) or say("page.site", language)}
+    """Return who asks, as the head of a screen says it, and what it calls those who are asked."""
+    return {
+        "agency": instrument.asker(language) or say("page.site", language),
+        "addressed_as": instrument.questionnaire.addressed_as,
+    }
 
 
 def filled(instrument: Instrument, device: Device, sitting: Sitting) -> Filled:

@@ -24,7 +24,6 @@ from survey.page import Query, rendered
 from survey.reply import Spliced
 from survey.response import Mode
 from survey.software import VERSION
-from survey.wording import say
 
 _PROOF = "\x02proof\x03"
 _NOBODY = State("", ())
@@ -42,7 +41,8 @@ class Whole:
         instrument = self.stand.instrument(device)
         language = self.stand.tongue(instrument)
         if not instrument.open:
-            return self.stand.page("kiosk_stop.html", language, {"why": "closed", "agency": ""}, 410)
+            why = {**asker(instrument, language), "why": "closed", "agency": ""}
+            return self.stand.page("kiosk_stop.html", language, why, 410)
         key = (language, device.service_point)
         page = instrument.kiosks.get(key)
         if page is None:
@@ -94,8 +94,8 @@ class Whole:
         asked = [_asked(instrument, step, language) for step in _steps(instrument)]
         at_once = quick(instrument.questionnaire) is not None
         words = {
-            "section.progress_open": say("kiosk.progress_open", language),
-            "unanswered.advice": say("kiosk.unanswered", language),
+            "section.progress_open": instrument.voice(language)("kiosk.progress_open"),
+            "unanswered.advice": instrument.voice(language)("kiosk.unanswered"),
         }
         return told | {
             "start": HOME,

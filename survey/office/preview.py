@@ -30,6 +30,7 @@ class Preview:
         values = {
             "round": instrument.round,
             "questionnaire": instrument.questionnaire,
+            "addressed_as": instrument.questionnaire.addressed_as,
             "agency": instrument.round.agency.to(language) or instrument.agency,
             "languages": instrument.languages,
             "place_name": "",

@@ -57,6 +57,7 @@ def questionnaire(entry: QuestionnaireEntry) -> Questionnaire:
         introduction=text(entry.introduction, order),
         minutes=entry.minutes,
         unofficial=tuple(entry.unofficial or ()),
+        addressed_as=entry.addressed_as,
     )
 
 

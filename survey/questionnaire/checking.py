@@ -30,6 +30,7 @@ _ALL: tuple[Check, ...] = (
     wording.long_wording,
     wording.strange_character,
     answers.unknown_service,
+    answers.unknown_address,
     answers.bad_minutes,
     answers.no_legal_basis,
     answers.nothing_asked,

@@ -14,6 +14,7 @@ from pydantic.config import JsonDict
 
 from survey.questionnaire import vocabulary
 from survey.questionnaire.kinds import KINDS
+from survey.questionnaire.model import USUAL
 
 Words = Annotated[dict[str, str], Field(min_length=1)]
 """One text: language to wording."""
@@ -186,6 +187,14 @@ class QuestionnaireEntry(Entry):
     title: Annotated[Words, _told("Tiêu đề phiếu.", "The title.")]
     introduction: Annotated[Words | None, _told("Lời mở đầu.", "Read on the first page.")] = None
     minutes: Annotated[int, _told("Số phút cần để trả lời.", "Minutes it takes.")] = 5
+    addressed_as: Annotated[
+        str,
+        _told(
+            "Phần mềm gọi người trả lời là gì.",
+            "What the software calls the respondents in Vietnamese.",
+            enum=vocabulary.FORMS_OF_ADDRESS,
+        ),
+    ] = USUAL
     provenance: Annotated[ProvenanceEntry, _told("Nguồn gốc lời văn.", "Where the wording comes from.")]
     scales: Annotated[
         dict[str, list[CategoryEntry]] | None, _told("Các thang điểm dùng chung.", "Shared scales.")

@@ -16,6 +16,10 @@ Answers = Mapping[str, Answer]
 """Checked answers by item name. An item that is absent was not answered."""
 
 
+USUAL = "Ông/Bà"
+"""What respondents are called where a questionnaire does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something an author can mend: where it is, what is wrong, how to mend it.
@@ -150,7 +154,8 @@ class Questionnaire:
 
     `unofficial` are the languages whose wording is a translation nobody official has read; where such a
     language lacks a text, another one stands in and is marked as such. `recordings` name the audio by its
-    SHA-256: what people hear is part of what they were asked, and so of the version.
+    SHA-256: what people hear is part of what they were asked, and so of the version. `addressed_as` is what
+    the software's own sentences call the respondents, a key of `vocabulary.FORMS_OF_ADDRESS`.
     """
 
     name: str
@@ -165,6 +170,7 @@ class Questionnaire:
     minutes: int = 5
     unofficial: tuple[str, ...] = ()
     recordings: tuple[Recording, ...] = ()
+    addressed_as: str = USUAL
 
     def recording(self, part: str, language: str) -> Recording | None:
         """Return what reads *part* aloud in *language*, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.codebook import Missing, Text
+from survey.questionnaire.model import USUAL
 
 
 def _meaning(vi: str, en: str) -> Text:
@@ -26,6 +27,14 @@ FILLERS: dict[str, Text] = {
         "Cán bộ khảo sát ghi; người dân không thấy.", "Staff fill it in; citizens do not see it."
     ),
 }
+
+FORMS_OF_ADDRESS: dict[str, Text] = {
+    USUAL: _meaning("Người dân, người bệnh, cha mẹ học sinh.", "Citizens, patients, parents."),
+    "Anh/Chị": _meaning("Nhân viên, cán bộ, người trẻ.", "Staff, officials, younger people."),
+    "Em": _meaning("Học sinh.", "Pupils."),
+    "Bạn": _meaning("Sinh viên, thanh niên.", "Students, young people."),
+}
+"""What respondents are called in Vietnamese, and who they are."""
 
 MISSING: dict[str, Text] = {
     Missing.NOT_APPLICABLE: _meaning("Không áp dụng, không sử dụng.", "Not applicable, not used."),

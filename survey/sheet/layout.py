@@ -13,7 +13,7 @@ from survey.sheet.block import LEFT, RIGHT, ROOM, Block, beside, flow, heading, 
 from survey.sheet.pieces import BOX, CORNER, CORNERS, Line, Piece, Rectangle, Sheet, Words
 from survey.sheet.question import SIZE, SMALL, Questions, in_grid, legend
 from survey.sheet.type import lines, width
-from survey.wording import say
+from survey.wording import Voice, say
 
 FIRST_TOP = 31.0
 
@@ -59,12 +59,13 @@ def form(questionnaire: Questionnaire, language: str, agency: str = "") -> Form:
 
 
 def _opening(questionnaire: Questionnaire, language: str, agency: str) -> Iterator[Block]:
+    voice = Voice(language, questionnaire.addressed_as)
     if agency:
         yield paragraph(agency, SIZE, bold=True, after=0.5)
     yield paragraph(questionnaire.title.to(language), 14.5, bold=True, after=2.5)
     if questionnaire.introduction:
         yield paragraph(questionnaire.introduction.to(language), SIZE, after=2)
-    yield paragraph(say("paper.please", language, minutes=questionnaire.minutes), SIZE, after=1.5)
+    yield paragraph(voice("paper.please", minutes=questionnaire.minutes), SIZE, after=1.5)
     yield _example(language)
     for text in _origin(questionnaire, language):
         yield paragraph(text, SMALL, after=0.8)
@@ -112,7 +113,7 @@ def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
         if not part.staff:
             yield from _part(questions, part)
     yield Block((), 4.0, keeps=True)
-    yield paragraph(say("paper.thanks", language), SIZE, bold=True)
+    yield paragraph(questions.voice("paper.thanks"), SIZE, bold=True)
     for place, part in enumerate(part for part in printed if part.staff):
         if place == 0:
             yield heading(say("paper.staff", language), 12.5, opens=True)

@@ -13,7 +13,7 @@ from survey.sheet.pdf import modules
 from survey.sheet.pieces import HEIGHT, WIDTH, Code, Line, Piece, Rectangle, Sheet, Words
 from survey.sheet.type import MM, height, lines, width
 from survey.units import ServicePoint
-from survey.wording import say
+from survey.wording import Voice
 
 SIDE = 92.0
 MIDDLE = WIDTH / 2
@@ -42,13 +42,14 @@ def sheet(poster: Poster) -> Sheet:
     asked = poster.questionnaire
     first, *others = asked.languages
     agency = poster.round.agency.to(first) or poster.agency
+    voice = Voice(first, asked.addressed_as)
     pieces: list[Piece] = []
     y = 19.0
     for text, size, bold in (
         (agency, 13, False),
         (asked.title.to(first), 19, True),
         (f"{poster.point.name} · {poster.unit}", 15, True),
-        (say("poster.invite", first, minutes=asked.minutes), 16, False),
+        (voice("poster.invite", minutes=asked.minutes), 16, False),
     ):
         y = _centred(pieces, text, size, (y, bold)) + 2.5
     pieces += [
@@ -56,11 +57,11 @@ def sheet(poster: Poster) -> Sheet:
         Code(MIDDLE - SIDE / 2, y + 8, SIDE, poster.address),
     ]
     y = _centred(pieces, poster.address, 14, (y + SIDE + 19, True)) + 2
-    y = _centred(pieces, say("poster.promise", first), 12.5, (y, False)) + 3
+    y = _centred(pieces, voice("poster.promise"), 12.5, (y, False)) + 3
     for language in others:
         pieces.append(Line(MIDDLE - 30, y, MIDDLE + 30, y, 0.3))
         y = _centred(pieces, asked.title.to(language), 12.5, (y + 3, True)) + 0.5
-        y = _centred(pieces, say("poster.invite", language, minutes=asked.minutes), 12, (y, False)) + 3
+        y = _centred(pieces, voice.to(language)("poster.invite", minutes=asked.minutes), 12, (y, False)) + 3
     version = f"{asked.name} {asked.version} · {poster.round.version[:16]} · {poster.point.code}"
     pieces.append(Words(MIDDLE, HEIGHT - 9, version, 7.5, align="centre"))
     return Sheet(tuple(pieces))

@@ -13,7 +13,7 @@ from survey.questionnaire.paper import Jump, jumps, numbers, printed_keys
 from survey.sheet.block import ROOM, Block, area, stacked, written
 from survey.sheet.pieces import BOX, Box, Line, Piece, Rectangle, Words
 from survey.sheet.type import height, width
-from survey.wording import say
+from survey.wording import Voice, say
 
 SIZE, SMALL, KEY = 10.0, 9.0, 7.8
 """Points of what is asked, of what is said beside it, and of the keys. The letters of the sans serif in use
@@ -53,11 +53,16 @@ class Questions:
         """Make them, with the number of each question."""
         return cls(questionnaire, language, numbers(questionnaire))
 
+    @property
+    def voice(self) -> Voice:
+        """The software as it speaks on the sheet."""
+        return Voice(self.language, self.questionnaire.addressed_as)
+
     def condition(self, condition: Condition | None, key: str = "paper.when") -> str:
         """Return who answers, by the numbers of the questions it depends on; "" for everybody."""
         if condition is None:
             return ""
-        return say(key, self.language, condition=in_words(condition, self._numbered, self.language))
+        return say(key, self.language, condition=in_words(condition, self._numbered, self.voice))
 
     def _numbered(self, name: str) -> Item:
         return replace(self.questionnaire.item(name), text=Text.of({self.language: str(self.places[name])}))
@@ -103,7 +108,7 @@ class Questions:
         elif item.kind == "number":
             yield limits(item, self.language)
         if item.kind == "text" and item.filled_by == "respondent":
-            yield say("section.advice", self.language)
+            yield self.voice("section.advice")
 
     def _after(self, item: Item) -> Iterator[str]:
         for jump in jumps(self.questionnaire, item):

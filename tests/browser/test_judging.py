@@ -11,7 +11,7 @@ import pytest
 from asked_rounds import OUTSIDE, three_parts, winding
 from test_comforts import ASKED
 
-from survey.interview.instrument import SENDING
+from survey.interview.instrument import sending
 from survey.interview.plan import REASONS, item_plan, section_plan
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.kinds import KINDS
@@ -133,7 +133,7 @@ def test_the_device_judges_as_the_server(judge, name):
 
 
 def test_a_page_that_only_sends_is_met_by_everybody(judge):
-    ((_, _, met),) = judge([section_plan(SENDING, "vi")], [{}])
+    ((_, _, met),) = judge([section_plan(sending("Em"), "vi")], [{}])
     assert met == [0]
 
 

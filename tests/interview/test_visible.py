@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from survey.interview.visible import as_data, in_words, shown
 from survey.questionnaire.model import AllOf, AnyOf, Comparison, Constraint, Item, Not, Section
 from survey.questionnaire.routing import path
-from survey.wording import LANGUAGES
+from survey.wording import LANGUAGES, Voice
 
 ASKED = winding()
 SECTIONS = {section.name: section for section in ASKED.sections}
@@ -105,10 +105,10 @@ def test_every_condition_is_said_in_words():
     number = Item("n", "number", words("Số?"), constraint=Constraint(least=0))
     find = {"a": channel, "n": number}.__getitem__
     for condition, said in CONDITIONS.items():
-        assert in_words(condition, find, "vi") == said
+        assert in_words(condition, find, Voice("vi")) == said
     both = AllOf(tuple(CONDITIONS)[:2])
-    assert in_words(both, find, "vi") == " và ".join(list(CONDITIONS.values())[:2])
-    assert all(in_words(AnyOf((both,)), find, language) for language in LANGUAGES)
+    assert in_words(both, find, Voice("vi")) == " và ".join(list(CONDITIONS.values())[:2])
+    assert all(in_words(AnyOf((both,)), find, Voice(language)) for language in LANGUAGES)
 
 
 def test_a_condition_reaches_the_script_as_data():

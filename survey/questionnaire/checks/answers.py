@@ -11,7 +11,7 @@ from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item
 from survey.questionnaire.readers import MOST_DECIMALS, MOST_DIGITS, bounds, within
 from survey.questionnaire.source import Path
-from survey.questionnaire.vocabulary import FILLERS, MISSING, SERVICES
+from survey.questionnaire.vocabulary import FILLERS, FORMS_OF_ADDRESS, MISSING, SERVICES
 
 _MINUTES = range(1, 121)
 _LONGEST_TEXT = 10_000
@@ -20,6 +20,11 @@ _LONGEST_TEXT = 10_000
 def unknown_service(draft: Draft) -> Iterator[Fault]:
     """Yield a service nobody knows."""
     return unknown(draft.entry.service, SERVICES, ("service",))
+
+
+def unknown_address(draft: Draft) -> Iterator[Fault]:
+    """Yield a form of address for which the software has no sentences."""
+    return unknown(draft.entry.addressed_as, FORMS_OF_ADDRESS, ("addressed_as",))
 
 
 def bad_minutes(draft: Draft) -> Iterator[Fault]:
