@@ -16,7 +16,8 @@ MOST_SERIAL = 9_999_999
 class PrintRun:
     """One order of paper: forms with the serials from `first` on, or the poster of a service point.
 
-    `what` is "form" or "poster"; `site` is the address a poster leads to.
+    `what` is "form" or "poster"; `site` is the address a poster leads to; `complaints` is the
+    channel that a form names.
     """
 
     round_id: str
@@ -27,6 +28,7 @@ class PrintRun:
     copies: int = 1
     site: str = ""
     asked_by: str = ""
+    complaints: str = ""
     run_id: int = 0
     first: int = 0
     files: tuple[str, ...] = ()

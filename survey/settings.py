@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
+from survey.complaint import is_channel
 from survey.wording import FIRST, say
 
 FILE = "config.toml"
@@ -89,6 +90,7 @@ SETTINGS = (
     Setting("database", "survey.db", bool),
     Setting("agency", "", _is_short),
     Setting("help", "", _is_short),
+    Setting("complaints", "", lambda value: is_channel(str(value))),
     Setting("site", "", _is_site),
     Setting("listen", "127.0.0.1:8080", _is_address),
     Setting("threads", 24, _within(1, 256)),
@@ -133,6 +135,7 @@ class Settings:
     database: str
     agency: str
     help: str
+    complaints: str
     site: str
     listen: str
     threads: int

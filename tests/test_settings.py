@@ -11,6 +11,7 @@ from survey.settings import FILE, SETTINGS, Settings, UnfitSettings, problems, s
 SECRET = "0123456789abcdef" * 4
 FIT = {
     "database": "x.db", "agency": "Sở", "help": "1900", "site": "https://ks.example.vn",
+    "complaints": "1022, https://pakn.example.vn",
     "listen": "0.0.0.0:80", "threads": 1, "proxies": 1,
     "largest_body": 1024, "token_hours": 1.5, "refresh_seconds": 0, "smallest": 0, "double_entry": 7.5,
     "officers": "yes", "api_calls": 1, "flag_share": 0, "flag_seconds": 0.5, "flag_same": 2,
@@ -24,6 +25,7 @@ UNFIT = {
     "database": ["", 3],
     "agency": ["x" * 201, 1],
     "help": ["x" * 201],
+    "complaints": ["x" * 201, "1022\n1900", "https://a.vn, https://b.vn", 7],
     "site": [
         "ks.example.vn",
         "ftp://ks.example.vn",

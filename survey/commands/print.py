@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from survey.commands.terminal import Complaint, instance_option, language_option, opened
 from survey.keying import PrintRun
+from survey.settings import settings
 from survey.sheet.order import print_order
 from survey.sheet.type import NoFont
 from survey.store import Store
@@ -50,7 +52,9 @@ def command(
         if run.language not in asked.languages:
             known = ", ".join(asked.languages)
             raise Complaint(say("command.print.no_language", language, name=run.language, known=known))
-        run = store.ask_print(PrintRun(*_key(run), copies=copies, asked_by=getpass.getuser()))
+        channel = settings(instance, language).complaints
+        run = replace(run, copies=copies, asked_by=getpass.getuser(), complaints=channel)
+        run = store.ask_print(run)
         try:
             print_order(store, run)
         except NoFont as missing:
@@ -60,10 +64,6 @@ def command(
         file.write_bytes(printed[1] if printed else b"")
     words = {"forms": count(copies, language), "first": run.first, "last": run.serials[-1], "file": file}
     click.echo(say("command.print.done", language, **words))
-
-
-def _key(run: PrintRun) -> tuple[str, str, str, str, str]:
-    return run.round_id, run.what, run.language, run.unit, run.service_point
 
 
 def place(store: Store, unit: str, point: str, language: str) -> tuple[str, str]:

@@ -62,7 +62,9 @@ class Paper:
         if what not in ("form", "poster") or tongue not in languages or not placed or not copies:
             return None
         site, by = public(self.desk.installation), self.desk.member().name
-        return PrintRun(round_.round_id, what, tongue, unit, point, copies, site=site, asked_by=by)
+        channel = self.desk.installation.settings.complaints if what == "form" else ""
+        key = (round_.round_id, what, tongue, unit, point, copies)
+        return PrintRun(*key, site=site, asked_by=by, complaints=channel)
 
     def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
         store = self.desk.installation.store

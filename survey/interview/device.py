@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from survey.assets import Assets
 from survey.installation import Installation
-from survey.interview import replies
+from survey.interview import after, replies
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.page import part
@@ -65,6 +65,7 @@ class Devices:
         values = {
             "round": round_,
             "addressed_as": instrument.questionnaire.addressed_as,
+            "after": after.lines(instrument, language),
             "agency": instrument.asker(language),
             "languages": instrument.languages,
             "parts": [Markup(part(instrument.sheet(number, language), here)) for number in numbers],  # noqa: S704 -- our own page

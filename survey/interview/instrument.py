@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from analysis.codebook import Missing, Text
 from survey.clock import today
+from survey.complaint import Channel
 from survey.forms import marked
 from survey.installation import Installation
 from survey.interview.compiled import Page, compiled
@@ -56,6 +57,8 @@ class Instrument:
     names: tuple[str, ...]
     conditional: bool
     agency: str
+    complaints: Channel
+    site: str
     open: bool
     starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
     thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
@@ -83,6 +86,8 @@ class Instrument:
             names=tuple(missing(asked, {})),
             conditional=conditional(asked) or any(item.filled_by == "staff" for item in asked.items()),
             agency=installation.settings.agency,
+            complaints=Channel(installation.settings.complaints),
+            site=installation.settings.site,
             open=round_.takes_answers(today()),
         )
 

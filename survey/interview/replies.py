@@ -7,13 +7,14 @@ from markupsafe import escape
 
 from survey.clock import today
 from survey.forms import marked
+from survey.interview import after
 from survey.interview.instrument import Instrument
 from survey.message import After, Link, Message, page
 from survey.page import NOWHERE, Query, mixed
 from survey.reply import Ready
 from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN
-from survey.wording import Voice, day
+from survey.wording import day
 
 REMEMBERED = 2000
 """How many pages of thanks (service points, languages) a round keeps rendered."""
@@ -45,7 +46,8 @@ def _thanks(instrument: Instrument, language: str, became: str, more: tuple[Link
     say = instrument.voice(language)
     lines = (say("thanks.created" if became == CREATED else "thanks.known"),)
     links = _results(instrument, language) + more
-    return Message(say("thanks.title"), lines, _next(say), links, done=True)
+    next_ = After(say("thanks.next_title"), after.lines(instrument, language))
+    return Message(say("thanks.title"), lines, next_, links, done=True)
 
 
 def rated(instrument: Instrument, language: str, became: str) -> Response:
@@ -82,10 +84,6 @@ def closed(instrument: Instrument, language: str) -> Response:
     lines = (mixed(f"{key}.text", say, **words),)
     said = Message(say(f"{key}.title"), lines, links=_results(instrument, language))
     return _answer(instrument, language, said, status)
-
-
-def _next(say: Voice) -> After:
-    return After(say("thanks.next_title"), (say("thanks.next"), say("thanks.complaint")))
 
 
 def _anew(instrument: Instrument, language: str, query: Query) -> str:

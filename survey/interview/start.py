@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import Response, abort
 
 from survey.interview import replies
+from survey.interview.after import complaint
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.visit import Environ, spoken
@@ -54,6 +55,7 @@ class Starts:
             "agency": instrument.asker(language),
             "languages": instrument.languages,
             "place_name": _name(*place),
+            "complaint": complaint(instrument, language, linked=True) if instrument.complaints.words else "",
             "n_items": len(asked),
             "conditional": instrument.conditional,
             "identifying": any(item.identifying for item in asked),

@@ -11,16 +11,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import Device, Sitting
 from survey.headers import from_here
+from survey.interview.after import complaint, results
 from survey.interview.instrument import Instrument
 from survey.kiosk.leaving import OPENED
 from survey.kiosk.screen import at, furthest
 from survey.kiosk.stand import Stand, asker, home, sent
 from survey.kiosk.step import quick
+from survey.qr import qr
 from survey.response import Mode
 from survey.software import VERSION
 
-THANKED = 8
-"""Seconds for which thanks are shown."""
+THANKED, WITH_CODE = 8, 20
+"""Seconds for which thanks are shown, and those a telephone needs to be taken out and held to a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +90,16 @@ class Greeting:
         instrument = self.stand.instrument(device)
         language = self.stand.tongue(instrument)
         closed = request.args.get("dong") == "1"
-        values = {"stays": THANKED, "closed": closed, "round_title": instrument.round.title.to(language)}
-        return self.stand.page("kiosk_thanks.html", language, values | asker(instrument, language))
+        values = thanked(instrument, language) | asker(instrument, language)
+        return self.stand.page("kiosk_thanks.html", language, values | {"closed": closed})
+
+
+def thanked(instrument: Instrument, language: str) -> dict[str, object]:
+    """Return what thanks say; nothing leads away from the kiosk, so a channel's address is a code."""
+    address = instrument.complaints.address
+    return {
+        "stays": WITH_CODE if address else THANKED,
+        "results": results(instrument, language),
+        "complaint": complaint(instrument, language, linked=False),
+        "code": qr(address) if address else "",
+    }

@@ -17,7 +17,7 @@ from survey.interview.instrument import Instrument
 from survey.interview.page import State
 from survey.interview.plan import plan, section_plan
 from survey.kiosk.asked import question
-from survey.kiosk.greeting import THANKED
+from survey.kiosk.greeting import thanked
 from survey.kiosk.stand import HOME, Stand, asker
 from survey.kiosk.step import Step, quick, steps
 from survey.page import Query, rendered
@@ -57,11 +57,11 @@ class Whole:
             **self.stand.shared(),
             **self.stand.before(device, instrument),
             **asker(instrument, language),
+            **thanked(instrument, language),
             "round": instrument.round,
             "parts": [Markup(part) for part in parts],  # noqa: S704 -- our own page
             "plan": json.dumps(self._plan(device, instrument, language), ensure_ascii=False),
             "proof": _PROOF,
-            "stays": THANKED,
             "version": VERSION,
             "on_device": True,
             "heard": instrument.questionnaire.is_heard(language),

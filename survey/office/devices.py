@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
-import segno
 from flask import Response, abort, redirect, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.address import public
@@ -17,6 +14,7 @@ from survey.installation import Installation
 from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
+from survey.qr import qr
 from survey.rounds import State
 from survey.settings import is_local
 from survey.software import VERSION
@@ -116,11 +114,3 @@ class Devices:
         shared = {"member": signed_in(self.installation), "press": Press()}
         page = rendered(self.installation.env, template, self._language(), values | shared)
         return Response(page, status)
-
-
-def qr(address: str) -> Markup:
-    """Return *address* as a picture for a tablet's camera, drawn in the page itself."""
-    drawn = io.BytesIO()
-    code = segno.make(address, error="m", micro=False)
-    code.save(drawn, kind="svg", xmldecl=False, omitsize=True, border=4, svgclass="qr", light="#fff")
-    return Markup(drawn.getvalue().decode())  # noqa: S704 -- segno draws squares; no words of ours are in it

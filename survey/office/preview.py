@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 
 from survey.installation import Installation
+from survey.interview.after import complaint
 from survey.interview.instrument import Instrument
 from survey.interview.page import State, render
 from survey.page import reader, rendered
@@ -34,6 +35,7 @@ class Preview:
             "agency": instrument.round.agency.to(language) or instrument.agency,
             "languages": instrument.languages,
             "place_name": "",
+            "complaint": complaint(instrument, language, linked=True) if instrument.complaints.words else "",
             "n_items": len(asked),
             "conditional": instrument.conditional,
             "identifying": any(item.identifying for item in asked),

@@ -31,7 +31,7 @@ class Form:
 
 
 @lru_cache(maxsize=16)
-def form(questionnaire: Questionnaire, language: str, agency: str = "") -> Form:
+def form(questionnaire: Questionnaire, language: str, agency: str = "", complaints: str = "") -> Form:
     """Return *questionnaire* laid out in *language*.
 
     Parameters
@@ -41,13 +41,15 @@ def form(questionnaire: Questionnaire, language: str, agency: str = "") -> Form:
         One of its languages.
     agency : str
         Who asks; stands above the title.
+    complaints : str
+        The channel of complaints; stands below the thanks.
 
     Raises
     ------
     survey.sheet.type.NoFont
         When this machine has no font for the letters of the language.
     """
-    blocks = [*_opening(questionnaire, language, agency), *_body(questionnaire, language)]
+    blocks = [*_opening(questionnaire, language, agency), *_body(questionnaire, language, complaints)]
     pages = flow(blocks, FIRST_TOP)
     version = version_of(questionnaire)
     foot = _title_and_name(questionnaire, language, ROOM - 34)
@@ -106,14 +108,16 @@ def _blackened() -> tuple[Piece, ...]:
     return (Rectangle(3.0, 1.0, BOX, BOX, filled=0),)
 
 
-def _body(questionnaire: Questionnaire, language: str) -> Iterator[Block]:
+def _body(questionnaire: Questionnaire, language: str, complaints: str) -> Iterator[Block]:
     questions = Questions.of(questionnaire, language)
     printed = list(parts(questionnaire))
     for part in printed:
         if not part.staff:
             yield from _part(questions, part)
     yield Block((), 4.0, keeps=True)
-    yield paragraph(questions.voice("paper.thanks"), SIZE, bold=True)
+    yield paragraph(questions.voice("paper.thanks"), SIZE, bold=True, keeps=bool(complaints))
+    if complaints:
+        yield paragraph(questions.voice("thanks.complaint_to", channel=complaints), SMALL)
     for place, part in enumerate(part for part in printed if part.staff):
         if place == 0:
             yield heading(say("paper.staff", language), 12.5, opens=True)

@@ -41,7 +41,8 @@ def files(store: Store, run: PrintRun) -> Iterator[File]:
 
 def _laid(store: Store, run: PrintRun) -> Form:
     round_ = store.round(run.round_id)
-    return form(store.questionnaire(round_.version), run.language, round_.agency.to(run.language))
+    agency = round_.agency.to(run.language)
+    return form(store.questionnaire(round_.version), run.language, agency, run.complaints)
 
 
 def laid_out(store: Store, round_id: str, serial: int) -> Form:

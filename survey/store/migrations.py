@@ -238,3 +238,8 @@ def _comments(db: Database) -> None:
 def _journal(db: Database) -> None:
     _run(db, JOURNAL)
     db.execute(BEGINNING)
+
+
+@migrations(name="0023 channels of complaints on paper")
+def _channels(db: Database) -> None:
+    db.execute("ALTER TABLE print_run ADD COLUMN complaints TEXT NOT NULL DEFAULT ''")

@@ -10,7 +10,7 @@ from survey.keying import PrintRun
 from survey.store.connection import Connected, now, writing
 
 _RUN = (
-    "SELECT round_id, what, language, unit, service_point, copies, site, asked_by, run_id, first,"
+    "SELECT round_id, what, language, unit, service_point, copies, site, asked_by, complaints, run_id, first,"
     " (SELECT group_concat(name, char(10)) FROM print_file WHERE print_file.run_id = print_run.run_id)"
     " FROM print_run"
 )
@@ -21,6 +21,7 @@ class Printing(Connected):
 
     def ask_print(self, run: PrintRun) -> PrintRun:
         """Keep an order and return it with its number; forms get serials nobody has had in the round."""
+        asked_at = now().isoformat(timespec="seconds")
         key = (run.round_id, run.what, run.language, run.unit, run.service_point)
         with writing(self.db) as db:
             if run.what == "form":
@@ -33,8 +34,8 @@ class Printing(Connected):
                 first = 0
             cursor = db.execute(
                 "INSERT INTO print_run (round_id, what, language, unit, service_point, first, copies, site,"
-                " asked_by, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*key, first, run.copies, run.site, run.asked_by, now().isoformat(timespec="seconds")),
+                " asked_by, complaints, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*key, first, run.copies, run.site, run.asked_by, run.complaints, asked_at),
             )
             run_id = int(cursor.lastrowid or 0)
         return self.print_run(run.round_id, run_id)
