@@ -30,9 +30,10 @@ WORDS = {
 }
 
 SCALE = LinearSegmentedColormap.from_list(
-    "brown to teal", ("#7f4c0a", "#d2a75c", "#e4e4e4", "#63b5ad", "#01574e")
+    "brown to blue", ("#66240a", "#c07a1e", "#e8e8e8", "#6cc3d5", "#0b6b88"), N=257
 )
-"""Told apart by colour-blind people; in black and white dark ends, light middle, and the side says which."""
+"""Told apart by colour-blind people, and in black and white: every two of five differ by 14 of CIE's
+hundred steps of lightness, the ends too, for the lower side is darker than the upper."""
 
 BAR = 0.66
 """Share of a row's height."""

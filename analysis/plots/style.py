@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontProperties, findfont, fontManager
+from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text as Written
 
 from analysis.table import cleaned
@@ -49,6 +51,24 @@ def fonts() -> list[str]:
     return [family for family in FONTS if family in installed]
 
 
+UNKNOWN, JOINING = "\ufffd", frozenset("\u200d\ufe0e\ufe0f")
+"""What stands for a letter that no font here has; what only joins letters, and is left out."""
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return the letters that can be drawn on this machine."""
+    paths = {findfont(FontProperties(family=family)) for family in fonts()}
+    return frozenset(letter for path in paths for letter in FT2Font(path).get_charmap())
+
+
+def drawable(words: str) -> str:
+    """Return *words* as far as they can be drawn: what no font has is said to be unknown, not left out."""
+    known = _letters()
+    kept = (letter for letter in words if ord(letter) in known or letter not in JOINING)
+    return "".join(letter if ord(letter) in known or letter == "\n" else UNKNOWN for letter in kept)
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save inside this: the house style, restored afterwards."""
@@ -80,7 +100,8 @@ def png(figure: Figure, dpi: int = 300) -> bytes:
 def _saved(figure: Figure, **options: Any) -> bytes:
     buffer = io.BytesIO()
     for written in figure.findobj(Written):
-        written.set_text("\n".join(map(cleaned, written.get_text().split("\n"))))
+        lines = map(cleaned, written.get_text().split("\n"))
+        written.set_text(drawable("\n".join(lines)))
     with style():
         figure.savefig(buffer, **options)
     return buffer.getvalue()

@@ -20,7 +20,7 @@ ENDINGS = {
 }
 """What a chart may be taken away as, and the media type of each."""
 
-SHADES = ("#7f4c0a", "#d2a75c", "#e4e4e4", "#63b5ad", "#01574e")
+SHADES = ("#66240a", "#c07a1e", "#e8e8e8", "#6cc3d5", "#0b6b88")
 """The colours of levels, as in `static/results.css`: told apart by colour-blind people and in grey."""
 
 BOM = "\ufeff"

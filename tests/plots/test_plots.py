@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from importlib.resources import files
+from itertools import combinations
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from example_answers import answers, index, text
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 
@@ -31,6 +34,7 @@ from analysis.tables import (
     level_tables,
     trees,
 )
+from survey.results.taking import SHADES
 
 DATA = answers(["455", "344", "529", "515"] * 12, units="aaab" * 12)
 
@@ -136,13 +140,39 @@ def test_levels_say_who_stands_aside() -> None:
     assert all(words in shown for words in ("Rất không hài lòng", "Bình thường", "Rất hài lòng"))
 
 
-def test_levels_are_told_apart_in_black_and_white() -> None:
-    grey = [
-        sum(w * c for w, c in zip((0.299, 0.587, 0.114), to_rgb(SCALE(at / 4)), strict=True))
-        for at in range(5)
-    ]
-    assert grey[0] < grey[1] < grey[2] > grey[3] > grey[4]
-    assert min(abs(a - b) for a, b in pairwise(grey)) > 0.15
+def lightness(colour: str) -> float:
+    """Return CIE L* of a colour: what a grey printer leaves of it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 116 * light ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize(("n", "apart"), [(2, 15), (3, 15), (4, 10), (5, 14)])
+def test_any_two_levels_are_told_apart_in_black_and_white_the_ends_too(n: int, apart: float) -> None:
+    grey = [lightness(to_hex(SCALE(at / (n - 1)))) for at in range(n)]
+    assert min(abs(a - b) for a, b in combinations(grey, 2)) > apart
+
+
+SEEN = {
+    "without green": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "without red": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+}
+"""What colour-blind people see of red, green and blue (Machado, Oliveira and Fernandes 2009)."""
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_any_two_levels_are_told_apart_by_colour_blind_people(kind: str) -> None:
+    def seen(colour: str) -> np.ndarray:
+        return np.asarray(SEEN[kind]) @ np.array(to_rgb(colour))
+
+    shades = [seen(to_hex(SCALE(at / 4))) for at in range(5)]
+    assert min(np.abs(a - b).max() for a, b in combinations(shades, 2)) > 0.2
+
+
+def test_the_page_and_the_files_have_the_same_colours_of_levels() -> None:
+    shades = tuple(to_hex(SCALE(at / 4)) for at in range(5))
+    style = files("survey").joinpath("static/results.css").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"--level-[1-5]: (#[0-9a-f]{6});", style)) == shades == SHADES
 
 
 @pytest.mark.parametrize("kind", ["intervals", "levels"])
@@ -245,3 +275,13 @@ def test_no_words_of_a_chart_of_change_lie_over_others():
     for language in ("vi", "en"):
         table = change_table(first, second, Printing(), since=text("Năm trước"))
         assert overlapping(CHARTS["change"](table, language=language)) == []
+
+
+def test_a_letter_no_font_has_is_drawn_as_unknown_and_python_says_nothing(tree: Table) -> None:
+    figure = intervals(replace(tree, title=text("Xã 😀👨\u200d👩 ทดสอบ")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert png(figure, 50).startswith(b"\x89PNG")
+    title = figure.texts[0].get_text()
+    assert title.startswith("Xã ")
+    assert "\ufffd" in title
