@@ -108,8 +108,14 @@ def word(made: bytes) -> Printed:
             continue
         caption = "".join(run.text for run in table._tbl.getprevious().r_lst)
         title = re.sub(r"^Bảng \d+\. | \(đơn vị tính: .*\)$", "", caption)
+        if title in NUMBERED:
+            rows[1:] = [[re.sub(r"^\d+\. ", "", row[0]), *row[1:]] for row in rows[1:]]
         printed.keep(title, [dict(_parted(rows[0], row)) for row in rows[1:]])
     return printed
+
+
+NUMBERED = ("Quan trọng và đáp ứng",)
+"""Tables whose rows have the numbers of the chart above them."""
 
 
 def _parted(headings: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:

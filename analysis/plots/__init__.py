@@ -13,7 +13,7 @@ from analysis.plots.multiples import multiples
 from analysis.plots.page import row_height
 from analysis.plots.priorities import priorities
 from analysis.plots.ranks import ranks
-from analysis.plots.style import png, svg, title_share
+from analysis.plots.style import names_share, png, svg, title_share
 from analysis.plots.trend import trend
 
 CHARTS = {
@@ -34,6 +34,7 @@ __all__ = [
     "intervals",
     "levels",
     "multiples",
+    "names_share",
     "png",
     "priorities",
     "ranks",

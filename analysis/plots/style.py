@@ -86,6 +86,11 @@ def title_share(figure: Figure) -> float:
     return 1.0 - float(key.get_position()[1])
 
 
+def names_share(figure: Figure) -> float:
+    """Return what share of a figure's height the names below it take, its texts after title and key."""
+    return max((float(text.get_position()[1]) for text in figure.texts[2:]), default=0.0)
+
+
 def svg(figure: Figure) -> bytes:
     """Return the figure as SVG with letters as outlines: it looks the same wherever it is opened."""
     return _saved(figure, format="svg", metadata={"Date": None, "Creator": "hailong"})

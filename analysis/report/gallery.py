@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from matplotlib.figure import Figure
 
 from analysis.chart import Chart
-from analysis.plots import CHARTS, png, title_share
+from analysis.plots import CHARTS, names_share, png, title_share
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as PNG, and what share of its height its title takes, on top."""
+    """A chart as PNG; what share of its height its title takes, on top, and the names of items, below."""
 
     content: bytes
     title: float
+    names: float = 0.0
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Gallery:
         known = self._pictures.get((chart, language))
         if known is None:
             drawn = figure or figure_of(chart, language)
-            known = self._pictures[chart, language] = Picture(png(drawn), title_share(drawn))
+            names = names_share(drawn) if chart.kind == "priorities" else 0.0
+            known = self._pictures[chart, language] = Picture(png(drawn), title_share(drawn), names)
         return known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,12 @@ SHORT = 14
 MOST = 60
 """Letters after which words go to another line, however wide the sheet."""
 
+
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+"""Letters of Thai, Lao and Khmer, which write no space between words: Word finds the words itself."""
+
+SYLLABLES = 12
+"""Letters that a word of theirs has at the most, about."""
 
 NAME = 25 * LETTER
 """Centimetres up to which a column's words stay on one line where there is room."""
@@ -132,7 +139,7 @@ def widths(
     """
     columns = [[row[place] for row in rows] for place in range(len(headings))]
     shares = [
-        is_words and max(map(len, cells), default=0) > SHORT
+        is_words and max(map(_letters, cells), default=0) > SHORT
         for cells, is_words in zip(columns, kinds, strict=True)
     ]
     kinds = shares if any(shares) else kinds
@@ -185,8 +192,8 @@ def _shared(worded: Sequence[tuple[float, float, float]], room: float) -> list[f
 
 def _least(heading: str, cells: Sequence[str]) -> float:
     """Return the width of the longest word of a column, parted at hyphens only, or of two short ones."""
-    longest = max((len(word) for text in cells for word in PARTED.split(text)), default=0)
-    head = max((len(word) for word in heading.split()), default=0) * CAPITAL
+    longest = max((_longest(PARTED.split(text)) for text in cells), default=0)
+    head = _longest(heading.split()) * CAPITAL
     two = min(_length(cells), SHORT * LETTER)
     return max(
         NARROWEST, min(head, MOST * LETTER / 3) + EDGES, min(longest, MOST / 3) * LETTER + EDGES, two + EDGES
@@ -195,19 +202,33 @@ def _least(heading: str, cells: Sequence[str]) -> float:
 
 def _length(cells: Sequence[str]) -> float:
     """Return how long a long cell of a column is on one line, in centimetres; one in ten may be longer."""
-    lengths = sorted(len(text) for text in cells if text)
+    lengths = sorted(_letters(text) for text in cells if text)
     return lengths[-1 - len(lengths) // 10] * LETTER if lengths else 0.0
 
 
 def _wanted(heading: str, cells: Sequence[str], is_words: bool) -> float:
-    longest = max((len(word) for word in heading.split()), default=0)
+    longest = _longest(heading.split())
     if is_words:
-        lengths = sorted(len(text) for text in (*cells, heading) if text)
+        lengths = sorted(_letters(text) for text in (*cells, heading) if text)
         typical = lengths[-1 - len(lengths) // 10] if lengths else 0
         return max(NARROWEST, longest * CAPITAL + EDGES, min(typical, MOST) * LETTER + EDGES)
-    figures = max((len(text) for text in cells), default=0)
-    half = (len(heading) + 1) // 4
+    figures = max(map(_letters, cells), default=0)
+    half = (_letters(heading) + 1) // 4
     return max(NARROWEST, longest * CAPITAL + EDGES, max(figures, min(half, 9)) * LETTER + EDGES)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters of *text* stand beside each other; marks stand above or below one."""
+    return sum(unicodedata.category(letter) not in ("Mn", "Cf") for letter in text) - text.count(COENG)
+
+
+COENG = "\u17d2"
+"""The letter of Khmer after it stands below the one before."""
+
+
+def _longest(words: Sequence[str]) -> int:
+    """Return the letters of the longest of *words* that is never parted."""
+    return max((min(_letters(w), SYLLABLES) if UNSPACED.search(w) else _letters(w) for w in words), default=0)
 
 
 def _column(table: Table, place: int) -> Column:

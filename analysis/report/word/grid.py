@@ -23,6 +23,10 @@ TOGETHER = 2
 """Rows that stay with the header: less of a table is not left at the foot of a page."""
 
 
+MOST_TOGETHER = 16
+"""Rows of one characteristic up to which they stay on a page: its name stands on the first alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """The ids of the styles a table is set in."""
@@ -62,9 +66,12 @@ def grid(table: Table, columns: Sequence[Column], room: float, looks: Looks, *, 
     put(made, put(element("w:tr"), _row(is_head=True), *cells))
     rows = [_body_row(line, measured, kinds, looks) for line in lines]
     if joined:
-        _join(rows, [line.cells[0] for line in lines])
+        labels = [line.cells[0] for line in lines]
+        _join(rows, labels)
+        for group in _groups(rows, labels):
+            hold(group[:-1] if len(group) <= MOST_TOGETHER else group[:TOGETHER])
     else:
-        _hold(rows[:TOGETHER])
+        hold(rows[:TOGETHER])
     return put(made, *rows)
 
 
@@ -85,7 +92,13 @@ def _spread(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
             yield (part, *line.cells[1:])
 
 
-def _hold(rows: Sequence[Element]) -> None:
+def _groups(rows: Sequence[Element], labels: Sequence[str]) -> Iterator[list[Element]]:
+    """Yield the rows that share their first cell."""
+    for _, pairs in groupby(zip(labels, rows, strict=True), key=lambda pair: pair[0]):
+        yield [row for _, row in pairs]
+
+
+def hold(rows: Sequence[Element]) -> None:
     """Keep each of *rows* on the page of the next."""
     for row in rows:
         for found in row.tc_lst:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ from analysis.report.course import unit_counts
 from analysis.report.findings import table_of
 from analysis.report.subject import Contents
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
+from analysis.report.word.briefly import MOST_GROUPS, few_groups, numbered, upper
 from analysis.report.word.columns import is_whole
 from analysis.report.word.conclusion import conclusion, limits
 from analysis.report.word.methodology import methodology
@@ -30,7 +30,6 @@ from analysis.report.word.prose import (
     about_units,
 )
 from analysis.subject import Part
-from analysis.table import Table
 from analysis.tables.figures import words
 
 HEADINGS = {
@@ -61,9 +60,6 @@ NO_CHANGE = words(
     "Báo cáo này không so với đợt nào trước đó.", "This report is not held against an earlier round."
 )
 NO_TARGET = words("Đợt khảo sát không đặt mục tiêu cho chỉ số.", "The round has no target for its index.")
-MOST_GROUPS = 16
-"""Groups of a characteristic up to which they stand in the text."""
-
 MANY_GROUPS = words(
     "Đặc điểm có trên {most} nhóm (chẳng hạn nhiều đơn vị) ở Phụ lục I.",
     "Characteristics of more than {most} groups, such as many units, are in Annex I.",
@@ -91,6 +87,14 @@ SHARES_IN_ANNEX = words(
 NO_OTHERS = words(
     "Phiếu không có câu hỏi nào ngoài các câu của chỉ số.",
     "The questionnaire asks nothing outside its indices.",
+)
+ITEMS_IN_ANNEX = words(
+    "Từng câu hỏi có trong hình và ở Phụ lục I; bảng dưới đây chỉ nêu các phần và nhóm nội dung.",
+    "Each item is in the figure and in Annex I; the table below has the parts and factors only.",
+)
+ITEMS_IN_ANNEX = words(
+    "Từng câu hỏi có trong hình và ở Phụ lục I; bảng dưới đây chỉ nêu các phần và nhóm nội dung.",
+    "Each item is in the figure and in Annex I; the table below has the parts and factors only.",
 )
 IN_ANNEX = words("Số liệu đầy đủ theo từng nhóm ở Phụ lục I.", "Full figures of each group are in Annex I.")
 
@@ -123,7 +127,7 @@ def annex(contents: Contents) -> Iterator[Block]:
 
 def _sample(contents: Contents) -> Iterator[Block]:
     found = list(_briefly(_part(contents, "respondents")))
-    brief = [_few_groups(exhibit.table) for exhibit in found]
+    brief = [few_groups(exhibit.table) for exhibit in found]
     yield body(SAMPLE if any(shown.rows for shown in brief) else SAMPLE_ALONE, n=contents.n)
     if contents.about.flagged:
         yield Paragraph(contents.about.flagged)
@@ -132,15 +136,6 @@ def _sample(contents: Contents) -> Iterator[Block]:
             yield body(MANY_GROUPS, most=MOST_GROUPS)
         if shown.rows:
             yield replace(exhibit, table=shown)
-
-
-def _few_groups(table: Table) -> Table:
-    """Return who answered, without the characteristics of very many groups; the same where none has."""
-    counts = Counter(table.values("node"))
-    rows = tuple(
-        row for row, node in zip(table.rows, table.values("node"), strict=True) if counts[node] <= MOST_GROUPS
-    )
-    return table if rows == table.rows else replace(table, name=f"{table.name}_brief", rows=rows)
 
 
 def _indices(contents: Contents) -> Iterator[Block]:
@@ -200,7 +195,11 @@ def _change(contents: Contents) -> Iterator[Block]:
     for table in part.tables:
         yield from about_change(table)
     yield from _charts(part)
-    yield from _briefly(part)
+    for exhibit in _briefly(part):
+        brief = upper(exhibit.table)
+        if brief is not exhibit.table:
+            yield body(ITEMS_IN_ANNEX)
+        yield replace(exhibit, table=brief)
 
 
 def _target(contents: Contents) -> Iterator[Block]:
@@ -227,7 +226,9 @@ def _drivers(contents: Contents) -> Iterator[Block]:
         yield from about_strengths(strengths.tables[0])
     if part is None and strengths is None:
         yield body(NO_DRIVERS)
-    yield from _charts(part)
+    charts = list(_charts(part))
+    yield from charts
+    yield from (Exhibit(numbered(table), brief=True) for table in (part.tables if part and charts else ()))
 
 
 def _wishes(contents: Contents) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph
 from analysis.report.word.columns import all_columns, brief_columns, unit
 from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
-from analysis.report.word.grid import Looks, grid
+from analysis.report.word.grid import Looks, grid, hold
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
@@ -107,10 +107,13 @@ def _exhibit(draft: Draft, block: Exhibit) -> None:
     caption.paragraph_format.keep_with_next = True
     styles = draft.document.styles
     looks = Looks(*(styles[name].style_id for name in (TABLE, STYLES["head"], STYLES["cell"])))
-    caption._p.addnext(grid(table, columns, draft.room, looks, language=language))
-    for note in table.notes:
-        if note not in draft.notes:
-            draft.line(note.to(language), "note")
+    notes = [note for note in table.notes if note not in draft.notes]
+    made = grid(table, columns, draft.room, looks, language=language)
+    caption._p.addnext(made)
+    if notes:
+        hold(made.tr_lst[-1:])
+    for note in notes:
+        draft.line(note.to(language), "note")
     draft.notes.update(table.notes)
     _space(draft)
 
@@ -127,7 +130,7 @@ def _picture(draft: Draft, block: Picture) -> None:
     paragraph = draft.document.add_paragraph(style=STYLES["figure"])
     picture = draft.gallery.picture(chart, language)
     shape = paragraph.add_run().add_picture(io.BytesIO(picture.content))
-    _crop(shape, picture.title)
+    _crop(shape, picture.title, picture.names)
     _fit(shape, draft.room * EMU_PER_CM, (draft.height - UNDER) * EMU_PER_CM)
     shape._inline.docPr.set("descr", fit(alternative(chart.table, chart.kind, language)))
     shape._inline.docPr.set("name", fit(chart.name))
@@ -141,13 +144,17 @@ def _fit(shape: InlineShape, width: float, height: float) -> None:
     shape.width, shape.height = Emu(round(shape.width * scale)), Emu(round(shape.height * scale))
 
 
-def _crop(shape: InlineShape, title: float) -> None:
-    """Cut the title off a picture: it stands in the caption. The picture itself keeps it."""
+def _crop(shape: InlineShape, title: float, names: float) -> None:
+    """Cut off a picture what stands beside it: its title in the caption, names of items in a table.
+
+    The picture itself keeps them.
+    """
     fill = shape._inline.graphic.graphicData.pic.blipFill
     cut = element("a:srcRect")
     cut.set("t", str(round(title * 100_000)))
+    cut.set("b", str(round(names * 100_000)))
     fill.insert(1, cut)
-    shape.height = Emu(round(shape.height * (1 - title)))
+    shape.height = Emu(round(shape.height * (1 - title - names)))
 
 
 def _caption(draft: Draft, name: str, title: str) -> WordParagraph:

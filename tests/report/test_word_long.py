@@ -1,0 +1,107 @@
+"""A long report: what has too little room in the text is shorter there, and nothing stands alone."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.table import Table as WordTable
+from example_answers import BOOK, FIVE, text
+from example_report import ABOUT
+
+from analysis.codebook import Node, Text, Variable
+from analysis.dataset import Dataset
+from analysis.report import Contents, contents
+from analysis.report.word import word
+from analysis.report.word.columns import widths
+
+NAMES = [f"q{number}" for number in range(1, 25)]
+NAME = "Cơ quan nhà nước tổ chức xin ý kiến góp ý của người dân đối với các chính sách theo nhiều hình thức"
+
+
+def item(name: str) -> Node:
+    return Node(name, text(f"{NAME} {name}"), "item", satisfied=("4", "5"))
+
+
+def long_data(shift: int) -> Dataset:
+    """Return answers to twenty-four items of four factors."""
+    variables = [Variable(name, item(name).label, "rating", FIVE) for name in NAMES]
+    variables.append(replace(BOOK.variables[-1]))
+    factors = tuple(
+        Node(f"f{at}", text(f"Yếu tố {at}"), "pooled", parts=tuple(map(item, NAMES[6 * at : 6 * at + 6])))
+        for at in range(4)
+    )
+    whole = Node("index", text("Chỉ số hài lòng"), "mean", parts=factors)
+    cells = {
+        name: ["12345"[(row * (at + 2) + row // 7 + shift) % 5] for row in range(80)]
+        for at, name in enumerate(NAMES)
+    }
+    cells["unit"] = ["abcd"[row % 4] for row in range(80)]
+    return Dataset.of(replace(BOOK, variables=tuple(variables), indices=(whole,)), cells)
+
+
+@pytest.fixture(scope="module")
+def said() -> Contents:
+    return contents(long_data(0), ABOUT, earlier=(text("Đợt trước"), long_data(1)))
+
+
+@pytest.fixture(scope="module")
+def document(said: Contents) -> Document:
+    return docx.Document(io.BytesIO(word(said)))
+
+
+def captioned(document: Document, words: str) -> list[WordTable]:
+    """Return the tables under a caption with *words*."""
+    found = [p._p.getnext() for p in document.paragraphs if p.style.name == "Caption" and words in p.text]
+    return [WordTable(element, document) for element in found if element.tag == qn("w:tbl")]
+
+
+def test_the_text_has_the_parts_of_a_long_table_of_change_and_the_annex_its_items(document: Document) -> None:
+    brief, full = captioned(document, "Thay đổi so với")
+    assert [row.cells[0].text for row in brief.rows[1:]] == [
+        "Chỉ số hài lòng",
+        *(f"Yếu tố {at}" for at in range(4)),
+    ]
+    assert len(full.rows) == 1 + 5 + 24
+    assert any("Từng câu hỏi có trong hình và ở Phụ lục I" in p.text for p in document.paragraphs)
+
+
+def test_the_names_of_a_map_stand_in_a_table_below_it_by_their_numbers(document: Document) -> None:
+    (table,) = captioned(document, "Quan trọng và đáp ứng")
+    labels = [row.cells[0].text for row in table.rows[1:]]
+    assert [label.partition(". ")[0] for label in labels] == [str(n) for n in range(1, 25)]
+    cuts = {cut.get("b") for cut in document.element.iter(qn("a:srcRect"))} - {"0"}
+    assert len(cuts) == 1
+    shapes = [shape for shape in document.inline_shapes if shape.height > shape.width * 1.3]
+    assert not [shape for shape in shapes if "priorities" in shape._inline.docPr.get("name")]
+
+
+def test_the_groups_of_a_characteristic_stay_on_a_page_with_its_name(document: Document) -> None:
+    table = captioned(document, "Người trả lời")[0]
+    rows = table.rows[1:]
+    assert len(rows) > 2
+    held = [row._tr.tc_lst[-1].p_lst[0].pPr.find(qn("w:keepNext")) is not None for row in rows]
+    firsts = [row._tr.tc_lst[0].tcPr.find(qn("w:vMerge")).get(qn("w:val")) == "restart" for row in rows]
+    assert held[:-1] == [not begins for begins in firsts[1:]]
+
+
+def test_the_last_row_stays_with_the_note_below_a_table(document: Document) -> None:
+    table = captioned(document, "Thay đổi so với")[0]
+    assert table._tbl.getnext().pPr.pStyle.val == "GhiChu"
+    assert table.rows[-1]._tr.tc_lst[0].p_lst[0].pPr.find(qn("w:keepNext")) is not None
+
+
+def test_headings_in_khmer_leave_figures_their_room() -> None:
+    khmer = Text.of({"km": "មិនចាប់អារម្មណ៍ទាល់តែសោះ"}).to("km")
+    found = widths(
+        ["Nội dung", "n", khmer, khmer],
+        [["គោលនយោបាយ", "1.730", "46,82", "44,51"]],
+        [True, False, False, False],
+        16,
+    )
+    assert found[1] > 1.35
+    assert max(found[2:]) < 4
