@@ -20,6 +20,9 @@ from analysis.refusal import Refusal
 
 PRECISION = 1e-13
 MOST_STEPS = 200
+EXACT = 1e-12
+"""Where no answer differs from what is fitted by more than this share of the largest, none does."""
+
 CERTAIN = 1e-8
 """A fitted probability this near 0 or 1, or count this near 0: a predictor separates the answers."""
 
@@ -100,7 +103,10 @@ class Generalised(Family):
 
     def scores(self, y: Floats, x: Floats, coefficients: Floats) -> Floats:
         """Return the predictors times what is left of each answer."""
-        return np.asarray(x * (y - self.family.link.inverse(x @ coefficients))[:, None])
+        left = y - self.family.link.inverse(x @ coefficients)
+        if np.abs(left).max(initial=0) <= EXACT * np.abs(y).max(initial=0):
+            left = np.zeros_like(left)
+        return np.asarray(x * left[:, None])
 
     def information(self, y: Floats, x: Floats, weights: Floats, coefficients: Floats) -> Floats:
         """Return the cross product of the predictors, weighted with the variance of each answer."""

@@ -11,6 +11,9 @@ from analysis.estimate import difference, domain_mask, mean
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 
+ROUNDING = 1e-12
+"""A standard error below this share of the means is what is left of 0: everybody answered alike."""
+
 
 def one_sample(
     y: ArrayLike, design: Design, *, mu: float = 0.0, domain: ArrayLike | None = None
@@ -51,7 +54,7 @@ def one_sample(
     """
     answers, valid = _valid(y, design, domain)
     found = mean(answers, design, domain=valid)
-    return Combination(found.value - mu, found.se, design.degf(valid) - 1)
+    return _combination(found.value - mu, found.se, design.degf(valid) - 1, largest=abs(found.value))
 
 
 def two_sample(
@@ -96,8 +99,13 @@ def two_sample(
     if len(used) != 2:
         raise Refusal("two groups", "groups", found=", ".join(used.labels) or "0")
     first, second = (mean(answers, design, domain=used.places == place) for place in (0, 1))
-    gap = difference(second, first)
-    return Combination(gap.value, gap.se, design.degf(both) - 1)
+    gap, largest = difference(second, first), max(abs(first.value), abs(second.value))
+    return _combination(gap.value, gap.se, design.degf(both) - 1, largest=largest)
+
+
+def _combination(value: float, se: float, degf: int, *, largest: float) -> Combination:
+    """Return a value with its standard error, which rounding alone does not make larger than 0."""
+    return Combination(value, 0.0 if se <= ROUNDING * largest else se, degf)
 
 
 def _valid(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[ArrayLike, Mask]:

@@ -97,3 +97,14 @@ def test_units_of_one_composition_keep_their_order():
 def test_a_standard_that_does_not_fit_names_the_groups(standard):
     with pytest.raises(Refusal, match=r"young|child"):
         standardised(Y, AGE, standard, DESIGN)
+
+
+def test_everybody_alike_has_no_t_however_the_mean_is_rounded():
+    weights = 1 + 0.37 * np.arange(20)
+    design = Design.of(weights, psu=np.arange(20) % 5)
+    alike = np.full(20, 3.7)
+    found = one_sample(alike, design, mu=1)
+    apart = two_sample(alike, Groups.of(np.arange(20) % 2), design)
+    assert (found.se, apart.se) == (0, 0)
+    assert math.isnan(found.t)
+    assert math.isnan(apart.p)

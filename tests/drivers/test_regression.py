@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -215,3 +217,13 @@ def test_a_replicate_without_anybody_of_a_group_says_nothing_about_its_coefficie
     without = given_replicates(WEIGHTS, factors[:, :-1], groups=groups, **known)
     found, expected = (regression(LATENT, {"rare": rare}, design) for design in (with_it, without))
     assert found.estimates.ses == pytest.approx(expected.estimates.ses)
+
+
+def test_a_model_that_leaves_nothing_unexplained_has_no_test():
+    """Four respondents, four coefficients: what is left of each answer is rounding."""
+    y, x = [13.1, 27.3, 9.7, 55.9], np.array([[3.3, 1.9, 8.1, 2.7], [1, 0, 0, 7.7], [0.3, 5.1, 1.7, 0]])
+    design = Design.of([3.1, 17.3, 5.9, 2.3], psu=[0, 1, 2, 3])
+    fitted = regression(y, dict(zip("abc", x, strict=True)), design)
+    assert fitted.estimates.ses.tolist() == [0, 0, 0, 0]
+    assert math.isnan(fitted["a"].t)
+    assert math.isnan(fitted.test("b").f)

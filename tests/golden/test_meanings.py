@@ -83,3 +83,46 @@ def test_groups_that_answered_alike_differ_by_nothing_without_error_as_in_r(tmp_
     assert (several["est"], several["se"], several["ci"], several["p"]) == (0, 0, [0, 0], None)
     single = answered(tmp_path, **alike, by="u", levels=[1, 2])  # each of them lies in one unit
     assert (single["est"], single["se"], single["ci"]) == (0, None, [None, None])
+
+
+def test_what_rounding_leaves_of_a_standard_error_is_no_standard_error(tmp_path):
+    """Everybody answers 3.7; the data of `answered` with it in place of y."""
+    folder = tmp_path
+    rows = ["u,g,w,q"] + [f"{row % 5},{'ab'[row % 2]},{1 + row * 0.37},3.7" for row in range(20)]
+    content = {"case": "c", "data": "data.csv", "design": {"kind": "taylor", "ids": ["u"], "weights": "w"}}
+    content["tests"] = [
+        {"id": "gap", "estimand": "diff", "var": "q", "by": "g", "levels": ["a", "b"]},
+        {"id": "two", "estimand": "ttest", "var": "q", "group": "g", "levels": ["a", "b"]},
+        {"id": "one", "estimand": "ttest", "var": "q", "mu": 1},
+    ]
+    (folder / "data.csv").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    found = solve.answers(folder)["answers"]
+    assert [found[test]["se"] for test in found] == [0, 0, 0]
+    assert [found[test]["t"] for test in found] == [None, None, None]
+    assert [found[test]["p"] for test in found] == [None, None, None]
+
+
+def test_without_degrees_of_freedom_groups_that_answered_alike_are_not_said_to_be_equal(tmp_path):
+    """Two strata of one unit each: nothing is known of the difference between them."""
+    rows = "s,u,w,q\n" + "".join(f"{'ab'[unit]},{unit},{1 + row},5\n" for unit in (0, 1) for row in (0, 1))
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "remove"}
+    content["design"] = {"kind": "taylor", "ids": ["u"], "strata": ["s"], "weights": "w"}
+    content["tests"] = [
+        {"id": "gap", "estimand": "diff", "var": "q", "by": "s", "levels": ["a", "b"]},
+        {"id": "two", "estimand": "ttest", "var": "q", "group": "s", "levels": ["a", "b"]},
+    ]
+    (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    found = solve.answers(tmp_path)["answers"]
+    assert (found["gap"]["est"], found["gap"]["se"], found["two"]["se"]) == (0, None, None)
+
+
+def test_inside_one_unit_of_the_last_stage_there_is_no_standard_error_either(tmp_path):
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail"}
+    content["design"] = {"kind": "taylor", "ids": ["u", "k"], "weights": "w", "fpc": ["N", "K"]}
+    content["tests"] = [{"id": "t", "estimand": "mean", "var": "y", "domain": {"k": 12}}]
+    (tmp_path / "data.csv").write_text(STAGES, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    answer = solve.answers(tmp_path)["answers"]["t"]
+    assert (answer["est"], answer["se"], answer["ci"]) == (4, None, [None, None])

@@ -18,7 +18,7 @@ from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
 from solving.case import Case, label
-from solving.means import design_se, gap_of, gap_se
+from solving.means import ROUNDING, design_se, gap
 
 Test = dict[str, Any]
 
@@ -70,17 +70,20 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     answers, domain = case.answers(test["var"], test), case.domain(test)
     if "group" not in test:
         found = one_sample(answers, design, mu=test.get("mu", 0), domain=domain)
-        return _t(case, found, design_se(mean(answers, design, domain=domain)))
+        middle = mean(answers, design, domain=domain)
+        se = design_se(middle)
+        return _t(case, found, 0.0 if se <= ROUNDING * abs(middle.value) else se)
     labels = [label(level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     found = two_sample(answers, groups, design, domain=domain)
-    return _t(case, found, gap_se(gap_of(case, design, test | {"by": test["group"]})))
+    return _t(case, found, gap(case, design, test | {"by": test["group"]})[1])
 
 
 def _t(case: Case, found: Combination, between: float) -> dict[str, Any]:
     """Answer with R's standard error, that of the stages of the design, where there is one."""
-    found = found if np.isnan(between) else replace(found, se=between)
+    if not np.isnan(between) or found.se == 0:
+        found = replace(found, se=between)
     answer = {"est": found.value, "se": found.se, "t": found.t, "df": found.degf, "p": found.p}
     return answer | {"ci": list(found.ci(case.level))}
 

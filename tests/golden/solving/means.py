@@ -15,19 +15,23 @@ from solving.case import Case, label
 
 Mask = NDArray[np.bool_]
 Test = dict[str, Any]
+ROUNDING = 1e-12
+"""A standard error below this share of the means is what is left of 0."""
 
 
 def design_se(estimate: Estimate) -> float:
     """Return the standard error over the stages of the design alone.
 
     A domain inside one sampling unit has none from the first stage; a later stage, if there is one,
-    gives R's number. (The package itself publishes the variance within the unit, and says so.)
+    gives R's number, unless that is 0 too: one unit of the last stage knows as little. (The package itself
+    publishes the variance within the unit, and says so.)
     """
     if estimate.basis is Basis.BETWEEN:
         return estimate.se
     if np.isnan(estimate.value) or estimate.n == 0 or estimate.design.depth == 1:
         return float("nan")
-    return float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
+    se = float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
+    return se if se > ROUNDING * abs(estimate.value) else float("nan")
 
 
 def limits(value: float, se: float, degf: float, level: float) -> list[float]:
@@ -110,38 +114,38 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
 
 def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the second domain's mean less the first's."""
-    gap = gap_of(case, design, test)
-    degf, se = design.degf(case.domain(test)), gap_se(gap)
+    value, se = gap(case, design, test)
+    degf = design.degf(case.domain(test))
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = float(np.divide(gap.value, se))
+        t = float(np.divide(value, se))
     return {
-        "est": gap.value,
+        "est": value,
         "se": se,
         "df": degf,
-        "ci": limits(gap.value, se, degf, case.level),
+        "ci": limits(value, se, degf, case.level),
         "t": t,
         "p": 2 * float(stdtr(degf, -abs(t))) if degf > 0 else float("nan"),
     }
 
 
-def gap_of(case: Case, design: Design, test: Test) -> Estimate:
-    """Return the mean of the second of two domains less the mean of the first."""
-    answers, everyone = case.answers(test["var"], test), case.everyone(test)
-    first, second = (case.table.among(test["by"], level) & everyone for level in test["levels"])
-    return difference(mean(answers, design, domain=second), mean(answers, design, domain=first))
+def gap(case: Case, design: Design, test: Test) -> tuple[float, float]:
+    """Return the mean of the second of two domains less that of the first, and its standard error.
 
-
-def gap_se(gap: Estimate) -> float:
-    """Return the standard error between sampling units, which R gives even where a domain lies in one.
-
-    Answers that are all alike have none, which is 0; one unit apart from all others has no knowledge of it.
+    That is the one between sampling units, which R gives even where a domain lies in one. Answers that are
+    all alike have none, which is 0; one unit apart from all others has no knowledge of it, and neither have
+    units without degrees of freedom.
     """
-    if np.isnan(gap.value):
-        return float("nan")
-    se = float(np.sqrt(variance.variances(gap.design, gap.influence)[0]))
-    if se > 1e-9 * max(abs(gap.value), 1e-9):
-        return se
-    return 0.0 if gap.basis is Basis.BETWEEN else float("nan")
+    answers, everyone = case.answers(test["var"], test), case.everyone(test)
+    masks = [case.table.among(test["by"], level) & everyone for level in test["levels"]]
+    first, second = (mean(answers, design, domain=mask) for mask in masks)
+    found = difference(second, first)
+    if np.isnan(found.value):
+        return found.value, float("nan")
+    se = float(np.sqrt(variance.variances(found.design, found.influence)[0]))
+    if se > ROUNDING * max(abs(first.value), abs(second.value)):
+        return found.value, se
+    known = found.basis is Basis.BETWEEN and design.degf(np.logical_or(*masks) & ~np.isnan(answers)) > 0
+    return found.value, 0.0 if known else float("nan")
 
 
 ESTIMANDS = {

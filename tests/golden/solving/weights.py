@@ -10,11 +10,12 @@ import numpy as np
 from analysis.calibration import NO_BOUNDS, calibration
 from analysis.design import Design
 from analysis.population import Margin, Population
-from analysis.raking import post_stratification, raking
+from analysis.raking import Raking, post_stratification, raking
 from analysis.replicates import Replicates
 from analysis.trimming import trimming
 from analysis.weighting import Adjustment, adjusted, kish_deff
 from solving.case import Case
+from solving.rounds import raked_together
 
 
 def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Design:
@@ -23,7 +24,10 @@ def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Des
     Degrees of freedom of calibrated replicates are those of R, the rank of the calibrated weights; the
     package keeps those of the design before.
     """
-    design = adjusted(design, KINDS[specification["type"]](case, specification))
+    change = KINDS[specification["type"]](case, specification)
+    if isinstance(change, Raking) and isinstance(design.engine, Replicates):
+        change = raked_together(change, design.weights)
+    design = adjusted(design, change)
     if isinstance(design.engine, Replicates):
         return replace(design, engine=replace(design.engine, base=None))
     return design
