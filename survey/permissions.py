@@ -73,7 +73,15 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.round": Role.READER,
     "office.preview": Role.READER,
     "office.preview_section": Role.READER,
+    "office.questionnaires": Role.READER,
+    "office.add_questionnaire": Role.MANAGER,
+    "office.questionnaire": Role.READER,
+    "office.remove_questionnaire": Role.MANAGER,
+    "office.questionnaire_file": Role.READER,
+    "office.preview_questionnaire": Role.READER,
+    "office.preview_alone": Role.READER,
     "office.edit_round": Role.MANAGER,
+    "office.remove_round": Role.MANAGER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,
     "office.fieldwork": Role.READER,
@@ -156,7 +164,8 @@ def _noted(view: View, endpoint: str, installation: Installation) -> View:
     def noted(**values: str) -> Any:
         member, answer = signed_in(installation), make_response(view(**values))
         if member and request.method == "POST" and answer.status_code < 400:
-            said = told(values, request.form, ACTS[endpoint])
+            about = {"about": g.get("about", ""), **values}
+            said = told(about, request.form, ACTS[endpoint])
             installation.store.note_act(member.name, endpoint, said)
         return answer
 

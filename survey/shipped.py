@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import questionnaire
 from survey.questionnaire.recording import contents
 from survey.store import Store
@@ -25,7 +26,14 @@ def names() -> Iterator[str]:
 def offer(store: Store) -> None:
     """Keep every shipped questionnaire in *store*, where the pages of the office find it."""
     for name in names():
-        store.save_questionnaire(questionnaire(file(name)), contents(file(name)))
+        keep(store, questionnaire(file(name)), file(name))
+
+
+def keep(store: Store, asked: Questionnaire, path: Path) -> str:
+    """Keep *asked*, which was read from the file at *path*, with its recordings; return its version."""
+    version = store.save_questionnaire(asked, contents(path))
+    store.save_questionnaire_file(version, path.read_text(encoding="utf-8-sig"))
+    return version
 
 
 def file(name: str) -> Path:

@@ -26,9 +26,8 @@ from survey.commands.terminal import (
 from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
-from survey.questionnaire.recording import contents
 from survey.rounds import CLUSTERS, COMPARATORS, Round, State
-from survey.shipped import file, names
+from survey.shipped import file, keep, names
 from survey.wording import count, day, say
 
 
@@ -82,7 +81,7 @@ def add(  # one keyword for each option above
         added = Round(
             round_id,
             Text.of({language: title}) if title else form.title,
-            store.save_questionnaire(form, contents(file(asked))),
+            keep(store, form, file(asked)),
             opens_on=opens.date() if opens else None,
             closes_on=closes.date() if closes else None,
             target=_target(target, form, language),
@@ -166,6 +165,21 @@ def paper(round_id: str, until: datetime | None, instance: Path, language: str) 
         store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
     key = "command.round.paper" if until else "command.round.no_paper"
     click.echo(say(key, language, round=round_id, day=day(until.date() if until else None)))
+
+
+@command.command("remove")
+@click.argument("round_id", metavar="ROUND")
+@click.option("--yes", is_flag=True, help="Không hỏi lại · without asking")
+@instance_option
+@language_option
+def remove(*, round_id: str, yes: bool, instance: Path, language: str) -> None:
+    """Xóa đợt nháp ROUND, khi chưa hỏi ai. Remove the draft ROUND, which nobody was asked in."""
+    with opened(instance, language) as store:
+        store.round(round_id)
+        if not yes and not click.confirm(say("command.round.remove", language, round=round_id)):
+            return
+        store.remove_round(round_id)
+    click.echo(say("command.round.removed", language, round=round_id))
 
 
 @command.command("erase")

@@ -13,6 +13,7 @@ from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
 from survey.office.journal import JournalPage
 from survey.office.preview import Preview
+from survey.office.questionnaires import QuestionnairePage, QuestionnairesPage
 from survey.office.rounds import Rounds
 from survey.office.sample import SamplePage
 from survey.office.sign_in import SignIn
@@ -32,6 +33,7 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/donvi", "save_units", units.save, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/xoa", "remove_round", rounds.remove, methods=["POST"])
     edited = EditRound(installation)
     made.add_url_rule("/coquan/<round_id>/sua", "edit_round", edited.view, methods=["GET", "POST"])
     preview = Preview(installation)
@@ -58,4 +60,17 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])
     made.add_url_rule("/thietbi/<device_id>/ghidanh", "enrol_device", devices.enrol, methods=["POST"])
     made.add_url_rule("/thietbi/<device_id>", "change_device", devices.change, methods=["POST"])
+    _questionnaires(made, installation)
     return made
+
+
+def _questionnaires(made: Blueprint, installation: Installation) -> None:
+    all_, one = QuestionnairesPage(installation), QuestionnairePage(installation)
+    preview = Preview(installation)
+    made.add_url_rule("/phieu", "questionnaires", all_.show)
+    made.add_url_rule("/phieu", "add_questionnaire", all_.save, methods=["POST"])
+    made.add_url_rule("/phieu/<version>", "questionnaire", one.show)
+    made.add_url_rule("/phieu/<version>", "remove_questionnaire", one.remove, methods=["POST"])
+    made.add_url_rule("/phieu/<version>/tep", "questionnaire_file", one.file)
+    made.add_url_rule("/phieu/<version>/xemthu", "preview_questionnaire", preview.start_alone)
+    made.add_url_rule("/phieu/<version>/xemthu/<part:number>", "preview_alone", preview.section_alone)

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from analysis.codebook import NO_TEXT, Text
 from survey.installation import Installation
-from survey.office.forms import Press
+from survey.office.forms import LISTS, Press, let_in
 from survey.office.round_form import round_form
 from survey.office.sample import told
 from survey.page import reader, rendered
@@ -38,7 +38,7 @@ class NewRound:
         """Show the form, or add a round as a draft and go to its page."""
         language, _ = reader(request.environ)
         offered = self.installation.store.questionnaires()
-        form = round_form(language, choices(offered, language))
+        form = round_form(language, choices(offered, language), {"version": request.args.get("phieu")})
         problems: dict[str, str] = {}
         if form.is_submitted():
             if form.sent():
@@ -87,7 +87,10 @@ def round_page(
 
 def choices(offered: dict[str, Questionnaire], language: str) -> list[SelectChoice]:
     """Return the questionnaires by version, as a reader chooses among them."""
-    named = {version: f"{asked.title.to(language)} ({asked.name})" for version, asked in offered.items()}
+    named = {
+        version: f"{asked.title.to(language)} ({asked.name} {asked.version})"
+        for version, asked in offered.items()
+    }
     return [SelectChoice(version, name) for version, name in sorted(named.items(), key=lambda one: one[1])]
 
 
@@ -128,6 +131,7 @@ class UnitsPage:
 
     def save(self) -> AnyResponse:
         """Keep units or service points that were pasted, all of them or none."""
+        let_in(LISTS)
         language, store = reader(request.environ)[0], self.installation.store
         at = "points" if request.form.get("points", "").strip() else "units"
         rows = request.form.get(at, "")

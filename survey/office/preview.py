@@ -1,4 +1,4 @@
-"""A round's form as citizens will see it, before it opens: marked as a preview, and nothing is kept."""
+"""A form as citizens will see it, before a round opens: marked as a preview, and nothing is kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from survey.interview.page import State, render
 from survey.page import reader, rendered
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.kinds import KINDS
+from survey.rounds import Round
 from survey.store import Unknown
 
 
@@ -23,8 +24,22 @@ class Preview:
     installation: Installation
 
     def start(self, round_id: str) -> Response:
-        """Show the first page of the form."""
-        instrument = self._instrument(round_id)
+        """Show the first page of a round's form."""
+        return self._start(self._of_round(round_id), f"/coquan/{round_id}")
+
+    def section(self, round_id: str, number: str) -> Response:
+        """Show one page of a round's questions."""
+        return self._section(self._of_round(round_id), int(number), f"/coquan/{round_id}")
+
+    def start_alone(self, version: str) -> Response:
+        """Show the first page of a questionnaire that no round needs to ask."""
+        return self._start(self._alone(version), f"/phieu/{version}")
+
+    def section_alone(self, version: str, number: str) -> Response:
+        """Show one page of such a questionnaire's questions."""
+        return self._section(self._alone(version), int(number), f"/phieu/{version}")
+
+    def _start(self, instrument: Instrument, back: str) -> Response:
         language = _language(instrument)
         items = list(instrument.questionnaire.items())
         asked = [item for item in items if KINDS[item.kind].reader and item.filled_by == "respondent"]
@@ -39,35 +54,41 @@ class Preview:
             "n_items": len(asked),
             "conditional": instrument.conditional,
             "identifying": any(item.identifying for item in asked),
-            "begin": f"/coquan/{round_id}/xemthu/1?lang={language}",
-            "back": f"/coquan/{round_id}",
+            "begin": f"{back}/xemthu/1?lang={language}",
+            "back": back,
         }
         return Response(rendered(self.installation.env, "preview_start.html", language, values))
 
-    def section(self, round_id: str, number: str) -> Response:
+    def _section(self, instrument: Instrument, place: int, back: str) -> Response:
         """Show one page of questions; those that depend on answers of other pages are all there."""
-        instrument, place = self._instrument(round_id), int(number)
         if place > len(instrument.sections):
             abort(404)
         language = _language(instrument)
         sheet = instrument.sheet(place, language)
         items = tuple(item for item in sheet.section.items if item.filled_by == "respondent")
-        here = f"/coquan/{round_id}/xemthu"
+        here = f"{back}/xemthu"
         more = {
             "round": instrument.round,
-            "back": f"/coquan/{round_id}",
+            "back": back,
             "before": f"{here}/{place - 1}?lang={language}" if place > 1 else f"{here}?lang={language}",
             "after": "" if sheet.last else f"{here}/{place + 1}?lang={language}",
         }
         return Response(render(sheet, State(token="", items=items), template="preview.html", more=more))
 
-    def _instrument(self, round_id: str) -> Instrument:
+    def _of_round(self, round_id: str) -> Instrument:
         store = self.installation.store
         try:
             round_ = store.round(round_id)
         except Unknown:
             abort(404)
         return Instrument.of(self.installation, round_, Validator(store.questionnaire(round_.version)))
+
+    def _alone(self, version: str) -> Instrument:
+        try:
+            asked = self.installation.store.questionnaire(version)
+        except Unknown:
+            abort(404)
+        return Instrument.of(self.installation, Round("xem-thu", asked.title, version), Validator(asked))
 
 
 def _language(instrument: Instrument) -> str:

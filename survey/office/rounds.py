@@ -23,7 +23,7 @@ from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.selection import Answered
-from survey.store import PaperRefused, Unknown
+from survey.store import InUse, PaperRefused, Unknown
 from survey.wording import say
 
 
@@ -140,6 +140,19 @@ class Rounds:
         except (PaperRefused, UnfitRound) as refused:
             return self._one(round_, refused.said(language))
         return redirect(f"/coquan/{round_id}?lang={language}", 303)
+
+    def remove(self, round_id: str) -> AnyResponse:
+        """Take out a draft, once a person has said that they are sure."""
+        round_, language = self._found(round_id), reader(request.environ)[0]
+        try:
+            if not Press().sent():
+                raise InUse("form.stale")
+            if request.form.get("sure") != "yes":
+                raise InUse("office.not_sure")
+            self.installation.store.remove_round(round_id)
+        except InUse as refused:
+            return self._one(round_, refused.said(language))
+        return redirect(f"/coquan?lang={language}", 303)
 
     def _found(self, round_id: str) -> Round:
         try:

@@ -15,7 +15,7 @@ from survey.fieldwork import is_count, whole_number
 from survey.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.installation import Installation
 from survey.known import note, read_known
-from survey.office.forms import Press
+from survey.office.forms import LISTS, Press, let_in
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.questionnaire.model import Problem
@@ -61,6 +61,7 @@ class SamplePage:
 
     def save(self, round_id: str) -> AnyResponse:
         """Draw a sample or keep one, note what is known of the population, or take either back."""
+        let_in(LISTS)
         round_, language = self._found(round_id), reader(request.environ)[0]
         sent = {name: value.strip() for name, value in request.form.items()}
         if not Press().sent():

@@ -53,10 +53,18 @@ def questionnaire(path: str | os.PathLike[str], language: str = "vi") -> Questio
     Unreadable
         With every problem of the file.
     """
-    examined = _examined(Path(path))
-    if examined.found or examined.shape is None or examined.shape.entry is None:
-        raise Unreadable(_told(examined, str(path), language))
-    return replace(building.questionnaire(examined.shape.entry), recordings=recordings(examined.sounds))
+    return _whole(_examined(Path(path)), str(path), language)
+
+
+def questionnaire_of(content: bytes, name: str, language: str = "vi") -> Questionnaire:
+    """Return the questionnaire in the *content* of a file called *name* that has no recordings beside it.
+
+    Raises
+    ------
+    Unreadable
+        With every problem of the file.
+    """
+    return _whole(_judged(content, ()), name, language)
 
 
 def entry_of(path: Path, language: str = "vi") -> tuple[QuestionnaireEntry, Tree]:
@@ -85,6 +93,12 @@ def problems(path: str | os.PathLike[str], language: str = "vi") -> list[Problem
     return _told(_examined(Path(path)), str(path), language)
 
 
+def _whole(examined: _Examined, file: str, language: str) -> Questionnaire:
+    if examined.found or examined.shape is None or examined.shape.entry is None:
+        raise Unreadable(_told(examined, file, language))
+    return replace(building.questionnaire(examined.shape.entry), recordings=recordings(examined.sounds))
+
+
 def _told(examined: _Examined, file: str, language: str) -> list[Problem]:
     told = [problem(found, where, file, language) for found, where in examined.found]
     return sorted(told, key=lambda one: one.line)
@@ -92,11 +106,20 @@ def _told(examined: _Examined, file: str, language: str) -> list[Problem]:
 
 def _examined(path: Path) -> _Examined:
     try:
-        root, found = tree(_text(path))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError:
+        return _Examined([(Found("no_file", line=1), _NO_TREE)])
+    return _judged(content, sounds(path))
+
+
+def _judged(content: bytes, beside: tuple[Sound, ...]) -> _Examined:
+    """Return what is wrong with the content of a file and what was made of it."""
+    try:
+        root, found = tree(_text(content))
     except Unparsable as stopped:
         return _Examined([(stopped.found, _NO_TREE)])
     shape, faulty = shaped(root)
-    beside = sounds(path)
     checked = [] if shape.entry is None else faults(shape.entry, beside)
     later = [one for one in checked if not shape.follows(one)]
     refused = {one.line for one in found}
@@ -106,13 +129,8 @@ def _examined(path: Path) -> _Examined:
     return _Examined([*told, *((one, shape.tree) for one in later)], shape, beside)
 
 
-def _text(path: Path) -> str:
+def _text(content: bytes) -> str:
     """Return the text of a file; Unparsable when it cannot be a questionnaire."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError:
-        raise Unparsable(Found("no_file", line=1)) from None
     if len(content) > LARGEST:
         raise Unparsable(Found("large_file", params={"most": f"{LARGEST // 1000} kB"}, line=1))
     try:

@@ -24,6 +24,7 @@ from survey.store.drafts import Draft, Drafts
 from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.erasing import Erased, Erasing, NotLocked
 from survey.store.fieldwork import FieldworkRecords
+from survey.store.files import Files
 from survey.store.groups import StoreBusy, is_storage
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.journal import Journal
@@ -35,6 +36,7 @@ from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.publications import Publication, Publications
+from survey.store.removing import InUse, Removing
 from survey.store.responses import Conflict
 from survey.store.rounds import PaperRefused, Unknown
 from survey.store.selection import SelectionFixed, Selections
@@ -66,6 +68,7 @@ __all__ = [
     "Enrolment",
     "Erased",
     "FullAside",
+    "InUse",
     "Job",
     "MadeByNewerVersion",
     "NoTables",
@@ -109,6 +112,8 @@ class Store(
     Targets,
     Comments,
     Erasing,
+    Removing,
+    Files,
     Selections,
     KnownPeople,
     FieldworkRecords,

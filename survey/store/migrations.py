@@ -12,6 +12,7 @@ from survey.store.device_tables import DEVICES
 from survey.store.digest import Stored, row_digest
 from survey.store.envelopes import SIZE_SO_FAR, SIZES, TABLES, make_key
 from survey.store.fieldwork import TABLES as FIELDWORK
+from survey.store.files import FILE
 from survey.store.jobs import ABOUT, MOVED
 from survey.store.journal import BEGINNING
 from survey.store.journal import TABLES as JOURNAL
@@ -243,3 +244,8 @@ def _journal(db: Database) -> None:
 @migrations(name="0023 channels of complaints on paper")
 def _channels(db: Database) -> None:
     db.execute("ALTER TABLE print_run ADD COLUMN complaints TEXT NOT NULL DEFAULT ''")
+
+
+@migrations(name="0024 files of questionnaires")
+def _files_of_questionnaires(db: Database) -> None:
+    _run(db, FILE)

@@ -112,6 +112,7 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.locator("main form .button").click()
     page.wait_for_selector("#error-summary")
     yield "office.edit_round", "refused"
+    yield from _questionnaires(page, site, spoken_in)
     yield from _sample(page, site, spoken_in)
     yield from _comments(page, site, spoken_in)
     yield from _staff(page, site, spoken_in)
@@ -150,6 +151,22 @@ def _adding(page: Page, site: Site, spoken_in: str):
     page.locator("form:has(#units) .button").click()
     page.wait_for_selector("#error-summary")
     yield "office.save_units", "refused"
+
+
+def _questionnaires(page: Page, site: Site, spoken_in: str):
+    page.goto(f"{site.address}/phieu{spoken_in}")
+    yield "office.questionnaires", "some"
+    page.locator("#text").fill('name: phieu\nservice: cho\ntitle:\n  vi: "Phieu <b>thu</b>"\n')
+    page.locator("form:has(#text) .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.add_questionnaire", "refused"
+    version = site.store.save_questionnaire(spoken(three_parts()))
+    page.goto(f"{site.address}/phieu/{version}{spoken_in}")
+    yield "office.questionnaire", "asked by a round"
+    page.goto(f"{site.address}/phieu/{version}/xemthu{spoken_in}")
+    yield "office.preview_questionnaire", "start"
+    page.goto(f"{site.address}/phieu/{version}/xemthu/1{spoken_in}")
+    yield "office.preview_alone", "part 1"
 
 
 def _sample(page: Page, site: Site, spoken_in: str):

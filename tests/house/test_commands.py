@@ -78,6 +78,15 @@ def test_a_round_goes_from_draft_to_locked(installed):
     assert "trạng thái “Đã khóa” không chuyển sang “Đang mở” được" in refused
 
 
+def test_a_draft_is_removed_only_when_that_is_meant_and_what_was_opened_never(installed):
+    assert "Remove the draft clinic" in installed("round", "remove", "clinic", status=1).output
+    installed("round", "open", "clinic")
+    assert "was opened to citizens" in installed("round", "remove", "clinic", "--yes", status=1).output
+    installed("round", "add", "ward", ASKED)
+    assert "was removed" in installed("round", "remove", "ward", "--yes").output
+    assert [one["round"] for one in json.loads(installed("round", "list", "--json").output)] == ["clinic"]
+
+
 def test_words_are_erased_from_a_locked_round_only_when_that_is_meant(installed):
     installed("round", "open", "clinic")
     assert "hailong round lock clinic" in installed("round", "erase", "clinic", "--yes", status=1).output

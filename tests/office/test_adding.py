@@ -103,6 +103,12 @@ def test_units_and_their_points_come_out_of_a_spreadsheet(house, visit, send):
     assert "Quầy số 1" in visit("/donvi").page.html
 
 
+def test_a_list_of_every_school_of_a_province_is_pasted_at_once(house, send):
+    rows = "\n".join(f"t{n}\tTrường tiểu học Nguyễn Thị Minh Khai số {n}" for n in range(2500))
+    assert send("/donvi", units="mã\ttên\n" + rows).status == 303
+    assert len(house.store.units()) >= 2500
+
+
 def test_when_one_row_is_wrong_no_unit_is_kept_and_the_rows_stay_on_the_page(house, send):
     answer = send("/donvi", units="Mã\tTên\nP1\tPhường Một\nP1\tPhường Hai\n")
     assert answer.status == 422

@@ -16,6 +16,7 @@ from survey.permissions import PERMISSIONS, Everyone
 from survey.store import Role
 
 VALUES = {
+    "version": "0" * 64,
     "round_id": "thu",
     "batch_id": 1,
     "serial": 1,

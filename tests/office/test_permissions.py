@@ -17,6 +17,7 @@ VALUES = {
     "name": "hailong.css",
     "chart": "tree.csv",
     "table": "whole.csv",
+    "version": "0" * 64,
     "batch_id": 1,
     "serial": 1,
     "item": "A1",

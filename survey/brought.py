@@ -1,0 +1,55 @@
+"""A questionnaire that an office brings to a page, read in a process of its own.
+
+What reads questionnaires is large, and a file may be slow to read on purpose: neither is a matter of the
+process that answers citizens.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from survey.questionnaire.canonical import from_canonical
+from survey.questionnaire.model import Problem, Questionnaire
+from survey.wording import Said
+
+LARGEST = 400_000
+"""Bytes of a file brought to a page: four times the largest known form."""
+
+_PATIENCE = 30  # seconds
+_PROGRAM = "survey.questionnaire.examined"
+
+
+class NotBrought(Said, ValueError):
+    """A file that cannot be taken, whatever is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What is in a file: the questionnaire, or else everything that is wrong with it."""
+
+    questionnaire: Questionnaire | None
+    problems: tuple[Problem, ...] = ()
+
+
+def brought(content: bytes, language: str) -> Brought:
+    """Return what is in the *content* of a file; problems are told in *language*.
+
+    Raises
+    ------
+    NotBrought
+        When it is too large, or took too long to read.
+    """
+    if len(content) > LARGEST:
+        raise NotBrought("questionnaires.large", most=LARGEST // 1000)
+    command = [sys.executable, "-m", _PROGRAM, language]
+    try:
+        read = subprocess.run(command, input=content, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True)  # noqa: S603 -- ours
+    except subprocess.TimeoutExpired:
+        raise NotBrought("questionnaires.slow", seconds=_PATIENCE) from None
+    said = json.loads(read.stdout)
+    if "canonical" in said:
+        return Brought(from_canonical(said["canonical"].encode()))
+    return Brought(None, tuple(Problem(**one) for one in said["problems"]))
