@@ -33,8 +33,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {
     "office.sign_out": "a session's end is no act on a round",
     "office.read_comment": "each comment keeps who decided on it",
-    "programme.ask_round_report": "a report changes nothing; its job keeps when it was made",
-    "programme.ask_period_report": "a report changes nothing; its job keeps when it was made",
+    "programme.ask_round_report": "a report changes nothing; it keeps who asked for it and when it was made",
+    "programme.ask_period_report": "a report changes nothing; it keeps who asked for it and when it was made",
     "entry.start": "a batch keeps its clerk",
     "entry.key": "a form keeps its clerk",
     "entry.undo": "kept with its reason in the record of keying",

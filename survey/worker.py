@@ -29,6 +29,7 @@ from survey.published import STATE, note
 from survey.reporting import Progress, Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
+from survey.signed_report import ZIP, signed
 from survey.store import Job, Store
 from survey.wording import Said, say
 
@@ -123,7 +124,7 @@ def period(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
 
 
 def _report(language: str, directory: Path) -> Left:
-    return Left(f"report.{language}.zip", "application/zip", _zipped(directory))
+    return Left(f"report.{language}.zip", ZIP, _zipped(directory))
 
 
 def _steps(store: Store, job: Job, language: str) -> Progress:
@@ -173,12 +174,20 @@ def do_next(store: Store, orders: Orders) -> Job | None:
         if job.name not in JOBS:
             raise ValueError(f"no job {job.name!r}; known: {', '.join(JOBS)}")
         for left in list(JOBS[job.name](store, job, orders)):
-            store.save_result(job.about, left.name, left.media_type, left.content)
+            _keep_earlier(store, job.about, left)
+            store.save_result(job.about, left.name, left.media_type, left.content, asked_by=job.asked_by)
     except Exception as error:
         store.finish_job(job.job_id, failed=True, message=_why(error))
     else:
         store.finish_job(job.job_id)
     return job
+
+
+def _keep_earlier(store: Store, about: str, left: Left) -> None:
+    """Keep the report whose place *left* takes, where they differ; a report is a ZIP, nothing else is."""
+    before = store.result(about, left.name) if left.media_type == ZIP else None
+    if before is not None and before.content != left.content:
+        store.keep_report(*signed(about, before))
 
 
 def _why(error: Exception) -> str:

@@ -23,12 +23,12 @@ from survey.office.fieldwork import GROUPS, HINTED
 from survey.office.round_form import LABELLED
 from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
-from survey.programme.made import FILES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
 from survey.sealed_content import REASONS as UNKEPT
 from survey.selection import NOTES
 from survey.settings import SETTINGS
+from survey.signed_report import FILES
 from survey.store import Damage, Damaged, Role, Unknown
 from survey.wording import (
     ABOUT,

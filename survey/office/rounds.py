@@ -23,6 +23,7 @@ from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.selection import Answered
+from survey.signed_report import earlier
 from survey.store import InUse, PaperRefused, Unknown
 from survey.wording import say
 
@@ -94,6 +95,7 @@ class Rounds:
             "form": state_form(language),
             "may_keep_paper": allowed and round_.state is not State.LOCKED,
             "may_publish": allowed and round_.state is not State.DRAFT,
+            "reports": earlier(store, round_.round_id),
             "reminder": reminder(store.fieldwork(round_.round_id), language),
             "refused": refused,
             "host": public(self.installation),

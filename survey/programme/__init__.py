@@ -28,5 +28,8 @@ def blueprint(installation: Installation, ledger: Ledger) -> Blueprint:
         made.add_url_rule(at, f"{of}_report", getattr(reports, of))
         made.add_url_rule(at, f"ask_{of}_report", getattr(reports, f"ask_{of}"), methods=["POST"])
         made.add_url_rule(f"{at}/<name>", f"{of}_report_file", getattr(reports, f"{of}_file"))
+        made.add_url_rule(
+            f"{at}/truoc/<int:number>/<name>", f"{of}_earlier_report", getattr(reports, f"{of}_earlier")
+        )
     made.add_url_rule("/muctieu/gan", "tie", targets.tie, methods=["POST"])
     return made

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
-from survey.clock import HERE
-from survey.results.saying import moment
+from survey.signed_report import endings, inside, manifest, moment
 from survey.store import Job, Result, Store
 from survey.wording import WHOLE, say
-
-ZIP = "application/zip"
-FILES = {
-    "docx": ("report.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": ("report.pdf", "application/pdf"),
-    "xlsx": ("tables.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-"""What is handed out by itself besides the whole: by ending, the file in the report and its media type."""
 
 
 class Made(NamedTuple):
@@ -56,17 +43,15 @@ def made(store: Store, about: str) -> list[Made]:
 
 
 def _made(store: Store, language: str, result: Result) -> Made:
-    with zipfile.ZipFile(io.BytesIO(result.content)) as archive:
-        names, manifest = set(archive.namelist()), json.loads(archive.read("manifest.json"))
-    state: Mapping[str, str] = manifest["state"]
-    at = datetime.fromisoformat(result.made_at).astimezone(HERE)
-    files = [(f"report.{language}.{end}", end) for end, (name, _) in FILES.items() if name in names]
+    said = manifest(result.content)
+    state, n = said["state"], said["n_responses"]
+    known = state if isinstance(state, Mapping) else {}
     return Made(
         language,
-        moment(at),
-        manifest["n_responses"],
-        any(store.state(round_id) != known for round_id, known in state.items()),
-        [*files, (f"report.{language}.zip", "zip")],
+        moment(result.made_at),
+        n if isinstance(n, int) else 0,
+        any(store.state(round_id) != digits for round_id, digits in known.items()),
+        [(f"report.{language}.{end}", end) for end in endings(result.content)],
     )
 
 
@@ -74,13 +59,15 @@ def handed(store: Store, about: str, name: str) -> tuple[bytes, str] | None:
     """Return a file of a report and its media type; None where there is none."""
     base, _, ending = name.rpartition(".")
     result = store.result(about, f"{base}.zip")
-    if result is None or ending not in ("zip", *FILES):
+    return inside(result.content, ending) if result else None
+
+
+def handed_earlier(store: Store, about: str, number: int, name: str) -> tuple[bytes, str] | None:
+    """Return a file of an earlier report and its media type; None where there is none."""
+    found = store.earlier_report(about, number)
+    if found is None or name.rpartition(".")[0] != f"report.{found[0].language}":
         return None
-    if ending == "zip":
-        return result.content, ZIP
-    inside, media_type = FILES[ending]
-    with zipfile.ZipFile(io.BytesIO(result.content)) as archive:
-        return (archive.read(inside), media_type) if inside in archive.namelist() else None
+    return inside(found[1], name.rpartition(".")[2])
 
 
 def progress(jobs: Sequence[Job], language: str) -> Progress | None:

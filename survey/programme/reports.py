@@ -16,9 +16,10 @@ from survey.period_order import ordered
 from survey.periodic import period_name
 from survey.permissions import signed_in
 from survey.programme.look import Look, Looking
-from survey.programme.made import handed, made, progress
+from survey.programme.made import handed, handed_earlier, made, progress
 from survey.results.found import before, found_round
 from survey.rounds import Round
+from survey.signed_report import earlier
 from survey.wording import say
 
 
@@ -41,12 +42,18 @@ class Reports:
         since = request.form.get("since", "")
         if not Press().sent() or since not in ("", *known):
             return self._round(round_, say("form.stale", language))
-        self.installation.store.ask_job("report", round_id, since)
+        self.installation.store.ask_job("report", round_id, since, by=self._name())
         return redirect(f"/baocao/dot/{round_id}?lang={language}", 303)
 
     def round_file(self, round_id: str, name: str) -> Response:
         """Hand out a file of the report of a round."""
-        return self._file(found_round(self.installation, round_id).round_id, name)
+        about = found_round(self.installation, round_id).round_id
+        return _file(about, name, handed(self.installation.store, about, name))
+
+    def round_earlier(self, round_id: str, number: int, name: str) -> Response:
+        """Hand out a file of an earlier report of a round."""
+        about = found_round(self.installation, round_id).round_id
+        return _file(about, name, handed_earlier(self.installation.store, about, number, name))
 
     def period(self, code: str) -> AnyResponse:
         """Show the report of a period, as it was chosen to be."""
@@ -58,12 +65,23 @@ class Reports:
         language, _ = reader(request.environ)
         if not Press().sent() or not look.rounds:
             return self._period(look, say("form.stale", language))
-        self.installation.store.ask_job("period", f"ky/{code}", ordered(look.wanted))
+        self.installation.store.ask_job("period", f"ky/{code}", ordered(look.wanted), by=self._name())
         return redirect(f"/baocao/ky/{code}?{look.chosen.to(language)}", 303)
 
     def period_file(self, code: str, name: str) -> Response:
         """Hand out a file of the report of a period."""
-        return self._file(f"ky/{self.looking.look(code).period.code}", name)
+        about = f"ky/{self.looking.look(code).period.code}"
+        return _file(about, name, handed(self.installation.store, about, name))
+
+    def period_earlier(self, code: str, number: int, name: str) -> Response:
+        """Hand out a file of an earlier report of a period."""
+        about = f"ky/{self.looking.look(code).period.code}"
+        return _file(about, name, handed_earlier(self.installation.store, about, number, name))
+
+    def _name(self) -> str:
+        """Return who is signed in."""
+        member = signed_in(self.installation)
+        return member.name if member else ""
 
     def _earlier(self, round_: Round) -> list[Round]:
         store = self.installation.store
@@ -108,6 +126,7 @@ class Reports:
         shown = {
             **values,
             "made": made(store, subject),
+            "before": earlier(store, subject),
             "progress": progress([each for each in store.jobs(subject) if each.name == job], language),
             "refused": refused,
             "member": signed_in(self.installation),
@@ -118,13 +137,14 @@ class Reports:
         reply.headers["Cache-Control"] = "no-store"
         return reply
 
-    def _file(self, about: str, name: str) -> Response:
-        content, media_type = handed(self.installation.store, about, name) or abort(404)
-        reply = Response(content, content_type=media_type)
-        named = f"{about.rpartition('/')[2]}-{name.partition('.')[2]}"
-        reply.headers.set("Content-Disposition", "attachment", filename=named)
-        reply.headers["Cache-Control"] = "no-store"
-        return reply
+
+def _file(about: str, name: str, found: tuple[bytes, str] | None) -> Response:
+    content, media_type = found or abort(404)
+    reply = Response(content, content_type=media_type)
+    named = f"{about.rpartition('/')[2]}-{name.partition('.')[2]}"
+    reply.headers.set("Content-Disposition", "attachment", filename=named)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _chosen(look: Look, language: str) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ from survey.store.periods import Periods
 from survey.store.printing import Printing
 from survey.store.publications import Publication, Publications
 from survey.store.removing import InUse, Removing
+from survey.store.reports import EarlierReport, EarlierReports
 from survey.store.responses import Conflict
 from survey.store.rounds import PaperRefused, Unknown
 from survey.store.selection import SelectionFixed, Selections
@@ -65,6 +66,7 @@ __all__ = [
     "Damage",
     "Damaged",
     "Draft",
+    "EarlierReport",
     "Enrolment",
     "Erased",
     "FullAside",
@@ -123,6 +125,7 @@ class Store(
     Envelopes,
     Staff,
     Jobs,
+    EarlierReports,
     Journal,
 ):
     """One installation's database; any thread may use it. A table of contents: see the classes it is made of.

@@ -13,7 +13,7 @@ LEASE = timedelta(minutes=30)
 _NEXT = """
 UPDATE job SET state = 'running', begun_at = ? WHERE id = (
     SELECT id FROM job WHERE state = 'asked' OR (state = 'running' AND begun_at < ?) ORDER BY id LIMIT 1)
-RETURNING id, name, about, state, message, wanted
+RETURNING id, name, about, state, message, wanted, asked_by
 """
 
 ABOUT = """
@@ -66,6 +66,8 @@ class Job:
         How far it is while it runs, and why it failed.
     wanted : str
         What is wanted of it, in the words of whoever does it; "" for nothing particular.
+    asked_by : str
+        The member of staff who asked; "" where a program did.
     """
 
     job_id: int
@@ -74,6 +76,7 @@ class Job:
     state: str
     message: str = ""
     wanted: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,13 @@ class Result:
     media_type: str
     content: bytes
     made_at: str
+    asked_by: str = ""
 
 
 class Jobs(Connected):
     """Asking, doing, and what came of it."""
 
-    def ask_job(self, name: str, about: str, wanted: str = "") -> int:
+    def ask_job(self, name: str, about: str, wanted: str = "", *, by: str = "") -> int:
         """Ask for a job and return its number; one that still waits is not asked for twice."""
         with writing(self.db) as db:
             waiting = db.execute(
@@ -99,9 +103,9 @@ class Jobs(Connected):
             if waiting:
                 return int(waiting[0])
             cursor = db.execute(
-                "INSERT INTO job (name, about, wanted, state, message, asked_at)"
-                " VALUES (?, ?, ?, 'asked', '', ?)",
-                (name, about, wanted, now().timestamp()),
+                "INSERT INTO job (name, about, wanted, state, message, asked_at, asked_by)"
+                " VALUES (?, ?, ?, 'asked', '', ?, ?)",
+                (name, about, wanted, now().timestamp(), by),
             )
             return int(cursor.lastrowid or 0)
 
@@ -127,21 +131,24 @@ class Jobs(Connected):
 
     def jobs(self, about: str) -> list[Job]:
         """Return the jobs of a round or a period, the newest first."""
-        query = "SELECT id, name, about, state, message, wanted FROM job WHERE about = ? ORDER BY id DESC"
+        names = "id, name, about, state, message, wanted, asked_by"
+        query = f"SELECT {names} FROM job WHERE about = ? ORDER BY id DESC"  # noqa: S608 -- ours
         return [Job(*row) for row in self.db.execute(query, (about,))]
 
-    def save_result(self, about: str, name: str, media_type: str, content: bytes) -> None:
+    def save_result(
+        self, about: str, name: str, media_type: str, content: bytes, *, asked_by: str = ""
+    ) -> None:
         """Keep a file made from a round or a period, instead of an earlier one of that name."""
         with writing(self.db) as db:
             db.execute(
-                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)",
-                (about, name, media_type, content, now().isoformat(timespec="seconds")),
+                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)",
+                (about, name, media_type, content, now().isoformat(timespec="seconds"), asked_by),
             )
 
     def result(self, about: str, name: str) -> Result | None:
         """Return a file made from a round or a period, or None."""
         row = self.db.execute(
-            "SELECT name, media_type, content, made_at FROM result WHERE about = ? AND name = ?",
+            "SELECT name, media_type, content, made_at, asked_by FROM result WHERE about = ? AND name = ?",
             (about, name),
         ).fetchone()
         return Result(*row) if row else None

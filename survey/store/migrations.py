@@ -19,6 +19,8 @@ from survey.store.journal import TABLES as JOURNAL
 from survey.store.known import TABLE as KNOWN
 from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
+from survey.store.reports import ASKED_BY
+from survey.store.reports import TABLES as REPORTS
 from survey.store.selection import TABLES as SELECTION
 from survey.store.signing import KEYS, sign_all
 from survey.store.tables import (
@@ -249,3 +251,10 @@ def _channels(db: Database) -> None:
 @migrations(name="0024 files of questionnaires")
 def _files_of_questionnaires(db: Database) -> None:
     _run(db, FILE)
+
+
+@migrations(name="0025 earlier reports")
+def _earlier_reports(db: Database) -> None:
+    _run(db, REPORTS)
+    for statement in ASKED_BY:
+        db.execute(statement)

@@ -20,6 +20,7 @@ from survey.store.keeping import HEAD, content
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.recordings import changed_recordings, lost_recordings
+from survey.store.reports import changed_reports
 from survey.store.rounds import find_questionnaire
 from survey.store.signing import KEYS
 from survey.wording import say
@@ -55,7 +56,7 @@ def damage(path: str | os.PathLike[str]) -> list[Damage]:
 
     It reads one snapshot and may run while responses come in. It finds any changed bit of
     questionnaires, recordings, units, rounds, dossiers, API keys, opening hours, responses,
-    answers and conflicts, and responses that vanished. It cannot find
+    answers, conflicts and earlier reports, and responses that vanished. It cannot find
     a change by someone who computed the digests anew.
     """
     try:
@@ -227,7 +228,13 @@ def _journal(db: Database) -> Iterator[Damage]:
         yield Damage(where, "record")
 
 
+def _reports(db: Database) -> Iterator[Damage]:
+    """Earlier reports."""
+    for number in changed_reports(db):
+        yield Damage(f"earlier_report {number}", "row")
+
+
 CHECKS = (
     _pages, _schema, _questionnaires, _recordings, _rows, _responses, _conflicts, _withdrawn, _envelopes,
-    _journal,
+    _journal, _reports,
 )  # fmt: skip

@@ -128,6 +128,76 @@ def test_the_page_says_when_answers_came_after_the_report_was_made(desk, visit):
     assert "hãy làm lại" in visit(ROUND).page.html
 
 
+@pytest.fixture
+def twice(desk, visit):
+    """A report, and another after one more person had answered."""
+    signed_in_as(desk, visit, Role.READER)
+    press(visit, ROUND)
+    do_next(desk.store, ORDERS)
+    first = {name: visit(f"{ROUND}/report.vi.{name}").body for name in ("docx", "pdf", "xlsx")}
+    first["state"] = desk.store.state("thu")
+    answer(desk, ASKED, [{"A1": "5"}])
+    press(visit, ROUND)
+    do_next(desk.store, ORDERS)
+    return first
+
+
+def earlier(page):
+    (table,) = [e for e in page.all("div") if e.attributes.get("aria-labelledby") == "earlier-reports"]
+    return table
+
+
+@pytest.mark.parametrize("address", [ROUND, "/coquan/thu"])
+def test_an_earlier_report_stays_with_who_asked_when_and_from_what(desk, visit, twice, address):
+    page = visit(address).page
+    words = " ".join(earlier(page).text.split())
+    assert desk.store.jobs("thu")[-1].asked_by in words
+    assert twice["state"][:12] in words
+    assert "80" in words
+    links = [link for link in files(page) if "/truoc/" in link]
+    assert [link.rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx", "zip"] * 2
+    found = {link.rpartition(".")[2]: visit(link).body for link in links if ".vi." in link}
+    assert {name: found[name] for name in ("docx", "pdf", "xlsx")} == {
+        name: twice[name] for name in ("docx", "pdf", "xlsx")
+    }
+    with zipfile.ZipFile(io.BytesIO(found["zip"])) as archive:
+        names = set(archive.namelist())
+        assert json.loads(archive.read("manifest.json"))["state"] == {"thu": twice["state"]}
+    assert names == {"report.docx", "report.pdf", "tables.xlsx", "manifest.json"}
+
+
+def test_an_earlier_report_is_handed_out_below_its_own_round_alone(desk, visit, twice):
+    numbers = [report.number for report in desk.store.earlier_reports("thu")]
+    assert len(numbers) == 2
+    languages = {report.number: report.language for report in desk.store.earlier_reports("thu")}
+    number = next(number for number in numbers if languages[number] == "vi")
+    assert visit(f"{ROUND}/truoc/{number}/report.vi.docx").status == 200
+    for wrong in (
+        f"{ROUND}/truoc/{number}/report.en.docx",
+        f"{ROUND}/truoc/{number}/manifest.vi.json",
+        f"{ROUND}/truoc/99/report.vi.docx",
+        f"{QUARTER}/truoc/{number}/report.vi.docx",
+    ):
+        assert visit(wrong).status == 404
+
+
+def test_a_report_made_again_from_the_same_answers_on_the_same_day_is_kept_once(desk, visit, twice):
+    press(visit, ROUND)
+    do_next(desk.store, ORDERS)
+    assert len(desk.store.earlier_reports("thu")) == 2
+
+
+def test_a_report_made_before_it_was_noted_who_asked_is_kept_too(desk, visit):
+    signed_in_as(desk, visit, Role.READER)
+    desk.store.ask_job("report", "thu")
+    do_next(desk.store, ORDERS)
+    answer(desk, ASKED, [{"A1": "5"}])
+    desk.store.ask_job("report", "thu")
+    do_next(desk.store, ORDERS)
+    assert [report.asked_by for report in desk.store.earlier_reports("thu")] == ["", ""]
+    assert "–" in earlier(visit("/coquan/thu").page).text
+
+
 def test_the_change_since_the_round_before_is_told_unless_it_is_not_wanted(desk, visit):
     store = desk.store
     before = round_of(ASKED, store.round("thu").version, "truoc")

@@ -84,7 +84,8 @@ def test_what_was_asked_and_left_of_rounds_before_there_were_periods_is_still_th
     with closing(sqlite3.connect(place)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.executescript(
-            "DROP TABLE job; DROP TABLE result; DELETE FROM _sqlite_migrations WHERE name LIKE '0020%';"
+            "DROP TABLE job; DROP TABLE result; DROP TABLE earlier_report;"
+            "DELETE FROM _sqlite_migrations WHERE name LIKE '0020%' OR name LIKE '%earlier reports';"
         )
         for statement in re.split(r";\n(?=CREATE)", STAFF_RESULTS_JOBS)[3:]:
             db.execute(statement)

@@ -13,10 +13,20 @@ from keeping_example import open_round, response
 from analysis.codebook import Missing
 from survey.dossier import Dossier, hidden, token_of
 from survey.opening import Opening
-from survey.store import Store, Writer, damage
+from survey.store import EarlierReport, Store, Writer, damage
 from survey.units import ServicePoint, Unit
 
-COVERED = ("questionnaire", "unit", "service_point", "round", "response", "answers_r1", "conflict", "ledger")
+COVERED = (
+    "questionnaire",
+    "unit",
+    "service_point",
+    "round",
+    "response",
+    "answers_r1",
+    "conflict",
+    "ledger",
+    "earlier_report",
+)
 FLIPS = 320
 DAY = date(2026, 1, 2)
 
@@ -29,6 +39,8 @@ def kept(tmp_path_factory):
         store.save_units([Unit("HP", "Hải Phòng", "", "tỉnh"), Unit("AB", "An Biên", "HP", "xã")])
         store.save_service_points([ServicePoint("Q1", "AB", "Quầy 1")])
         open_round(store, target=0.85)
+        made = EarlierReport(0, "r1", "vi", "2026-11-28T00:00:00+00:00", "lan", "ab" * 20, 41, "docx zip")
+        store.keep_report(made, b"PK" + bytes(200))
         writer = Writer(path)
         for number in range(40):
             one = response(
