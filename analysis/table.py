@@ -12,7 +12,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -210,12 +210,20 @@ def _to_a_space(part: str) -> str:
     return part[:cut] if cut > len(part) // 2 else part[:-1]
 
 
-def to_csv(table: Table, language: str = "vi") -> str:
-    """Return the table as comma-separated text with a decimal point, exact columns included."""
+def to_csv(table: Table, language: str = "vi", *, words: Callable[[str], str] = str) -> str:
+    """Return the table as comma-separated text with a decimal point, exact columns included.
+
+    Parameters
+    ----------
+    words : callable
+        What becomes of a cell of words, such as `analysis.formula.harmless`; numbers stay as they are.
+    """
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\n")
     rows.writerow([field.name for field in table.fields])
-    rows.writerows(row.values() for row in plain_records(table, language))
+    for values, cells in zip(table.rows, plain_records(table, language), strict=True):
+        pairs = zip(values, cells.values(), strict=True)
+        rows.writerow([words(cell) if isinstance(value, str | Text) else cell for value, cell in pairs])
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -128,7 +129,21 @@ def _letters(text: str, n: int) -> str:
 
 
 def _labels(column: Flat, language: str, n_bytes: int) -> dict[float, str]:
-    return {float(number): cut(label.to(language), n_bytes) for number, label in column.labels.items()}
+    """Return the label of each number, within *n_bytes*; those that begin alike are told apart by ends."""
+    whole = {float(number): label.to(language) for number, label in column.labels.items()}
+    cuts = {number: cut(words, n_bytes) for number, words in whole.items()}
+    n = Counter(cuts.values())
+    return {
+        number: _ends(words, n_bytes) if n[cuts[number]] > 1 and cuts[number] != words else cuts[number]
+        for number, words in whole.items()
+    }
+
+
+def _ends(text: str, n_bytes: int) -> str:
+    """Return the beginning and the end of a text that does not fit in *n_bytes* of UTF-8."""
+    words, room = text.replace("\0", ENDED).encode(), (n_bytes - 3) // 2
+    head, tail = words[:room].decode(errors="ignore"), words[-room:].decode(errors="ignore")
+    return f"{head}…{tail}"
 
 
 def _spss_parts(column: Flat) -> Iterator[Flat]:
@@ -188,5 +203,5 @@ def _mixed(cells: NDArray[Any], empty: NDArray[np.bool_]) -> Any:
 
 def _stata_labels(column: Flat, language: str) -> dict[Any, str]:
     letters = column.numbering.letters() if column.numbering else {}
-    cuts = {number: cut(label.to(language), STATA_VALUE) for number, label in column.labels.items()}
-    return {letters.get(number, number): label for number, label in cuts.items()}
+    cuts = _labels(column, language, STATA_VALUE)
+    return {letters.get(int(number), int(number)): label for number, label in cuts.items()}

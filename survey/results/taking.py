@@ -8,6 +8,7 @@ from flask import Response, abort, request
 from jinja2 import Environment
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.formula import harmless
 from analysis.table import Table, to_csv, to_json
 from survey.page import rendered
 from survey.results.pictures import Picture
@@ -24,7 +25,10 @@ SHADES = ("#66240a", "#c07a1e", "#e8e8e8", "#6cc3d5", "#0b6b88")
 """The colours of levels, as in `static/results.css`: told apart by colour-blind people and in grey."""
 
 BOM = "\ufeff"
-"""Without it a spreadsheet opened by double click does not know that the file is UTF-8."""
+"""Without it a spreadsheet opened by double click does not know that the file is UTF-8.
+
+Since it is opened so, words that it would run as a formula have an apostrophe before them.
+"""
 
 
 def taken(env: Environment, picture: Picture, language: str, *, name: str) -> AnyResponse:
@@ -53,7 +57,7 @@ def drawn(env: Environment, picture: Picture, language: str) -> str:
 def written(table: Table, ending: str, language: str) -> str:
     """Return a table as CSV or JSON."""
     if ending == "csv":
-        return BOM + to_csv(table, language)
+        return BOM + to_csv(table, language, words=harmless)
     return json.dumps(to_json(table, language), ensure_ascii=False, allow_nan=False)
 
 

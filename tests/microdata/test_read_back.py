@@ -188,3 +188,23 @@ def test_a_question_that_few_at_the_end_were_asked_is_numbers_in_stata(tmp_path)
     assert found["c"].tolist()[-2:] == [2, 7]
     assert set(about.missing_user_values["c"]) == set(found["c"].tolist()[:150])
     assert about.readstat_variable_types["c"] != "string"
+
+
+def test_labels_that_begin_alike_are_told_apart_by_their_ends(tmp_path):
+    from example_answers import text
+    from released_answers import STUDY
+
+    from analysis.codebook import Category, Codebook, Variable
+    from analysis.microdata.labelled import write_spss
+
+    beginning = "Bộ phận Tiếp nhận và Trả kết quả của Trung tâm Phục vụ hành chính công phường " * 2
+    names = [f"{beginning}số {number}" for number in (1, 2)]
+    categories = tuple(Category(str(place), text(name)) for place, name in enumerate(names, start=1))
+    book = Codebook(text("Phiếu"), (Variable("unit", text("Đơn vị"), "single", categories),))
+    columns = flat(Dataset.of(book, {"unit": ["1", "2"]}))
+    write_spss(tmp_path / "a.sav", columns, STUDY, "vi")
+    _, about = pyreadstat.read_sav(str(tmp_path / "a.sav"))
+    labels = list(about.variable_value_labels["unit"].values())
+    assert len(set(labels)) == len(labels) >= 2
+    assert [label[-4:] for label in labels[:2]] == ["số 1", "số 2"]
+    assert all(len(label.encode()) <= 120 for label in labels)

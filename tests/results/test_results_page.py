@@ -215,6 +215,25 @@ def figures_of(text):
     return re.findall(r"\d+,\d\d", text)
 
 
+def test_a_name_that_a_spreadsheet_would_run_is_words_in_open_data(house, visit):
+    names = {"a": '=HYPERLINK("http://e","x")', "b": "-1+1|cmd' /C calc'!A0", "c": "UBND xã C"}
+    house.store.save_units([Unit(code, name) for code, name in names.items()])
+    house.ask(ASKED)
+    for code in names:
+        answer(house, ASKED, MIXED[:20], unit=code)
+    house.store.change_state("thu", "closed", "test")
+    publish(house)
+    whole = visit("/ketqua/thu/dulieu/whole_by_unit.csv").text.lstrip("\ufeff")
+    rows = [row for row in csv.DictReader(whole.splitlines()) if row["node"] == "whole"]
+    shown = {row["group"]: row["group_label"] for row in rows}
+    assert {code: shown[code] for code in names} == {
+        code: f"'{name}" if code != "c" else name for code, name in names.items()
+    }
+    assert {row["unit"] for row in rows} == {"%"}
+    found = json.loads(visit("/ketqua/thu/dulieu/whole_by_unit.json").text)
+    assert names["a"] in {row["group_label"] for row in found["rows"]}
+
+
 def test_open_data_stay_at_their_addresses_and_leave_out_what_is_small(house, visit):
     house.store.save_units([Unit(code, code) for code in "abc"])
     house.ask(ASKED)
