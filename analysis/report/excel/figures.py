@@ -69,7 +69,7 @@ def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...
     """Set the widths of the columns, and return those of the columns people read."""
     widths: dict[str, float] = {}
     for at, field in enumerate(fields):
-        width = 11.0
+        width = 12.5  # "Không trả lời" with air beside it
         if is_words(field):
             texts = [written(value, book.language) for value in table.values(field.name) if value is not None]
             width = width_of(texts, least=9, most=46 if field.name in ("label", "group_label") else 30)
