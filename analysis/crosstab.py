@@ -21,6 +21,9 @@ from analysis.refusal import Refusal
 from analysis.replicates import Replicates
 from analysis.wald import wald
 
+ROUNDING = 1e-12
+"""Design effects that sum to less than this are what rounding leaves of none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Association:
@@ -80,7 +83,8 @@ class Crosstab:
     def association(self, statistic: str = "F") -> Association:
         """Return a test of independence; the statistics are those of `STATISTICS`.
 
-        A Wald test of more cells than the design has degrees of freedom is NaN.
+        A Wald test of more cells than the design has degrees of freedom is NaN, and so is every p-value
+        without degrees of freedom.
 
         Raises
         ------
@@ -157,7 +161,7 @@ def _effects(table: Crosstab) -> Floats:
         effects = np.asarray(linalg.eigh(found, multinomial, eigvals_only=True))
     except ValueError:  # not finite, or a multinomial covariance that is singular
         raise Refusal("singular", "table") from None
-    if not effects.sum() > 0:
+    if not effects.sum() > ROUNDING:
         raise Refusal("singular", "table")
     return effects
 
@@ -176,7 +180,7 @@ def _second_order(table: Crosstab) -> Association:
 
 def _first_order(table: Crosstab) -> Association:
     effects = _effects(table)
-    p = upper_chi2(table.pearson / effects.mean(), len(effects))
+    p = upper_chi2(table.pearson / effects.mean(), len(effects)) if table.degf > 0 else np.nan
     return Association(table.pearson, (len(effects),), p)
 
 

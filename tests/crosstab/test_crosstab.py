@@ -100,6 +100,25 @@ def test_a_census_has_no_variance_to_test_with(name):
         crosstab(SEX, HAPPY, census).association(name)
 
 
+def test_units_that_are_all_alike_have_no_variance_to_test_with_either():
+    """Three units of the same seven respondents: what is left of their covariance is rounding."""
+    rows, columns = Groups.of([*"aaabbbb"] * 3), Groups.of([0, 1, 1, 0, 0, 1, 0] * 3)
+    weights = np.tile([0.1, 0.7, 1.3, 0.3, 1.1, 0.9, 0.57], 3) * np.repeat([0.3, 1.7, 2.9], 7)
+    table = crosstab(rows, columns, Design.of(weights, psu=np.repeat(np.arange(3), 7)))
+    with pytest.raises(Refusal, match="cells vary together"):
+        table.association("F")
+
+
+@pytest.mark.parametrize("name", sorted(STATISTICS))
+def test_inside_one_unit_no_statistic_has_a_p_value(name):
+    answers = [0, 1, 1, 0, 0, 1, 0, 1, 1, 0]
+    design = Design.of([3.0, 1, 2, 2, 5, 1, 1, 3, 2, 4], psu=[1] * 8 + [2] * 2)
+    one = np.arange(10) < 8
+    table = crosstab(Groups.of([*"abbaabbaab"]), Groups.of(answers), design, domain=one)
+    assert table.degf == 0
+    assert math.isnan(table.association(name).p)
+
+
 def test_after_calibration_the_degrees_of_freedom_are_still_those_of_the_table():
     women_and_men = Population.of({"sex": ["f", "m"]}, [30, 20]).margin({"sex": ["f", "m"] * 6})
     calibrated = adjusted(TWELVE, post_stratification(women_and_men))

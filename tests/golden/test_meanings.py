@@ -101,6 +101,7 @@ def test_what_rounding_leaves_of_a_standard_error_is_no_standard_error(tmp_path)
     assert [found[test]["se"] for test in found] == [0, 0, 0]
     assert [found[test]["t"] for test in found] == [None, None, None]
     assert [found[test]["p"] for test in found] == [None, None, None]
+    assert found["gap"]["est"] == 0
 
 
 def test_without_degrees_of_freedom_groups_that_answered_alike_are_not_said_to_be_equal(tmp_path):
@@ -126,3 +127,24 @@ def test_inside_one_unit_of_the_last_stage_there_is_no_standard_error_either(tmp
     (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
     answer = solve.answers(tmp_path)["answers"]["t"]
     assert (answer["est"], answer["se"], answer["ci"]) == (4, None, [None, None])
+
+
+def test_a_table_inside_one_unit_of_several_stages_has_rs_statistics_and_no_p_value(tmp_path):
+    """R survey 4.5: svychisq F 6.00702576112412, Wald 1.25; no degrees of freedom."""
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail"}
+    content["design"] = {"kind": "taylor", "ids": ["u", "k"], "weights": "w", "fpc": ["N", "K"]}
+    table = {"estimand": "chisq", "row": "g", "col": "y", "col_recode": {"event": [4, 7]}, "domain": {"u": 2}}
+    content["tests"] = [{"id": "t", **table, "statistics": ["F", "Chisq", "Wald", "lincom"]}]
+    (tmp_path / "data.csv").write_text(STAGES, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    answer = solve.answers(tmp_path)["answers"]["t"]
+    assert answer["F"]["statistic"] == pytest.approx(6.00702576112412, rel=1e-9)
+    assert answer["Wald"]["statistic"] == pytest.approx(1.25, rel=1e-9)
+    assert [answer[name]["p"] for name in ("F", "Chisq", "Wald", "lincom")] == [None] * 4
+
+
+@pytest.mark.parametrize("method", ["beta", "xlogit", "asin"])
+def test_the_interval_of_the_largest_answer_is_nothing_as_in_r_where_nobody_is_above_it(method, tmp_path):
+    top = {"estimand": "quantile", "var": "g", "probs": [0.9], "qrule": "math", "interval": method}
+    found = answered(tmp_path, **top)
+    assert (found["est"], found["lo"], found["hi"], found["se"]) == ([2], [None], [None], [None])

@@ -18,7 +18,7 @@ from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
 from solving.case import Case, label
-from solving.means import ROUNDING, design_se, gap
+from solving.means import ROUNDING, between_units, combined_se, design_se, gap
 
 Test = dict[str, Any]
 
@@ -37,6 +37,7 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         grouped(case, test["col"], test.get("col_recode")),
     )
     table = crosstab(rows, columns, design, domain=case.domain(test))
+    table = replace(table, shares=between_units(table.shares), totals=between_units(table.totals))
     answer: dict[str, Any] = {
         "n": table.n,
         "df_design": table.degf,
@@ -99,7 +100,7 @@ def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
     groups, answers = grouped(case, test["by"]), case.answers(test["var"], test)
     found = standardised(answers, groups, test["shares"], design, domain=case.domain(test))
     valid = case.everyone(test) & ~np.isnan(answers)
-    return {"levels": list(groups.among(valid).labels), "est": found.value, "se": design_se(found)}
+    return {"levels": list(groups.among(valid).labels), "est": found.value, "se": combined_se(found)}
 
 
 def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:

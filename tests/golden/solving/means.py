@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 
 from analysis import variance
 from analysis.design import Design
-from analysis.estimate import Basis, Estimate, difference, mean, proportion, ratio, total
+from analysis.estimate import Basis, Estimate, Estimates, difference, mean, proportion, ratio, total
 from solving.case import Case, label
 
 Mask = NDArray[np.bool_]
@@ -30,6 +31,25 @@ def design_se(estimate: Estimate) -> float:
         return estimate.se
     if np.isnan(estimate.value) or estimate.n == 0 or estimate.design.depth == 1:
         return float("nan")
+    se = float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
+    return se if se > ROUNDING * abs(estimate.value) else float("nan")
+
+
+def between_units(estimates: Estimates) -> Estimates:
+    """Return estimates with R's covariance, that of the stages alone, also inside one sampling unit."""
+    if all(basis is Basis.BETWEEN for basis in estimates.bases):
+        return estimates
+    found = variance.covariance(estimates.design, estimates.influence)
+    return replace(estimates, given=found, variances=np.diag(found).copy())
+
+
+def combined_se(estimate: Estimate) -> float:
+    """Return R's standard error of several domains' means put together: that of the stages of the design.
+
+    Where one of the domains lies in one sampling unit it is too small, and where all do it is 0: none then.
+    """
+    if estimate.basis is Basis.BETWEEN or np.isnan(estimate.value):
+        return estimate.se
     se = float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
     return se if se > ROUNDING * abs(estimate.value) else float("nan")
 
@@ -142,10 +162,11 @@ def gap(case: Case, design: Design, test: Test) -> tuple[float, float]:
     if np.isnan(found.value):
         return found.value, float("nan")
     se = float(np.sqrt(variance.variances(found.design, found.influence)[0]))
-    if se > ROUNDING * max(abs(first.value), abs(second.value)):
+    least = ROUNDING * max(abs(first.value), abs(second.value))
+    if se > least:
         return found.value, se
     known = found.basis is Basis.BETWEEN and design.degf(np.logical_or(*masks) & ~np.isnan(answers)) > 0
-    return found.value, 0.0 if known else float("nan")
+    return found.value if abs(found.value) > least else 0.0, 0.0 if known else float("nan")
 
 
 ESTIMANDS = {

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from analysis.design import Design
-from analysis.estimated import Basis
 from analysis.regression import Regression, regression
-from analysis.variance import covariance
 from solving.case import Case, Unsupported, label
 from solving.inference import grouped
+from solving.means import between_units
 from solving.stopping import as_r_stops
 
 Test = dict[str, Any]
@@ -32,16 +31,8 @@ def model(case: Case, design: Design, test: Test) -> dict[str, Any]:
     predictors = {term["var"]: _predictor(case, term) for term in test["terms"]}
     family, answers = FAMILIES[test["family"]], case.answers(test["var"], test)
     fitted = regression(answers, predictors, design, family=family, domain=case.domain(test))
-    return _coefficients(case, as_r_stops(by_stages(fitted, design), design, family))
-
-
-def by_stages(fitted: Regression, design: Design) -> Regression:
-    """Return the regression with R's covariance, that of the stages alone, also inside one sampling unit."""
-    estimates = fitted.estimates
-    if all(basis is Basis.BETWEEN for basis in estimates.bases):
-        return fitted
-    found = covariance(design, estimates.influence)
-    return replace(fitted, estimates=replace(estimates, given=found, variances=np.diag(found).copy()))
+    fitted = replace(fitted, estimates=between_units(fitted.estimates))
+    return _coefficients(case, as_r_stops(fitted, design, family))
 
 
 def _predictor(case: Case, term: Test) -> Any:

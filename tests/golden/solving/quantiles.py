@@ -28,7 +28,7 @@ def quantiles(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
         method=method,
         level=case.level,
     )
-    if method in ("mean", "xlogit", "asin"):
+    if method != "quantile":
         found = tuple(as_in_r(case, design, test, one) for one in found)
     answer = {key: [getattr(one, name) for one in found] for key, name in NAMES.items()}
     if found[0].degf < 1:
@@ -45,13 +45,14 @@ def _for_r(design: Design) -> Design:
 
 
 def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -> Quantile:
-    """Return R's interval, which is a point where the proportion has no variance; ours never is."""
+    """Return R's interval where the proportion has no variance: a point, or nothing; ours never is either."""
     answers, inside = case.answers(test["var"], test), case.everyone(test)
     below = np.where(np.isnan(answers), np.nan, answers <= found.value)
     share = proportion(below, design, domain=inside)
     if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
         return found
-    if test.get("interval", "mean") == "mean" or share.value < 1:
+    method = test.get("interval", "mean")
+    if method == "mean" or (method != "beta" and share.value < 1):
         return replace(found, low=found.value, high=found.value, se=0.0)
     return replace(found, low=np.nan, high=np.nan, se=np.nan)
 
