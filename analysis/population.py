@@ -112,8 +112,10 @@ class Population:
         Raises
         ------
         Refusal
-            A name the table does not have, or a respondent without a category.
+            No name, one the table does not have, or a respondent without a category.
         """
+        if not columns:
+            raise Refusal("no margin", "population")
         absent = [name for name in columns if name not in self.columns]
         if absent:
             raise Refusal("unknown", "population", value=", ".join(absent), known=", ".join(self.columns))

@@ -29,13 +29,23 @@ def answers(folder: Path) -> dict[str, Any]:
     content = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     if not isinstance(content, dict):
         raise ValueError("expected.json holds no object")
-    name, ids = content.get("case", folder.name), [test["id"] for test in content["tests"]]
+    name, ids = content.get("case", folder.name), named(content["tests"])
     try:
         case = Case.of(folder, content)
         design = made(case)
     except (Unsupported, *FAULTS) as fault:
         return {"case": name, "answers": dict.fromkeys(ids, _fault(fault))}
     return {"case": name, "answers": {test["id"]: _answer(case, design, test) for test in case.tests}}
+
+
+def named(tests: Any) -> list[str]:
+    """Return the ids of the tests of a case, under which each is answered."""
+    if not isinstance(tests, list) or not all(isinstance(test, dict) for test in tests):
+        raise ValueError("the tests of the case are no list of objects")
+    ids = [test["id"] for test in tests]
+    if not all(isinstance(each, str | int) for each in ids) or len(set(ids)) < len(ids):
+        raise ValueError("the ids of the tests are not names of one test each")
+    return ids
 
 
 def _answer(case: Case, design: Any, test: dict[str, Any]) -> dict[str, Any]:

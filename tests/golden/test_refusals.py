@@ -26,7 +26,7 @@ SOUND = {
 
 def answered(folder: Path, *, design=None, test=None, **content):
     case = copy.deepcopy(SOUND) | content
-    case["design"] |= design or {}
+    case["design"] = case.pop("design_", case["design"] | (design or {}))
     case["tests"] = [MEAN | (test or {})]
     (folder / "data.csv").write_text(ROWS, encoding="utf-8")
     (folder / "expected.json").write_text(json.dumps(case), encoding="utf-8")
@@ -62,6 +62,16 @@ UNSUPPORTED = {
         {"test": {"estimand": "glm", "family": "gaussian", "terms": [{"var": "id", "type": "spline"}]}},
         "a predictor of type spline",
     ),
+    "what a predictor does not have": (
+        {"test": {"estimand": "glm", "family": "gaussian",
+                  "terms": [{"var": "g", "type": "cat", "missing": [9]}]}},
+        "missing of cat",
+    ),
+    "what a recoding does not have": (
+        {"test": {"estimand": "chisq", "var": None, "row": "g", "col": "y", "statistics": ["F"],
+                  "col_recode": {"cut": [2]}}},
+        "cut of col_recode",
+    ),
     "an unknown interval": (
         {"test": {"estimand": "quantile", "probs": [0.5], "interval": "score"}},
         "the interval score",
@@ -83,6 +93,20 @@ WRONG = {
     "weights that are words": ({"design": {"weights": "g"}}, "could not convert"),
     "a population smaller than the sample": ({"design": {"fpc": ["few"]}}, "population has"),
     "an unknown rule for lonely units": ({"lonely_psu": "ignore"}, "ignore"),
+    "a domain that is a name": (
+        {"test": {"domain": "g"}},
+        "domain of estimand is 'g', and must be an object",
+    ),
+    "a domain that is empty brackets": ({"test": {"domain": []}}, "domain of estimand is []"),
+    "codes that are no codes": ({"test": {"event": {"of": 4}}}, "event of estimand is {'of': 4}"),
+    "true or false in words": ({"design": {"nest": "no"}}, "nest of kind is 'no', and must be true or"),
+    "margins without a list": (
+        {"adjust": [{"type": "rake", "margins": "g", "population": "data.csv"}]},
+        "margins of an adjustment is 'g', and must be a list",
+    ),
+    "an adjustment that is a word": ({"adjust": ["rake"]}, "is 'rake', and must be an object"),
+    "a design that is a word": ({"design_": "taylor"}, "must be an object"),
+    "a level in percent": ({"conf_level": 95}, "conf_level of the case is 95, and must lie between 0 and 1"),
     "data that are not there": ({"data": "gone.csv"}, "gone.csv"),
     "limits no weights can keep": ({"adjust": [{"type": "trim", "upper": 0.5}]}, "0.5"),
     "a regression on nothing else": (
@@ -111,7 +135,10 @@ def test_a_statistic_that_is_not_offered_leaves_the_others_answered(tmp_path):
     assert 0 <= answer["F"]["p"] <= 1
 
 
-@pytest.mark.parametrize("text", [None, "{", "[]", '{"tests": [{}]}'])
+UNNAMED = ['{"tests": 3}', '{"tests": ["t"]}', '{"tests": [{"id": {}}]}', '{"tests": [{"id": 1}, {"id": 1}]}']
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"tests": [{}]}', *UNNAMED])
 def test_a_folder_that_holds_no_case_is_named_in_one_line(text, tmp_path):
     if text is not None:
         (tmp_path / "expected.json").write_text(text, encoding="utf-8")
@@ -138,3 +165,34 @@ def test_population_columns_that_are_all_at_most_one_are_rates_as_in_r(tmp_path)
 def test_without_a_column_of_weights_the_inclusion_probabilities_give_them(tmp_path):
     answer = answered(tmp_path, design={"weights": None}, test={"estimand": "total"})
     assert answer["sum_w"] == pytest.approx(40)
+
+
+TABLES = {
+    "y,w\n1,2\n3\n": "line 3 of another length",
+    "y,w,y\n1,2,3\n": "the columns y twice",
+    "y,w\n": "no rows",
+    "": "no rows",
+}
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_a_file_that_is_no_table_is_not_read_as_well_as_it_can_be(text, tmp_path):
+    case = SOUND | {"data": "odd.csv"}
+    (tmp_path / "odd.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(case), encoding="utf-8")
+    assert solve.answers(tmp_path)["answers"]["t"] == {"error": f"ValueError: odd.csv has {TABLES[text]}"}
+
+
+REPLICATES = {
+    "id,r1,r2\n" + "".join(f"{row % 11},1,2\n" for row in range(12)): "has a key twice",
+    "id,a1,a2\n" + "".join(f"{row},1,2\n" for row in range(12)): "no column is called r and a number",
+}
+
+
+@pytest.mark.parametrize("text", REPLICATES)
+def test_replicate_weights_that_are_not_one_row_each_are_refused(text, tmp_path):
+    (tmp_path / "rep.csv").write_text(text, encoding="utf-8")
+    said = {"file": "rep.csv", "key": "id", "prefix": "r", "combined": True}
+    design = {"kind": "replicate", "type": "bootstrap", "weights": "w", "repweights": said}
+    answer = answered(tmp_path, design_=design)
+    assert REPLICATES[text] in answer["error"]

@@ -129,3 +129,10 @@ def test_every_message_says_the_same_fields_in_both_languages(key):
         fields = [set(re.findall(r"{(\w+)", part.to(language))) for language in ("vi", "en")]
         assert part.to("vi") != part.to("en")
         assert fields[0] == fields[1]
+
+
+def test_a_margin_over_nothing_is_refused():
+    people = Population.of({"sex": ["F", "M"]}, [60, 40])
+    with pytest.raises(Refusal) as caught:
+        people.margin({})
+    assert caught.value.where == "population"

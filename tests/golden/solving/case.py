@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.design import LONELY_PSU
+from solving.shape import checked
+
 FORBIDDEN = ("expected", "expected_4_1_1", "policy")
 
 
@@ -26,11 +29,14 @@ class Table:
 
     @classmethod
     def read(cls, path: Path) -> Table:
-        """Read a file."""
+        """Read a file; lines longer or shorter than the first, or two columns of one name, are refused."""
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            names = next(reader)
-            rows = [row for row in reader if row]
+            names, *rows = [row for row in csv.reader(file) if row] or [[]]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        odd = next((line for line, row in enumerate(rows, start=2) if len(row) != len(names)), None)
+        if not rows or twice or odd:
+            wrong = f"the columns {', '.join(twice)} twice" if twice else f"line {odd} of another length"
+            raise ValueError(f"{path.name} has {wrong if rows else 'no rows'}")
         return cls({name: [row[place].strip() for row in rows] for place, name in enumerate(names)})
 
     @property
@@ -105,11 +111,20 @@ class Case:
     @classmethod
     def of(cls, folder: Path, content: dict[str, Any]) -> Case:
         """Return the case of a folder; what is expected is thrown away here."""
+        checked(content, "the case")
         tests = [
             {key: part for key, part in test.items() if key not in FORBIDDEN} for test in content["tests"]
         ]
+        level = content.get("conf_level")
+        if level is not None and not 0 < level < 1:
+            raise ValueError(f"conf_level of the case is {level!r}, and must lie between 0 and 1")
+        rule = content.get("lonely_psu")
+        if rule is not None and rule not in LONELY_PSU:
+            raise ValueError(
+                f"lonely_psu of the case is {rule!r}, and must be one of {', '.join(LONELY_PSU)}"
+            )
         options = {
-            "lonely_psu": content.get("lonely_psu") or "fail",
+            "lonely_psu": rule or "fail",
             "domain_lonely": bool(content.get("adjust_domain_lonely", False)),
         }
         return cls(
@@ -119,7 +134,7 @@ class Case:
             content["design"],
             content.get("adjust") or [],
             tests,
-            content.get("conf_level", 0.95),
+            0.95 if level is None else level,
             options,
             str(content.get("notes") or ""),
         )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from solving.case import Unsupported
+from solving.shape import checked
 
 NOTES = frozenset({"note", "notes", "title", "comment"})
 """Words for people, which change no answer."""
@@ -50,6 +51,20 @@ DESIGNS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+TERMS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"num": VALID | {"var"}, "cat": frozenset({"var", "ref"})}
+)
+"""What a predictor of each type has."""
+
+PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "repweights": frozenset({"file", "key", "prefix", "combined"}),
+        "row_recode": VALID,
+        "col_recode": VALID,
+    }
+)
+"""What the objects inside a design or a test have."""
+
 ADJUSTMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "poststratify": frozenset({"vars", "population"}),
@@ -63,9 +78,16 @@ ADJUSTMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 def understood(said: Mapping[str, Any], known: Mapping[str, frozenset[str]], key: str) -> None:
-    """Raise `Unsupported` with the names of what *said* asks for beyond what its kind is known to have."""
-    kind = str(said.get(key))
+    """Raise `Unsupported` with the names of what *said* asks for beyond what its kind is known to have.
+
+    And `ValueError` where a word holds what it cannot mean.
+    """
+    kind = str(checked(said, key if key != "type" else "an adjustment").get(key))
     more = {name for name, value in said.items() if value is not None}
     more -= known.get(kind, frozenset(more)) | COMMON | NOTES | {key}
     if more:
         raise Unsupported(f"{', '.join(sorted(more))} of {kind}")
+    for part in PARTS.keys() & said.keys():
+        beyond = set(checked(said[part] or {}, part)) - PARTS[part] - NOTES
+        if beyond:
+            raise Unsupported(f"{', '.join(sorted(beyond))} of {part}")

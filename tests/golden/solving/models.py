@@ -9,8 +9,10 @@ import numpy as np
 
 from analysis.design import Design
 from analysis.regression import Regression, regression
+from solving import known
 from solving.case import Case, Unsupported, label
 from solving.inference import grouped
+from solving.known import understood
 from solving.means import between_units
 from solving.stopping import as_r_stops
 
@@ -36,10 +38,11 @@ def model(case: Case, design: Design, test: Test) -> dict[str, Any]:
 
 
 def _predictor(case: Case, term: Test) -> Any:
+    if term.get("type") not in known.TERMS:
+        raise Unsupported(f"a predictor of type {term.get('type')}")
+    understood(term, known.TERMS, "type")
     if term["type"] == "num":
         return case.answers(term["var"], term)
-    if term["type"] != "cat":
-        raise Unsupported(f"a predictor of type {term['type']}")
     groups = grouped(case, term["var"])
     return groups.ordered([label(term["ref"])]) if term.get("ref") is not None else groups
 

@@ -41,6 +41,8 @@ def given_weights(case: Case, specification: dict[str, Any]) -> Design:
     if said.get("key"):
         own, ids = labels(case.table, said["key"]), labels(rows, said["key"])
         place = {label: row for row, label in enumerate(ids)}
+        if len(place) < len(ids):
+            raise ValueError(f"{said['file']} has a key twice")
         groups = None if combined else (own, ids)
         table = [table[place[label]] for label in own] if combined else table
     return given(
@@ -65,6 +67,8 @@ def scales(kind: str, specification: dict[str, Any]) -> dict[str, Any]:
 def factors(rows: Table, prefix: str) -> list[tuple[float, ...]]:
     """Return the columns called *prefix* and a number, row by row."""
     names = [name for name in rows.columns if name.startswith(prefix) and name[len(prefix) :].isdigit()]
+    if not names:
+        raise ValueError(f"no column is called {prefix} and a number")
     return list(zip(*(rows.numbers(name).tolist() for name in names), strict=True))
 
 

@@ -81,6 +81,8 @@ def population(case: Case, specification: dict[str, Any]) -> Population:
 def margin(case: Case, people: Population, names: Any) -> Margin:
     """Return the margin over one name or several."""
     crossed = [names] if isinstance(names, str) else names
+    if not isinstance(crossed, list):
+        raise ValueError(f"a margin is {names!r}, and must be a name or a list of names")
     return people.margin({name: case.table.ids(name) for name in crossed})
 
 
