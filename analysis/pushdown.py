@@ -111,43 +111,45 @@ def pushed(
     domains, domain = _places(rows["domain"])
     shape, at = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain)
 
-    def wide(name: str) -> NDArray[Any]:
-        return np.stack(
-            [_filled(shape, at, rows[f"{name}{place}"]) for place in range(len(measures))], axis=-1
-        )
+    def wide(name: str, other: str = "") -> NDArray[Any]:
+        found = [rows.get(f"{name}{place}", rows.get(f"{other}{place}")) for place in range(len(measures))]
+        return np.stack([_filled(shape, at, one) for one in found], axis=-1)
 
     weight, drawn = wide("weight"), np.bincount(at[0], rows["drawn"]).astype(np.int64)
     people = _filled(shape, at, rows["people"]).astype(np.int64)
-    alone = bool((np.count_nonzero(weight, axis=0) == 1).any())
-    short = _by_domain(_arrays(by_domain(table, layout, measures, inside=alone)), domains, len(measures))
-    kinds, value = tuple(measure.kind for measure in measures), wide("value")
-    shares = [kind is Kind.PROPORTION for kind in kinds]
-    square = np.where(shares, value.sum(axis=0), short[1])
-    sums = Sums(weight, value, short[0].astype(np.int64), square, short[2:], people, drawn, kinds)
+    n = wide("n").sum(axis=0).astype(np.int64)
+    within = np.zeros((3, *n.shape))
+    if (np.count_nonzero(weight, axis=0) == 1).any():
+        within = _by_domain(_arrays(inside(table, layout, measures)), domains, len(measures))
+    kinds = tuple(measure.kind for measure in measures)
+    sums = Sums(weight, wide("value"), n, wide("square", "value").sum(axis=0), within, people, drawn, kinds)
     return Pushed(sums, unit_design(design), domains)
 
 
 def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
-    """Return the expression of the weighted sums: one row for every sampling unit and domain that occur."""
+    """Return the expression of the sums: one row for every sampling unit and domain that occur.
+
+    Everything is asked at once, for an engine takes longest over reading the answers.
+    """
     rows = _named(table, layout)
     asked = {"people": (rows.weight != 0).sum(), "drawn": rows.count()}
     for place, measure in enumerate(measures):
-        asked[f"weight{place}"] = _power(rows, rows.weight, (layout, measure), 0)
-        asked[f"value{place}"] = _power(rows, rows.weight, (layout, measure), 1)
+        what = (layout, measure)
+        asked[f"n{place}"] = _power(rows, (rows.weight != 0).ifelse(1.0, 0.0), what, 0)
+        asked[f"weight{place}"] = _power(rows, rows.weight, what, 0)
+        asked[f"value{place}"] = _power(rows, rows.weight, what, 1)
+        if measure.kind is not Kind.PROPORTION:  # of which each worth is its own square
+            asked[f"square{place}"] = _power(rows, rows.weight, what, 2)
     return rows.group_by("stratum", "psu", "domain").aggregate(**asked)
 
 
-def by_domain(table: ibis.Table, layout: Layout, measures: Sequence[Measure], *, inside: bool) -> ibis.Table:
-    """Return the expression of counts and squares, and of what the variance *inside* one unit needs."""
+def inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
+    """Return the expression of what the variance inside one unit needs: a row for every domain."""
     rows, asked = _named(table, layout), {}
     square = rows.weight * rows.weight
     for place, measure in enumerate(measures):
-        what = (layout, measure)
-        asked[f"0_{place}"] = _power(rows, (rows.weight != 0).ifelse(1.0, 0.0), what, 0)
-        if measure.kind is not Kind.PROPORTION:  # of which each worth is its own square
-            asked[f"1_{place}"] = _power(rows, rows.weight, what, 2)
-        for power in range(3 if inside else 0):
-            asked[f"{2 + power}_{place}"] = _power(rows, square, what, power)
+        for power in range(3):
+            asked[f"{power}_{place}"] = _power(rows, square, (layout, measure), power)
     return rows.group_by("domain").aggregate(**asked)
 
 
@@ -232,11 +234,11 @@ def _filled(
 
 
 def _by_domain(rows: Arrays, domains: tuple[Any, ...], k: int) -> NDArray[Any]:
-    """Return what `by_domain` found as counts, squares and the three of `Sums.inside`, (5, d, k)."""
-    short = np.zeros((5, len(domains) + 1, k))
+    """Return what `inside` found as the three of `Sums.inside`, (3, d, k)."""
+    within = np.zeros((3, len(domains) + 1, k))
     places = {domain: place for place, domain in enumerate(domains)}
     place = [places.get(value, len(domains)) for value in rows["domain"].tolist()]
-    for kind in range(5):
+    for power in range(3):
         for one in range(k):
-            short[kind, place, one] = rows.get(f"{kind}_{one}", 0.0)
-    return short
+            within[power, place, one] = rows[f"{power}_{one}"]
+    return within
