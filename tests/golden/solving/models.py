@@ -74,7 +74,7 @@ def ordinal(case: Case, design: Design, test: Test) -> dict[str, Any]:
     predictors = {term["var"]: _predictor(case, term) for term in test["terms"]}
     answers = case.answers(test["var"], test)
     fitted = regression(answers, predictors, design, family="ordinal", domain=case.domain(test))
-    return _coefficients(case, fitted)
+    return _coefficients(case, replace(fitted, estimates=between_units(fitted.estimates)))
 
 
 ESTIMANDS = {"glm": model, "olr": ordinal}
