@@ -129,9 +129,15 @@ def cleaned(label: str) -> str:
     """Return a label without characters that cannot be seen.
 
     Control characters, and those that turn the direction of writing, with which one unit's name could be
-    made to look like another's.
+    made to look like another's. Those that part words, as a tab or the end of a line, become a space.
     """
-    return "".join(letter for letter in label if letter in JOINERS or unicodedata.category(letter)[0] != "C")
+    kinds = ((letter, unicodedata.category(letter)) for letter in label)
+    spaced = (" " if letter.isspace() and kind in PARTING else letter for letter, kind in kinds)
+    return "".join(one for one in spaced if one in JOINERS or unicodedata.category(one)[0] != "C")
+
+
+PARTING = ("Cc", "Zl", "Zp")
+"""Kinds of letters that nobody sees and some of which part words or lines."""
 
 
 TOGETHER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\bn [=<]) (?=[0-9])|(?<=\bn) (?=[=<] [0-9])")

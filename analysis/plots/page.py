@@ -6,6 +6,7 @@ Measured in inches from the top left corner, so that rows keep their height howe
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -119,12 +120,36 @@ def _wrapped(label: str, depth: int) -> list[str]:
     return lines(label, room) or [""]
 
 
+class Wrapping(textwrap.TextWrapper):
+    """Parts words that are longer than a line, but no letter from the marks that belong to it.
+
+    Khmer writes no spaces: its names are such words.
+    """
+
+    def _handle_long_word(
+        self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int
+    ) -> None:
+        word, at = reversed_chunks[-1], max(width - cur_len, 1)
+        end = next((end for end in range(at, 0, -1) if not _is_joined(word[end - 1 : end + 1])), at)
+        cur_line.append(word[:end])
+        reversed_chunks[-1] = word[end:]
+
+
+def _is_joined(pair: str) -> bool:
+    """Whether the second of two letters is a mark of the first, or stands below it, or either joins."""
+    return pair[:1] in BELOW or (len(pair) > 1 and unicodedata.category(pair[1]) in ("Mn", "Mc", "Cf"))
+
+
+BELOW = ("\u17d2", "\u200d")
+"""After it a letter belongs to the one before: coeng of Khmer, the joiner of emoji."""
+
+
 def lines(words: str, room: int, most: int = 12) -> list[str]:
     """Return *words* in at most *most* lines of so many letters; what is too long is cut in its middle."""
     label = " ".join(cleaned(words).split())
     fits = min(len(label), most * (room + 1))  # a space at the end of each line is not drawn
     for longest in range(max(fits, room), room, -1):
-        found = textwrap.wrap(shortened(label, longest), room)
+        found = Wrapping(room).wrap(shortened(label, longest))
         if len(found) <= most:
             return found
-    return textwrap.wrap(shortened(label, room), room, max_lines=most, placeholder=" …")
+    return Wrapping(room, max_lines=most, placeholder=" …").wrap(shortened(label, room))

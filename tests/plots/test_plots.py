@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 from itertools import combinations
+from unicodedata import category
 from xml.etree import ElementTree
 
 import numpy as np
@@ -22,7 +23,7 @@ from analysis.codebook import Category, Codebook, Node, Text, Variable
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, alternative, intervals, levels, png, svg
 from analysis.plots.levels import SCALE
-from analysis.plots.page import LETTERS_AN_INCH
+from analysis.plots.page import LETTERS_AN_INCH, lines
 from analysis.plots.style import fonts
 from analysis.table import Table, written
 from analysis.tables import (
@@ -285,3 +286,16 @@ def test_a_letter_no_font_has_is_drawn_as_unknown_and_python_says_nothing(tree: 
     title = figure.texts[0].get_text()
     assert title.startswith("Xã ")
     assert "\ufffd" in title
+
+
+def test_a_khmer_name_is_parted_between_letters_never_before_a_mark() -> None:
+    name = "ការិយាល័យច្រកចេញចូលតែមួយសង្កាត់ឃុំវិញចូវនៃទីក្រុងកឹនធើខេត្តសុកត្រាំង"
+    for room in range(6, 40):
+        found = lines(name, room, 30)
+        assert "".join(found) == name
+        assert all(len(line) <= room for line in found)
+        assert not any(category(line[0]) in ("Mn", "Mc") or line[-1] == "\u17d2" for line in found)
+
+
+def test_the_end_of_a_line_in_a_name_parts_its_words() -> None:
+    assert lines("Bộ phận\nMột cửa\tA", 40) == ["Bộ phận Một cửa A"]
