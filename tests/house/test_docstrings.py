@@ -47,7 +47,7 @@ ESTIMATORS = {
 
 OTHERS = {
     "pages, tables and files": "chart codebook codebook_json column dataset disclosure grouping message"
-    " microdata plots refusal report subject sums_messages table tables weight_messages",
+    " formula microdata plots refusal report subject sums_messages table tables weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "combine moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding dimension distance distribution estimated families"
