@@ -26,13 +26,16 @@ class Channel:
         found = _ADDRESS.search(self.words)
         return found[0] if found else ""
 
-    def linked(self) -> Markup:
-        """Return the words with the address as a link, for a person's own device."""
-        before, address, after = self.words.partition(self.address) if self.address else (self.words, "", "")
-        if not address:
-            return escape(before)
-        link = Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(address)
-        return escape(before) + link + escape(after)
+    def marked(self, language: str, *, linked: bool) -> Markup:
+        """Return the words for a page in *language*; an agency writes them in Vietnamese.
+
+        Where it is *linked* the address leads there: on a person's own device.
+        """
+        words = escape(self.words)
+        if linked and self.address:
+            link = Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(self.address)
+            words = words.replace(escape(self.address), link, 1)
+        return words if language == "vi" else Markup('<span lang="vi">{}</span>').format(words)
 
 
 def is_channel(words: str) -> bool:

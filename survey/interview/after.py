@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from survey.interview.instrument import Instrument
 from survey.page import mixed
@@ -24,7 +24,7 @@ def complaint(instrument: Instrument, language: str, *, linked: bool) -> str | M
     say, channel = instrument.voice(language), instrument.complaints
     if not channel.words:
         return say("thanks.complaint")
-    return mixed("thanks.complaint_to", say, channel=channel.linked() if linked else escape(channel.words))
+    return mixed("thanks.complaint_to", say, channel=channel.marked(language, linked=linked))
 
 
 def lines(instrument: Instrument, language: str) -> tuple[str, str | Markup]:

@@ -111,7 +111,7 @@ class Stand:
             "n_items": sum(len(step.items) for step in asked),
             "identifying": any(item.identifying for step in asked for item in step.items),
             "languages": instrument.languages,
-            "channel": instrument.complaints.words,
+            "channel": instrument.complaints,
         }
 
     def tongue(self, instrument: Instrument) -> str:

@@ -19,6 +19,7 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.store.recordings import NOTHING
 
+CHANNEL = "Hệ thống phản ánh, kiến nghị của thành phố, 1022, https://phananh.thu.example.vn"
 SECRET = "0123456789abcdef" * 4
 
 
@@ -72,7 +73,8 @@ def _hang_up(server: waitress.server.BaseWSGIServer) -> None:
 @contextmanager
 def installed(folder: Path, **more: object) -> Iterator[Flask]:
     """Give the application of a new installation in *folder*."""
-    settings = Settings.of(folder, {"secret": SECRET, "refresh_seconds": 0, "help": "1900 1234", **more})
+    given = {"secret": SECRET, "refresh_seconds": 0, "help": "1900 1234", "complaints": CHANNEL}
+    settings = Settings.of(folder, {**given, **more})
     Store.open(settings.store_path, create=True).close()
     app = create_app(settings)
     try:

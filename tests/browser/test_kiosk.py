@@ -164,7 +164,7 @@ def test_thanks_give_way_to_the_first_screen_by_themselves(site, tablet):
     stop_the_clock(tablet)
     enrol(tablet, site)
     person(tablet, 4, "Xong")
-    tablet.clock.run_for(7000)
+    tablet.clock.run_for(19000)
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
     tablet.clock.run_for(1000)
     expect(tablet.get_by_role("heading", level=1)).to_contain_text("Mời Ông/Bà cho ý kiến")

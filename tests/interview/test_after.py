@@ -106,5 +106,5 @@ def test_a_paper_form_names_the_channel_below_its_thanks():
 )
 def test_the_address_of_a_channel_is_found_whatever_stands_around_it(words, address):
     assert Channel(words).address == address
-    assert "<script" not in Channel(words + "<script>").linked()
+    assert "<script" not in Channel(words + "<script>").marked("en", linked=True)
     assert is_channel(words)
