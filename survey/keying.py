@@ -106,8 +106,8 @@ class ErrorRate:
 class Proposal:
     """What a scan seems to say for one item: never an answer until a person has confirmed it.
 
-    `flag` is a key of the wording ("blank", "double", "uncertain", "blackened", "written"), "" when the
-    mark is clear. `picture` is a PNG of the place on the sheet.
+    `flag` is a key of the wording ("blank", "double", "uncertain", "blackened", "struck", "written"), "" when
+    the mark is clear. `picture` is a PNG of the place on the sheet.
     """
 
     item: str

@@ -24,7 +24,10 @@ PX = INK / 25.4
 
 @dataclass(frozen=True)
 class Marked:
-    """What a person did to each box of one form: item -> code -> "mark", "double", "taken back", "faint"."""
+    """What a person did to each box of one form: item -> code -> what.
+
+    It is "mark", "double", "taken back", "faint", "struck" (a mark with lines through it) or "dot".
+    """
 
     marks: Mapping[str, Mapping[str, str]]
 
@@ -46,16 +49,28 @@ def filled_in(questionnaire: Questionnaire, chance: Random) -> Marked:
         first, second = chance.sample(codes, 2) if len(codes) > 1 else (codes[0], codes[0])
         luck = chance.random()
         if item.kind == "multiple":
-            marks[item.name] = dict.fromkeys(chance.sample(codes, chance.randint(1, len(codes))), "mark")
+            marks[item.name] = _several(codes, luck, chance)
         elif luck < 0.05:
             marks[item.name] = {first: "double", second: "double"}
         elif luck < 0.11:
             marks[item.name] = {first: "taken back", second: "mark"}
         elif luck < 0.13:
             marks[item.name] = {first: "faint"}
+        elif luck < 0.17:
+            marks[item.name] = {first: "mark", second: "dot"}
+        elif luck < 0.19:
+            marks[item.name] = {first: "struck"}
         else:
             marks[item.name] = {first: "mark"}
     return Marked(marks)
+
+
+def _several(codes: list[str], luck: float, chance: Random) -> dict[str, str]:
+    """Return marks where several are allowed; now and then one is struck out, or a pen rested in a box."""
+    chosen: dict[str, str] = dict.fromkeys(chance.sample(codes, chance.randint(1, len(codes))), "mark")
+    if luck < 0.4:
+        chosen[chance.choice(codes)] = "struck" if luck < 0.2 else "dot"
+    return chosen
 
 
 def scans(form: Form, round_id: str, serial: int, marked: Marked, chance: Random) -> list[np.ndarray]:
@@ -89,12 +104,45 @@ def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) ->
             cv2.line(paper, at(0.5, y), at(BOX - 0.5, y), dark, max(4, thick))
     elif kind == "faint":
         cv2.line(paper, at(1.8, 2.4), at(2.8, 2.4), dark, 3)
+    elif kind == "dot":
+        spot = at(chance.uniform(1.4, BOX - 1.4), chance.uniform(1.4, BOX - 1.4))
+        cv2.circle(paper, spot, round(chance.uniform(0.45, 0.8) * PX), dark, -1)
+    elif kind == "struck":
+        _mark(paper, box, "mark", hand)
+        _strike(paper, box, (thick, dark), chance)
+    elif chance.random() < 0.15:
+        half, x, y = 1.2, chance.uniform(2.1, BOX - 2.1), chance.uniform(2.1, BOX - 2.1)
+        cv2.line(paper, at(x - half, y - half), at(x + half, y + half), dark, thick)
+        cv2.line(paper, at(x + half, y - half), at(x - half, y + half), dark, thick)
+    elif chance.random() < 0.1:
+        cv2.line(paper, at(-0.6, -0.6), at(BOX + 0.6, BOX + 0.6), dark, thick)
+        cv2.line(paper, at(BOX + 0.6, -0.6), at(-0.6, BOX + 0.6), dark, thick)
     elif chance.random() < 0.65:
         cv2.line(paper, at(0.9, 0.9), at(BOX - 0.9, BOX - 0.9), dark, thick)
         cv2.line(paper, at(BOX - 0.9, 0.9), at(0.9, BOX - 0.9), dark, thick)
     else:
         cv2.line(paper, at(0.9, 2.4), at(2.0, 3.8), dark, thick)
         cv2.line(paper, at(2.0, 3.8), at(BOX + 0.3, 0.4), dark, thick)
+
+
+def _strike(paper: np.ndarray, box: Box, pen: tuple[int, int], chance: Random) -> None:
+    """Take a mark back by lines through it: one or two level ones, an upright one, one aslant."""
+    middle, over = BOX / 2, chance.uniform(1.0, 1.8)
+    near, far = -over, BOX + over
+    lines = {
+        "level": [((near, middle), (far, middle))],
+        "twice": [((near, BOX * share), (far, BOX * share)) for share in (0.35, 0.65)],
+        "upright": [((middle, near), (middle, far))],
+        "aslant": [((near, BOX + over / 2), (far, -over / 2))],
+    }
+    thick, dark = pen
+    for begin, end in lines[chance.choice(sorted(lines))]:
+        shaken = [[chance.gauss(0, 0.2) for _ in range(2)] for _ in range(2)]
+        at, to = (
+            (round((box.x + x + dx) * PX), round((box.y + y + dy) * PX))
+            for (x, y), (dx, dy) in zip((begin, end), shaken, strict=True)
+        )
+        cv2.line(paper, at, to, dark, thick)
 
 
 def _scanned(paper: np.ndarray, chance: Random) -> np.ndarray:

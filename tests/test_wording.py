@@ -96,7 +96,7 @@ FAMILIES = {
     *(f"dossier_remedy.{why}" for why in WRONG - {"unknown", "no_text"}),
     *KINDS.values(),
     *(f"scan.{why}" for why in ("no_picture", "too_large", "no_corners", "no_code", "other_round")),
-    *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "written")),
+    *(f"flag.{flag}" for flag in ("double", "uncertain", "blackened", "struck", "written")),
     *(f"aside.{reason}" for reason in UNKEPT),
     *(f"differences.settled.{ruling}" for ruling in RULINGS),
     *(f"period.{report}" for report in REPORTS),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from survey.keying import Proposal
 from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.paper import CHOICES, printed_keys
-from survey.scan.page import Grey, Page
+from survey.scan.page import PER_MM, Grey, Page
 from survey.sheet.pieces import BOX, Area, Box, Sheet
 
 CLEAN, MARK, HEAVY = 0.003, 0.08, 0.78
@@ -36,10 +38,28 @@ GAP, HALO = 0.45, 0.45
 STRAY = 0.06
 """and the share of these that must be inked."""
 
+SMALL, COMPACT = 2.0, 3.2
+"""Millimetres within which ink is a dot where a pen rested; and those up to which it is one when it fills
+its own outline, as no cross and no tick does."""
+
+BEYOND, WIDE, THROUGH = 0.5, 0.4, 0.1
+"""Millimetres from the frame to two opposite strips, and how wide these are; the share that must be inked in
+both where a line goes through a mark from side to side, to take it back,"""
+
+SLANTED, ROUND = 0.06, 0.6
+"""the share where strips reach around the corners by these millimetres, for a line that is aslant,"""
+
+CORNERED, SQUARE = 0.08, 0.5
+"""and the share of a square (millimetres) at a corner that is inked where a stroke leaves the box there. Only
+a cross too large for its box does so at two corners that are not opposite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How a box looks: "empty", "marked", "uncertain" or "blackened", and the share that is inked."""
+    """How a box looks, and the share that is inked.
+
+    `state` is "empty", "marked", "uncertain", "blackened", or "struck" where a line goes through the mark.
+    """
 
     box: Box
     state: str
@@ -55,7 +75,7 @@ def seen(page: Page, box: Box) -> Seen:
     if ink > HEAVY:
         return Seen(box, "blackened", ink)
     if ink >= MARK:
-        return Seen(box, "marked", ink)
+        return Seen(box, _kind(page, box, paper), ink)
     soft = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(inside), 3), (7, 7), 0)
     traced = float(np.mean(soft < paper * SHADE))
     unsure = ink >= CLEAN or traced > TRACE or _halo(page, box, paper) > STRAY
@@ -64,8 +84,47 @@ def seen(page: Page, box: Box) -> Seen:
 
 def _inked(part: Grey, paper: float) -> float:
     """Return the share of *part* that is clearly darker than the paper; single dark dots are dust."""
+    return float(np.mean(_dark(part, paper)))
+
+
+def _dark(part: Grey, paper: float) -> NDArray[np.bool_]:
     smooth = cv2.medianBlur(np.ascontiguousarray(part), 5)
-    return float(np.mean(smooth < paper * DARK))
+    return np.asarray(smooth < paper * DARK)
+
+
+def _kind(page: Page, box: Box, paper: float) -> str:
+    """Return what the ink in a box is: a mark, one that was struck out, or no more than a dot."""
+    if _is_struck(page, box, paper):
+        return "struck"
+    inside = page.cut(box.x + EDGE, box.y + EDGE, BOX - 2 * EDGE, BOX - 2 * EDGE)
+    return "uncertain" if _is_dot(_dark(inside, paper)) else "marked"
+
+
+def _is_dot(dark: NDArray[np.bool_]) -> bool:
+    """Whether all ink is small, or all but small and as full as its outline: a pen that rested."""
+    pixels = np.argwhere(dark).astype(np.int32)
+    across = (int(np.ptp(pixels, axis=0).max()) + 1) / PER_MM
+    if across >= COMPACT:
+        return False
+    return across < SMALL or len(pixels) >= cv2.contourArea(cv2.convexHull(pixels))
+
+
+def _is_struck(page: Page, box: Box, paper: float) -> bool:
+    """Whether a line goes through a box from one side to the other, straight or aslant."""
+    far, near = BOX + BEYOND, -BEYOND - WIDE
+
+    def inked(x: float, y: float, width: float, height: float) -> float:
+        return _inked(page.cut(box.x + x, box.y + y, width, height), paper)
+
+    level = min(inked(near, 0, WIDE, BOX), inked(far, 0, WIDE, BOX))
+    upright = min(inked(0, near, BOX, WIDE), inked(0, far, BOX, WIDE))
+    if max(level, upright) >= THROUGH:
+        return True
+    aslant = min(inked(x, -ROUND, WIDE, BOX + 2 * ROUND) for x in (near, far))
+    ends = (-SQUARE * 1.5, BOX + SQUARE / 2)
+    corners = [inked(x, y, SQUARE, SQUARE) > CORNERED for x, y in product(ends, ends)]
+    one, other = corners[0] or corners[3], corners[1] or corners[2]  # by the diagonal they lie on
+    return aslant >= SLANTED and not (one and other)
 
 
 def _halo(page: Page, box: Box, paper: float) -> float:
@@ -97,7 +156,7 @@ def proposals(page: Page, sheet: Sheet, questionnaire: Questionnaire) -> Iterato
 def proposed(item: Item, looks: Sequence[Seen]) -> tuple[str, str]:
     """Return what would be keyed for an item, and why nothing is proposed ("" when the mark is clear)."""
     states = [look.state for look in looks]
-    for state in ("blackened", "uncertain"):
+    for state in ("blackened", "struck", "uncertain"):
         if state in states:
             return "", state
     marked = [look.box.code for look in looks if look.state == "marked"]
