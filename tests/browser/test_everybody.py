@@ -178,7 +178,12 @@ NO_PAGE = {
         "entry.undo",
     ),
     *("office.sign_out", "office.publish", "office.change_state", "office.add_device"),
-    "office.change_device",
+    *(
+        "office.change_device",
+        "office.remove_round",
+        "office.remove_questionnaire",
+        "office.questionnaire_file",
+    ),
 }
 """Files, answers to programs, and buttons that lead to one of the pages or say there why not."""
 
