@@ -177,6 +177,7 @@ NO_PAGE = {
         "entry.printed",
         "entry.undo",
     ),
+    *("programme.round_earlier_report", "programme.period_earlier_report"),
     *("office.sign_out", "office.publish", "office.change_state", "office.add_device"),
     *(
         "office.change_device",
