@@ -6,11 +6,12 @@ from datetime import date
 
 from playwright.sync_api import Page
 from served import Site
-from staff_pages import MEASURED, TARGETS, signed_in
+from staff_pages import MEASURED, STAFF, TARGETS, signed_in
 from tongues import spoken
 
 from analysis.tables import Printing
 from survey.periods import Period
+from survey.store import EarlierReport
 from survey.targets import Tie
 from survey.units import Unit
 from survey.worker import Orders, do_next
@@ -99,3 +100,15 @@ def _report(page: Page, site: Site, query: str):
     do_next(site.store, Orders(Printing(smallest=5), date(2026, 11, 26)))
     page.wait_for_selector("a[download]")
     yield "programme.period_report", "made"
+    for about, address in (("thu", "coquan/thu"), ("ky/2022-quarter_3", "baocao/ky/2022-quarter_3")):
+        for language in ("vi", "en"):
+            site.store.keep_report(_earlier(about, language), b"PK")
+        page.goto(f"{site.address}/{address}{query}")
+        page.wait_for_selector("#earlier-reports")
+        of = "office.round" if about == "thu" else "programme.period_report"
+        yield of, "with earlier reports"
+
+
+def _earlier(about: str, language: str) -> EarlierReport:
+    made_at = "2022-09-06T03:00:00+00:00"
+    return EarlierReport(0, about, language, made_at, STAFF[0], "0123456789ab" * 2, 80, "docx pdf xlsx zip")

@@ -121,7 +121,10 @@ WALKS = {
                 *("measured", "a department, since another quarter", "nobody answered", "with a target"),
             ),
             "programme.round_report": ("nothing made yet",),
-            "programme.period_report": ("nothing made yet", "being made", "failed", "made"),
+            "programme.period_report": (
+                *("nothing made yet", "being made", "failed", "made", "with earlier reports"),
+            ),
+            "office.round": ("with earlier reports",),
             "programme.ask_period_report": ("asked for",),
             "programme.targets": ("tied",),
             "programme.tie": ("refused",),
