@@ -70,6 +70,8 @@ class Model:
         A replicate without a respondent in some group has no coefficient for it, and does not count.
         """
         found = np.full((engine.n_replicates, len(fitted)), np.nan)
+        if not self.family.scores(self.y, self.x, fitted).any():  # nothing unexplained with any weights
+            return Influence(np.zeros_like(found))
         for replicate in range(engine.n_replicates):
             weights = engine.weights(replicate, replicate + 1)[self.rows, 0]
             if _corners(self.x[weights != 0]).min() >= COLLINEAR:

@@ -235,3 +235,13 @@ def test_ordinal_coefficients_leave_no_slope_of_the_likelihood_in_any_direction(
     model, weights = fitted.model, WEIGHTS[fitted.model.rows]
     slope = weights @ model.family.scores(model.y, model.x, fitted.estimates.values) / weights.sum()
     assert np.abs(slope).max() < 1e-12
+
+
+def test_a_model_that_leaves_nothing_unexplained_leaves_nothing_in_any_replicate():
+    """Scores that are what a group says, in R 1e-16 with a t of 1e14."""
+    y = np.where(SEX.places == 1, 3.7, 1.3)
+    factors = RNG.choice([0.3, 1.0, 1.7], (N, 12))
+    design = given_replicates(WEIGHTS, factors, kind="bootstrap", combined=False)
+    fitted = regression(y, {"sex": SEX, "wait": WAIT}, design)
+    assert fitted.estimates.ses.tolist() == [0, 0, 0]
+    assert math.isnan(fitted.test("sex").f)
