@@ -13,7 +13,7 @@ from survey.keying import PrintRun
 from survey.office.forms import Press
 from survey.rounds import Round
 from survey.settings import is_local
-from survey.wording import say
+from survey.wording import LANGUAGES, say
 
 MOST_COPIES = 500
 """Forms in one file; more are several files."""
@@ -76,7 +76,8 @@ class Paper:
         ]
         values = {
             "round": round_,
-            "questionnaire": store.questionnaire(round_.version),
+            "questionnaire": (asked := store.questionnaire(round_.version)),
+            "written": {t: say("language.name", t) if t in LANGUAGES else t for t in asked.languages},
             "points": points,
             "units": units,
             "runs": runs,

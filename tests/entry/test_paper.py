@@ -79,3 +79,15 @@ def test_a_file_of_another_round_is_not_handed_out(house, visit, page):
     house.store.save_print_files(run.run_id, [("x.pdf", "application/pdf", b"%PDF")])
     assert visit(f"/nhaplieu/thu/in/{run.run_id}/x.pdf").status == 404
     assert visit(f"/nhaplieu/khac/in/{run.run_id}/x.pdf").status == 200
+
+
+def test_the_languages_of_paper_are_called_by_their_names(page):
+    options = [each for each in page().all("option") if each.attributes["value"] in ("vi", "en")]
+    assert [option.text for option in options] == ["Tiếng Việt", "English"]
+
+
+def test_an_order_of_forms_keeps_the_channel_of_complaints_it_names(house, visit, page):
+    object.__setattr__(house.app.extensions["hailong"].settings, "complaints", "Gọi 1022")
+    assert order(visit, page, what="form", language="vi", copies="1").status == 303
+    assert order(visit, page, what="poster", place="p:01-1").status == 303
+    assert [run.complaints for run in house.store.print_runs("thu")] == ["", "Gọi 1022"]

@@ -37,6 +37,11 @@ def test_empty_fields_are_asked_for(visit, staff):
     assert words == ["Hãy điền ô này."] * 2
 
 
+def test_what_is_to_be_filled_in_is_named_above_the_form(visit, staff):
+    links = [link.text for link in sign_in(visit, "", "").page.all("a")]
+    assert {"Tên đăng nhập: Hãy điền ô này.", "Mật khẩu: Hãy điền ô này."} <= set(links)
+
+
 def test_guessing_is_slowed_down(visit, staff):
     for _ in range(5):
         sign_in(visit, "vân thư", "sai mật khẩu rồi")
