@@ -95,6 +95,17 @@ def test_the_last_row_stays_with_the_note_below_a_table(document: Document) -> N
     assert table.rows[-1]._tr.tc_lst[0].p_lst[0].pPr.find(qn("w:keepNext")) is not None
 
 
+def test_the_sentence_before_a_picture_stays_with_it_unless_it_fills_the_page(document: Document) -> None:
+    section = document.sections[0]
+    high = section.page_height - section.top_margin - section.bottom_margin
+    found = set()
+    for picture in document.element.iter(qn("wp:inline")):
+        before = picture.getparent().getparent().getparent().getprevious()
+        if before.tag == qn("w:p") and before.pPr.pStyle.val == "BodyText":
+            found.add((int(picture.extent.cy) < high / 2, before.pPr.find(qn("w:keepNext")) is not None))
+    assert found == {(True, True), (False, False)}
+
+
 def test_headings_in_khmer_leave_figures_their_room() -> None:
     khmer = Text.of({"km": "មិនចាប់អារម្មណ៍ទាល់តែសោះ"}).to("km")
     found = widths(
@@ -105,3 +116,8 @@ def test_headings_in_khmer_leave_figures_their_room() -> None:
     )
     assert found[1] > 1.35
     assert max(found[2:]) < 4
+
+
+def test_the_last_lines_of_the_table_of_contents_stay_together(document: Document) -> None:
+    lines = [p for p in document.paragraphs if p.style.name == "toc 1"]
+    assert [bool(line.paragraph_format.keep_with_next) for line in lines[-4:]] == [False, True, True, False]

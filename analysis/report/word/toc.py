@@ -24,6 +24,9 @@ INSTRUCTION = 'TOC \\o "1-1" \\h \\z \\u'
 SHORT = 15
 """Sheets up to which a report has no table of contents."""
 
+LAST = 3
+"""Lines of the table that stay on a page: the last is not left alone on the next."""
+
 PICTURE, ROW, LINE, ACROSS = 0.45, 1 / 32, 1 / 24, 1 / 18
 """Sheets that a picture, a row of a table, a paragraph and a row on a sheet lying across take, about."""
 
@@ -96,7 +99,9 @@ def write_toc(document: Document, lines: Sequence[Entry], pages: Sequence[int], 
     )
     code, parted = list(field(INSTRUCTION, ""))[1:3]
     for place, line in enumerate(lines):
-        paragraph = document.add_paragraph(style=STYLES["toc"])._p
+        added = document.add_paragraph(style=STYLES["toc"])
+        added.paragraph_format.keep_with_next = len(lines) - LAST <= place < len(lines) - 1 or None
+        paragraph = added._p
         if place == 0:
             put(paragraph, begun, code, parted)
         put(paragraph, _link(line, language, pages[place] if pages else None))

@@ -132,10 +132,21 @@ def _picture(draft: Draft, block: Picture) -> None:
     shape = paragraph.add_run().add_picture(io.BytesIO(picture.content))
     _crop(shape, picture.title, picture.names)
     _fit(shape, draft.room * EMU_PER_CM, (draft.height - UNDER) * EMU_PER_CM)
+    if shape.height < draft.height * EMU_PER_CM / 2:
+        _lead_to(draft, paragraph)
     shape._inline.docPr.set("descr", fit(alternative(chart.table, chart.kind, language)))
     shape._inline.docPr.set("name", fit(chart.name))
     _caption(draft, "Hinh", chart.table.title.to(language))
     draft.told(draft.counts["Hinh"], draft.counts["of"])
+
+
+def _lead_to(draft: Draft, picture: WordParagraph) -> None:
+    """Keep the sentence before a picture on its page: a heading with a line or two is not left alone."""
+    before = picture._p.getprevious()
+    if before is not None and before.tag == picture._p.tag:
+        words = WordParagraph(before, draft.document._body)
+        if words.style is not None and words.style.name == STYLES["body"]:
+            words.paragraph_format.keep_with_next = True
 
 
 def _fit(shape: InlineShape, width: float, height: float) -> None:
