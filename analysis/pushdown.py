@@ -120,7 +120,7 @@ def pushed(
     n = wide("n").sum(axis=0).astype(np.int64)
     within = np.zeros((3, *n.shape))
     if (np.count_nonzero(weight, axis=0) == 1).any():
-        within = _by_domain(_arrays(inside(table, layout, measures)), domains, len(measures))
+        within = _by_domain(_arrays(_inside(table, layout, measures)), domains, len(measures))
     kinds = tuple(measure.kind for measure in measures)
     sums = Sums(weight, wide("value"), n, wide("square", "value").sum(axis=0), within, people, drawn, kinds)
     return Pushed(sums, unit_design(design), domains)
@@ -143,7 +143,7 @@ def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ib
     return rows.group_by("stratum", "psu", "domain").aggregate(**asked)
 
 
-def inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
+def _inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
     """Return the expression of what the variance inside one unit needs: a row for every domain."""
     rows, asked = _named(table, layout), {}
     square = rows.weight * rows.weight
