@@ -130,7 +130,11 @@ class Wrapping(textwrap.TextWrapper):
         self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int
     ) -> None:
         word, at = reversed_chunks[-1], max(width - cur_len, 1)
-        end = next((end for end in range(at, 0, -1) if not _is_joined(word[end - 1 : end + 1])), at)
+        ends = [end for end in range(at, 0, -1) if not _is_joined(word[end - 1 : end + 1])]
+        end = next((end for end in ends if word[end - 1] == "\u200b"), ends[0] if ends else 0)
+        if not end and cur_line:
+            return  # the next line has more room
+        end = end or at
         cur_line.append(word[:end])
         reversed_chunks[-1] = word[end:]
 

@@ -297,5 +297,12 @@ def test_a_khmer_name_is_parted_between_letters_never_before_a_mark() -> None:
         assert not any(category(line[0]) in ("Mn", "Mc") or line[-1] == "\u17d2" for line in found)
 
 
+def test_a_khmer_name_after_other_words_is_parted_between_its_words() -> None:
+    name = "ក. សូម\u200bសរសេរ\u200bហេតុផល\u200bនិង\u200bបរិក្ខារ\u200bសម្រាប់"
+    for room in range(4, 20):
+        assert not any(category(line[0]) in ("Mn", "Mc") for line in lines(name, room, 30))
+    assert all(line.endswith("\u200b") for line in lines(name, 12, 30)[1:-1])
+
+
 def test_the_end_of_a_line_in_a_name_parts_its_words() -> None:
     assert lines("Bộ phận\nMột cửa\tA", 40) == ["Bộ phận Một cửa A"]
