@@ -148,3 +148,57 @@ def test_the_interval_of_the_largest_answer_is_nothing_as_in_r_where_nobody_is_a
     top = {"estimand": "quantile", "var": "g", "probs": [0.9], "qrule": "math", "interval": method}
     found = answered(tmp_path, **top)
     assert (found["est"], found["lo"], found["hi"], found["se"]) == ([2], [None], [None], [None])
+
+
+def asked(folder: Path, rows: str, design, *tests):
+    """Return the answers to tests of a design, in order."""
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail", "design": design}
+    content["tests"] = [{"id": str(place), **test} for place, test in enumerate(tests)]
+    (folder / "data.csv").write_text(rows, encoding="utf-8")
+    (folder / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    return list(solve.answers(folder)["answers"].values())
+
+
+def test_later_stages_of_a_brewer_design_have_sampling_fractions_as_in_r(tmp_path):
+    """R survey 4.5: svydesign(pps = "brewer") with fpc = ~p + q; without weights they are 1 / (p q)."""
+    chances = {"1": ".5", "2": ".25", "3": ".4"}
+    rows = [line + f",{chances[line[0]]},.6" for line in STAGES.splitlines()[1:]]
+    data = "\n".join([STAGES.splitlines()[0] + ",p,q", *rows])
+    design = {"kind": "taylor", "ids": ["u", "k"], "weights": "w", "fpc": ["p", "q"], "pps": "brewer"}
+    weighted = asked(tmp_path, data, design, {"estimand": "mean", "var": "y"})[0]
+    assert (weighted["est"], weighted["se"]) == pytest.approx((7 + 5 / 6, 1.33969282955908), rel=1e-12)
+    drawn = asked(tmp_path, data, design | {"weights": None}, {"estimand": "total", "var": "y"})[0]
+    assert (drawn["est"], drawn["se"]) == pytest.approx((610, 143.250945313926), rel=1e-12)
+
+
+def test_respondents_who_did_not_answer_count_for_a_regression_on_replicates_as_in_r(tmp_path):
+    """R survey 4.5: svyglm on as.svrepdesign(svydesign(~1), type = "JK1"): 7 - 1 + 1 - 2."""
+    rows = "y,x,w\n2,1,1\n3,2,2\n,3,3\n4,4,4\n8,5,5\n9,6,6\n1,7,7\n"
+    design = {"kind": "replicate_from", "type": "JK1", "base": {"kind": "taylor", "weights": "w"}}
+    line = {"estimand": "glm", "family": "gaussian", "var": "y", "terms": [{"var": "x", "type": "num"}]}
+    found = asked(tmp_path, rows, design, line)[0]
+    assert found["df_resid"] == 5
+    assert found["p"] == pytest.approx([0.427420503442302, 0.973131141711796], rel=1e-9)
+
+
+def test_answers_all_alike_inside_one_unit_of_two_stages_have_an_error_of_0_as_in_r(tmp_path):
+    """One respondent, or respondents of one unit of the last stage who differ, have none."""
+    design = {"kind": "taylor", "ids": ["u", "k"], "weights": "w", "fpc": ["N", "K"]}
+    inside = {"var": "N", "domain": {"u": 1}}
+    satisfied = inside | {"event": [9]}
+    several = [{"estimand": "mean", **inside}, {"estimand": "mean", **satisfied}]
+    share = {"estimand": "ciprop", **satisfied, "methods": ["beta"]}
+    apart = {"estimand": "mean", "var": "y", "domain": {"k": 12}}
+    alone = {"estimand": "mean", "var": "N", "domain": {"k": 12, "g": "a"}}
+    found = asked(tmp_path, STAGES, design, *several, share, apart, alone)
+    assert [answer["se"] for answer in found] == [0, 0, 0, None, None]
+
+
+@pytest.mark.parametrize("said", [True, "TRUE", "True", "true"])
+def test_true_is_true_however_a_file_writes_it(said, tmp_path):
+    rows = "u,w,y,f\n1,1,2,True\n2,1,4,TRUE\n3,1,6,true\n4,1,8,False\n5,1,8,\n"
+    design = {"kind": "taylor", "ids": ["u"], "weights": "w"}
+    within = {"estimand": "mean", "var": "y", "domain": {"f": said}}
+    share = {"estimand": "mean", "var": "f", "event": [said]}
+    found = asked(tmp_path, rows, design, within, share)
+    assert [answer["est"] for answer in found] == [4, 0.75]

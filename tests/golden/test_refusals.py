@@ -108,6 +108,14 @@ WRONG = {
     "a design that is a word": ({"design_": "taylor"}, "must be an object"),
     "a level in percent": ({"conf_level": 95}, "conf_level of the case is 95, and must lie between 0 and 1"),
     "data that are not there": ({"data": "gone.csv"}, "gone.csv"),
+    "a jackknife of strata without them": (
+        {"design_": {"kind": "replicate_from", "type": "JKn", "base": SOUND["design"] | {"strata": None}}},
+        "replicates of type JKn cannot be made from a design without strata: that is JK1",
+    ),
+    "a jackknife without strata of some": (
+        {"design_": {"kind": "replicate_from", "type": "JK1", "base": SOUND["design"]}},
+        "replicates of type JK1 cannot be made from a design of strata, whose replicates are JKn",
+    ),
     "limits no weights can keep": ({"adjust": [{"type": "trim", "upper": 0.5}]}, "0.5"),
     "a regression on nothing else": (
         {"test": {"estimand": "glm", "family": "gaussian", "terms": [{"type": "num"}]}},

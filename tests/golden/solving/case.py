@@ -81,11 +81,10 @@ def number(cell: Any) -> float | None:
 
 
 def normal(cell: Any) -> str | float:
-    """Return what a cell is compared by: its number, or its text."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    value = number(cell)
-    return str(cell) if value is None else value
+    """Return what a cell is compared by: its number, or its text; true, True and TRUE are one, as in R."""
+    value = None if isinstance(cell, bool) else number(cell)
+    text = str(cell)
+    return (text.upper() if text.lower() in ("true", "false") else text) if value is None else value
 
 
 def label(level: Any) -> str:

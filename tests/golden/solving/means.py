@@ -24,15 +24,19 @@ def design_se(estimate: Estimate) -> float:
     """Return the standard error over the stages of the design alone.
 
     A domain inside one sampling unit has none from the first stage; a later stage, if there is one,
-    gives R's number, unless that is 0 too: one unit of the last stage knows as little. (The package itself
-    publishes the variance within the unit, and says so.)
+    gives R's number. That is 0 where all respondents answer alike; where they do not, or are one, it says
+    that one unit of the last stage knows as little. (The package itself publishes the variance within the
+    unit, and says so.)
     """
     if estimate.basis is Basis.BETWEEN:
         return estimate.se
     if np.isnan(estimate.value) or estimate.n == 0 or estimate.design.depth == 1:
         return float("nan")
+    least = ROUNDING * abs(estimate.value)
     se = float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
-    return se if se > ROUNDING * abs(estimate.value) else float("nan")
+    if se > least:
+        return se
+    return 0.0 if estimate.n > 1 and estimate.spread() <= least**2 else float("nan")
 
 
 def between_units(estimates: Estimates) -> Estimates:

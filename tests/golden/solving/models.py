@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.design import Design
 from analysis.regression import Regression, regression
+from analysis.replicates import Replicates
 from solving import known
 from solving.case import Case, Unsupported, label
 from solving.inference import grouped
@@ -34,6 +35,8 @@ def model(case: Case, design: Design, test: Test) -> dict[str, Any]:
     family, answers = FAMILIES[test["family"]], case.answers(test["var"], test)
     fitted = regression(answers, predictors, design, family=family, domain=case.domain(test))
     fitted = replace(fitted, estimates=between_units(fitted.estimates))
+    if isinstance(design.engine, Replicates):  # R counts those too who did not answer
+        fitted = replace(fitted, degf=design.degf(case.everyone(test)) + 1 - len(fitted.names))
     return _coefficients(case, as_r_stops(fitted, design, family))
 
 

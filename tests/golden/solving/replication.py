@@ -25,6 +25,9 @@ def made_from(case: Case, specification: dict[str, Any]) -> Design:
     if kind not in ("JK1", "JKn", "BRR", "Fay"):
         raise Unsupported(f"replicates of type {kind} made from a design; given in a file they are answered")
     understood(specification["base"], known.DESIGNS, "kind")
+    if (kind == "JK1") == bool(specification["base"].get("strata")):
+        wrong = "of strata, whose replicates are JKn" if kind == "JK1" else "without strata: that is JK1"
+        raise ValueError(f"replicates of type {kind} cannot be made from a design {wrong}")
     base = taylor(case, specification["base"])
     if kind in ("JK1", "JKn"):
         return jackknife(base, mse=mse)

@@ -23,17 +23,20 @@ def taylor(case: Case, specification: dict[str, Any]) -> Design:
     strata = _names(specification.get("strata"))
     if len(strata) > 1:
         raise Unsupported("strata at a later stage")
-    said, weights = [table.numbers(name) for name in populations], specification.get("weights")
-    counts = said if specification.get("pps") else population_counts(table, strata, ids, populations)
+    weights, pps = specification.get("weights"), specification.get("pps")
+    counts = population_counts(table, strata, ids, populations)
+    base = None if weights else _base(table, strata, ids, counts)
+    if pps and populations:
+        counts[0] = table.numbers(populations[0])  # the chance of the unit itself, not of any unit
     return Design.of(
-        table.numbers(weights) if weights else _base(table, strata, ids, counts, specification),
+        table.numbers(weights) if weights else base,
         strata=table.ids(strata[0]) if strata else None,
         psu=table.ids(ids[0]) if ids else None,
         population_psus=counts[0] if counts else None,
         stages=[table.ids(name) for name in ids[1:]],
         populations=counts[1:],
         nest=bool(specification.get("nest")),
-        pps=specification.get("pps"),
+        pps=pps,
         **case.options,
     )
 
@@ -47,14 +50,10 @@ def population_counts(table: Table, strata: list[str], ids: list[str], columns: 
     return [units / rate for units, rate in zip(drawn, found, strict=True)]
 
 
-def _base(
-    table: Table, strata: list[str], ids: list[str], counts: list[Counts], specification: dict[str, Any]
-) -> Counts | None:
+def _base(table: Table, strata: list[str], ids: list[str], counts: list[Counts]) -> Counts | None:
     """Return the weights the inclusion probabilities give where the case has no column of weights."""
     if not counts:
         return None
-    if specification.get("pps"):
-        return np.asarray(1 / np.prod(counts, axis=0))
     return np.asarray(np.prod(counts, axis=0) / np.prod(_drawn(table, strata, ids, len(counts)), axis=0))
 
 
