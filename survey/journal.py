@@ -24,7 +24,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "office.add_device": ("name",),
     "office.enrol_device": (),
     "office.change_device": ("do",),
-    "office.change_staff": ("do", "name", "role"),
+    "office.change_staff": ("do", "name", "role", "unit"),
     "office.password": (),
     "programme.tie": ("target", "figure"),
 }

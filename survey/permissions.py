@@ -16,6 +16,7 @@ from survey.installation import Installation
 from survey.journal import ACTS, told
 from survey.page import reader, rendered
 from survey.store import Role, StaffMember, Unknown
+from survey.units import Scope
 
 COOKIE = "hailong"
 """The cookie that holds a member of staff's session; citizens get none."""
@@ -125,6 +126,19 @@ PERMISSIONS: Mapping[str, Who] = {
 }
 """Every route of the service by endpoint. A route without an entry stops the service from starting."""
 
+WITHIN_A_UNIT = frozenset(
+    {
+        *("office.sign_out", "office.password", "office.rounds", "office.round"),
+        *("office.preview", "office.preview_section"),
+        *("office.questionnaires", "office.questionnaire", "office.questionnaire_file"),
+        *("office.preview_questionnaire", "office.preview_alone"),
+        *("entry.start", "entry.key", "entry.undo", "entry.picture", "entry.correct", "entry.second"),
+        *("entry.paper", "entry.printed"),
+    }
+)
+"""What staff of one unit may use: views that look at the unit, or show nothing that belongs to one. They see
+every other page as everyone does who is not signed in."""
+
 _ORDER = tuple(Role)
 
 View = Callable[..., Any]
@@ -139,19 +153,23 @@ def guard(app: Flask, installation: Installation) -> None:
         who = PERMISSIONS[endpoint]
         if who not in (Everyone.ALWAYS, Everyone.WITH_KEY):
             kept = _noted(view, endpoint, installation) if endpoint in ACTS else view
-            app.view_functions[endpoint] = _guarded(kept, who, installation)
+            app.view_functions[endpoint] = _guarded(kept, endpoint, installation)
 
 
-def _guarded(view: View, who: Who, installation: Installation) -> View:
+def _guarded(view: View, endpoint: str, installation: Installation) -> View:
+    who = PERMISSIONS[endpoint]
+
     @wraps(view)
     def guarded(**values: str) -> Any:
         if who is Everyone.WHEN_PUBLISHED and _published(installation, values["round_id"]):
             return view(**values)
         if who is Everyone.ENROLLED:
             return view(**values) if enrolled(installation) else _stopped(installation)
-        member = signed_in(installation)
+        member = whoever(installation)
         if member is None:
             return _ask_to_sign_in(who)
+        if member.unit and endpoint not in WITHIN_A_UNIT:
+            abort(404 if who is Everyone.WHEN_PUBLISHED else 403)
         if not may(member.role, who):
             abort(403)
         return view(**values)
@@ -164,7 +182,7 @@ def _noted(view: View, endpoint: str, installation: Installation) -> View:
 
     @wraps(view)
     def noted(**values: str) -> Any:
-        member, answer = signed_in(installation), make_response(view(**values))
+        member, answer = whoever(installation), make_response(view(**values))
         if member and request.method == "POST" and answer.status_code < 400:
             about = {"about": g.get("about", ""), **values}
             said = told(about, request.form, ACTS[endpoint])
@@ -196,10 +214,24 @@ def session_token() -> str:
     return request.cookies.get(cookie_name(request.is_secure), "")
 
 
-def signed_in(installation: Installation) -> StaffMember | None:
-    """Return who is signed in, or None."""
+def whoever(installation: Installation) -> StaffMember | None:
+    """Return who is signed in, also for one unit alone, or None."""
     token = session_token()
     return installation.store.session(token) if token else None
+
+
+def signed_in(installation: Installation) -> StaffMember | None:
+    """Return who is signed in for all units, or None."""
+    member = whoever(installation)
+    return member if member and not member.unit else None
+
+
+def scope(installation: Installation) -> Scope:
+    """Return where whoever is signed in works."""
+    member = whoever(installation)
+    if member is None or not member.unit:
+        return Scope()
+    return Scope.under(member.unit, installation.store.units())
 
 
 def enrolled(installation: Installation) -> Device | None:

@@ -110,6 +110,27 @@ def within(units: Sequence[Unit], code: str) -> frozenset[str]:
     return frozenset({code}).union(*below)
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where somebody works: the codes of their units; None is everywhere, also where no unit is known."""
+
+    units: frozenset[str] | None = None
+
+    def __contains__(self, unit: object) -> bool:
+        return self.units is None or unit in self.units
+
+    @classmethod
+    def under(cls, code: str, units: Sequence[Unit]) -> Scope:
+        """Return the scope of a unit with all that are under it; everywhere where *code* is ""."""
+        if not code:
+            return cls()
+        found, more = {code}, True
+        while more:
+            under = {unit.code for unit in units if unit.parent in found} - found
+            found, more = found | under, bool(under)
+        return cls(frozenset(found))
+
+
 def place(
     units: Mapping[str, Unit], points: Mapping[str, ServicePoint], unit: str, point: str
 ) -> tuple[Unit | None, ServicePoint | None] | None:

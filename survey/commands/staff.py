@@ -25,10 +25,11 @@ def command() -> None:
 @click.option(
     "--role", type=click.Choice([str(role) for role in Role]), default=str(Role.READER), show_default=True
 )
+@click.option("--unit", default="", help="Mã đơn vị; bỏ trống: mọi đơn vị · code of their unit")
 @click.option("--password", envvar="HAILONG_PASSWORD", help="Để trống thì máy tự đặt · left out: one is made")
 @instance_option
 @language_option
-def add(*, name: str, role: str, password: str | None, instance: Path, language: str) -> None:
+def add(*, name: str, role: str, unit: str, password: str | None, instance: Path, language: str) -> None:
     """Thêm cán bộ NAME, hoặc đặt lại mật khẩu và quyền của người ấy.
 
     Add the member of staff NAME, or give them a new password and role. Without a password one is made
@@ -36,7 +37,7 @@ def add(*, name: str, role: str, password: str | None, instance: Path, language:
     """
     chosen = password or secrets.token_urlsafe(12)
     with opened(instance, language) as store:
-        store.add_staff(name, chosen, role)
+        store.add_staff(name, chosen, role, unit=unit)
     click.echo(say("command.staff.added", language, name=name, role=role))
     if not password:
         click.echo(say("command.staff.password", language, password=chosen))
@@ -63,4 +64,4 @@ def list_(instance: Path, language: str) -> None:
     """Liệt kê cán bộ. List the members of staff."""
     with opened(instance, language) as store:
         for member in store.staff():
-            click.echo(f"{member.name:<24} {member.role}")
+            click.echo(f"{member.name:<24} {member.role:<14} {member.unit}".rstrip())

@@ -70,12 +70,13 @@ class Correcting:
         """Return a form and what is kept of it, or answer that there is none."""
         store = self.desk.installation.store
         form = store.paper_form(round_id, serial) or abort(404)
-        return form, store.response(form.uuid) or abort(404)
+        kept = store.response(form.uuid) or abort(404)
+        return (form, kept) if kept.unit in self.desk.scope() else abort(404)
 
     def second(self, round_id: str) -> AnyResponse:
         """Show the next form that another clerk keyed, empty; or take what was keyed this time."""
-        round_, store = self.desk.round(round_id), self.desk.installation.store
-        waiting = store.waiting_twice(round_id, self.desk.member().name)
+        round_ = self.desk.round(round_id)
+        waiting = self.desk.waiting_twice(round_id)
         first = waiting[0] if waiting else None
         serial = serial_of(request.form.get("serial", "")) if request.method == "POST" else first
         if serial is None or serial not in waiting:

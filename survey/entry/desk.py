@@ -11,18 +11,20 @@ from typing import Any
 from flask import Response, abort, request
 
 from survey.clock import HERE, today
+from survey.dossier import Dossier
 from survey.entry.page import Filled, groups, new_uuid
 from survey.entry.reading import PREFIX, Keyed
 from survey.installation import Installation
 from survey.keying import MOST_SERIAL, Batch
 from survey.office.forms import Press
 from survey.page import reader, rendered
-from survey.permissions import signed_in
+from survey.permissions import scope, whoever
 from survey.questionnaire.answering import Validator
 from survey.response import Completeness, Mode
 from survey.response import Response as Filled_
 from survey.rounds import Round
 from survey.store import StaffMember, Unknown
+from survey.units import Scope
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -50,12 +52,43 @@ class Desk:
 
     def member(self) -> StaffMember:
         """Return who is signed in; the permissions have seen to it that somebody is."""
-        return signed_in(self.installation) or abort(403)
+        return whoever(self.installation) or abort(403)
+
+    def scope(self) -> Scope:
+        """Return where the clerk works."""
+        return scope(self.installation)
+
+    def waiting_twice(self, round_id: str) -> list[int]:
+        """Return the serials of forms that others keyed where the clerk works, to be keyed once more."""
+        store, within = self.installation.store, self.scope()
+        waiting = store.waiting_twice(round_id, self.member().name)
+        if within.units is None:
+            return waiting
+        units = store.units_of_forms(round_id)
+        return [serial for serial in waiting if units.get(serial, "") in within]
+
+    def scanned(self, round_id: str) -> list[int]:
+        """Return the serials of scanned forms of where the clerk works, which nobody has confirmed yet."""
+        store = self.installation.store
+        return [serial for serial in store.scanned(round_id) if self.is_here(round_id, serial)]
+
+    def is_here(self, round_id: str, serial: int) -> bool:
+        """Whether the sheet with this serial was printed for where the clerk works."""
+        within = self.scope()
+        if within.units is None:
+            return True
+        run = self.installation.store.run_of_serial(round_id, serial)
+        return run is not None and run.unit in within
+
+    def dossier(self, token: str) -> Dossier | None:
+        """Return the dossier with a token, unless it is of elsewhere."""
+        found = self.installation.store.dossier(token) if token else None
+        return found if found and found.unit in self.scope() else None
 
     def batch(self, round_id: str, batch_id: int) -> Batch:
         """Return a batch of the clerk's own, or answer that there is none."""
         found = self.installation.store.batch(round_id, batch_id)
-        if found is None or found.clerk != self.member().name:
+        if found is None or found.clerk != self.member().name or found.unit not in self.scope():
             abort(404)
         return found
 

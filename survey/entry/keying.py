@@ -34,16 +34,16 @@ class Keying:
         round_, batch = self.desk.round(round_id), self.desk.batch(round_id, batch_id)
         if request.method == "POST":
             return self._taken(round_, batch)
-        store = self.desk.installation.store
         serial = serial_of(request.args.get("serial", "")) or self._next(batch)
-        proposals = store.proposals(round_id, serial) if serial else {}
+        proposals = self._proposals(round_, serial)
         done = serial_of(request.args.get("done", ""))
         said = say("keying.kept", language(), serial=done) if done else ""
         return self._page(batch, Filled(proposals=proposals), {"serial": serial or "", "done": said})
 
     def picture(self, round_id: str, serial: int, item: str) -> Response:
         """Show the place on the scanned sheet where an item is answered."""
-        proposal = self.desk.installation.store.proposals(round_id, serial).get(item)
+        found = self.desk.round(round_id)
+        proposal = self._proposals(found, serial).get(item)
         if proposal is None or not proposal.picture:
             abort(404)
         return Response(proposal.picture, content_type="image/png")
@@ -78,14 +78,16 @@ class Keying:
         )
 
     def _proposals(self, round_: Round, serial: int | None) -> dict:
-        return self.desk.installation.store.proposals(round_.round_id, serial) if serial else {}
+        if not serial or not self.desk.is_here(round_.round_id, serial):
+            return {}
+        return self.desk.installation.store.proposals(round_.round_id, serial)
 
     def _kept(self, round_: Round, batch: Batch, serial: int, read: Keyed) -> AnyResponse | None:
         """Keep the form and lead to the next; None when it was refused."""
         installation, uuid = self.desk.installation, sent_uuid()
         share = installation.settings.double_entry
         store = installation.store
-        scanned = serial in store.scanned(round_.round_id)
+        scanned = serial in self.desk.scanned(round_.round_id)
         run = store.run_of_serial(round_.round_id, serial)
         form = PaperForm(
             round_.round_id, serial, uuid, batch.batch_id, self.desk.member().name,
@@ -93,8 +95,10 @@ class Keying:
         )  # fmt: skip
         place = {"unit": batch.unit, "service_point": batch.service_point}
         if token := sent_token():
-            dossier = store.dossier(token)
-            place = {"unit": dossier.unit, "service_point": dossier.service_point} if dossier else place
+            dossier = self.desk.dossier(token)
+            if dossier is None:
+                return None
+            place = {"unit": dossier.unit, "service_point": dossier.service_point}
         filled = response(round_, uuid, read, language=run.language if run else "vi", token=token, **place)
         try:
             receipt = installation.writer.keep_form(filled, form)
@@ -102,7 +106,7 @@ class Keying:
             return None
         if receipt.status in (LOCKED, CONFLICT):
             return None
-        waiting = store.scanned(round_.round_id) if scanned else []
+        waiting = self.desk.scanned(round_.round_id) if scanned else []
         onward = f"&serial={waiting[0]}" if waiting else ""
         address = f"/nhaplieu/{round_.round_id}/{batch.batch_id}"
         return redirect(f"{address}?lang={language()}&done={serial}{onward}", 303)
@@ -112,7 +116,7 @@ class Keying:
         taken = self.desk.installation.store.paper_form(round_.round_id, serial)
         if taken is None:
             closed = not round_.grows(today())
-            known = self.desk.installation.store.dossier(sent_token())
+            known = self.desk.dossier(sent_token())
             reason = "used" if known and known.used else "expired" if known else "unknown"
             key = "keying.closed" if closed or not sent_token() else f"token.{reason}"
             return {"notice": say(key, language())}

@@ -40,8 +40,9 @@ class Paper:
 
     def file(self, round_id: str, run_id: int, name: str) -> Response:
         """Hand out a printed file, to be saved: nothing of it is run in the page."""
-        found = self.desk.installation.store.print_file(round_id, run_id, name)
-        if found is None:
+        store, within = self.desk.installation.store, self.desk.scope()
+        found = store.print_file(round_id, run_id, name)
+        if found is None or store.print_run(round_id, run_id).unit not in within:
             abort(404)
         reply = Response(found[1], content_type=found[0])
         reply.headers.set("Content-Disposition", "attachment", filename=name)
@@ -59,6 +60,7 @@ class Paper:
         known = {"", *(each.code for each in store.units())}
         copies = whole(sent.get("copies", "1"), MOST_COPIES)
         placed = unit in known and (not point or point in points) and (what == "form" or point)
+        placed = placed and unit in self.desk.scope()
         if what not in ("form", "poster") or tongue not in languages or not placed or not copies:
             return None
         site, by = public(self.desk.installation), self.desk.member().name
@@ -67,12 +69,17 @@ class Paper:
         return PrintRun(*key, site=site, asked_by=by, complaints=channel)
 
     def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
-        store = self.desk.installation.store
-        units = {unit.code: unit.name for unit in store.units()}
-        points = {p.code: f"{units.get(p.unit, p.unit)} – {p.name}" for p in store.service_points()}
+        store, within = self.desk.installation.store, self.desk.scope()
+        units = {unit.code: unit.name for unit in store.units() if unit.code in within}
+        points = {
+            p.code: f"{units.get(p.unit, p.unit)} – {p.name}"
+            for p in store.service_points()
+            if p.unit in within
+        }
         runs = [
             (run, points.get(run.service_point) or units.get(run.unit, ""))
             for run in store.print_runs(round_.round_id)
+            if run.unit in within
         ]
         values = {
             "round": round_,
@@ -80,6 +87,7 @@ class Paper:
             "written": {t: say("language.name", t) if t in LANGUAGES else t for t in asked.languages},
             "points": points,
             "units": units,
+            "whole": within.units is None,
             "runs": runs,
             "waiting": any(not run.files for run, _ in runs),
             "refused": refused,

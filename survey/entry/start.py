@@ -62,7 +62,8 @@ class Start:
         points = {point.code: point.unit for point in store.service_points()}
         units = {unit.code for unit in store.units()}
         unit, point = (points.get(code, ""), code) if kind == "p" else (code, "")
-        if (point and point not in points) or (unit and unit not in units) or (units and not unit):
+        unknown = (point and point not in points) or (unit and unit not in units) or (units and not unit)
+        if unknown or unit not in self.desk.scope():
             problems["place"] = say("keying.no_place", language())
         day = day_of(sent.get("collected_on", ""))
         if wrong := self._wrong_day(round_, day):
@@ -84,9 +85,10 @@ class Start:
         return ""
 
     def _page(self, round_: Round, problems: dict[str, str] | None = None, status: int = 200) -> Response:
-        store, member = self.desk.installation.store, self.desk.member()
-        units = {unit.code: unit.name for unit in store.units()}
-        places = [(f"p:{p.code}", f"{units.get(p.unit, p.unit)} – {p.name}") for p in store.service_points()]
+        store, member, within = self.desk.installation.store, self.desk.member(), self.desk.scope()
+        units = {unit.code: unit.name for unit in store.units() if unit.code in within}
+        points = [point for point in store.service_points() if point.unit in within]
+        places = [(f"p:{p.code}", f"{units.get(p.unit, p.unit)} – {p.name}") for p in points]
         places += [(f"u:{code}", name) for code, name in units.items()]
         batches = store.batches(round_.round_id, member.name)
         values = {
@@ -97,8 +99,8 @@ class Start:
             "today": today().strftime("%d/%m/%Y"),
             "batches": [(batch, n, self.desk.place(batch)) for batch, n in batches],
             "mine": store.forms_of(round_.round_id, member.name, midnight()),
-            "twice": store.waiting_twice(round_.round_id, member.name),
-            "scanned": store.scanned(round_.round_id),
+            "twice": self.desk.waiting_twice(round_.round_id),
+            "scanned": self.desk.scanned(round_.round_id),
             "manages": may(member.role, PERMISSIONS["entry.differences"]),
         }
         return self.desk.page("batches.html", values, status)

@@ -12,7 +12,7 @@ from survey.brought import LARGEST, Brought, NotBrought, brought
 from survey.installation import Installation
 from survey.office.forms import Press, let_in
 from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
+from survey.permissions import PERMISSIONS, may, whoever
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Problem, Questionnaire
@@ -169,7 +169,7 @@ def _questions(items: Sequence[Item]) -> list[Item]:
 def _page(
     installation: Installation, template: str, values: Mapping[str, object], status: int = 200
 ) -> Response:
-    language, member = reader(request.environ)[0], signed_in(installation)
+    language, member = reader(request.environ)[0], whoever(installation)
     changes = member is not None and may(member.role, PERMISSIONS["office.add_questionnaire"])
     shared = {"member": member, "press": Press(), "may_change": changes}
     return Response(rendered(installation.env, template, language, {**values, **shared}), status)

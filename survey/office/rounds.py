@@ -20,11 +20,12 @@ from survey.known import note
 from survey.office.forms import Press, publish_form, state_form
 from survey.office.sample import weight
 from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
+from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.selection import Answered
 from survey.signed_report import earlier
 from survey.store import InUse, PaperRefused, Unknown
+from survey.units import Scope
 from survey.wording import say
 
 
@@ -58,16 +59,39 @@ class Rounds:
 
     def list(self) -> Response:
         """Show every round."""
-        store = self.installation.store
-        rows = [(round_, store.counts(round_.round_id)["kept"]) for round_ in store.rounds()]
-        member = signed_in(self.installation)
+        store, within, member = self.installation.store, scope(self.installation), whoever(self.installation)
+        rows = [(round_, self._n(round_.round_id, within)) for round_ in store.rounds()]
         adds = member is not None and may(member.role, PERMISSIONS["office.new_round"])
         looks = member is not None and may(member.role, PERMISSIONS["office.journal"])
-        return self._page("rounds.html", {"rows": rows, "may_add": adds, "may_look": looks})
+        rights = {"may_add": adds, "may_look": looks, "whole": within.units is None}
+        return self._page("rounds.html", {"rows": rows, **rights})
+
+    def _n(self, round_id: str, within: Scope) -> int:
+        """Return how many responses came from where somebody works."""
+        store = self.installation.store
+        if within.units is None:
+            return store.counts(round_id)["kept"]
+        return sum(n for unit, n in store.counts_by(round_id, "unit").items() if unit in within)
 
     def one(self, round_id: str) -> Response:
         """Show one round: its particulars, its counts by unit, and where it may go from here."""
-        return self._one(self._found(round_id))
+        within = scope(self.installation)
+        found = self._found(round_id)
+        return self._one(found) if within.units is None else self._of_units(found, within)
+
+    def _of_units(self, round_: Round, within: Scope) -> Response:
+        """Show a round to staff of some units: how many answered there, and what they do for it."""
+        store, member = self.installation.store, whoever(self.installation)
+        counts = store.counts_by(round_.round_id, "unit")
+        values = {
+            "round": round_,
+            "rows": [(unit.name, counts.get(unit.code, 0)) for unit in store.units() if unit.code in within],
+            "n": self._n(round_.round_id, within),
+            "points": [point for point in store.service_points() if point.unit in within],
+            "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
+            "host": public(self.installation),
+        }
+        return self._page("round_of_units.html", values)
 
     def _one(self, round_: Round, refused: str = "") -> Response:
         store, member = self.installation.store, signed_in(self.installation)
@@ -164,5 +188,5 @@ class Rounds:
 
     def _page(self, template: str, values: dict[str, object], status: int = 200) -> Response:
         language, _ = reader(request.environ)
-        shared = {"member": signed_in(self.installation), "press": Press()}
+        shared = {"member": whoever(self.installation), "press": Press()}
         return Response(rendered(self.installation.env, template, language, values | shared), status)

@@ -14,7 +14,7 @@ from survey.installation import Installation
 from survey.office.forms import Press
 from survey.office.sessions import browser_mark
 from survey.page import reader, rendered
-from survey.permissions import signed_in
+from survey.permissions import whoever
 from survey.store import Role, StaffMember, Throttled, UnfitStaff, Unknown, mark_of
 from survey.wording import say
 
@@ -51,17 +51,17 @@ class StaffPage:
 
     def _add(self, name: str, role: str) -> str:
         password = secrets.token_urlsafe(12)
-        self.installation.store.add_staff(name, password, role, new=True)
+        self.installation.store.add_staff(name, password, role, unit=_unit(), new=True)
         return password
 
     def _password(self, name: str, role: str) -> str:
         password = secrets.token_urlsafe(12)
         member = self.installation.store.staff_member(name)
-        self.installation.store.add_staff(member.name, password, member.role)
+        self.installation.store.add_staff(member.name, password, member.role, unit=member.unit)
         return password
 
     def _role(self, name: str, role: str) -> str:
-        self.installation.store.change_role(name, role)
+        self.installation.store.change_role(name, role, _unit())
         return ""
 
     def _close(self, name: str, role: str) -> str:
@@ -74,6 +74,7 @@ class StaffPage:
         values = {
             "staff": [(member, moment(seen.get(member.name))) for member in store.staff()],
             "roles": list(Role),
+            "units": store.units(),
             "refused": refused,
             "sent": request.form if refused else {},
         }
@@ -88,7 +89,7 @@ class OwnPassword:
 
     def view(self) -> AnyResponse:
         """Show the form, or change the password; then everyone who used the old one signs in anew."""
-        member, language = signed_in(self.installation) or abort(403), reader(request.environ)[0]
+        member, language = whoever(self.installation) or abort(403), reader(request.environ)[0]
         if request.method != "POST":
             return self._page("", 200)
         if not Press().sent():
@@ -114,9 +115,14 @@ class OwnPassword:
         return _page(self.installation, "password.html", {"refused": refused}, status)
 
 
+def _unit() -> str:
+    """Return the unit that was named on the page, by its code."""
+    return request.form.get("unit", "").strip()
+
+
 def _page(
     installation: Installation, template: str, values: Mapping[str, object], status: int = 200
 ) -> Response:
     language, _ = reader(request.environ)
-    shared = {"member": signed_in(installation), "press": Press()}
+    shared = {"member": whoever(installation), "press": Press()}
     return Response(rendered(installation.env, template, language, {**values, **shared}), status)

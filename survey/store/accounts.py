@@ -29,10 +29,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who may sign in."""
+    """Somebody who may sign in. `unit` is the code of the unit they work for; "" is all of them."""
 
     name: str
     role: Role
+    unit: str = ""
 
 
 class UnfitStaff(Said, ValueError):
@@ -42,11 +43,15 @@ class UnfitStaff(Said, ValueError):
 class Accounts(Connected):
     """Adding, changing and closing accounts."""
 
-    def add_staff(self, name: str, password: str, role: Role | str, *, new: bool = False) -> None:
-        """Add a member of staff, or give one a new password and role; then their sessions end.
+    def add_staff(
+        self, name: str, password: str, role: Role | str, *, unit: str = "", new: bool = False
+    ) -> None:
+        """Add a member of staff, or give one a new password, role and unit; then their sessions end.
 
         Parameters
         ----------
+        unit : str
+            The one they work for, with those under it; only readers and clerks have one.
         new : bool
             Whether nobody of that name may be there.
 
@@ -54,11 +59,14 @@ class Accounts(Connected):
         ------
         UnfitStaff
             When the name is empty or too long, or taken by somebody else; the password too short; the role
-            unknown; or when nobody would administer any more.
+            unknown, or none for one unit; or when nobody would administer any more.
+        Unknown
+            When there is no such unit.
         """
         known = checked(name, password, role)
-        row = {"name": known, "password": hashed(password), "role": str(role)}
+        row = {"name": known, "password": hashed(password), "role": str(role), "unit": unit}
         with writing(self.db) as db:
+            _check_unit(db, unit, Role(role))
             if new and db.execute("SELECT 1 FROM staff WHERE name = ?", (known,)).fetchone():
                 raise UnfitStaff("unfit_staff.there", name=known)
             before = _administrators(db)
@@ -66,19 +74,20 @@ class Accounts(Connected):
             _keep_one(db, before)
             _sign_out_everywhere(db, known)
 
-    def change_role(self, name: str, role: Role | str) -> None:
-        """Give a member of staff another role, at once.
+    def change_role(self, name: str, role: Role | str, unit: str = "") -> None:
+        """Give a member of staff another role and unit, at once.
 
         Raises
         ------
         Unknown
         UnfitStaff
-            When the role is unknown, or nobody would administer any more.
+            When the role is unknown, or none for one unit, or nobody would administer any more.
         """
         member, to = self.staff_member(name), _role(role)
         with writing(self.db) as db:
+            _check_unit(db, unit, to)
             before = _administrators(db)
-            db.execute("UPDATE staff SET role = ? WHERE name = ?", (str(to), member.name))
+            db.execute("UPDATE staff SET role = ?, unit = ? WHERE name = ?", (str(to), unit, member.name))
             _keep_one(db, before)
 
     def remove_staff(self, name: str) -> None:
@@ -99,8 +108,8 @@ class Accounts(Connected):
 
     def staff(self) -> list[StaffMember]:
         """Return everyone who may sign in, by name."""
-        rows = self.db.execute("SELECT name, role FROM staff ORDER BY name")
-        return [StaffMember(name, Role(role)) for name, role in rows]
+        rows = self.db.execute("SELECT name, role, unit FROM staff ORDER BY name")
+        return [StaffMember(name, Role(role), unit) for name, role, unit in rows]
 
     def staff_member(self, name: str) -> StaffMember:
         """Return who may sign in under *name*.
@@ -131,6 +140,14 @@ def _role(role: Role | str) -> Role:
         return Role(role)
     except ValueError:
         raise UnfitStaff("unfit_staff.role", role=role, known=", ".join(Role)) from None
+
+
+def _check_unit(db: Database, unit: str, role: Role) -> None:
+    """Refuse a unit that is not there, or for somebody who sets up rounds for all of them."""
+    if unit and role not in (Role.READER, Role.CLERK):
+        raise UnfitStaff("unfit_staff.unit")
+    if unit and not db.execute("SELECT 1 FROM unit WHERE code = ?", (unit,)).fetchone():
+        raise Unknown("unknown.unit", name=unit)
 
 
 def _administrators(db: Database) -> int:

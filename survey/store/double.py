@@ -47,6 +47,14 @@ class Doubles(Keyed):
         """Return the serials that *clerk* may key a second time, the oldest first; never their own."""
         return [serial for (serial,) in self.db.execute(_WAITING, (round_id, clerk))]
 
+    def units_of_forms(self, round_id: str) -> dict[int, str]:
+        """Return the unit of every form keyed in a round, by its serial; "" where none is known."""
+        query = (
+            "SELECT serial, ifnull(unit, '') FROM paper_form JOIN response USING (uuid)"
+            " WHERE paper_form.round_id = ?"
+        )
+        return dict(self.db.execute(query, (round_id,)))
+
     def save_second(
         self, round_id: str, serial: int, clerk: str, pairs: Mapping[str, tuple[str, str]]
     ) -> int:

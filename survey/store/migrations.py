@@ -258,3 +258,8 @@ def _earlier_reports(db: Database) -> None:
     _run(db, REPORTS)
     for statement in ASKED_BY:
         db.execute(statement)
+
+
+@migrations(name="0026 units of staff")
+def _units_of_staff(db: Database) -> None:
+    db.execute("ALTER TABLE staff ADD COLUMN unit TEXT NOT NULL DEFAULT ''")

@@ -69,7 +69,7 @@ class Staff(Accounts):
             self._attempt(member.name, "", browser, now().timestamp())
             if not self._fits(member.name, old):
                 return False
-        self.add_staff(member.name, new, member.role)
+        self.add_staff(member.name, new, member.role, unit=member.unit)
         with writing(self.db) as db:
             db.execute("DELETE FROM failed_sign_in WHERE name = ?", (member.name,))
         return True
@@ -105,7 +105,7 @@ class Staff(Accounts):
         """Return who is signed in with *token*, or None; being seen keeps the session alive."""
         at, hidden = now().timestamp(), _hidden(token)
         row = self.db.execute(
-            "SELECT name, role, seen_at FROM session JOIN staff USING (name)"
+            "SELECT name, role, seen_at, unit FROM session JOIN staff USING (name)"
             " WHERE token = ? AND seen_at >= ? AND begun_at >= ?",
             (hidden, at - IDLE.total_seconds(), at - LONGEST.total_seconds()),
         ).fetchone()
@@ -113,7 +113,7 @@ class Staff(Accounts):
             return None
         if at - row[2] > 60:  # reading pages should not write at every turn
             self.db.execute("UPDATE session SET seen_at = ? WHERE token = ?", (at, hidden))
-        return StaffMember(row[0], Role(row[1]))
+        return StaffMember(row[0], Role(row[1]), row[3])
 
     def sign_out(self, token: str) -> None:
         """End the session of *token*."""

@@ -27,7 +27,7 @@ SUGGESTION = Item("Y1", "text", words("Góp ý của Ông/Bà"))
 MEASURED = questionnaire(
     Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"), SUGGESTION))
 )
-STAFF = ("người quản lý", "người khác")
+STAFF = ("người quản lý", "người khác", "người của a")
 TARGETS, _ = read_targets(PROGRAMMES / "targets.csv")
 DOCUMENTS = {name for t in TARGETS for name in (t.document, t.authority, t.section) if name}
 NAMES = (
@@ -85,6 +85,20 @@ def office(page: Page, site: Site, language: str):
     store.save_targets(TARGETS)
     page.goto(f"{site.address}/muctieu{spoken_in}")
     yield "programme.targets", "waiting for a figure"
+    yield from _of_one_unit(page, site, spoken_in)
+
+
+def _of_one_unit(page: Page, site: Site, spoken_in: str):
+    site.store.add_staff("người của a", PASSWORD, Role.CLERK, unit="a")
+    page.context.clear_cookies()
+    page.goto(f"{site.address}/dangnhap{spoken_in}")
+    page.locator("#username").fill("người của a")
+    page.locator("#password").fill(PASSWORD)
+    on(page)
+    page.goto(f"{site.address}/coquan{spoken_in}")
+    yield "office.rounds", "of one unit"
+    page.goto(f"{site.address}/coquan/thu{spoken_in}")
+    yield "office.round", "of one unit"
 
 
 def _round_and_results(page: Page, site: Site, spoken_in: str):

@@ -78,8 +78,8 @@ WALKS = {
         staff_pages.office,
         {
             "office.sign_in": ("empty", "refused"),
-            "office.rounds": ("none", "some"),
-            "office.round": ("draft", "open", "published"),
+            "office.rounds": ("none", "some", "of one unit"),
+            "office.round": ("draft", "open", "published", "of one unit"),
             "office.preview": ("start",),
             "office.preview_section": ("part 1", "part 2", "part 3"),
             "office.fieldwork": ("empty",),

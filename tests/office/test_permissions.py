@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from asked_rounds import three_parts
-from staff_walk import PASSWORD, signed_in_as
+from staff_walk import PASSWORD, sign_in, signed_in_as
 
-from survey.permissions import PERMISSIONS, Everyone, guard, may
+from survey.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone, guard, may
 from survey.response import Response
 from survey.store import Role
+from survey.units import Unit
 
 VALUES = {
     "round_id": "thu",
@@ -74,6 +75,28 @@ def test_every_route_lets_in_exactly_whom_the_table_names(house, visit, role):
         if (asked_to_sign_in or refused or hidden) == allowed(endpoint, role):
             wrong.append((endpoint, method, answer.status))
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.CLERK], ids=str)
+def test_staff_of_one_unit_use_what_looks_at_units_and_no_other_page_of_staff(house, visit, role):
+    house.ask(three_parts())
+    house.store.save_result("thu", VALUES["name"], "image/svg+xml", b"<svg/>")
+    house.store.save_units([Unit("a", "Sở A")])
+    house.store.add_staff("người", PASSWORD, role, unit="a")
+    sign_in(visit, "người", PASSWORD)
+    wrong = []
+    for endpoint, address, method in routes(house.app):
+        who = PERMISSIONS[endpoint]
+        if endpoint == "office.sign_out" or who in (Everyone.ALWAYS, Everyone.WITH_KEY, Everyone.ENROLLED):
+            continue
+        more = {"data": b"", "content_type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+        status = (visit(address, method=method, **more) if more else visit(address)).status
+        refused = 404 if who is Everyone.WHEN_PUBLISHED else 403
+        lets_in = endpoint in WITHIN_A_UNIT and may(role, who)
+        if (status == refused) == lets_in and not (lets_in and status == 404):
+            wrong.append((endpoint, method, status))
+    assert wrong == []
+    assert PERMISSIONS.keys() >= WITHIN_A_UNIT
 
 
 def test_the_table_names_no_route_that_is_gone(house):
