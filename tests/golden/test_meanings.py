@@ -202,3 +202,14 @@ def test_true_is_true_however_a_file_writes_it(said, tmp_path):
     share = {"estimand": "mean", "var": "f", "event": [said]}
     found = asked(tmp_path, rows, design, within, share)
     assert [answer["est"] for answer in found] == [4, 0.75]
+
+
+def test_the_interval_of_a_share_without_variance_is_a_point_as_in_r(tmp_path):
+    """Half of every unit: svyciprop of R survey 4.5 gives 0.5, 0.5 by each of these methods."""
+    rows = "u,w,y\n" + "".join(f"{unit},2,{answer}\n" for unit in (1, 2, 3) for answer in (0, 1))
+    design = {"kind": "taylor", "ids": ["u"], "weights": "w"}
+    methods = ["logit", "xlogit", "asin", "beta", "mean"]
+    share = {"estimand": "ciprop", "var": "y", "event": [1], "methods": methods}
+    found = asked(tmp_path, rows, design, share)[0]
+    assert [found[method] for method in methods] == [[0.5, 0.5]] * 5
+    assert found["korn_graubard_capped"][0] < 0.3

@@ -15,7 +15,7 @@ from analysis.estimate import Estimate, proportion
 from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth, totals
 from solving.case import Case
-from solving.means import design_se, limits
+from solving.means import ROUNDING, design_se, limits
 from solving.stopping import at_the_edge
 
 Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
@@ -32,8 +32,9 @@ NOTHING = [float("nan")] * 2
 def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]:
     """Answer the intervals of a proportion by each method asked for.
 
-    At 0 % and 100 % the package gives Clopper-Pearson for every method; here each method gives what its
-    own formula gives, which is nothing or a point, and the Korn-Graubard interval stands beside it.
+    At 0 % and 100 %, and for a share without variance, the package gives Clopper-Pearson for every method;
+    here each method gives what its own formula gives, which is nothing or a point, and the Korn-Graubard
+    interval stands beside it.
     """
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
     estimate = proportion(answers, design, domain=everyone)
@@ -60,6 +61,8 @@ def _limits(method: str, estimate: Estimate, rows: int, level: float) -> list[fl
         return limits(estimate.value, estimate.se, estimate.degf, level)
     if estimate.value in (0, 1):
         return [estimate.value] * 2 if method == "logit" and estimate.degf > 0 else NOTHING
+    if estimate.se <= ROUNDING * estimate.value:
+        return [estimate.value] * 2 if estimate.degf > 0 else NOTHING
     sized = replace(estimate, n=rows) if method == "beta" else estimate
     return list(METHODS[method](sized, level))
 
