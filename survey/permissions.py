@@ -12,6 +12,7 @@ from flask import Flask, abort, g, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from survey.device import Device, key_of
+from survey.headers import from_here
 from survey.installation import Installation
 from survey.journal import ACTS, told
 from survey.page import reader, rendered
@@ -167,7 +168,7 @@ def _guarded(view: View, endpoint: str, installation: Installation) -> View:
             return view(**values) if enrolled(installation) else _stopped(installation)
         member = whoever(installation)
         if member is None:
-            return _ask_to_sign_in(who)
+            return _ask_to_sign_in(installation, who)
         if member.unit and endpoint not in WITHIN_A_UNIT:
             abort(404 if who is Everyone.WHEN_PUBLISHED else 403)
         if not may(member.role, who):
@@ -249,11 +250,24 @@ def _stopped(installation: Installation) -> Response:
     return make_response(rendered(installation.env, "kiosk_stop.html", language, values), 403)
 
 
-def _ask_to_sign_in(who: Who) -> Response:
+UNREPEATED = frozenset({"csrf_token", "password", "old", "new", "again"})
+"""Fields that no page holds for later."""
+
+
+def _kept_for_later(installation: Installation, language: str) -> Response:
+    """Return what was sent after a session had ended, on a page that sends it again."""
+    if not from_here(request.environ):
+        abort(403)
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in UNREPEATED]
+    values = {"sent": sent, "action": request.full_path.removesuffix("?")}
+    return make_response(rendered(installation.env, "signed_out.html", language, values), 403)
+
+
+def _ask_to_sign_in(installation: Installation, who: Who) -> Response:
     """Lead to the sign-in page; for what may be published, there is no telling whether it exists."""
     if who is Everyone.WHEN_PUBLISHED:
         abort(404)
-    if request.method != "GET":
-        abort(403)
     language, _ = reader(request.environ)
+    if request.method != "GET":
+        return _kept_for_later(installation, language)
     return redirect(f"/dangnhap?{urlencode({'lang': language, 'next': request.path}, safe='/')}", 303)

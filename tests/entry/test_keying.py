@@ -306,3 +306,49 @@ def test_damage_to_an_earlier_version_of_a_form_is_found(house, visit, clerk):
     assert house.store.verify() == []
     house.store.db.execute("UPDATE withdrawn SET reason = 'other'")
     assert [damage.where.partition(" ")[0] for damage in house.store.verify()] == ["withdrawn"]
+
+
+def test_what_was_keyed_outlives_the_session_in_which_it_was_keyed(house, visit):
+    house.ask(three_parts())
+    furnish(house.store)
+    sign_in_as(house, visit, "lan")
+    batch = begin(visit)
+    page = visit(batch).page
+    sent = {
+        "csrf_token": token(page),
+        "uuid": page.field("uuid"),
+        "serial": "7",
+        "a.A1": "5",
+        "a.C1": "Dài <b>dòng</b>",
+    }
+    visit.client.delete_cookie("hailong")
+    over = visit(batch, sent)
+    assert (over.status, house.store.n_kept("thu")) == (403, 0)
+    held = {one.attributes["name"]: one.attributes["value"] for one in over.page.all("input", type="hidden")}
+    assert held == {name: text for name, text in sent.items() if name != "csrf_token"}
+    assert over.page.one("form").attributes["action"] == batch
+    sign_in_as(house, visit, "lan")
+    again = visit(batch, held)
+    assert again.status == 422
+    assert [again.page.one("input", name=name).attributes["value"] for name in ("serial", "a.A1")] == [
+        "7",
+        "5",
+    ]
+    assert visit(batch, held | {"csrf_token": token(again.page)}).status == 303
+    assert house.store.n_kept("thu") == 1
+
+
+def test_what_another_site_sends_to_nobody_is_held_by_no_page(house, visit):
+    house.ask(three_parts())
+    headers = {"Origin": "http://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    refused = visit("/coquan/thu/trangthai", {"state": "closed"}, headers=headers)
+    assert refused.status == 403
+    assert "closed" not in refused.text
+
+
+def test_a_password_is_held_by_no_page(house, visit):
+    refused = visit(
+        "/matkhau", {"old": "một mật khẩu cũ", "new": "một mật khẩu mới", "again": "một mật khẩu mới"}
+    )
+    assert refused.status == 403
+    assert "mật khẩu" not in refused.text
