@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import NOTHING
 from survey.address import public
-from survey.clock import day_of
+from survey.clock import HERE, day_of, today
 from survey.comments import open_items
 from survey.export import sampled
 from survey.fieldwork import reminder
@@ -21,6 +23,7 @@ from survey.office.forms import Press, publish_form, state_form
 from survey.office.sample import weight
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
+from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.selection import Answered
 from survey.signed_report import earlier
@@ -109,6 +112,7 @@ class Rounds:
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
             "comments": store.n_comments(round_.round_id, [*open_items(asked)]),
+            "quiet": [(names.get(one.unit, one.unit), one.last) for one in self._quiet(round_, answered)],
             "by_unit": _by_unit(counts, answered, names, language),
             "sample": [said.to(language) for said in answered.notes()] if answered else (),
             "known": note(known, asked).to(language) if known else "",
@@ -125,6 +129,19 @@ class Rounds:
             "host": public(self.installation),
         }
         return self._page("round.html", values, 409 if refused else 200)
+
+    def _quiet(self, round_: Round, answered: Answered | None) -> Sequence[Quiet]:
+        """Return the units that have gone quiet: of the sample, or of those that have answered before."""
+        store = self.installation.store
+        opened = store.opened_at(round_.round_id)
+        if opened is None or not round_.takes_answers(today()):
+            return ()
+        heard, counts = store.last_heard(round_.round_id), store.counts_by(round_.round_id, "unit")
+        units = answered.selection.units if answered else ()
+        short = [one.unit for one in units if counts.get(one.unit, 0) < (one.interviews or math.inf)]
+        expected = short if answered else [unit for unit in heard if unit]
+        begun = max(opened.astimezone(HERE).date(), round_.opens_on or date.min)
+        return quiet(expected, heard, begun, today())
 
     def change_state(self, round_id: str) -> AnyResponse:
         """Move a round to another state."""

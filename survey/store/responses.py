@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from survey.clock import HERE
 from survey.response import Completeness, Mode, Response
 from survey.store.answers import AnswerTable, reasons
 from survey.store.connection import now, writing
@@ -185,6 +186,12 @@ class Responses(Rounds):
         value = f"ifnull({column}, '')"
         query = f"SELECT {value}, count(*) FROM response WHERE round_id = ? GROUP BY 1"  # noqa: S608 -- checked
         return dict(sorted(self.db.execute(query, (round_id,))))
+
+    def last_heard(self, round_id: str) -> dict[str, date]:
+        """Return the day on which each unit's last response came; "" is those without a unit."""
+        query = "SELECT ifnull(unit, ''), max(received_at) FROM response WHERE round_id = ? GROUP BY 1"
+        rows = self.db.execute(query, (round_id,))
+        return {unit: datetime.fromisoformat(at).astimezone(HERE).date() for unit, at in rows}
 
     def counts_by_device(self, round_id: str) -> dict[str, int]:
         """Return how many responses of a round were given on each device, by its id."""

@@ -148,10 +148,17 @@ class Rounds(Recordings):
             _write(db, replace(known, paper_until=day))
             record(db, round_id, f"paper_until {day.isoformat() if day else 'none'}", by)
 
+    def opened_at(self, round_id: str) -> datetime | None:
+        """Return when a round was opened last; None when it never was."""
+        return self._moved_at(round_id, State.OPEN)
+
     def closed_at(self, round_id: str) -> datetime | None:
         """Return when a round was closed last; None when it never was."""
-        query = "SELECT max(at) FROM move WHERE round_id = ? AND state = 'closed'"
-        (at,) = self.db.execute(query, (round_id,)).fetchone()
+        return self._moved_at(round_id, State.CLOSED)
+
+    def _moved_at(self, round_id: str, state: State) -> datetime | None:
+        query = "SELECT max(at) FROM move WHERE round_id = ? AND state = ?"
+        (at,) = self.db.execute(query, (round_id, state)).fetchone()
         return datetime.fromisoformat(at) if at else None
 
 
