@@ -245,3 +245,17 @@ def test_a_model_that_leaves_nothing_unexplained_leaves_nothing_in_any_replicate
     fitted = regression(y, {"sex": SEX, "wait": WAIT}, design)
     assert fitted.estimates.ses.tolist() == [0, 0, 0]
     assert math.isnan(fitted.test("sex").f)
+
+
+@pytest.mark.parametrize("family", ["gaussian", "binomial"])
+def test_a_predictor_far_from_0_has_the_standard_error_it_has_near_0(family):
+    chance = np.random.default_rng(20261128)
+    income = chance.normal(0, 3, 400)
+    answers = 0.3 * income + chance.normal(0, 1, 400)
+    answers = (answers > 0).astype(float) if family == "binomial" else answers
+    design = Design.of(weights=chance.uniform(0.5, 3, 400), psu=np.repeat(np.arange(40), 10))
+    near, far = (
+        regression(answers, {"x": income + away}, design, family=family).estimates for away in (0, 1e6)
+    )
+    assert far.values[1] == pytest.approx(near.values[1], rel=1e-9)
+    assert far.variances[1] == pytest.approx(near.variances[1], rel=1e-9)
