@@ -40,11 +40,25 @@
   // is the agency's; elsewhere when somebody listens.
   const free = () => !navigator.connection?.saveData && (AT_KIOSK || ["wifi", "ethernet"].includes(navigator.connection?.type));
 
+  // The worker to ask. One that is on its way is waited for: a word to the one before it would keep that one
+  // awake, and in its place.
+  async function leading(registered) {
+    const { active } = await navigator.serviceWorker.ready;
+    const next = registered.installing ?? registered.waiting;
+    if (!next || next === active) return active;
+    const over = new Promise((done) => {
+      next.addEventListener("statechange", () => ["activated", "redundant"].includes(next.state) && done());
+      setTimeout(done, INTERVAL);
+    });
+    await over;
+    return registered.active;
+  }
+
   // Have the worker keep the pages; only then does the form begin on the device.
   async function prepare(begins) {
     const registered = await navigator.serviceWorker.register("/k/_may.js", { scope: AT_KIOSK ? "/k" : "/k/" });
     if (!registered) return;
-    const { active } = await navigator.serviceWorker.ready;
+    const active = await leading(registered);
     const { port1, port2 } = new MessageChannel();
     const kept = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
     active.postMessage({ keep: addresses(begins), hear: free() }, [port2]);
