@@ -69,16 +69,18 @@ class Desk:
 
     def scanned(self, round_id: str) -> list[int]:
         """Return the serials of scanned forms of where the clerk works, which nobody has confirmed yet."""
-        store = self.installation.store
-        return [serial for serial in store.scanned(round_id) if self.is_here(round_id, serial)]
+        store, within = self.installation.store, self.scope()
+        serials = store.scanned(round_id)
+        if within.units is None:
+            return serials
+        runs = [run for run in store.print_runs(round_id) if run.what == "form" and run.unit in within]
+        here = [range(run.first, run.first + run.copies) for run in runs]
+        return [serial for serial in serials if any(serial in printed for printed in here)]
 
     def is_here(self, round_id: str, serial: int) -> bool:
         """Whether the sheet with this serial was printed for where the clerk works."""
-        within = self.scope()
-        if within.units is None:
-            return True
-        run = self.installation.store.run_of_serial(round_id, serial)
-        return run is not None and run.unit in within
+        run, within = self.installation.store.run_of_serial(round_id, serial), self.scope()
+        return within.units is None or (run is not None and run.unit in within)
 
     def dossier(self, token: str) -> Dossier | None:
         """Return the dossier with a token, unless it is of elsewhere."""

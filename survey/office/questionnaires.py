@@ -63,7 +63,7 @@ class QuestionnairesPage:
         try:
             read = brought(content, language)
         except NotBrought as refused:
-            return self._page(Sent(refused=refused.said(language)), 422)
+            return self._page(Sent(text, refused.said(language)), 422)
         if read.questionnaire is None:
             n = len(read.problems)
             return self._page(

@@ -112,7 +112,9 @@ class Rounds:
             "flagged": Flagging.read(left.content) if left else None,
             "aside": store.n_aside(round_.round_id),
             "comments": store.n_comments(round_.round_id, [*open_items(asked)]),
-            "quiet": [(names.get(one.unit, one.unit), one.last) for one in self._quiet(round_, answered)],
+            "quiet": [
+                (names.get(one.unit, one.unit), one.last) for one in self._quiet(round_, answered, counts)
+            ],
             "by_unit": _by_unit(counts, answered, names, language),
             "sample": [said.to(language) for said in answered.notes()] if answered else (),
             "known": note(known, asked).to(language) if known else "",
@@ -130,13 +132,13 @@ class Rounds:
         }
         return self._page("round.html", values, 409 if refused else 200)
 
-    def _quiet(self, round_: Round, answered: Answered | None) -> Sequence[Quiet]:
+    def _quiet(self, round_: Round, answered: Answered | None, counts: Mapping[str, int]) -> Sequence[Quiet]:
         """Return the units that have gone quiet: of the sample, or of those that have answered before."""
         store = self.installation.store
         opened = store.opened_at(round_.round_id)
         if opened is None or not round_.takes_answers(today()):
             return ()
-        heard, counts = store.last_heard(round_.round_id), store.counts_by(round_.round_id, "unit")
+        heard = store.last_heard(round_.round_id)
         units = answered.selection.units if answered else ()
         short = [one.unit for one in units if counts.get(one.unit, 0) < (one.interviews or math.inf)]
         expected = short if answered else [unit for unit in heard if unit]
