@@ -15,7 +15,7 @@ from scipy import linalg
 
 from analysis.design import Design, Floats
 from analysis.distribution import upper_chi2, upper_f, upper_mixture
-from analysis.estimate import Estimates, domain_mask, mean, total
+from analysis.estimate import Estimates, counted, mean, total
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
@@ -111,7 +111,7 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     Returns
     -------
     Crosstab
-        Of those in a group both ways; groups nobody is in are left out.
+        Of those with a weight in a group both ways; groups nobody is in are left out.
 
     Raises
     ------
@@ -134,9 +134,7 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     >>> round(found.statistic, 4), round(found.p, 4)
     (1.925, 0.2079)
     """
-    inside = rows.known & columns.known
-    if domain is not None:
-        inside = inside & domain_mask(domain, design)
+    inside = counted(rows.known, design, counted(columns.known, design, domain, "columns"), "rows")
     rows, columns = rows.among(inside), columns.among(inside)
     cell = rows.places * len(columns) + columns.places
     indicators = (cell[:, None] == np.arange(len(rows) * len(columns))).astype(float)

@@ -247,5 +247,13 @@ def domain_mask(domain: ArrayLike, design: Design) -> Mask:
     return mask
 
 
+def counted(known: Mask, design: Design, domain: ArrayLike | None, where: str) -> Mask:
+    """Return who is known, (n,), stands for somebody and lies in the domain; refuse another length."""
+    if len(known) != design.n:
+        raise Refusal("lengths", where, found=len(known), expected=design.n)
+    inside: Mask = known & (design.weights != 0)
+    return inside if domain is None else inside & domain_mask(domain, design)
+
+
 def _shaped(y: ArrayLike, estimates: Estimates) -> Any:
     return estimates[0] if np.ndim(y) == 1 else estimates

@@ -20,6 +20,9 @@ from analysis.refusal import Refusal
 
 Indices = NDArray[np.intp]
 
+EQUAL = 1e-12
+"""Values that differ by no more than this share are one number, added up in another order."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankInterval:
@@ -35,6 +38,8 @@ class RankInterval:
 
 def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     """Return the ranks of values; equal values share the smaller rank: 1, 2, 2, 4.
+
+    Values are equal where they differ by less than adding up does to one number; see `EQUAL`.
 
     Parameters
     ----------
@@ -64,11 +69,12 @@ def ranks(values: ArrayLike, *, best: str = "high") -> tuple[int | None, ...]:
     (4, 1, 2, 2)
     """
     signed = _signed(values, best)
-    known = np.sort(signed[~np.isnan(signed)])
-    return tuple(
-        None if np.isnan(value) else len(known) - int(np.searchsorted(known, value, side="right")) + 1
-        for value in signed
-    )
+    order = np.argsort(-signed, kind="stable")[: np.count_nonzero(~np.isnan(signed))]  # NaN comes last
+    falling = signed[order]
+    is_lower = np.diff(-falling, prepend=-np.inf) > EQUAL * np.abs(falling)
+    first = np.maximum.accumulate(np.where(is_lower, np.arange(len(order)), 0))
+    found = dict(zip(order.tolist(), (first + 1).tolist(), strict=True))
+    return tuple(map(found.get, range(len(signed))))
 
 
 Unit = Estimate | Combination

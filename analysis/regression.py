@@ -12,7 +12,7 @@ from scipy import linalg
 from analysis.combination import Combination
 from analysis.design import Design, Floats, Mask
 from analysis.distribution import upper_f
-from analysis.estimate import Estimates, domain_mask, smooth
+from analysis.estimate import Estimates, counted, smooth
 from analysis.families import FAMILIES, Family
 from analysis.groups import Groups
 from analysis.refusal import Refusal
@@ -223,14 +223,10 @@ def regression(
 
 def _complete(y: Floats, predictors: Predictors, design: Design, domain: ArrayLike | None) -> Mask:
     """Return who has a valid answer to everything in the domain; who stands for nobody fits nothing."""
-    rows: Mask = ~np.isnan(y) & (design.weights != 0)
-    if domain is not None:
-        rows &= domain_mask(domain, design)
+    rows = counted(~np.isnan(y), design, domain, "answers")
     for name, column in predictors.items():
         known = column.known if isinstance(column, Groups) else ~np.isnan(np.asarray(column, dtype=float))
-        if len(known) != design.n:
-            raise Refusal("lengths", name, found=len(known), expected=design.n)
-        rows &= known
+        rows = counted(known, design, rows, name)
     return rows
 
 

@@ -28,7 +28,7 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
     Returns
     -------
     Decimal
-        In the unit of the value, with *digits* places after the point.
+        In the unit of the value, with *decimals* places after the point.
 
     Raises
     ------

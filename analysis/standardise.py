@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.design import Design
-from analysis.estimate import Estimate, contrast, domain_mask, mean
+from analysis.estimate import Estimate, contrast, counted, mean
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 
@@ -59,9 +59,7 @@ def standardised(
     (3.6, 0.3109)
     """
     answers = np.asarray(y, dtype=float)
-    valid = ~np.isnan(answers) & groups.known
-    if domain is not None:
-        valid &= domain_mask(domain, design)
+    valid = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(valid)
     if set(used.labels) != set(standard):
         only = ", ".join(sorted(set(used.labels) ^ set(standard)))

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.combination import Combination
-from analysis.design import Design, Mask
-from analysis.estimate import difference, domain_mask, mean
+from analysis.design import Design
+from analysis.estimate import counted, difference, mean
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 
@@ -52,7 +52,8 @@ def one_sample(
     >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
     (0.6, 1.1767, 3, 0.3242)
     """
-    answers, valid = _valid(y, design, domain)
+    answers = np.asarray(y, dtype=float)
+    valid = counted(~np.isnan(answers), design, domain, "answers")
     found = mean(answers, design, domain=valid)
     return _combination(found.value - mu, found.se, design.degf(valid) - 1, largest=abs(found.value))
 
@@ -93,8 +94,8 @@ def two_sample(
     >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
     (-1.6667, -1.7678, 4, 0.1518)
     """
-    answers, valid = _valid(y, design, domain)
-    both = valid & groups.known
+    answers = np.asarray(y, dtype=float)
+    both = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(both)
     if len(used) != 2:
         raise Refusal("two groups", "groups", found=", ".join(used.labels) or "0")
@@ -106,9 +107,3 @@ def two_sample(
 def _combination(value: float, se: float, degf: int, *, largest: float) -> Combination:
     """Return a value with its standard error, which rounding alone does not make larger than 0."""
     return Combination(value, 0.0 if se <= ROUNDING * largest else se, degf)
-
-
-def _valid(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[ArrayLike, Mask]:
-    answers = np.asarray(y, dtype=float)
-    valid = ~np.isnan(answers)
-    return answers, valid if domain is None else valid & domain_mask(domain, design)

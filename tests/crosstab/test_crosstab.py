@@ -221,3 +221,16 @@ def test_no_association_at_all_has_the_p_value_one():
 def test_degrees_of_freedom_rounded_down_by_a_hair_are_the_whole_number():
     assert upper_mixture(0.4, [2.3], 8 * (1 - 2e-16)) == upper_mixture(0.4, [2.3], 8)
     assert upper_mixture(0.4, [2.3], 7) != upper_mixture(0.4, [2.3], 8)
+
+
+def test_a_group_of_people_who_stand_for_nobody_has_no_row():
+    """Who did not answer keeps the weight 0 and stays in the design; the table is that of the others."""
+    weights, group = np.array([*WEIGHTS[:8], 0, 0, 0, 0]), Groups.of([*"fmfmfmfm", *"zzzz"])
+    table = crosstab(group, HAPPY, Design.of(weights, psu=PSU, strata=STRATA))
+    assert (table.rows, table.n) == (("f", "m"), 8)
+    assert math.isfinite(table.association().p)
+
+
+def test_groups_of_another_length_are_refused_by_the_side_they_are_on():
+    with pytest.raises(Refusal, match="columns: "):
+        crosstab(SEX, Groups.of([1, 0]), TWELVE)

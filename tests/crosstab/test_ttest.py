@@ -108,3 +108,15 @@ def test_everybody_alike_has_no_t_however_the_mean_is_rounded():
     assert (found.se, apart.se) == (0, 0)
     assert math.isnan(found.t)
     assert math.isnan(apart.p)
+
+
+def test_people_who_stand_for_nobody_make_no_group():
+    """Who did not answer keeps the weight 0 and stays in the design, in a group of its own or not."""
+    design = Design.of(np.where(np.arange(120) < 110, DESIGN.weights, 0), psu=PSU, strata=PSU // 4)
+    three = Groups.of([*np.array(SEX.labels)[SEX.places[:110]], *["silent"] * 10])
+    found, alone = two_sample(Y, three, design), two_sample(Y, SEX, design)
+    assert (found.value, found.se, found.degf) == (alone.value, alone.se, alone.degf)
+    shares = {"f": 1, "m": 2}
+    assert standardised(Y, three, shares, design).value == standardised(Y, SEX, shares, design).value
+    with pytest.raises(Refusal, match="silent"):
+        standardised(Y, three, shares | {"silent": 1}, design)

@@ -60,6 +60,7 @@ TOLD_ELSEWHERE = {
     "analysis.pushdown.by_domain": "the second query of pushed",
     "analysis.pushdown.summed": "the first query of pushed",
     "analysis.contrast.stacked": "a part of joined",
+    "analysis.estimate.counted": "the check every estimator of groups makes of who is in it",
     "analysis.estimate.domain_mask": "the check every estimator makes of its domain",
     "analysis.index.kind": "read from the tree, no array",
     "analysis.known.margins": "what met has the weights meet",

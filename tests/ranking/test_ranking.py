@@ -29,6 +29,14 @@ def test_equal_values_share_the_smaller_rank():
     assert ranks([83.94, 90.61, 90.29, 90.29, 75.03]) == (4, 1, 2, 2, 5)
 
 
+def test_one_number_added_up_in_two_orders_has_one_rank():
+    """(25 + 39 + 37) / 210 and (24 + 40 + 37) / 210 differ in the last digit that a float holds."""
+    whole, same = ((a / 70 + b / 70 + c / 70) * (1 / 3) for a, b, c in ((25, 39, 37), (24, 40, 37)))
+    assert whole != same
+    assert ranks([0.1, whole, same, 0.9]) == (4, 2, 2, 1)
+    assert ranks([same, whole, 0.1, 0.9], best="low") == (2, 2, 1, 4)
+
+
 def test_the_lowest_value_may_be_the_best():
     assert ranks([30, 5, 12], best="low") == (3, 1, 2)
 
