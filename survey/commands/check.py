@@ -24,12 +24,15 @@ def command(files: tuple[Path, ...], language: str, as_json: bool) -> None:
     Check questionnaires; say everything that is wrong, on which line, and how to mend it. A folder
     stands for every questionnaire in it. The exit status is 1 when something is wrong.
     """
-    listed = [
-        file for given in files for file in (sorted(given.rglob("*.yaml")) if given.is_dir() else [given])
-    ]
+    listed = [file for given in files for file in (_inside(given) or [given])]
     found = [problem for file in listed for problem in problems(file, language)]
     print_problems(found, language, as_json=as_json)
     if not as_json:
         key = "command.check.wrong" if found else "command.check.fine"
         click.echo(say(key, language, files=len(listed), problems=len(found)))
     sys.exit(1 if found else 0)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return the questionnaires in a folder and in those inside it."""
+    return sorted(file for file in folder.rglob("*") if file.suffix in (".yaml", ".yml"))

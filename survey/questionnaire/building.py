@@ -139,11 +139,11 @@ def comparison(entry: ConditionEntry) -> Comparison | None:
 
 
 def relations(entry: ConditionEntry) -> list[str]:
-    """Return the relations an entry writes down."""
+    """Return the relations an entry writes down; one with nothing after its colon is none."""
     given = {
         field.alias or name
         for name, field in ConditionEntry.model_fields.items()
-        if name in entry.model_fields_set
+        if getattr(entry, name) is not None
     }
     return [relation for relation in RELATIONS if relation in given]
 

@@ -18,6 +18,9 @@ from survey.questionnaire.source import Found, Tree, Unparsable, tree
 LARGEST = 2_000_000
 """Bytes a questionnaire file may have; the largest known form has about 100,000."""
 
+_OTHERS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How a Word, Excel, PDF, old Office or RTF file begins."""
+
 _NO_TREE = Tree(1, None)
 
 
@@ -108,6 +111,8 @@ def _examined(path: Path) -> _Examined:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        return _Examined([(Found("no_questionnaires", line=1), _NO_TREE)])
     except OSError:
         return _Examined([(Found("no_file", line=1), _NO_TREE)])
     return _judged(content, sounds(path))
@@ -117,6 +122,8 @@ def _judged(content: bytes, beside: tuple[Sound, ...]) -> _Examined:
     """Return what is wrong with the content of a file and what was made of it."""
     try:
         root, found = tree(_text(content))
+        if root.value is None:
+            raise Unparsable(Found("empty_file", line=1))
     except Unparsable as stopped:
         return _Examined([(stopped.found, _NO_TREE)])
     shape, faulty = shaped(root)
@@ -133,6 +140,8 @@ def _text(content: bytes) -> str:
     """Return the text of a file; Unparsable when it cannot be a questionnaire."""
     if len(content) > LARGEST:
         raise Unparsable(Found("large_file", params={"most": f"{LARGEST // 1000} kB"}, line=1))
+    if content.startswith(_OTHERS):
+        raise Unparsable(Found("no_text_file", line=1))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from survey.questionnaire.document import Entry, QuestionnaireEntry
+from survey.questionnaire.document import ConditionEntry, Entry, QuestionnaireEntry
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.source import Found, Path, Tree
 
@@ -95,8 +95,12 @@ def _found(fault: ErrorDetails, tree: Tree) -> Found:
         params |= {"known": ", ".join(near or known)}
     if check == "missing_field":
         path = path[:-1]
-    elif check != "unknown_field" and (needless := _needless(tree, path)):
+    elif check == "unknown_field":
+        check = "decimal_comma" if field.isdecimal() else check
+    elif needless := _needless(tree, path):
         check, params = "needless_limit", {"field": field, **needless}
+    elif check == "not_mapping" and _model(path) is ConditionEntry:
+        check = "not_condition"
     return Found(check, path, params)
 
 
@@ -123,13 +127,18 @@ def _written(tree: Tree, path: Path) -> str:
 
 def _known(path: Path) -> list[str]:
     """Return the keys the mapping at *path* may have."""
+    return [field.alias or name for name, field in _model(path).model_fields.items()]
+
+
+def _model(path: Path) -> type[Entry]:
+    """Return what the mapping at *path* is read as."""
     model: type[Entry] = QuestionnaireEntry
     for step in path:
         field = next(
             (field for name, field in model.model_fields.items() if (field.alias or name) == step), None
         )
         model = _model_in(field.annotation) or model if field is not None else model
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return model
 
 
 def _model_in(annotation: Any) -> type[Entry] | None:
@@ -160,7 +169,7 @@ def _set_aside(shape: Shaped, fault: ErrorDetails) -> None:
         shape.lacking.append(parent)
     elif isinstance(parent.value, dict) and isinstance(step, str):
         shape.names |= _names(parent.value.pop(step))
-        if fault["type"] != "extra_forbidden":
+        if fault["type"] != "extra_forbidden" or _model(path) is ConditionEntry:
             shape.lacking.append(parent)
 
 

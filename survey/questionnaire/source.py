@@ -33,7 +33,16 @@ DEPTH = 30
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _REAL = re.compile(r"[-+]?(?:[0-9]{1,15}\.[0-9]*|\.[0-9]+|[0-9]{1,15})(?:[eE][-+]?[0-9]{1,2})?")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line to ruamel.yaml, whose marks count lines."""
+
+_CURLY = frozenset("“”„‘’«»")
+_HASH = re.compile(r"\s+#[^\s#]")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+_DASH = re.compile(r"\s*(?:[–—−•]|-[^\s-])")
+_SPACE = re.compile(r" *[^\S \t\r]")
+"""How a line begins whose dash is none to YAML, or whose space is none."""
 
 _FAULTS = (
     ("mapping values are not allowed", "yaml_colon"),
@@ -43,6 +52,15 @@ _FAULTS = (
     ("expected ',' or", "yaml_bracket"),
     ("expected <block end>", "yaml_indent"),
     ("could not find expected ':'", "yaml_colon_missing"),
+    ("unknown escape character", "yaml_backslash"),
+    ("escape sequence", "yaml_backslash"),
+    ("expected chomping", "yaml_character"),
+    ("expected alphabetic", "yaml_character"),
+    ("expected ' '", "yaml_character"),
+    ("expected a comment", "yaml_character"),
+    ("found ('<", "yaml_indent"),
+    ("expected", "yaml_misplaced"),
+    ("not allowed here", "yaml_misplaced"),
 )
 """How ruamel.yaml words a fault, and the check in the catalogue that explains it."""
 
@@ -117,7 +135,7 @@ def tree(text: str) -> tuple[Tree, list[Found]]:
     try:
         return _Builder(text).built()
     except MarkedYAMLError as error:
-        raise Unparsable(_marked(error)) from None
+        raise Unparsable(_marked(error, text)) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise Unparsable(
@@ -131,6 +149,7 @@ class _Builder:
     """Turns the events of one text into a tree, noting faults on the way."""
 
     def __init__(self, text: str) -> None:
+        self.lines = _BREAK.split(text)
         self.events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
         self.found: list[Found] = []
 
@@ -154,6 +173,8 @@ class _Builder:
             case SequenceStartEvent():
                 return Tree(line, [self._value(part, depth + 1) for part in self._parts()])
             case ScalarEvent():
+                rest = self.lines[event.end_mark.line][event.end_mark.column :]
+                self.found.extend(one for one in _lost(event, rest) if one not in self.found)
                 return _scalar(event, line)
         return Tree(line, None)
 
@@ -180,20 +201,34 @@ class _Builder:
             self._refuse_tricks(key, line)
             value = self._value(next(self.events), depth)
             value.line = line
-            if key.value in entries:
-                first = entries[key.value].line
-                self.found.append(
-                    Found("duplicate_key", params={"key": key.value, "first": first}, line=line)
-                )
+            name = key.value.strip()
+            if name != key.value and key.implicit[0]:
+                self.found.append(Found("yaml_space", line=line))
+            if name in entries:
+                first = entries[name].line
+                self.found.append(Found("duplicate_key", params={"key": name, "first": first}, line=line))
             else:
-                entries[key.value] = value
+                entries[name] = value
         return entries
+
+
+def _lost(event: ScalarEvent, rest: str) -> Iterator[Found]:
+    """Yield where what YAML reads is not what the author of a plain scalar sees; *rest* ends its line."""
+    words: str = event.value
+    if not event.implicit[0]:
+        return
+    if words[:1] in _CURLY and (words[-1] in _CURLY or not _CURLY.intersection(words[1:])):
+        yield Found("curly_quotes", line=_line(event))
+    elif _HASH.match(rest):
+        yield Found("hash_in_text", params={"lost": rest.strip()}, line=_line(event))
 
 
 def _scalar(event: ScalarEvent, line: int) -> Tree:
     """Resolve one scalar by the core schema; what is quoted or written as a block is a string."""
     words: str = event.value
     plain = event.implicit[0]
+    if plain and words[:1] in _CURLY and words[-1] in _CURLY:
+        words, plain = words.strip("".join(_CURLY)), False
     if not plain:
         return Tree(line, words, words)
     if words.lower() in _WORDS:
@@ -209,11 +244,16 @@ def _line(event: Event) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _marked(error: MarkedYAMLError) -> Found:
+def _marked(error: MarkedYAMLError, text: str) -> Found:
     """Return the fault ruamel.yaml stopped at, by the name it has in the catalogue."""
     words = str(error.problem)
     unclosed = "<stream end>" in words or "end of stream" in words  # then the opening is the place to look
     marks = (error.context_mark, error.problem_mark) if unclosed else (error.problem_mark, error.context_mark)
     line = next((mark.line + 1 for mark in marks if mark is not None), 1)
+    written = _BREAK.split(text)[:line]
+    for looks, near, name in ((_SPACE, 0, "yaml_space"), (_DASH, line - 2, "yaml_dash")):
+        for place, one in enumerate(written, 1):
+            if place > near and looks.match(one):
+                return Found(name, line=place)
     check = next((check for start, check in _FAULTS if start in words), "yaml")
     return Found(check, params={"fault": words}, line=line)

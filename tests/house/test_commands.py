@@ -54,6 +54,14 @@ def test_every_shipped_questionnaire_is_found_by_its_name_and_has_no_problem(hai
     assert "nothing wrong" in hailong("check", FOLDER).output
 
 
+def test_check_finds_the_questionnaires_of_a_folder_by_either_ending_and_says_when_there_is_none(
+    hailong, tmp_path
+):
+    assert "no questionnaire in this folder" in hailong("check", tmp_path, status=1).output
+    (tmp_path / "a.yml").write_bytes(next(FOLDER.rglob("*.yaml")).read_bytes())
+    assert "1" in hailong("check", tmp_path).output
+
+
 def test_check_lists_every_problem_with_line_and_remedy(hailong, tmp_path):
     broken = tmp_path / "broken.yaml"
     broken.write_text("name: broken\nname: twice\n", encoding="utf-8")
