@@ -16,7 +16,7 @@ from survey.store.api_keys import ApiKey, ApiKeys
 from survey.store.backup import Damaged, backup, restore
 from survey.store.browsers import KNOWN_FOR, mark_of
 from survey.store.comments import Comments
-from survey.store.connection import connect, create
+from survey.store.connection import LeftBehind, check_alone, connect, create
 from survey.store.devices import Devices, Enrolment
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
 from survey.store.double import Doubles, SecondRefused
@@ -72,6 +72,7 @@ __all__ = [
     "FullAside",
     "InUse",
     "Job",
+    "LeftBehind",
     "MadeByNewerVersion",
     "NoTables",
     "NotKept",
@@ -146,6 +147,8 @@ class Store(
         ------
         FileNotFoundError
             When there is none and *create* is False.
+        LeftBehind
+            When there is none, and the log of one that was there is.
         NoTables
             When there is a file without any of our tables and *create* is False.
         MadeByNewerVersion
@@ -154,6 +157,7 @@ class Store(
         if not place.exists():
             if not create:
                 raise FileNotFoundError(f"there is no database {place}; make one with `hailong init`")
+            check_alone(place)
             _create(place)
         with closing(connect(place)) as db:
             if not create:

@@ -6,7 +6,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from survey.store.connection import connect, create, synced
+from survey.store.connection import check_alone, connect, create, synced
 from survey.store.verify import Damage, damage
 from survey.wording import Said, say
 
@@ -46,6 +46,8 @@ def restore(source: str | os.PathLike[str], path: str | os.PathLike[str]) -> Non
     ------
     FileExistsError
         A database that is there is never overwritten: move it away first.
+    LeftBehind
+        When the log of the one that was there is left.
     Damaged
         When the backup has faults; then there is no *path*.
     """
@@ -58,6 +60,7 @@ def restore(source: str | os.PathLike[str], path: str | os.PathLike[str]) -> Non
 def _copy(source: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(f"{target} is there already; nothing was written")
+    check_alone(target)
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     create(part)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from survey.wording import Said
+
 
 @contextmanager
 def _absent(module: str) -> Iterator[None]:
@@ -35,8 +37,10 @@ with _absent("pandas"):
 __all__ = [
     "Connected",
     "Database",
+    "LeftBehind",
     "Migrations",
     "Row",
+    "check_alone",
     "connect",
     "create",
     "insert",
@@ -57,6 +61,10 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "temp_store = MEMORY",
 )
+
+
+class LeftBehind(Said, RuntimeError):
+    """The write-ahead log of a database that is gone lies where another is to be made."""
 
 
 def now() -> datetime:
@@ -96,6 +104,18 @@ def connect(path: str | os.PathLike[str], *, patience: float = PATIENCE, mode: s
 def memory() -> Database:
     """Return an empty database that is gone when closed."""
     return Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+
+
+def check_alone(path: Path) -> None:
+    """Refuse a place for a new database beside the log of another, which SQLite would write into the new one.
+
+    Raises
+    ------
+    LeftBehind
+    """
+    for log in (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal")):
+        if log.exists():
+            raise LeftBehind("refused.left_behind", log=log, file=path)
 
 
 def create(path: Path) -> None:

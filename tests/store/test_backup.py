@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import shutil
 import stat
 import threading
+from functools import partial
 
 import pytest
 from keeping_example import response
 
-from survey.store import Damaged, Store, Writer, backup, restore
+from survey.store import Damaged, LeftBehind, Store, Writer, backup, restore
 
 
 def uuids(path):
@@ -88,3 +90,25 @@ def test_a_damaged_backup_is_not_restored_and_damage_is_not_backed_up(store, wri
         with pytest.raises(Damaged, match=r"damaged in 1 places: response"):
             write(tmp_path / "a.db", tmp_path / "b.db")
     assert not list(tmp_path.glob("b.db*"))
+
+
+def test_a_backup_is_not_brought_back_beside_the_log_of_the_database_that_was_there(store, writer, tmp_path):
+    """SQLite takes that log for the new file's own, and the new file is damaged when it is first opened."""
+    backup(store.path, tmp_path / "a.db")
+    for _ in range(200):
+        writer.keep(response(answers={"gop_y": "góp ý " * 50}))
+    path, aside = tmp_path / "cut" / "survey.db", tmp_path / "aside"
+    for folder in (path.parent, aside):
+        folder.mkdir()
+    for end in ("", "-wal"):  # as the power was cut
+        shutil.copy(f"{store.path}{end}", f"{path}{end}")
+    path.rename(aside / "survey.db")
+    for make in (partial(restore, tmp_path / "a.db"), partial(Store.open, create=True)):
+        with pytest.raises(LeftBehind, match=r"survey\.db-wal"):
+            make(path)
+    assert not path.exists()
+    path.with_name("survey.db-wal").rename(aside / "survey.db-wal")
+    restore(tmp_path / "a.db", path)
+    with Store.open(path) as brought, Store.open(aside / "survey.db") as earlier:
+        assert (brought.n_kept("r1"), brought.verify()) == (0, [])
+        assert (earlier.n_kept("r1"), earlier.verify()) == (200, [])
