@@ -29,6 +29,10 @@ class TooFewSince(Said, ValueError):
     """Fewer people have come since the last publication than may be told apart."""
 
 
+class CorrectedSince(Said, ValueError):
+    """A form that everyone's figures counted was corrected, and too few others have come since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """Whose figures are published.

@@ -13,16 +13,17 @@ from analysis.refusal import Refusal
 from analysis.tables import Printing
 from survey.clock import HERE, today
 from survey.export import PartlyDesigned
+from survey.published import CorrectedSince
 from survey.results.live import Growing, Settled, Source, Unequal
 from survey.results.pace import STEP, Pace
 from survey.rounds import Round
 from survey.settings import Settings
-from survey.store import Publication, Store
+from survey.store import Publication, Step, Store
 
 REST = 20
 """A round that must be read whole is read again at the earliest after this many times as long as it took."""
 
-Refused = Refusal | PartlyDesigned
+Refused = Refusal | PartlyDesigned | CorrectedSince
 
 
 @dataclass(slots=True)
@@ -123,12 +124,27 @@ class Ledger:
             if stepped and until < kept.seen + STEP:
                 return kept.figures  # one corrected form alone would tell what its person answered
             kept = None
+        step = Step(until, known[1])
         if kept is None:
+            if stepped and self._tells_a_correction(round_, stepped, step):
+                return Figures(
+                    None, until, datetime.now(HERE), CorrectedSince("refused.corrected", step=STEP)
+                )
             kept = _Kept(round_, *known, Growing(self._store, round_, self.printing), _nothing(), -1)
             self._kept[key] = kept
         if kept.seen != until and time.monotonic() >= kept.until:
             self._bring_up(kept, until)
+            if stepped:
+                self._store.note_step(round_.round_id, stepped, step)
         return kept.figures
+
+    def _tells_a_correction(self, round_: Round, stepped: str, step: Step) -> bool:
+        """Whether a form that was corrected since everyone saw this part would show by itself.
+
+        What they saw is gone where the server was started again: until enough others came nothing is shown.
+        """
+        last = self._store.step(round_.round_id, stepped)
+        return last is not None and last.withdrawn != step.withdrawn and step.n < last.n + STEP
 
     def _bring_up(self, kept: _Kept, until: int) -> None:
         begun = time.monotonic()

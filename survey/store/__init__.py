@@ -35,7 +35,7 @@ from survey.store.migrations import MadeByNewerVersion, NoTables, check_ours, mi
 from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
-from survey.store.publications import Publication, Publications
+from survey.store.publications import Publication, Publications, Step
 from survey.store.removing import InUse, Removing
 from survey.store.reports import EarlierReport, EarlierReports
 from survey.store.responses import Conflict
@@ -87,6 +87,7 @@ __all__ = [
     "SelectionFixed",
     "SerialTaken",
     "StaffMember",
+    "Step",
     "Store",
     "StoreBusy",
     "Throttled",

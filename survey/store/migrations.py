@@ -17,6 +17,7 @@ from survey.store.jobs import ABOUT, MOVED
 from survey.store.journal import BEGINNING
 from survey.store.journal import TABLES as JOURNAL
 from survey.store.known import TABLE as KNOWN
+from survey.store.publications import STEPS
 from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
 from survey.store.reports import ASKED_BY
@@ -263,3 +264,8 @@ def _earlier_reports(db: Database) -> None:
 @migrations(name="0026 units of staff")
 def _units_of_staff(db: Database) -> None:
     db.execute("ALTER TABLE staff ADD COLUMN unit TEXT NOT NULL DEFAULT ''")
+
+
+@migrations(name="0027 steps of open rounds")
+def _steps(db: Database) -> None:
+    _run(db, STEPS)

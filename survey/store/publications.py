@@ -17,12 +17,30 @@ CREATE TABLE publication (
 """
 """Made by the migration of publications."""
 
+STEPS = """
+CREATE TABLE step (
+    round_id TEXT NOT NULL REFERENCES round (round_id),
+    part TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL,
+    PRIMARY KEY (round_id, part)
+) STRICT, WITHOUT ROWID
+"""
+"""Made by the migration of steps."""
+
 
 class Publication(NamedTuple):
     """The responses of which figures were published: those up to the key `last`, `n` of them."""
 
     last: int
     n: int
+
+
+class Step(NamedTuple):
+    """What everyone was shown last of a growing round: `n` responses, after `withdrawn` were corrected."""
+
+    n: int
+    withdrawn: int
 
 
 class Publications(Connected):
@@ -38,3 +56,14 @@ class Publications(Connected):
         row = (round_id, *publication, now().isoformat(timespec="seconds"))
         with writing(self.db) as db:
             db.execute("INSERT INTO publication VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
+
+    def step(self, round_id: str, part: str) -> Step | None:
+        """Return what everyone was shown last of the "headline" or the "parts"; None where nothing was."""
+        query = "SELECT n, withdrawn FROM step WHERE round_id = ? AND part = ?"
+        row = self.db.execute(query, (round_id, part)).fetchone()
+        return Step(*row) if row else None
+
+    def note_step(self, round_id: str, part: str, step: Step) -> None:
+        """Note what everyone is shown from now on."""
+        with writing(self.db) as db:
+            db.execute("INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?)", (round_id, part, *step))

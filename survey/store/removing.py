@@ -13,7 +13,7 @@ from survey.wording import Said
 
 _PREPARED = (
     *("target_tie", "known_people", "selected_unit", "selection", "fieldwork_unit", "fieldwork"),
-    *("publication", "move", "ledger"),
+    *("publication", "step", "move", "ledger"),
 )
 """Tables with what is prepared for a round, those that point at others first; what came from people or
 went to them is in others, and keeps its round."""

@@ -267,6 +267,33 @@ def test_everyone_sees_a_form_corrected_in_an_open_round_only_together_with_ten_
     assert growing(everyone=True)[1] == 1, "and then it does count"
 
 
+def test_a_server_started_again_after_a_correction_shows_nothing_until_ten_others_came(house, growing):
+    """The old answer is gone, so the same step without it would tell what one person answered."""
+
+    def started_again():
+        ledger = Ledger(house.store, house.app.extensions["hailong"].settings)
+        with ledger.reading(house.store.round("thu"), everyone=True) as figures:
+            value = figures.source and figures.source.trees()[0].estimate.value
+            return figures.n, value, str(figures.refusal or "")
+
+    seen = growing(everyone=True)
+    assert started_again() == (*seen, "")
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    n, value, why = started_again()
+    assert value is None
+    assert "10 more people" in why
+    answer(house, ASKED, [BEST] * 10)
+    assert started_again() == (n + 10, 1, "")
+
+
+def test_a_round_that_is_renamed_after_a_correction_shows_nothing_of_it_either(house, growing):
+    seen = growing(everyone=True)
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    house.store.change_state("thu", "closed", "test")
+    house.store.change_state("thu", "open", "test")
+    assert growing(everyone=True) == seen
+
+
 def test_a_form_that_came_after_the_publication_is_corrected_as_ever(house, with_paper):
     house.store.change_state("thu", "open", "test")
     batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
