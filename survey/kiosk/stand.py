@@ -55,10 +55,10 @@ class Stand:
         return found
 
     def sitting(self, device: Device) -> Sitting | None:
-        """Return who sits at a device; a person who has been silent for too long has left."""
+        """Return who sits at a device; one silent for too long, or by a clock that was ahead, has left."""
         found = self.installation.store.sitting(device.device_id)
         patience = self.installation.settings.kiosk_idle + WARNING
-        if found and time.time() - found.active_at > patience:
+        if found and abs(time.time() - found.active_at) > patience:
             self.leave(device, found)
             return None
         return found

@@ -72,7 +72,7 @@ class Accounts(Connected):
             before = _administrators(db)
             db.table("staff", pk="name").upsert(row)
             _keep_one(db, before)
-            _sign_out_everywhere(db, known)
+            sign_out_everywhere(db, known)
 
     def change_role(self, name: str, role: Role | str, unit: str = "") -> None:
         """Give a member of staff another role and unit, at once.
@@ -102,7 +102,7 @@ class Accounts(Connected):
         member = self.staff_member(name)
         with writing(self.db) as db:
             before = _administrators(db)
-            _sign_out_everywhere(db, member.name)
+            sign_out_everywhere(db, member.name)
             db.execute("DELETE FROM staff WHERE name = ?", (member.name,))
             _keep_one(db, before)
 
@@ -161,7 +161,8 @@ def _keep_one(db: Database, before: int) -> None:
         raise UnfitStaff("unfit_staff.last")
 
 
-def _sign_out_everywhere(db: Database, name: str) -> None:
+def sign_out_everywhere(db: Database, name: str) -> None:
+    """End the sessions of *name*, and make every browser a stranger to it."""
     db.execute("DELETE FROM session WHERE name = ?", (name,))
     db.execute("DELETE FROM known_browser WHERE name = ?", (name,))
 

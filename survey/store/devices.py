@@ -143,7 +143,7 @@ class Devices(Connected):
         """Note that *device* was heard of just now, and what it said of itself."""
         at = now()
         news = bool(version) and (version, unsent) != (device.version, device.unsent)
-        if not news and device.seen_at and (at - device.seen_at).total_seconds() < SEEN_EVERY:
+        if not news and device.seen_at and abs((at - device.seen_at).total_seconds()) < SEEN_EVERY:
             return  # reading pages should not write at every turn
         said = (version or device.version)[:80], device.unsent if unsent is None else min(max(unsent, 0), FAR)
         self.db.execute(
@@ -176,7 +176,8 @@ class Devices(Connected):
 def _attempt(db: Database, device_id: str, at: float) -> None:
     """Count an attempt as wrong before its PIN is looked at: parallel guesses gain nothing."""
     since = at - WINDOW.total_seconds()
-    db.execute("DELETE FROM wrong_pin WHERE at < ?", (since,))
+    within = (since, at + WINDOW.total_seconds())  # those of a clock that was far ahead would not end
+    db.execute("DELETE FROM wrong_pin WHERE at NOT BETWEEN ? AND ?", within)
     wrong = db.execute("SELECT at FROM wrong_pin WHERE device_id = ? ORDER BY at", (device_id,)).fetchall()
     if len(wrong) >= MOST_WRONG:
         raise Throttled(int(wrong[-MOST_WRONG][0] - since) + 1)

@@ -8,11 +8,13 @@ from datetime import timedelta
 from survey.store.connection import Connected, now, writing
 
 LEASE = timedelta(minutes=30)
-"""A job still running after this long is given out again: its worker has died."""
+"""A job still running after this long is given out again: its worker has died. So is one begun by a clock
+that was ahead."""
 
 _NEXT = """
 UPDATE job SET state = 'running', begun_at = ? WHERE id = (
-    SELECT id FROM job WHERE state = 'asked' OR (state = 'running' AND begun_at < ?) ORDER BY id LIMIT 1)
+    SELECT id FROM job WHERE state = 'asked' OR (state = 'running' AND begun_at NOT BETWEEN ? AND ?)
+    ORDER BY id LIMIT 1)
 RETURNING id, name, about, state, message, wanted, asked_by
 """
 
@@ -111,9 +113,9 @@ class Jobs(Connected):
 
     def next_job(self) -> Job | None:
         """Take the oldest job that waits, or None; no two workers get the same one."""
-        at = now().timestamp()
+        at, lease = now().timestamp(), LEASE.total_seconds()
         with writing(self.db) as db:
-            rows = db.execute(_NEXT, (at, at - LEASE.total_seconds())).fetchall()
+            rows = db.execute(_NEXT, (at, at - lease, at + lease)).fetchall()
         return Job(*rows[0]) if rows else None
 
     def tell_job(self, job_id: int, message: str) -> None:

@@ -12,9 +12,19 @@ from hashlib import sha256
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from survey.store.accounts import METHOD, Accounts, Role, StaffMember, checked, plain
+from survey.store.accounts import (
+    METHOD,
+    Accounts,
+    Role,
+    StaffMember,
+    checked,
+    hashed,
+    plain,
+    sign_out_everywhere,
+)
 from survey.store.browsers import knows, remember, stored_mark
 from survey.store.connection import now, writing
+from survey.store.rounds import Unknown
 
 IDLE = timedelta(minutes=30)
 """A session ends when nothing was done in it for this long,"""
@@ -69,10 +79,17 @@ class Staff(Accounts):
             self._attempt(member.name, "", browser, now().timestamp())
             if not self._fits(member.name, old):
                 return False
-        self.add_staff(member.name, new, member.role, unit=member.unit)
-        with writing(self.db) as db:
-            db.execute("DELETE FROM failed_sign_in WHERE name = ?", (member.name,))
+        self._keep_password(member.name, hashed(new))
         return True
+
+    def _keep_password(self, name: str, password: str) -> None:
+        """Give an account another password alone: its role may be another by now, or it is closed."""
+        with writing(self.db) as db:
+            known = db.execute("UPDATE staff SET password = ? WHERE name = ?", (password, name)).rowcount
+            if not known:
+                raise Unknown("unknown.staff", name=name)
+            sign_out_everywhere(db, name)
+            db.execute("DELETE FROM failed_sign_in WHERE name = ?", (name,))
 
     def sign_in(self, name: str, password: str, address: str = "", browser: str = "") -> str | None:
         """Return the token of a new session, or None when name and password do not belong together.
@@ -104,14 +121,15 @@ class Staff(Accounts):
     def session(self, token: str) -> StaffMember | None:
         """Return who is signed in with *token*, or None; being seen keeps the session alive."""
         at, hidden = now().timestamp(), _hidden(token)
+        ahead = at + IDLE.total_seconds()  # a session of a clock that was far ahead would not end
         row = self.db.execute(
             "SELECT name, role, seen_at, unit FROM session JOIN staff USING (name)"
-            " WHERE token = ? AND seen_at >= ? AND begun_at >= ?",
-            (hidden, at - IDLE.total_seconds(), at - LONGEST.total_seconds()),
+            " WHERE token = ? AND seen_at BETWEEN ? AND ? AND begun_at BETWEEN ? AND ?",
+            (hidden, at - IDLE.total_seconds(), ahead, at - LONGEST.total_seconds(), ahead),
         ).fetchone()
         if row is None:
             return None
-        if at - row[2] > 60:  # reading pages should not write at every turn
+        if abs(at - row[2]) > 60:  # reading pages should not write at every turn
             self.db.execute("UPDATE session SET seen_at = ? WHERE token = ?", (at, hidden))
         return StaffMember(row[0], Role(row[1]), row[3])
 
@@ -132,7 +150,8 @@ class Staff(Accounts):
         since = at - WINDOW.total_seconds()
         with writing(self.db) as db:
             mark = stored_mark(browser) if browser and knows(db, browser, name, at) else STRANGER
-            db.execute("DELETE FROM failed_sign_in WHERE at < ?", (since,))
+            within = (since, at + WINDOW.total_seconds())  # those of a clock that was far ahead would not end
+            db.execute("DELETE FROM failed_sign_in WHERE at NOT BETWEEN ? AND ?", within)
             failed = db.execute(f"{_FAILURES} name = ? AND browser = ?", (name, mark)).fetchall()
             _throttle(failed, MOST_BY_NAME, since)
             if mark == STRANGER:

@@ -166,9 +166,10 @@ def test_the_next_person_who_begins_ends_the_sitting_of_the_one_before(house, vi
     assert [one.completeness for one in kept(house)] == [Completeness.PARTIAL]
 
 
-def test_silence_that_nobody_noticed_ends_a_sitting_when_the_screen_is_asked_for(house, visit, tablet):
+@pytest.mark.parametrize("since", [-91, 1e8], ids=["silent", "by a clock that was years ahead"])
+def test_silence_that_nobody_noticed_ends_a_sitting_when_the_screen_is_asked_for(house, visit, tablet, since):
     address = send(visit, begin(visit), A1="2").headers["Location"]
-    house.store.db.execute("UPDATE sitting SET active_at = active_at - 91")
+    house.store.db.execute("UPDATE sitting SET active_at = active_at + ?", (since,))
     assert visit(address).headers["Location"] == "/kiosk"
     assert kept(house)[0].completeness is Completeness.PARTIAL
 

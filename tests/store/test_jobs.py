@@ -41,6 +41,14 @@ def test_no_two_workers_get_the_same_job(store):
     assert sorted(job.job_id for job in given if job) == sorted(wanted)
 
 
+def test_a_job_begun_by_a_clock_that_was_ahead_is_given_out_again(store):
+    number = store.ask_job("report", "r1")
+    store.next_job()
+    store.db.execute("UPDATE job SET begun_at = begun_at + 1e8")
+    assert store.next_job().job_id == number
+    assert store.next_job() is None
+
+
 def test_a_job_whose_worker_died_is_given_out_again(store, monkeypatch):
     number = store.ask_job("report", "r1")
     assert store.next_job().job_id == number

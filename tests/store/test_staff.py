@@ -74,6 +74,27 @@ def test_an_idle_session_ends_and_a_used_one_goes_on_until_the_longest(lan, cloc
     assert lan.session(idle) is None
 
 
+def test_a_clock_that_was_years_ahead_keeps_nobody_in_and_nobody_out(lan, clock):
+    right = clock.at
+    clock.at += timedelta(days=1500)
+    token = lan.sign_in("Nguyễn Thị Lan", PASSWORD)
+    for _ in range(5):
+        lan.sign_in("Nguyễn Thị Lan", "sai")
+    clock.at = right
+    assert lan.session(token) is None
+    assert lan.sign_in("Nguyễn Thị Lan", PASSWORD)
+
+
+def test_a_clock_set_back_by_minutes_signs_nobody_out_and_forgives_no_guesses(lan, clock):
+    token = lan.sign_in("Nguyễn Thị Lan", PASSWORD)
+    for _ in range(5):
+        lan.sign_in("Nguyễn Thị Lan", "sai")
+    clock.at -= timedelta(minutes=5)
+    assert lan.session(token)
+    with pytest.raises(Throttled):
+        lan.sign_in("Nguyễn Thị Lan", PASSWORD)
+
+
 def test_five_failures_throttle_a_name_for_a_while_even_with_the_right_password(lan, clock):
     for _ in range(5):
         assert lan.sign_in("Nguyễn Thị Lan", "sai") is None
@@ -171,6 +192,22 @@ def test_a_new_password_ends_the_sessions(lan):
     lan.add_staff("NGUYỄN THỊ LAN", "một câu dài khác", Role.READER)
     assert lan.session(token) is None
     assert lan.sign_in("Nguyễn Thị Lan", PASSWORD) is None
+    assert lan.staff() == [StaffMember("nguyễn thị lan", Role.READER)]
+
+
+def test_changing_a_password_gives_back_no_role_that_was_taken_meanwhile(lan, clock):
+    """Looking at a password takes a while, in which others may act: here, when the clock is read."""
+    during = iter([lambda: lan.change_role("Nguyễn Thị Lan", "reader"), lambda: None])
+
+    class Meanwhile:
+        at = clock.at
+
+        def timestamp(self):
+            next(during)()
+            return self.at.timestamp()
+
+    clock.at = Meanwhile()
+    assert lan.change_password("Nguyễn Thị Lan", PASSWORD, "một câu dài khác")
     assert lan.staff() == [StaffMember("nguyễn thị lan", Role.READER)]
 
 
