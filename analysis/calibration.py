@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import linalg
 
 from analysis.coding import Indices
 from analysis.distance import DISTANCES, Bounds
@@ -32,8 +33,14 @@ STEPS = 200
 HALVINGS = 40
 """How often a step of Newton's method is halved before it is taken all the same."""
 
+REDUNDANT = 1e-9
+"""Share of a calibration variable that the others must leave open, or it is met when they are."""
+
+MET = 1e-9
+"""Share of its size to which the total of a redundant variable must then be met."""
+
 COLLINEAR = 1e-13
-"""Share of the largest eigenvalue under which a direction of the calibration variables is redundant."""
+"""Share of the largest eigenvalue under which a direction has nobody of the respondents with a weight."""
 
 NO_BOUNDS: Bounds = (-np.inf, np.inf)
 
@@ -87,6 +94,25 @@ class Calibration:
         cells = [f"{m.name} = {label}" for at, m in enumerate(self.margins) for label in m.labels[at > 0 :]]
         return (*cells, *self.numbers)
 
+    @cached_property
+    def _turned(self) -> tuple[Floats, Floats]:
+        """The variables turned to right angles, (C, q), and their totals, (q,); what is redundant is left out.
+
+        An income stands far from 0 and varies little: of its square, half the digits are those of its mean.
+        """
+        size = np.maximum(np.linalg.norm(self.variables, axis=0), np.finfo(float).tiny)
+        turned, corner, order = linalg.qr(self.variables / size, mode="economic", pivoting=True)
+        share = np.abs(np.diag(corner))
+        rank = int(np.sum(share > REDUNDANT * share.max(initial=0)))
+        totals = (self.totals / size)[order[:rank]]
+        kept = linalg.solve_triangular(corner[:rank, :rank], totals, trans="T")
+        return np.asarray(turned[:, :rank]), np.asarray(kept)
+
+    @property
+    def basis(self) -> Floats:
+        """The calibration variables of each combination at right angles to each other, (C, q)."""
+        return self._turned[0]
+
     def factors(self, weights: Floats, rows: Rows = EVERYONE) -> Floats:
         """Return the factor of each of the (g,) or (g, B) weights; `rows` are whose weights they are."""
         sums = category_sums(self.key[rows], len(self._cells[1]), weights)
@@ -101,16 +127,19 @@ class Calibration:
 
     def _solved(self, weights: Floats) -> Floats:
         """Return the factor of each combination for (C,) weights, by Newton's method."""
-        x, distance = self.variables, DISTANCES[self.method]
+        (x, totals), distance = self._turned, DISTANCES[self.method]
         predictor, factor = np.zeros(len(x)), np.ones(len(x))
         for _ in range(STEPS):
             if self._gap(weights * factor) <= TOLERANCE:
-                return factor
+                break
             slope = distance.slope(predictor, self.bounds)
-            misfit = self.totals - (weights * factor) @ x
+            misfit = totals - (weights * factor) @ x
             predictor = self._nearer(weights, predictor, x @ solved(x, weights * slope, misfit))
             factor = distance.factor(predictor, self.bounds)
-        raise Refusal("not met", ", ".join(self.labels), missed=self._missed(weights * factor))
+        near = self._gap(weights * factor) <= TOLERANCE
+        if missed := self._missed(weights * factor, MET if near else TOLERANCE):
+            raise Refusal("not met", ", ".join(self.labels), missed=missed)
+        return factor
 
     def _nearer(self, weights: Floats, predictor: Floats, step: Floats) -> Floats:
         """Return the predictor after a step, halved until it brings the totals nearer."""
@@ -123,15 +152,17 @@ class Calibration:
         return predictor + share * step
 
     def _gap(self, weights: Floats) -> float:
-        """Return how far the totals are from being met, as the largest share of any of them."""
+        """Return how far the turned totals are from being met, as the largest share of any of them."""
+        x, totals = self._turned
         with np.errstate(over="ignore", invalid="ignore"):
-            misfit = np.abs(self.totals - weights @ self.variables) / (1 + np.abs(self.totals))
-        return float(misfit.max()) if np.isfinite(misfit).all() else np.inf
+            size = np.abs(totals) + np.abs(weights) @ np.abs(x)
+            misfit = np.abs(totals - weights @ x) / np.maximum(size, np.finfo(float).tiny)
+        return float(misfit.max(initial=0)) if np.isfinite(misfit).all() else np.inf
 
-    def _missed(self, weights: Floats) -> str:
+    def _missed(self, weights: Floats, tolerance: float) -> str:
         found = weights @ self.variables
         gaps = np.abs(found - self.totals) / np.maximum(np.abs(self.totals), 1)
-        worst = [at for at in np.argsort(-gaps)[:10] if gaps[at] > TOLERANCE]
+        worst = [at for at in np.argsort(-gaps)[:10] if not gaps[at] <= tolerance]
         return "; ".join(f"{self.labels[at]}: {found[at]:.6g} / {self.totals[at]:.6g}" for at in worst)
 
 
@@ -204,7 +235,7 @@ class Regression:
 
     def residuals(self, rows: Floats) -> Floats:
         """Return (n, k) weighted linearised values less what the calibration variables explain of them."""
-        x, key = self.calibration.variables, self.calibration.key
+        x, key = self.calibration.basis, self.calibration.key
         used = (self.after != 0) & (self.before != 0)
         shrink = np.divide(self.before, self.after, out=np.zeros_like(self.after), where=used)
         sums = category_sums(key, len(x), rows * shrink[:, None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -67,7 +68,7 @@ def smooth(
     single = np.broadcast_to((psus.sum(axis=0) == 1) & conditional, values.shape)
     inside = None
     if single.any() and design.engine is None:
-        inside = variance.influence(variance.given_units(design), statistic)
+        inside = _inside(design, statistic)
         variances = np.where(single, _variances_inside(design, inside), variances)
     elif single.any():
         variances = np.where(single, np.nan, variances)
@@ -84,9 +85,17 @@ def _reached(design: Design, domain: Mask | None) -> Mask:
     return variance.engine(design).reached(design, inside)[:, None]
 
 
+def _inside(design: Design, statistic: Smooth) -> Influence:
+    """Return the influence within the sampling unit; only who has a weight counts as a unit of its own."""
+    given = variance.given_units(design)
+    present = variance.units_present(given.stages[given.depth - 1], given, statistic)
+    return replace(variance.influence(given, statistic), present=present)
+
+
 def _psus(design: Design, statistic: Smooth, found: Influence) -> Mask:
-    """Return which first-stage units have a respondent who takes part, (m, 1) or (m, k)."""
-    if design.engine is None and design.depth == 1 and found.present is not None:
+    """Return which first-stage units have a respondent with a weight who takes part, (m, 1) or (m, k)."""
+    plain = design.engine is None and design.depth == 1 and bool(design.weights[statistic.at].all())
+    if plain and found.present is not None:
         return found.present
     return variance.units_present(design.stages[0], design, statistic)
 

@@ -61,7 +61,7 @@ class Influence:
         Row u is what unit u adds to each estimate's deviation. The units are those of stage
         `Design.depth`; an engine of its own (replicate weights) may keep other rows.
     present : (m, 1) or (m, k) mask, or None
-        Units with a respondent who takes part; None counts every unit as present.
+        Units with a respondent who takes part, whatever the weight; None counts every unit as present.
     """
 
     table: Floats
@@ -173,7 +173,7 @@ class Linearisation(Engine):
     def influence(self, design: Design, statistic: Smooth) -> Influence:
         """Return the derivative of the statistic, summed to the units of the deepest stage that matters."""
         table = statistic.slope(totals(design, statistic), unit_sums(design, statistic))
-        return Influence(table, units_present(design.stages[design.depth - 1], design, statistic))
+        return Influence(table, design.stages[design.depth - 1].reached(statistic.present, statistic.at))
 
     def covariance(self, design: Design, influence: Influence) -> Floats:
         """Return the sum over stages of the cross products of the centred sums."""

@@ -38,10 +38,10 @@ total_of <- function(formula, design, whole = design) {
 
 brief <- function(est, se, df, n) list(est = est, se = se, df = df, ci = limits(est, se, df), n = n)
 
-save_case <- function(name, title, design, tests, lonely = "fail", adjust = list()) {
+save_case <- function(name, title, design, tests, lonely = "fail", adjust = list(), domain_lonely = FALSE) {
   for (i in seq_along(tests)) tests[[i]]$id <- sprintf("%s.%03d", name, i)
   content <- list(case = name, title = title, data = "data.csv", design = design, lonely_psu = lonely,
-                  adjust_domain_lonely = FALSE, adjust = adjust, conf_level = 0.95,
+                  adjust_domain_lonely = domain_lonely, adjust = adjust, conf_level = 0.95,
                   oracle = list(R = as.character(getRversion()), survey = as.character(packageVersion("survey"))),
                   tolerance = list(default_rtol = 1e-9), tests = unname(tests))
   writeLines(written(content), "expected.json")

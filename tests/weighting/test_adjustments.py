@@ -117,6 +117,18 @@ def test_redundant_margins_change_nothing():
     assert mean(Y, twice.design).se == pytest.approx(mean(Y, once.design).se)
 
 
+@pytest.mark.parametrize("method", ["linear", "raking"])
+def test_a_number_far_from_0_is_calibrated_to_as_the_same_number_near_0(method):
+    """R survey 4.5 stops at such a number: "system is computationally singular"."""
+    near = np.array([3.0, -1, 2, 0, -4, 1, 5, -2, 0, 1, -3, 2])
+    found = []
+    for shift in (0, 1e6):
+        numbers = {"income": (near + shift, 120 * (0.4 + shift))}
+        design = Weighting.of(TWELVE, calibration([sex_margin()], numbers, method=method)).design
+        found.append([mean(Y, design).value, mean(Y, design).se])
+    assert found[0] == pytest.approx(found[1], rel=1e-9)
+
+
 def test_trimming_once_shares_the_difference_among_those_not_cut():
     made = Weighting.of(Design.of([10, 20, 30, 100]), trimming(4, lower=15, upper=80))
     # 20 people cut from above, 5 added from below: 15 to share between two

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import LONELY_PSU
+from solving.collation import dictionary_order
 from solving.shape import checked
 
 FORBIDDEN = ("expected", "expected_4_1_1", "policy")
@@ -69,7 +70,7 @@ class Table:
         """Return the distinct values in order, numbers by size; `rows` limits where to look."""
         cells = self.texts(name)
         found = {cell for row, cell in enumerate(cells) if cell and (rows is None or rows[row])}
-        return sorted(found, key=float) if self.is_numeric(name) else sorted(found)
+        return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
 
 
 def number(cell: Any) -> float | None:

@@ -15,7 +15,7 @@ from analysis.estimate import Estimate, proportion
 from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth, totals
 from solving.case import Case
-from solving.means import ROUNDING, design_se, limits
+from solving.means import ROUNDING, check_answered, design_se, limits, rows_kept
 from solving.stopping import at_the_edge
 
 Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
@@ -37,10 +37,11 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     interval stands beside it.
     """
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
-    estimate = proportion(answers, design, domain=everyone)
     used = everyone & ~np.isnan(answers)
+    check_answered(design, used)
+    estimate = proportion(answers, design, domain=everyone)
     se, degf = design_se(estimate), design.degf(used)
-    rows = design.n if design.keeps_rows else int(used.sum())  # rows of weight 0 too, as in R
+    rows = rows_kept(design, used)
     plain = replace(estimate, variance=se**2, degf=degf)
     size = interval.n_effective(plain) if 0 < estimate.value < 1 else float(estimate.n)
     answer = {"est": estimate.value, "se": se, "df": degf, "n": estimate.n, "n_rows_for_beta": rows}

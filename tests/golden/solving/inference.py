@@ -14,11 +14,22 @@ from analysis.estimate import mean
 from analysis.groups import Groups
 from analysis.refusal import Refusal
 from analysis.reliability import reliability
+from analysis.replicates import Replicates
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
 from solving.case import Case, label
-from solving.means import ROUNDING, between_units, combined_se, design_se, gap
+from solving.collation import dictionary_order
+from solving.means import (
+    ROUNDING,
+    between_units,
+    check_answered,
+    combined_se,
+    design_se,
+    gap,
+    row_factor,
+    rows_kept,
+)
 
 Test = dict[str, Any]
 
@@ -27,7 +38,8 @@ def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
     """Return a variable as groups, after missing codes and the event of a recoding."""
     if recode:
         return Groups.of(case.answers(name, recode))
-    return Groups.of(case.table.ids(name))
+    groups = Groups.of(case.table.ids(name))
+    return groups if case.table.is_numeric(name) else groups.ordered(sorted(groups.labels, key=dictionary_order))
 
 
 def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
@@ -37,6 +49,7 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         grouped(case, test["col"], test.get("col_recode")),
     )
     table = crosstab(rows, columns, design, domain=case.domain(test))
+    kept = rows_kept(design, case.everyone(test) & rows.known & columns.known)
     table = replace(table, shares=between_units(table.shares), totals=between_units(table.totals))
     answer: dict[str, Any] = {
         "n": table.n,
@@ -45,19 +58,18 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         "col_levels": list(table.columns),
         "table_w": table.weighted,
     }
-    return answer | {name: _association(table, name, design) for name in test["statistics"]}
+    return answer | {name: _association(table, name, kept) for name in test["statistics"]}
 
 
-def _association(table: Crosstab, name: str, design: Design) -> dict[str, Any]:
-    """Answer one test. R states Pearson's statistic for every row a calibrated design keeps, not for n."""
+def _association(table: Crosstab, name: str, kept: int) -> dict[str, Any]:
+    """Answer one test. R states Pearson's statistic for every row it keeps, not for n."""
     if name not in STATISTICS:
         return {"unsupported": f"the statistic {name}"}
     try:
         found = table.association(name)
     except Refusal as refusal:
         return {"error": str(refusal)}
-    pearson = name not in ("F", "Wald", "adjWald")
-    rows = design.n / table.n if pearson and design.keeps_rows else 1
+    rows = kept / table.n if name not in ("F", "Wald", "adjWald") else 1
     degf: Any = list(found.degf)
     return {
         "statistic": found.statistic * rows,
@@ -70,6 +82,7 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a one-sample or two-sample t test."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
     if "group" not in test:
+        check_answered(design, case.everyone(test) & ~np.isnan(answers))
         found = one_sample(answers, design, mu=test.get("mu", 0), domain=domain)
         middle = mean(answers, design, domain=domain)
         se = design_se(middle)
@@ -78,6 +91,8 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     found = two_sample(answers, groups, design, domain=domain)
+    if isinstance(design.engine, Replicates):  # R counts those too who did not answer
+        found = replace(found, degf=design.degf(case.everyone(test) & inside) - 1)
     return _t(case, found, gap(case, design, test | {"by": test["group"]})[1])
 
 
@@ -91,8 +106,10 @@ def _t(case: Case, found: Combination, between: float) -> dict[str, Any]:
 
 def score_variance(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the variance of a score in the population."""
-    found = population_variance(case.answers(test["var"], test), design, domain=case.domain(test))[0]
-    return {"est": found.value, "se": design_se(found), "n": found.n}
+    answers = case.answers(test["var"], test)
+    found = population_variance(answers, design, domain=case.domain(test))[0]
+    factor = row_factor(design, case.everyone(test) & ~np.isnan(answers))
+    return {"est": found.value * factor, "se": design_se(found) * factor, "n": found.n}
 
 
 def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
@@ -107,9 +124,10 @@ def scale(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the reliability of a scale."""
     items = np.column_stack([case.answers(name, test) for name in test["items"]])
     found = reliability(items, design, domain=case.domain(test))
+    factor = row_factor(design, case.everyone(test) & ~np.isnan(items).any(axis=1))
     return {
         "alpha": found.alpha.value,
-        "cov": found.covariance,
+        "cov": found.covariance * factor,
         "cor": found.correlation,
         "eigen_cor": found.eigenvalues,
         "n": found.n,

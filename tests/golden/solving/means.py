@@ -12,6 +12,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 from analysis import variance
 from analysis.design import Design
 from analysis.estimate import Basis, Estimate, Estimates, difference, mean, proportion, ratio, total
+from analysis.replicates import Replicates
 from solving.case import Case, label
 
 Mask = NDArray[np.bool_]
@@ -58,6 +59,19 @@ def combined_se(estimate: Estimate) -> float:
     return se if se > ROUNDING * abs(estimate.value) else float("nan")
 
 
+def rows_kept(design: Design, used: Mask) -> int:
+    """Return how many rows R has left of those used: also with the weight 0, and all where it keeps all."""
+    return design.n if design.keeps_rows else int(used.sum())
+
+
+def row_factor(design: Design, used: Mask) -> float:
+    """Return what turns (n - 1) / n into that of the rows, which R counts under replicate weights."""
+    n, rows = int((used & (design.weights != 0)).sum()), int(used.sum())
+    if not isinstance(design.engine, Replicates) or n < 2:
+        return 1.0
+    return (n - 1) / n * rows / (rows - 1)
+
+
 def limits(value: float, se: float, degf: float, level: float) -> list[float]:
     """Return value -+ t(degf) standard errors; NaN without degrees of freedom."""
     if degf < 1:
@@ -66,9 +80,16 @@ def limits(value: float, se: float, degf: float, level: float) -> list[float]:
     return [value - reach, value + reach]
 
 
+def check_answered(design: Design, used: Mask) -> None:
+    """Raise where nobody answered and R stops: a mean of nobody is 0 to it, but not under replicate weights."""
+    if isinstance(design.engine, Replicates) and not (used & (design.weights != 0)).any():
+        raise ValueError("nobody in the domain has an answer")
+
+
 def estimate_mean(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a mean."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
+    check_answered(design, case.everyone(test) & ~np.isnan(answers))
     return described(case, mean(answers, design, domain=domain), ~np.isnan(answers), domain)
 
 
@@ -82,27 +103,36 @@ def described(case: Case, estimate: Estimate, valid: Mask, domain: Mask | None) 
     """Return every key the oracle has for a mean or total."""
     design, se = estimate.design, design_se(estimate)
     degf = design.degf(domain)
-    scale = 1.0 if estimate.basis is Basis.BETWEEN or not estimate.se else (se / estimate.se) ** 2
     z = float(ndtri((1 + case.level) / 2))
+    used = valid if domain is None else valid & domain
     return {
         "est": estimate.value,
         "se": se,
         "df": degf,
         "df_design": design.degf(),
-        "df_valid": design.degf(valid if domain is None else valid & domain),
+        "df_valid": design.degf(used),
         "ci": limits(estimate.value, se, degf, case.level),
         "ci_z": [estimate.value - z * se, estimate.value + z * se],
         "n": estimate.n,
         "sum_w": estimate.sum_of_weights,
-        "deff": estimate.deff * scale,
-        "deff_wr": estimate.deff_wr * scale,
-    }
+    } | design_effects(estimate, se, used)
+
+
+def design_effects(estimate: Estimate, se: float, used: Mask) -> dict[str, float]:
+    """Return R's design effects, below 0 too where weights stand for fewer people than there are."""
+    design, n = estimate.design, estimate.n
+    rows = int(used.sum()) if isinstance(design.engine, Replicates) else n
+    scale = 1.0 if estimate.basis is Basis.BETWEEN or not estimate.se else (se / estimate.se) ** 2
+    replaced = estimate.deff_wr * scale * (rows - 1) / (n - 1) if n > 1 else float("nan")
+    left_out = 1 - rows / estimate.sum_of_weights if n else 0.0
+    return {"deff": replaced / left_out if left_out else float("nan"), "deff_wr": replaced}
 
 
 def estimate_ratio(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a ratio of two variables."""
     above, below = case.answers(test["num"], test), case.answers(test["den"], test)
     domain = case.domain(test)
+    check_answered(design, case.everyone(test) & ~np.isnan(above + below))
     return brief(case, ratio(above, below, design, domain=domain), design.degf(domain))
 
 
@@ -138,6 +168,9 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
 
 def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the second domain's mean less the first's."""
+    for level in test["levels"]:
+        if not (case.table.among(test["by"], level) & case.everyone(test)).any():
+            raise ValueError(f"nobody in the domain has {test['by']} = {level}")
     value, se = gap(case, design, test)
     degf = design.degf(case.domain(test))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from analysis.design import Design
-from analysis.replicates import KINDS, USED_BY, given
+from analysis.replicates import KINDS, USED_BY, Replicates, given
 from analysis.resampling import balanced, jackknife
 from solving import known
 from solving.case import Case, Table, Unsupported, normal
 from solving.known import understood
+from solving.rank import as_r_counts
 from solving.taylor import taylor
 
 ALIKE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -30,8 +32,14 @@ def made_from(case: Case, specification: dict[str, Any]) -> Design:
         raise ValueError(f"replicates of type {kind} cannot be made from a design {wrong}")
     base = taylor(case, specification["base"])
     if kind in ("JK1", "JKn"):
-        return jackknife(base, mse=mse)
-    return balanced(base, rho=float(specification.get("rho") or 0), mse=mse)
+        return counted(jackknife(base, mse=mse))
+    return counted(balanced(base, rho=float(specification.get("rho") or 0), mse=mse))
+
+
+def counted(design: Design) -> Design:
+    """Return the design with R's degrees of freedom."""
+    engine = design.engine
+    return replace(design, engine=as_r_counts(engine)) if isinstance(engine, Replicates) else design
 
 
 def given_weights(case: Case, specification: dict[str, Any]) -> Design:
@@ -48,13 +56,15 @@ def given_weights(case: Case, specification: dict[str, Any]) -> Design:
             raise ValueError(f"{said['file']} has a key twice")
         groups = None if combined else (own, ids)
         table = [table[place[label]] for label in own] if combined else table
-    return given(
-        case.table.numbers(specification["weights"]),
-        table,
-        combined=combined,
-        groups=groups,
-        **scales(kind, specification),
-        mse=bool(specification.get("mse")),
+    return counted(
+        given(
+            case.table.numbers(specification["weights"]),
+            table,
+            combined=combined,
+            groups=groups,
+            **scales(kind, specification),
+            mse=bool(specification.get("mse")),
+        )
     )
 
 

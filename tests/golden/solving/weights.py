@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,18 +18,11 @@ from solving.rounds import raked_together
 
 
 def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Design:
-    """Return the design after one adjustment.
-
-    Degrees of freedom of calibrated replicates are those of R, the rank of the calibrated weights; the
-    package keeps those of the design before.
-    """
+    """Return the design after one adjustment."""
     change = KINDS[specification["type"]](case, specification)
     if isinstance(change, Raking) and isinstance(design.engine, Replicates):
         change = raked_together(change, design.weights)
-    design = adjusted(design, change)
-    if isinstance(design.engine, Replicates):
-        return replace(design, engine=replace(design.engine, base=None))
-    return design
+    return adjusted(design, change)
 
 
 def post_stratified(case: Case, specification: dict[str, Any]) -> Adjustment:
