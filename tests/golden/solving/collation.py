@@ -11,9 +11,12 @@ import unicodedata
 MARKS = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
 """Marks in their order, all of them before digits and digits before letters."""
 
-ACCENTS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0327\u0328\u0304\u0309\u031b\u0323"
-"""Acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, stroke, cedilla, ogonek, macron, hook,
-horn, dot below: what is none of these follows."""
+ACCENTS = (
+    "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307"
+    "\u0338\u0327\u0328\u0304\u0309\u031b\u0323"
+)
+"""Acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, stroke, cedilla, ogonek,
+macron, hook, horn, dot below: what is none of these follows."""
 
 STROKES = str.maketrans({"đ": "d\u0338", "Đ": "D\u0338"})
 

@@ -39,7 +39,8 @@ def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
     if recode:
         return Groups.of(case.answers(name, recode))
     groups = Groups.of(case.table.ids(name))
-    return groups if case.table.is_numeric(name) else groups.ordered(sorted(groups.labels, key=dictionary_order))
+    in_order = groups.labels if case.table.is_numeric(name) else sorted(groups.labels, key=dictionary_order)
+    return groups.ordered(in_order)
 
 
 def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
