@@ -96,7 +96,7 @@ class Calibration:
 
     @cached_property
     def _turned(self) -> tuple[Floats, Floats]:
-        """The variables turned to right angles, (C, q), and their totals, (q,); what is redundant is left out.
+        """The variables at right angles, (C, q), and their totals, (q,); what is redundant is left out.
 
         An income stands far from 0 and varies little: of its square, half the digits are those of its mean.
         """

@@ -1,7 +1,7 @@
 """The order R puts words in: that of a dictionary, not that of the codes of their letters.
 
-R sorts the levels of a factor by the locale, here Unicode's own order (UTS 10): "<30" before "18-29", "an" before
-"Bé", "đi" before "do". `sorted` of Python has "<" after the digits and "đ" after "z".
+R sorts the levels of a factor by the locale, here Unicode's own order (UTS 10): "<30" before "18-29", "an"
+before "Bé", "đi" before "do". `sorted` of Python has "<" after the digits and "đ" after "z".
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ MARKS = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
 """Marks in their order, all of them before digits and digits before letters."""
 
 ACCENTS = (
-    "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307"
-    "\u0338\u0327\u0328\u0304\u0309\u031b\u0323"
+    "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0327\u0328\u0304\u0309\u031b\u0323"
 )
 """Acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, stroke, cedilla, ogonek,
 macron, hook, horn, dot below: what is none of these follows."""

@@ -81,7 +81,7 @@ def limits(value: float, se: float, degf: float, level: float) -> list[float]:
 
 
 def check_answered(design: Design, used: Mask) -> None:
-    """Raise where nobody answered and R stops: a mean of nobody is 0 to it, but not under replicate weights."""
+    """Raise where nobody answered and R stops: under replicate weights; elsewhere it answers 0."""
     if isinstance(design.engine, Replicates) and not (used & (design.weights != 0)).any():
         raise ValueError("nobody in the domain has an answer")
 

@@ -1,9 +1,9 @@
 """The rank R finds in replicate weights, and so its degrees of freedom.
 
-`analysis.dimension` counts the columns of which more than 1e-5 is new. R's `qr` (LINPACK's dqrdc2, as R changed
-it) means the same, but brings what is left of a column up to date instead of computing it, and compares with a
-length that changes on the way: it may find 31 dimensions in the weights of 30 units, and 199 in weights that
-calibration moved a little. The oracle has R's, so its way is gone here.
+`analysis.dimension` counts the columns of which more than 1e-5 is new. R's `qr` (LINPACK's dqrdc2, as R
+changed it) means the same, but brings what is left of a column up to date instead of computing it: it may
+find 31 dimensions in the weights of 30 units, and 199 in weights that calibration moved a little. The oracle
+has R's, so its way is gone here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def rank(table: Floats) -> int:
 
 
 def _reflected(left: Floats, norm: Floats, at: int, order: NDArray[np.intp]) -> None:
-    """Turn the columns so that the first of them has nothing under row *at*; bring their lengths up to date."""
+    """Turn the columns so that the first has nothing under row *at*; bring their lengths up to date."""
     column = left[at:, order[0]]
     length = float(np.linalg.norm(column))
     if length == 0:

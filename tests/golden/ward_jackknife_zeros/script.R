@@ -41,6 +41,7 @@ stopifnot(answer$df > degf(subset(old, !is.na(days))) - 1)
 tests <- c(tests, list(list(estimand = "ttest", var = "days", group = "age", levels = list("<30", "60+"), expected = answer)))
 tests <- c(tests, list(list(estimand = "chisq", row = "age", col = "home", statistics = list("F", "Chisq"), expected =
   table_of("age", "home", s, c("F", "Chisq")))))
+tests[[length(tests)]]$expected$n <- sum(d$w != 0)
 save_inference("ward_jackknife_zeros", "a jackknife with weights of 0",
                list(kind = "replicate_from", type = "JKn", mse = TRUE,
                     base = list(kind = "taylor", ids = list("ward"), strata = list("area"), weights = "w")), tests)
