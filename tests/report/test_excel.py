@@ -369,3 +369,39 @@ def test_a_table_of_a_kind_not_known_has_its_own_sheet(said: Contents) -> None:
     part = replace(said.parts[0], tables=(strange,), charts=(), details=())
     (sheet,) = [s for s in sheets(replace(said, parts=(part,)), "vi") if s.key == "other"]
     assert sheet.name == "Bảng lạ 1"
+
+
+def test_groups_in_detail_of_many_units_are_folded_to_their_index_and_lose_nothing(
+    said: Contents, tmp_path: Path
+) -> None:
+    """Of 103 units they were printed on some 150 sheets."""
+    table = next(found for found in said.tables() if found.name == "index_by_unit")
+    long = replace(table, rows=table.rows * 12)
+    part = replace(said.parts[0], tables=(long,), charts=(), details=())
+    write_excel(replace(said, parts=(part,)), tmp_path, "vi")
+    page = opened(tmp_path / TABLES)["Chi tiết nhóm"]
+    assert "Bấm số 2" in page["A3"].value
+    depths = long.values("depth")
+    hidden = [page.row_dimensions[at].hidden for at in range(5, 5 + len(long.rows))]
+    assert hidden == [depth != 0 for depth in depths]
+    values = [row["Giá trị"] for row in figures(page)]
+    assert values == [None if value is None else float(value) for value in long.values("value")]
+    assert opened(tmp_path / TABLES)["Chi tiết nhóm"].row_dimensions[5].height < 20
+
+
+def test_a_short_table_of_groups_stands_open(folder: Path) -> None:
+    page = opened(folder / TABLES)["Chi tiết nhóm"]
+    assert page["A3"].value is None
+    assert not any(page.row_dimensions[at].hidden for at in range(5, page.max_row + 1))
+
+
+def test_a_row_of_the_codebook_is_as_high_as_its_words_and_names_the_kind(tmp_path: Path) -> None:
+    """LibreOffice printed the second line of a long question over the row below."""
+    long = replace(BOOK.variables[0], label=text("Chính sách về giáo dục phổ thông phù hợp. " * 4))
+    book = replace(BOOK, variables=(long, *BOOK.variables[1:]), indices=(index(),))
+    cells = {name: ["5", "4", "3"] * 3 for name in RATINGS} | {"unit": ["a"] * 9}
+    write_excel(contents(Dataset.of(book, cells), ABOUT), tmp_path, "vi")
+    page = opened(tmp_path / TABLES)["Bảng mã"]
+    assert page.row_dimensions[2].height > 13.5 * 3
+    kinds = {row[2].value for row in page.iter_rows(min_row=2)}
+    assert kinds == {"thang điểm", "chọn một"}

@@ -13,8 +13,10 @@ from analysis.codebook import Variable
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.microdata.cell import cell_text
+from analysis.microdata.entries import KINDS
 from analysis.report.excel.book import Book
 from analysis.report.excel.explained import REASONS
+from analysis.report.excel.figures import LINE, WRAPPED, n_lines
 
 MOST_ROWS = 1_048_575
 """Responses a sheet can hold under its heading."""
@@ -144,6 +146,10 @@ def _meaning(variable: Variable, language: str) -> str:
     return "\n".join(lines)
 
 
+WIDTHS = (18, 52, 14, 18, 11, 40, 8, 20)
+"""Of the columns of the codebook."""
+
+
 def write_codebook(book: Book, name: str, dataset: Dataset) -> None:
     """Write a row for every code of every column, or for the column where it has no codes."""
     page = book.sheet(name)
@@ -152,12 +158,16 @@ def write_codebook(book: Book, name: str, dataset: Dataset) -> None:
         page.write_string(0, at, book.say(key), book.look("head_words"))
     last = 0
     for last, row in enumerate(_coded(dataset, book.language), start=1):
+        lines = (
+            n_lines(str(value), int(wide * WRAPPED)) for value, wide in zip(row, WIDTHS, strict=True) if value
+        )
+        page.set_row(last, min(409, LINE * max(lines, default=1) + 1))
         for at, value in enumerate(row):
             form = book.look("cell", text_wrap=True)
             if isinstance(value, float):
                 form = book.look("cell", num_format="General")
             book.write(page, (last, at), value, form)
-    for at, width in enumerate((18, 52, 11, 18, 11, 40, 8, 20)):
+    for at, width in enumerate(WIDTHS):
         page.set_column(at, at, width)
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
@@ -166,7 +176,12 @@ def write_codebook(book: Book, name: str, dataset: Dataset) -> None:
 
 def _coded(dataset: Dataset, language: str) -> Iterator[tuple[str | float | None, ...]]:
     for variable in dataset.codebook.variables:
-        head = (variable.name, variable.label.to(language), variable.kind, variable.section)
+        head = (
+            variable.name,
+            variable.label.to(language),
+            KINDS[variable.kind].to(language),
+            variable.section,
+        )
         if not variable.categories:
             yield (*head, None, None, None, None)
         for category in variable.categories:

@@ -93,6 +93,12 @@ SAID = MappingProxyType(
             "Các phiếu ấy, bằng lời của phiếu hỏi", "The same responses, in the words of the questionnaire"
         ),
         "codebook": words("Bảng mã", "Codebook"),
+        "folded": words(
+            "Mỗi nhóm hiện dòng chỉ số chung. Bấm số 2 ở góc trên bên trái để mở từng phần, từng câu; "
+            "khi in chỉ có các dòng đang mở.",
+            "Each group shows the line of its index. Press 2 at the top left to open parts and items; only "
+            "open lines are printed.",
+        ),
         "codebook_about": words(
             "Mỗi cột của số liệu nghĩa là gì", "What every column of the data means"
         ),

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
 from analysis.microdata.cell import cell_text
-from analysis.report.excel.book import MUTED, Book, lines_of, width_of
+from analysis.report.excel.book import MUTED, Book, width_of
 from analysis.report.excel.explained import EXPLAINED, SHARE
 from analysis.report.excel.sheets import WHICH, Sheet
 from analysis.rounding import NOTHING
@@ -27,6 +27,13 @@ LINE = 13.5
 
 WRAPPED = 1.05
 """Letters of a line for each unit of a column's width, as far as words that wrap fill it."""
+
+BOLD = 0.9
+"""The same of headings."""
+
+MOST_OPEN = 200
+"""Rows of groups in detail up to which all of them stand open: 103 units with 43 lines each would be printed
+on some 150 sheets. Beyond, each group shows the line of its index; what stands below it is folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,11 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
     page.write_string(0, 0, cell_text(table.title.to(book.language)), book.look("title"))
     page.write_string(1, 0, cell_text(book.about.title.to(book.language)), book.look("muted"))
     widths = _columns(book, page, table, fields)
-    _headings(book, page, fields)
+    _headings(book, page, fields, widths)
+    folds = _folds(book, page, sheet)
     last = HEADINGS
     for last, record in enumerate(table.records(), start=HEADINGS + 1):
-        page.set_row(last, _height(book, widths, record))
+        page.set_row(last, _height(book, widths, record), None, folds[_stepped(record) > 0])
         _row(book, page, last, [(field, record[field.name]) for field in fields])
     if last > HEADINGS:
         page.autofilter(HEADINGS, 0, last, len(fields) - 1)
@@ -63,6 +71,15 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
             page, (last + 2 + place, n_read - 1), note.to(book.language), wide=sum(widths.values())
         )
     return Placed(sheet.name, {field.name: at for at, field in enumerate(fields)}, HEADINGS + 1, last)
+
+
+def _folds(book: Book, page: Worksheet, sheet: Sheet) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return how the lines of an index, and those below it, are folded; say so on a sheet that is."""
+    if sheet.key != "details" or len(sheet.table.rows) <= MOST_OPEN:
+        return {}, {}
+    page.outline_settings(True, False, True, False)
+    page.write_string(2, 0, book.say("folded"), book.look("muted"))
+    return {"collapsed": True}, {"level": 1, "hidden": True}
 
 
 def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...]) -> dict[str, float]:
@@ -102,13 +119,14 @@ def _stepped(record: Mapping[str, Value]) -> int:
     return min(depth, 10) if isinstance(depth, int) else 1
 
 
-def _headings(book: Book, page: Worksheet, fields: tuple[Field, ...]) -> None:
+def _headings(book: Book, page: Worksheet, fields: tuple[Field, ...], widths: Mapping[str, float]) -> None:
     heading = [field.heading.to(book.language) for field in fields]
     twice = {words for at, words in enumerate(heading) if words in heading[:at]}
     for at, field in enumerate(fields):
         if field.file_only and heading[at] in twice:
             heading[at] += f" ({field.name})"
-    page.set_row(HEADINGS, 13.5 * min(8, max(lines_of(words, 10) for words in heading)))
+    rooms = [max(6, int(widths.get(field.name, 99) * BOLD)) for field in fields]
+    page.set_row(HEADINGS, LINE * min(8, max(map(n_lines, heading, rooms))) + 2)
     for at, (field, words) in enumerate(zip(fields, heading, strict=True)):
         form = book.look("head_words", indent=int(at > 0)) if is_words(field) else book.look("head")
         page.write_string(HEADINGS, at, cell_text(words), form)
