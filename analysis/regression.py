@@ -50,7 +50,7 @@ class Model:
         turned, turn = self._turned()
         weights = design.weights[self.rows]
         fitted = self.family.coefficients(self.y, turned.x, weights, None)
-        turn = turn if self.family.constant else np.eye(len(fitted))
+        turn = turn if self.family.constant else _to_thresholds(turn, len(fitted))
         inverse = linalg.inv(self.family.information(self.y, turned.x, weights, fitted)) @ turn.T
         scores = np.zeros((design.n, len(fitted)))
         scores[self.rows] = self.family.scores(self.y, turned.x, fitted)
@@ -70,11 +70,9 @@ class Model:
         """Return the model with predictors at right angles, and the matrix back to its own coefficients.
 
         A year or an income stands far from 0 and moves little: of its square, half the digits are those of
-        its mean. Ordered answers, which have no constant to turn with, stay as they are.
+        its mean.
         """
         own = np.eye(self.x.shape[1])
-        if not self.family.constant:
-            return self, own
         turn = linalg.solve_triangular(linalg.qr(self.x, mode="r")[0][: len(own)], own)
         return replace(self, x=self.x @ turn), turn
 
@@ -91,6 +89,15 @@ class Model:
             if _corners(self.x[weights != 0]).min() >= COLLINEAR:
                 found[replicate] = self.family.coefficients(self.y, self.x, weights, fitted)
         return np.asarray(engine.deviations(found, fitted))
+
+
+def _to_thresholds(turn: Floats, p: int) -> Floats:
+    """Return the (p, p) matrix back where thresholds, which come last, stand in the place of a constant."""
+    slopes = len(turn) - 1
+    back = np.eye(p)
+    back[:slopes, :slopes] = turn[1:, 1:]
+    back[slopes:, :slopes] = -turn[0, 1:]
+    return back
 
 
 def _corners(x: Floats) -> Floats:

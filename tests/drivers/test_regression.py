@@ -153,6 +153,18 @@ def test_scaling_weights_and_the_order_of_rows_change_no_coefficient(family, sca
     assert again.estimates.ses == pytest.approx(first.estimates.ses, rel=1e-7)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_predictor_far_from_0_keeps_its_digits(family):
+    far = regression(OUTCOMES[family], {"wait": WAIT + 1e6, "sex": SEX}, DESIGN, family=family)
+    near = regression(OUTCOMES[family], {"wait": WAIT, "sex": SEX}, DESIGN, family=family)
+    for name in ("wait", "sex=m"):
+        assert (far[name].value, far[name].se) == pytest.approx((near[name].value, near[name].se), rel=1e-9)
+    if family == "ordinal":
+        at = far.names.index("2|3")
+        moved = far.estimates.values[at] - 1e6 * far["wait"].value
+        assert moved == pytest.approx(near.estimates.values[at], abs=1e-6)
+
+
 REFUSED = {
     "an unknown family": (LATENT, PREDICTORS, "probit", "gaussian, binomial, poisson, ordinal"),
     "answers outside 0 and 1": (LATENT, PREDICTORS, "binomial", "0 … 1"),
