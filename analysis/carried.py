@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.codebook import LANGUAGES, NO_TEXT, Text
+from analysis.disposition import Dispositions, response_rates
 from analysis.fieldwork import SAMPLING, UNDRAWN, Fieldwork, Tally, dispositions
-from analysis.quality import Dispositions, response_rates
 from analysis.rounding import half_up
 from analysis.table import said
 from analysis.tables.figures import words

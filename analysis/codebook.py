@@ -106,8 +106,17 @@ class Variable:
     sensitive: bool = False
     identifying: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether people say what they think in their own words, and not who they are."""
+        personal = self.identifying or self.sensitive or self.section in PERSONAL
+        return self.kind == "text" and not personal
+
 
 KINDS = ("rating", "single", "multiple", "number", "percent", "date", "text")
+
+PERSONAL = ("respondent", "context")
+"""Sections in which people write who they are, not what they think."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ integer codes, numbers or days, and `Column.cells` turns them back without losin
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Missing, Variable
+from analysis.number import Cell, number, written_number
 
 REASONS: tuple[Missing, ...] = tuple(Missing)
 MARKS: dict[Missing, int] = {reason: place + 1 for place, reason in enumerate(REASONS)}
@@ -25,10 +25,6 @@ MARKS: dict[Missing, int] = {reason: place + 1 for place, reason in enumerate(RE
 
 NONE = -1
 UNKNOWN = -2
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?\Z")
-
-Cell = str | float | None
-"""One cell as it is stored or written; "" and None are cells without an answer."""
 
 
 class BadCells(ValueError):
@@ -183,13 +179,6 @@ def _choices(variable: Variable, cells: Sequence[Cell]) -> Reading:
     return chosen, ~chosen.any(axis=1) & ~bad, bad
 
 
-def number(cell: Cell) -> float:
-    """Return the number in a cell, NaN where there is none; only ASCII digits with a point are numbers."""
-    if isinstance(cell, str):
-        return float(cell) if NUMBER.match(cell) else math.nan
-    return math.nan if cell is None else float(cell)
-
-
 def _numbers(variable: Variable, cells: Sequence[Cell]) -> Reading:
     chosen = np.fromiter((number(cell) for cell in cells), np.float64, len(cells))
     empty = np.fromiter((cell is None or cell == "" for cell in cells), np.bool_, len(cells))
@@ -265,10 +254,3 @@ NOTHING: dict[str, Any] = {
     "text": "",
 }
 """What stands in `Column.chosen` where nothing was chosen."""
-
-
-def written_number(value: float) -> str:
-    """Return the shortest text that reads back as the same number; "" for NaN, no ".0" on whole numbers."""
-    if math.isnan(value):
-        return ""
-    return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)

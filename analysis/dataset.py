@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category, Codebook, Missing, Text
-from analysis.column import MARKS, REASONS, BadCells, Cell, Column, number, written_number
+from analysis.column import MARKS, REASONS, BadCells, Column
 from analysis.design import Design
-from analysis.known import People, met
+from analysis.known import met
+from analysis.number import Cell, number, written_number
+from analysis.people import People
 
 DESIGN_COLUMNS = ("weight", "stratum", "psu", "population_psus", "stage_2", "population_2")
 """Names of the sampling columns; `weight` and the populations hold numbers, the others names."""

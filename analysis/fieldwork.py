@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 
 from analysis.codebook import Text
-from analysis.quality import Dispositions
+from analysis.disposition import Dispositions
 
 SAMPLING: Mapping[str, Text] = MappingProxyType(
     {

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from analysis.codebook import Codebook
-from analysis.dataset import Dataset
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
 
 MOST_GROUPS = 40
 """Groups a column may make to be reported on by itself; units are always reported."""

@@ -9,16 +9,11 @@ from numpy.typing import NDArray
 
 from analysis.column import Column
 from analysis.design import Design
+from analysis.people import CHOICES, People
 from analysis.population import Margin
 from analysis.raking import post_stratification, raking
 from analysis.refusal import Refusal
 from analysis.weighting import adjusted
-
-People = Mapping[str, Mapping[str, float]]
-"""People of the population by variable and code."""
-
-CHOICES = ("rating", "single")
-"""Kinds of variable that put each respondent into one category."""
 
 UNSAID = "–"
 """The category of respondents who did not say."""

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.codebook import LANGUAGES, Text
-from analysis.column import written_number
+from analysis.number import written_number
 from analysis.rounding import NOTHING, shown
 
 Value = Text | str | int | Decimal | float | None

@@ -15,10 +15,10 @@ from survey.home import Home
 from survey.installation import Installation, Keeper
 from survey.interview import Interview, Part, UuidText
 from survey.interview.express import Express
+from survey.later import Later
 from survey.office.sessions import configure
 from survey.page import environment
 from survey.permissions import guard
-from survey.results.figures import Ledger
 from survey.settings import Settings
 from survey.store import Store, Writer
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     views = Interview(installation, assets)
     app.register_blueprint(interview.blueprint(views))
     app.register_blueprint(office.blueprint(installation))
-    ledger = Ledger(installation.store, settings)
+    ledger = Later("survey.results.figures:Ledger", installation.store, settings)
     app.register_blueprint(results.blueprint(installation, ledger))
     app.register_blueprint(programme.blueprint(installation, ledger))
     app.register_blueprint(entry.blueprint(installation))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.tables.choices import is_open
 from survey.questionnaire.codebooks import codebook
 from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.readers import FORBIDDEN
@@ -100,7 +99,7 @@ def hidden(text: str) -> str:
 
 def open_items(asked: Questionnaire) -> dict[str, Item]:
     """Return, by name, the questions people answer with what they think, not with who they are."""
-    opened = {variable.name for variable in codebook(asked).variables if is_open(variable)}
+    opened = {variable.name for variable in codebook(asked).variables if variable.is_open}
     return {item.name: item for item in asked.items() if item.name in opened}
 
 

@@ -15,6 +15,7 @@ from analysis.codebook import Category, Codebook, Missing, Text, Variable
 from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, Dataset
 from survey.dossier_columns import matters
+from survey.drawn import sampled
 from survey.known import note
 from survey.questionnaire.codebooks import codebook
 from survey.selection import Answered
@@ -77,12 +78,6 @@ def shuffled(store: Store, round_id: str) -> Dataset:
     answered, stored = sampled(store, round_id), store.columns(round_id)
     stored = _inside(answered, stored)
     return _made(store, round_id, stored, answered).taken(order(map(hashed, stored["_uuid"])))
-
-
-def sampled(store: Store, round_id: str) -> Answered | None:
-    """Return the sample of a round and how many responses each of its units has; None without one."""
-    selection = store.selection(round_id)
-    return selection.answered(store.counts_by(round_id, "unit")) if selection else None
 
 
 def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from analysis.codebook import Missing
-from analysis.column import number
+from analysis.number import number
 from survey.import_faults import Fault
 from survey.import_map import ImportMap, Source
 from survey.questionnaire.answering import Refusal, Validator, missing

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.codebook import Text
 from analysis.grouping import named_groupings
-from analysis.known import CHOICES, People
+from analysis.people import CHOICES, People
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Row, listing
 from survey.questionnaire.codebooks import codebook

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from analysis import codebook_json
 from analysis.codebook import Codebook, Missing, Variable
-from analysis.column import MARKS, number, written_number
+from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, REASON
 from analysis.microdata.delimited import write_excel, write_plain
 from analysis.microdata.parquet import write_parquet
 from analysis.microdata.release import NUMBERED, Check, Terms, checked, keys, left_out
+from analysis.number import number, written_number
 from survey.export import PartlyDesigned
 from survey.slices import Reading
 from survey.store import Store

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import numpy as np
-
 WORKING_DAYS = 2
 """So many working days without a response make a unit a quiet one; Saturdays and Sundays are none, public
 holidays are not known here."""
@@ -44,4 +42,5 @@ def quiet(expected: Iterable[str], heard: Mapping[str, date], begun: date, today
 def _working_days(last: date, today: date) -> int:
     """Return how many working days lie between two days."""
     first = last + timedelta(days=1)
-    return int(np.busday_count(first, today)) if first < today else 0
+    weeks, rest = divmod(max(0, (today - first).days), 7)
+    return 5 * weeks + sum((first + timedelta(days=n)).weekday() < 5 for n in range(rest))

@@ -1,33 +1,20 @@
 """Sealed responses: a device writes what a citizen answered so that only the server can read it again.
 
-Elliptic-curve Diffie–Hellman on P-256 with a key of its own for each envelope, HKDF-SHA-256, AES-256-GCM:
-what every browser has built in. `survey/static/queue.js` seals, this module opens.
+`survey/static/queue.js` seals and `survey.cipher` opens: it is loaded at the first envelope, because OpenSSL
+weighs 9 MB.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from survey.later import Later
 
 FORMAT = 1
 """Number of this way of sealing. Devices may hold old envelopes for months: a format once used stays read."""
-
-CURVE = ec.SECP256R1()
-
-INFO = b"hailong sealed response 1"
-
-SCALAR, POINT, KEY, NONCE = 32, 65, 32, 12
-"""Bytes of a private key, of a public key (uncompressed point), of an AES key and of its nonce."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ROUND = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
@@ -64,15 +51,17 @@ class Envelope(NamedTuple):
         return sha256("\n".join(map(str, self[1:])).encode()).hexdigest()
 
 
+_CIPHER = Later("survey.cipher:Cipher")
+
+
 def key_pair() -> KeyPair:
     """Return new keys."""
-    return pair_of(ec.generate_private_key(CURVE).private_numbers().private_value.to_bytes(SCALAR, "big"))
+    return KeyPair(*_CIPHER.value.key_pair())
 
 
 def pair_of(private: bytes) -> KeyPair:
     """Return the pair to which a *private* key belongs."""
-    point = _private(private).public_key()
-    return KeyPair(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint), private)
+    return KeyPair(_CIPHER.value.public(private), private)
 
 
 def envelope(document: object) -> Envelope | None:
@@ -98,20 +87,12 @@ def opened(sealed: Envelope, private: bytes) -> bytes:
     """
     if sealed.format != FORMAT:
         raise Undecipherable(f"format {sealed.format}; known: {FORMAT}")
-    try:
-        theirs, content = _bytes(sealed.key), _bytes(sealed.sealed)
-        point = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, theirs)
-        own = _private(private)
-        public = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        made = derived(own.exchange(ec.ECDH(), point), theirs + public)
-        return AESGCM(made[:KEY]).decrypt(made[KEY:], content, bound(sealed.round, sealed.id))
-    except (InvalidTag, Error, ValueError) as error:
-        raise Undecipherable(type(error).__name__) from error
-
-
-def derived(shared: bytes, salt: bytes) -> bytes:
-    """Return the key and the nonce of one envelope; its own key pair is used once, so both are too."""
-    return HKDF(algorithm=SHA256(), length=KEY + NONCE, salt=salt, info=INFO).derive(shared)
+    found: bytes | str = _CIPHER.value.opened(
+        sealed.key, sealed.sealed, private, bound(sealed.round, sealed.id)
+    )
+    if isinstance(found, str):
+        raise Undecipherable(found)
+    return found
 
 
 def bound(round_id: str, id_: str) -> bytes:
@@ -122,11 +103,3 @@ def bound(round_id: str, id_: str) -> bytes:
 def text_of(raw: bytes) -> str:
     """Return *raw* as it travels: base64 for addresses, without padding."""
     return urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _bytes(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def _private(scalar: bytes) -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(scalar, "big"), CURVE)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from analysis.codebook import Codebook, Text
 from survey.dossier_columns import cells, names, variables
-from survey.export import context, described, hashed, order, sampled, way
+from survey.drawn import sampled
+from survey.export import context, described, hashed, order, way
 from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
 from survey.selection import Answered

@@ -11,7 +11,7 @@ from analysis.microdata import Check, Terms
 from analysis.microdata.counting import check_rows
 from analysis.microdata.manifest import write_folder_manifest
 from analysis.microdata.saying import kept_back
-from survey.export import sampled
+from survey.drawn import sampled
 from survey.kept_back import KEPT_BACK
 from survey.outgoing import write_csv
 from survey.software import PROGRAM

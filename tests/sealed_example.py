@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from survey.sealing import CURVE, FORMAT, KEY, Envelope, bound, derived, text_of
+from survey.cipher import CURVE, KEY, derived
+from survey.sealing import FORMAT, Envelope, bound, text_of
 
 UUID = "11111111-2222-4333-8444-555555555555"
 

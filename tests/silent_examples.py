@@ -14,6 +14,7 @@ from analysis import combination as combining
 from analysis import (
     compare,
     crosstab,
+    disposition,
     distribution,
     drivers,
     multiplicity,
@@ -437,8 +438,8 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "quality.straight_lining": rows(partial(quality.straight_lining, np.ones((3, 4))), fewest=(5, 3)),
     "quality.speeders": rows(partial(quality.speeders, [10.0, 9, 4, 30, 12]), share=(1 / 3, 0.5)),
     "quality.duplicates": rows(partial(quality.duplicates, np.ones((3, 4))), fewest=(10, 3)),
-    "quality.response_rates": rows(
-        partial(quality.response_rates, quality.Dispositions(60, 5, 20, 15, 0, 20, 25)),
+    "disposition.response_rates": rows(
+        partial(disposition.response_rates, disposition.Dispositions(60, 5, 20, 15, 0, 20, 25)),
         eligibility=(100 / 125, 0.5),
     ),
 }

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.column import written_number
 from analysis.design import Floats
+from analysis.number import written_number
 from analysis.population import Margin
 
 TABLE = "design.csv"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.codebook import Codebook, Missing, Variable
+from analysis.codebook import Codebook, Missing
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -64,9 +64,6 @@ CHOSEN = (
     ),
 )
 
-PERSONAL = ("respondent", "context")
-"""Sections in which people write who they are, not what they think."""
-
 
 def choice_tables(dataset: Dataset, design: Design, printing: Printing | None = None) -> tuple[Table, ...]:
     """Return, for each question of which several answers may be chosen, the shares, the highest first."""
@@ -79,7 +76,7 @@ def choice_tables(dataset: Dataset, design: Design, printing: Printing | None = 
 def comments_table(dataset: Dataset, printing: Printing | None = None) -> Table | None:
     """Return how many people wrote something in answer to each open question; never what."""
     how = printing or Printing()
-    rows = tuple(_written(dataset.column(v.name), how) for v in dataset.codebook.variables if is_open(v))
+    rows = tuple(_written(dataset.column(v.name), how) for v in dataset.codebook.variables if v.is_open)
     title = words("Ý kiến bằng lời", "Comments in words")
     return Table("comments", title, WRITTEN, rows, PRIVATE) if rows else None
 
@@ -92,16 +89,10 @@ def quotes_table(codebook: Codebook, quotes: Sequence[tuple[str, str]]) -> Table
     quotes : sequence of (str, str)
         The item's name and the words; in the order of the questions, then as they come.
     """
-    labels = {variable.name: variable.label for variable in codebook.variables if is_open(variable)}
+    labels = {variable.name: variable.label for variable in codebook.variables if variable.is_open}
     rows = tuple((name, labels[name], said) for name in labels for item, said in quotes if item == name)
     title = words("Ý kiến được chọn để in", "Comments chosen to be printed")
     return Table("quotes", title, QUOTED, rows, CHOSEN) if rows else None
-
-
-def is_open(variable: Variable) -> bool:
-    """Return whether people say what they think in answer to it, in their own words, and not who they are."""
-    personal = variable.identifying or variable.sensitive or variable.section in PERSONAL
-    return variable.kind == "text" and not personal
 
 
 def _table(column: Column, design: Design, printing: Printing) -> Table | None:

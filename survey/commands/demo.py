@@ -14,18 +14,12 @@ from pathlib import Path
 import click
 
 from survey.clock import HERE
+from survey.commands.bar import progress
 from survey.commands.figures import printing
 from survey.commands.index import print_tables
 from survey.commands.init import install
 from survey.commands.report import steps
-from survey.commands.terminal import (
-    Complaint,
-    complaining,
-    instance_option,
-    language_option,
-    opened,
-    progress,
-)
+from survey.commands.terminal import Complaint, complaining, instance_option, language_option, opened
 from survey.demo.before import keep_rounds_before
 from survey.demo.fieldwork import Fieldwork
 from survey.demo.plan import LETTERHEAD, SERVICES, prepare

@@ -15,15 +15,8 @@ from analysis.microdata.counting import Miscounted
 from analysis.microdata.disclosure import SMALLEST
 from analysis.rounding import shown
 from survey.clock import HERE
-from survey.commands.terminal import (
-    DAY,
-    Complaint,
-    instance_option,
-    language_option,
-    opened,
-    progress,
-    watched,
-)
+from survey.commands.bar import progress, watched
+from survey.commands.terminal import DAY, Complaint, instance_option, language_option, opened
 from survey.streaming import write_streamed
 from survey.wording import say
 

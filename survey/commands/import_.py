@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from survey.commands.bar import progress, watched
 from survey.commands.terminal import (
     instance_option,
     json_option,
@@ -17,8 +18,6 @@ from survey.commands.terminal import (
     opened,
     print_json,
     print_problems,
-    progress,
-    watched,
 )
 from survey.import_map import UnfitMap
 from survey.importing import Imported, import_file

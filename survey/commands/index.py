@@ -15,16 +15,9 @@ from rich.text import Text as Words
 
 from analysis.table import Table, json_text
 from analysis.tables import index_tables
+from survey.commands.bar import progress, watched
 from survey.commands.figures import check_columns, printing, smallest_option
-from survey.commands.terminal import (
-    Complaint,
-    instance_option,
-    json_option,
-    language_option,
-    opened,
-    progress,
-    watched,
-)
+from survey.commands.terminal import Complaint, instance_option, json_option, language_option, opened
 from survey.export import dataset
 from survey.flags import Limits, flags, with_flags
 from survey.settings import settings

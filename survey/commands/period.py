@@ -12,6 +12,7 @@ import click
 
 from analysis.periodic import periodic_json
 from survey.clock import HERE
+from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option
 from survey.commands.report import no_pdf, pdf_option, steps
 from survey.commands.terminal import (
@@ -23,7 +24,6 @@ from survey.commands.terminal import (
     opened,
     print_json,
     print_problems,
-    progress,
 )
 from survey.period_report import period_report, write_period_report
 from survey.periodic import NothingToReport, Wanted, described

@@ -10,15 +10,9 @@ import click
 from rich.progress import Progress
 
 from survey.clock import HERE
+from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option
-from survey.commands.terminal import (
-    DAY,
-    Complaint,
-    instance_option,
-    language_option,
-    opened,
-    progress,
-)
+from survey.commands.terminal import DAY, Complaint, instance_option, language_option, opened
 from survey.flags import Limits
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings

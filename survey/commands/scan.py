@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from survey.commands.terminal import Complaint, instance_option, language_option, opened, progress
+from survey.commands.bar import progress
+from survey.commands.terminal import Complaint, instance_option, language_option, opened
 from survey.store import Store
 from survey.wording import count, say
 

@@ -1,18 +1,16 @@
-"""What the verbs share: which installation, which language, and how to complain, list and show progress."""
+"""What the verbs share: which installation, which language, and how to complain and list."""
 
 from __future__ import annotations
 
 import errno
 import getpass
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.refusal import Refusal
 from survey.journal import COMMANDS, PROGRAM, told
@@ -159,18 +157,3 @@ def print_problems(problems: Iterable[Problem], language: str, *, as_json: bool)
         where = f" {problem.where}:" if problem.where else ""
         click.echo(f"{place}:{where} {problem.wrong}\n    {say('command.remedy', language)} {problem.remedy}")
     return None
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Show how far long work is, on a terminal only; elsewhere nothing is drawn."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        yield bar
-
-
-def watched(bar: Progress, description: str) -> Callable[[int, int], None]:
-    """Return what a room tells how many things are done, and of how many."""
-    task = bar.add_task(description, total=None)
-    return lambda done, total: bar.update(task, completed=done, total=total)

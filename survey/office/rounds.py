@@ -14,7 +14,7 @@ from analysis.rounding import NOTHING
 from survey.address import public
 from survey.clock import HERE, day_of, today
 from survey.comments import open_items
-from survey.export import sampled
+from survey.drawn import sampled
 from survey.fieldwork import reminder
 from survey.flagged import FILE, Flagging
 from survey.installation import Installation

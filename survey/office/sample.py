@@ -10,7 +10,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import NOTHING, shown
-from survey.export import sampled
+from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
 from survey.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.installation import Installation

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset
 from analysis.index import Formula
-from survey.export import added, sampled
+from survey.drawn import sampled
+from survey.export import added
 from survey.store import Store
 
 STEP = 10

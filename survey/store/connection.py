@@ -1,4 +1,4 @@
-"""Where the database is opened: sqlite_utils without pandas, PRAGMAs, transactions, connections."""
+"""Where the database is opened: sqlite_utils without pandas and numpy, PRAGMAs, transactions, connections."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def _absent(module: str) -> Iterator[None]:
             del sys.modules[module]
 
 
-# sqlite_utils imports pandas wherever it is installed, only to recognise its types. The web process
-# must stay light (70 MB less), so this import, the only one of sqlite_utils in the house, hides it.
-with _absent("pandas"):
+# sqlite_utils imports pandas and numpy wherever they are installed, only to recognise their types. The web
+# process must stay light (90 MB less), so this import, the only one of sqlite_utils in the house, hides them.
+with _absent("pandas"), _absent("numpy"):
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
@@ -60,6 +60,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     "trusted_schema = OFF",
     "temp_store = MEMORY",
+    "cache_size = -512",  # kB for each thread; what is older lies in the cache of the system
 )
 
 

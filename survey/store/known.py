@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.known import People
+from analysis.people import People
 from survey.rounds import State
 from survey.store.connection import writing
 from survey.store.digest import Stored, row_digest

@@ -47,12 +47,12 @@ ESTIMATORS = {
 
 OTHERS = {
     "pages, tables and files": "chart codebook codebook_json column dataset disclosure grouping message"
-    " formula microdata plots refusal report subject sums_messages table tables weight_messages",
+    " formula microdata number people plots refusal report subject sums_messages table tables weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "combine moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding dimension distance distribution estimated families"
     " hadamard ordinal packing quantile_rule stage stages variance wald",
-    "counts without a design, and words about them": "carried fieldwork",
+    "counts without a design, and words about them": "carried disposition fieldwork",
 }
 """The other modules of the package, by why their functions need no whole page."""
 

@@ -17,6 +17,24 @@ SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HEAVY = ("pandas", "statsmodels", "matplotlib", "scipy.stats", "duckdb", "ibis", "pyarrow", "docx", "lxml")
+RECKONING = ("numpy", "scipy", "cryptography", "rich")
+ASKING = """
+import sys
+from pathlib import Path
+from survey.commands.serve import server_of
+from survey.application import create_app
+from survey.settings import Settings
+from survey.store import Store
+
+found = Settings.of(Path(sys.argv[1]), {"secret": "0123456789abcdef" * 4})
+Store.open(found.store_path, create=True).close()
+app = create_app(found)
+visitor = app.test_client()
+for page in ("/", "/tro-nang", "/dangnhap", *sys.argv[2:]):
+    assert visitor.get(page).status_code == 200, page
+app.extensions["hailong"].close()
+print(*(name for name in %r if name in sys.modules))
+"""
 
 
 def documentation(tree: ast.AST) -> set[int]:
@@ -58,6 +76,21 @@ def test_the_import_contracts_hold():
 
 @pytest.mark.parametrize("module", ["survey", "survey.commands.serve", "survey.__main__"])
 def test_what_the_web_process_imports_is_light(module):
-    script = f"import sys, {module}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+    heavy = HEAVY + RECKONING
+    assert printed(f"import sys, {module}; print(*(name for name in {heavy!r} if name in sys.modules))") == ""
+
+
+def test_a_site_that_only_asks_loads_nothing_that_reckons(tmp_path):
+    assert printed(ASKING % (HEAVY + RECKONING,), tmp_path) == ""
+
+
+def test_who_looks_at_results_loads_numpy_and_nothing_heavier(tmp_path):
+    assert printed(ASKING % (HEAVY + RECKONING,), tmp_path, "/ketqua") == "numpy scipy"
+
+
+def printed(script: str, *given: object) -> str:
+    """What a script prints in a fresh interpreter, where nothing may go wrong."""
+    command = [sys.executable, "-c", script, *map(str, given)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.strip()

@@ -362,6 +362,18 @@ def test_an_id_that_was_told_is_always_known(told, asked):
     assert seen.knows(str(asked)) or asked not in told
 
 
+def test_ids_told_by_many_threads_at_once_are_all_known():
+    seen, told = Seen(), [[str(uuid4()) for _ in range(2000)] for _ in range(8)]
+
+    def tell(uuids):
+        for uuid in uuids:
+            seen.tell(uuid)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(tell, told))
+    assert all(seen.knows(uuid) for uuids in told for uuid in uuids)
+
+
 def test_few_new_ids_are_mistaken_for_known_ones():
     seen = Seen(str(uuid4()) for _ in range(10_000))
     assert sum(seen.knows(str(uuid4())) for _ in range(10_000)) < 10
