@@ -27,8 +27,28 @@ ONE_SIGNATURE = ("analysis.interval",)
 ESTIMATORS = {
     f"analysis.{name}"
     for name in (
-        *("calibration", "combination", "compare", "contrast", "crosstab", "design", "drivers", "estimate"),
-        *("groups", "index", "interval", "multiplicity", "pps", "pushdown", "quality", "quantile", "raking"),
+        *(
+            "calibration",
+            "combination",
+            "compare",
+            "contrast",
+            "crosstab",
+            "design",
+            "disposition",
+            "drivers",
+        ),
+        *(
+            "estimate",
+            "groups",
+            "index",
+            "interval",
+            "multiplicity",
+            "pps",
+            "pushdown",
+            "quality",
+            "quantile",
+            "raking",
+        ),
         *("known", "ranking"),
         *(
             "population",
@@ -46,13 +66,14 @@ ESTIMATORS = {
 """The modules an analyst calls: what is said of their functions is a whole page of a manual."""
 
 OTHERS = {
-    "pages, tables and files": "chart codebook codebook_json column dataset disclosure grouping message"
-    " formula microdata number people plots refusal report subject sums_messages table tables weight_messages",
+    "pages, tables and files": "chart codebook codebook_json column dataset disclosure formula grouping"
+    " message microdata number people plots refusal report subject sums_messages table tables"
+    " weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "combine moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding dimension distance distribution estimated families"
     " hadamard ordinal packing quantile_rule stage stages variance wald",
-    "counts without a design, and words about them": "carried disposition fieldwork",
+    "counts without a design, and words about them": "carried fieldwork",
 }
 """The other modules of the package, by why their functions need no whole page."""
 
