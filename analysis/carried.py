@@ -25,6 +25,7 @@ RESPONSE = words("Tỷ lệ trả lời", "Response rate")
 N = words("N = {n} người", "N = {n} people")
 WEIGHED = words("{n} người (tổng các trọng số)", "{n} people (the sum of the weights)")
 PERIOD = words("Từ {first} đến {last}.", "From {first} to {last}.")
+ON = words("Ngày {first}.", "On {first}.")
 SINCE = words("Từ {first}.", "From {first}.")
 RATE = words(
     "{rate} % (AAPOR RR2): {interviews} phiếu trên {of} người thuộc hoặc có thể thuộc tổng thể, trong "
@@ -158,7 +159,7 @@ def _asked(course: Course) -> Text | None:
         return None
     ends = {"first": first} | ({"last": last} if last else {})
     spoken = {name: Text.of(dict.fromkeys(LANGUAGES, day(on))) for name, on in ends.items()}
-    return said(PERIOD if last else SINCE, **spoken)
+    return said(ON if first == last else PERIOD if last else SINCE, **spoken)
 
 
 def _rate(course: Course) -> Text | None:

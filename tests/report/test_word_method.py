@@ -10,7 +10,7 @@ import docx
 import numpy as np
 import pytest
 from docx.oxml.ns import qn
-from example_answers import answers, text
+from example_answers import answers, index, text
 from example_report import ABOUT, DATA
 from PIL import Image
 
@@ -19,9 +19,12 @@ from analysis.plots import CHARTS, png, title_share
 from analysis.report import Chart, Contents, Part, contents
 from analysis.report.gallery import Gallery
 from analysis.report.word import word
+from analysis.report.word.block import Exhibit
 from analysis.report.word.columns import brief_columns, widths
 from analysis.report.word.grid import Looks, grid
 from analysis.report.word.methodology import methodology
+from analysis.report.word.outline import outline
+from analysis.report.word.prose import about_groups
 from analysis.table import Field, Table
 
 WORK = Fieldwork(
@@ -192,3 +195,44 @@ def test_the_gallery_tells_languages_apart() -> None:
     chart: Chart = next(said.charts())
     gallery = Gallery()
     assert gallery.picture(chart, "vi").content != gallery.picture(chart, "en").content
+
+
+def test_people_who_were_asked_on_one_day_were_asked_on_that_day() -> None:
+    day = date(2026, 1, 5)
+    one_day = replace(WORK, begun_on=day, ended_on=day)
+    found = lines(contents(DATA, replace(ABOUT, fieldwork=one_day)))
+    assert "Thời gian thu thập: Ngày 05/01/2026." in found
+
+
+def test_a_verdict_that_is_rare_in_its_column_makes_no_row_of_six_lines() -> None:
+    rare = "chưa đủ chắc để nói tăng hay giảm"
+    cells = [
+        ["Cơ quan thông báo kết quả xử lý phản ánh kiến nghị cho người dân kịp thời " * 2, "82,02", "tăng"]
+    ]
+    rows = cells * 40 + [[cells[0][0], "92,45", rare]]
+    found = widths(["Nội dung", "Nay", "Kết luận"], rows, [True, False, True], 14.0)
+    assert found[2] >= len(rare) * 0.195 / 3
+    assert sum(found) == pytest.approx(14.0)
+
+
+def test_of_two_groups_none_is_called_highest_and_all_is_said_in_one_paragraph() -> None:
+    two = contents(answers(["455", "344", "551", "215"] * 20, units="ab" * 40), ABOUT)
+    table = next(table for table in two.tables() if table.name == "index_headline_by_unit")
+    (said,) = about_groups(table)
+    told = said.text.to("vi")
+    assert told.startswith("“UBND xã ")
+    assert "cao nhất" not in told
+    assert told.endswith(("khác nhau.", "do ngẫu nhiên."))
+
+
+def test_of_several_indices_the_first_alone_has_each_item_in_the_text() -> None:
+    """Four indices over 73 items took twelve pages of a report, and again as many of its annex."""
+    deep = index()
+    long = replace(deep, parts=tuple(replace(deep.parts[0], name=f"f{at}") for at in range(9)))
+    indices = (long, replace(long, name="score"))
+    data = answers(["455", "344", "551", "215"] * 20, indices=indices)
+    blocks = [block.table for block in outline(contents(data, ABOUT)) if isinstance(block, Exhibit)]
+    shown = {table.name: len(table.rows) for table in blocks if table.name.startswith(("index", "score"))}
+    whole = len(long.parts) * 3 + 1
+    assert shown["index"] == whole
+    assert shown["score_brief"] == len(long.parts) + 1

@@ -51,6 +51,9 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 SYLLABLES = 12
 """Letters that a word of theirs has at the most, about."""
 
+LINES = 3
+"""Lines that a phrase of a few words takes at the most, such as a verdict that is rare in its column."""
+
 NAME = 25 * LETTER
 """Centimetres up to which a column's words stay on one line where there is room."""
 
@@ -195,6 +198,8 @@ def _least(heading: str, cells: Sequence[str]) -> float:
     longest = max((_longest(PARTED.split(text)) for text in cells), default=0)
     head = _longest(heading.split()) * CAPITAL
     two = min(_length(cells), SHORT * LETTER)
+    phrase = max(map(_letters, cells), default=0) * LETTER / LINES
+    two = max(two, phrase) if phrase <= SHORT * LETTER else two
     return max(
         NARROWEST, min(head, MOST * LETTER / 3) + EDGES, min(longest, MOST / 3) * LETTER + EDGES, two + EDGES
     )

@@ -92,9 +92,9 @@ ITEMS_IN_ANNEX = words(
     "Từng câu hỏi có trong hình và ở Phụ lục I; bảng dưới đây chỉ nêu các phần và nhóm nội dung.",
     "Each item is in the figure and in Annex I; the table below has the parts and factors only.",
 )
-ITEMS_IN_ANNEX = words(
-    "Từng câu hỏi có trong hình và ở Phụ lục I; bảng dưới đây chỉ nêu các phần và nhóm nội dung.",
-    "Each item is in the figure and in Annex I; the table below has the parts and factors only.",
+OTHER_IN_ANNEX = words(
+    "Từng câu hỏi ở Phụ lục I; bảng dưới đây chỉ nêu các phần và nhóm nội dung.",
+    "Each item is in Annex I; the table below has the parts and factors only.",
 )
 IN_ANNEX = words("Số liệu đầy đủ theo từng nhóm ở Phụ lục I.", "Full figures of each group are in Annex I.")
 
@@ -147,7 +147,10 @@ def _indices(contents: Contents) -> Iterator[Block]:
         table = part.tables[-1]
         yield from about_tree(table)
         yield from islice(_charts(part), 1)
-        yield Exhibit(table, brief=True)
+        brief = table if node is contents.codebook.indices[0] else upper(table)
+        if brief is not table:
+            yield body(OTHER_IN_ANNEX)
+        yield Exhibit(brief, brief=True)
 
 
 def _levels(contents: Contents) -> Iterator[Block]:

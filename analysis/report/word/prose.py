@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.codebook import Text
+from analysis.codebook import LANGUAGES, Text
 from analysis.compare import Verdict
 from analysis.report.findings import Record, label
 from analysis.report.word.block import Block, Paragraph, body, bullet
@@ -21,6 +21,14 @@ ENDS = words(
     "{high_low}–{high_high}), the lowest {low} ({low_value} {unit}; confidence interval "
     "{low_low}–{low_high}).",
 )
+TWO = words(
+    "{high}: {high_value} {unit} (khoảng tin cậy {high_low}–{high_high}); {low}: {low_value} {unit} (khoảng "
+    "tin cậy {low_low}–{low_high}).",
+    "{high}: {high_value} {unit} (confidence interval {high_low}–{high_high}); {low}: {low_value} {unit} "
+    "(confidence interval {low_low}–{low_high}).",
+)
+"""Of two there is no highest and no lowest."""
+
 ALL_ALIKE = words("Cả {n} {kind} đều bằng {high_value} {unit}.", "All {n} {kind} are at {high_value} {unit}.")
 APART = words(
     "Hai khoảng tin cậy không giao nhau: chênh lệch này khó có thể do ngẫu nhiên.",
@@ -46,6 +54,12 @@ LEADERS = words(
     "Of all {of} units at once, {n} may each be first and cannot be told apart: no order holds among them. "
     "Each of the others is surely below at least one unit.",
 )
+ALL_BUT_ONE = words(
+    "Xét đồng thời cả {of} đơn vị, {n} đơn vị đều có thể đứng đầu và chưa phân biệt được với nhau, không nên "
+    "xếp trên dưới; đơn vị còn lại chắc chắn thấp hơn ít nhất một đơn vị khác.",
+    "Of all {of} units at once, {n} may each be first and cannot be told apart: no order holds among them. "
+    "The remaining one is surely below at least one unit.",
+)
 LEADER = words(
     "Xét đồng thời cả {of} đơn vị, chỉ một đơn vị có thể đứng đầu; mỗi đơn vị còn lại chắc chắn thấp hơn ít "
     "nhất một đơn vị khác.",
@@ -66,7 +80,8 @@ EACH = words(
 COUNTED = words("{verdict}: {n} chỉ tiêu.", "{verdict}: {n} of the figures.")
 COUNT = words("{verdict}: {n} câu.", "{verdict}: {n} of the items.")
 
-TARGET = words("{label} {goal}{more}: {verdict}. {sentence}", "{label}, {goal}{more}: {verdict}. {sentence}")
+TARGET = words("{label} {goal}{more}. {sentence}", "{label}, {goal}{more}. {sentence}")
+TARGET_ALONE = words("{label} {goal}{more}: {verdict}.", "{label}, {goal}{more}: {verdict}.")
 SECTION = words(" (mục {section})", " (section {section})")
 DUE = words(", hạn {day}", ", by {day}")
 
@@ -96,12 +111,17 @@ def about_tree(table: Table) -> Iterator[Block]:
 def about_groups(table: Table) -> Iterator[Block]:
     """Say which group is highest and lowest, whether they can be told apart, and how many are not shown."""
     shown = _shown(table)
-    yield from _ends(shown, GROUPS)
+    told = [block.text for block in (*_ends(shown, GROUPS), *_apart(shown), *_hidden(table))]
+    if told:
+        yield Paragraph(Text.of({tag: " ".join(text.to(tag) for text in told) for tag in LANGUAGES}))
+
+
+def _apart(shown: Sequence[Record]) -> Iterator[Paragraph]:
+    """Say whether the highest and the lowest of several groups can be told apart."""
     if len(shown) > 1:
         ordered = sorted(shown, key=_value)
         apart = _number(ordered[-1]["exact_low"]) > _number(ordered[0]["exact_high"])
         yield body((APART if len(shown) <= FEW_GROUPS else ENDS_OF_MANY) if apart else TOGETHER, n=len(shown))
-    yield from _hidden(table)
 
 
 def about_units(table: Table) -> Iterator[Block]:
@@ -117,7 +137,8 @@ def about_ranks(table: Table) -> Iterator[Block]:
     """Say how many units cannot be told apart from the first, and how many surely stand below it."""
     rows = list(table.records())
     n = sum(row["rank_low"] == 1 for row in rows)
-    yield body(NOBODY_LEADS if n == len(rows) else LEADERS if n > 1 else LEADER, n=n, of=len(rows))
+    several = ALL_BUT_ONE if n == len(rows) - 1 else LEADERS
+    yield body(NOBODY_LEADS if n == len(rows) else several if n > 1 else LEADER, n=n, of=len(rows))
 
 
 def _shown(table: Table) -> list[Record]:
@@ -128,7 +149,7 @@ def _groups(table: Table) -> list[Record]:
     return [row for row in table.records() if row["group"] != ""]
 
 
-def _hidden(table: Table) -> Iterator[Block]:
+def _hidden(table: Table) -> Iterator[Paragraph]:
     if n := len(_groups(table)) - len(_shown(table)):
         yield body(HIDDEN, n=n)
 
@@ -162,7 +183,7 @@ def about_targets(table: Table) -> Iterator[Block]:
         section = said(SECTION, section=row["section"]) if row["section"] else Text.of({"vi": ""})
         due = said(DUE, day=row["deadline"]) if row["deadline"] else Text.of({"vi": ""})
         yield bullet(
-            TARGET,
+            TARGET if row["sentence"] else TARGET_ALONE,
             label=row["target_label"],
             goal=row["goal"],
             more=Text.of({tag: section.to(tag) + due.to(tag) for tag in ("vi", "en")}),
@@ -187,14 +208,15 @@ def _counts(found: Sequence[Value], verdicts: Iterable[Text]) -> Iterator[Block]
             yield bullet(COUNT, verdict=_capital(verdict), n=n)
 
 
-def _ends(rows: Sequence[Record], kind: Text) -> Iterator[Block]:
+def _ends(rows: Sequence[Record], kind: Text) -> Iterator[Paragraph]:
     if len(rows) < 2 or len({row["unit"] for row in rows}) > 1:
         return
     ordered = sorted(rows, key=_value)
     said: dict[str, Value] = {"n": len(rows), "kind": kind, "unit": ordered[0]["unit"]}
     for name, row in (("high", ordered[-1]), ("low", ordered[0])):
         said |= {name: _ended(row)} | {f"{name}_{field}": row[field] for field in ("value", "low", "high")}
-    yield body(ALL_ALIKE if said["high_value"] == said["low_value"] else ENDS, **said)
+    is_alike = said["high_value"] == said["low_value"]
+    yield body(ALL_ALIKE if is_alike else TWO if len(rows) == 2 else ENDS, **said)
 
 
 def _ended(row: Record) -> Text:

@@ -113,7 +113,7 @@ def _exhibit(draft: Draft, block: Exhibit) -> None:
     if notes:
         hold(made.tr_lst[-1:])
     for note in notes:
-        draft.line(note.to(language), "note")
+        draft.line(unbroken(note.to(language)), "note")
     draft.notes.update(table.notes)
     _space(draft)
 
