@@ -106,8 +106,14 @@ def beneath(units: Sequence[Unit], code: str) -> list[Unit]:
 
 def within(units: Sequence[Unit], code: str) -> frozenset[str]:
     """Return the codes of a unit and of everything below it."""
-    below = (within(units, unit.code) for unit in beneath(units, code))
-    return frozenset({code}).union(*below)
+    below: dict[str, list[str]] = {}
+    for unit in units:
+        below.setdefault(unit.parent, []).append(unit.code)
+    found, waiting = set(), [code]
+    while waiting:
+        found.add(one := waiting.pop())
+        waiting += below.pop(one, ())
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +128,7 @@ class Scope:
     @classmethod
     def under(cls, code: str, units: Sequence[Unit]) -> Scope:
         """Return the scope of a unit with all that are under it; everywhere where *code* is ""."""
-        if not code:
-            return cls()
-        found, more = {code}, True
-        while more:
-            under = {unit.code for unit in units if unit.parent in found} - found
-            found, more = found | under, bool(under)
-        return cls(frozenset(found))
+        return cls(within(units, code)) if code else cls()
 
 
 def place(

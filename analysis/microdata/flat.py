@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.codebook import NO_TEXT, Category, Missing, Text, Variable
+from analysis.codebook import NO_TEXT, Category, Text, Variable
 from analysis.column import Column
 from analysis.dataset import Dataset
 from analysis.microdata.numbering import REASONS, Numbering, marked, numbering
@@ -234,14 +234,3 @@ def _renamed(column: Flat, taken: set[str]) -> Flat:
         name, column.label, column.values, column.measure, column.labels,
         column.numbering, column.source, column.code, column.reasons,
     )  # fmt: skip
-
-
-def in_use(columns: Sequence[Flat]) -> dict[str, set[Missing]]:
-    """Return the reasons that occur in each column of numbers, by the column's name."""
-    found: dict[str, set[Missing]] = {}
-    for column in columns:
-        if column.numbering is not None:
-            values = column.values if column.reasons is None else column.reasons
-            seen = set(np.unique(values).tolist())
-            found[column.name] = {r for r, number in column.numbering.reasons.items() if number in seen}
-    return found

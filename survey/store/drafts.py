@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from survey.questionnaire.model import Answer, Answers
 from survey.store.answers import Begun, NotKept
-from survey.store.connection import Connected, Database, now, writing
+from survey.store.connection import Connected, Database
 
 _SAVE = """
 INSERT INTO draft (uuid, round_id, answers, language, mode, unit, service_point, saved_at, begun_at)
@@ -52,12 +52,6 @@ class Drafts(Connected):
             return None
         key, round_id, answers, *rest = row
         return Draft(key, round_id, read_answers(answers), *rest)
-
-    def forget_drafts(self, *, older_than: timedelta) -> int:
-        """Delete drafts nobody came back to; return how many. `secure_delete` wipes their bytes."""
-        before = _hour(now() - older_than)
-        with writing(self.db) as db:
-            return db.execute("DELETE FROM draft WHERE saved_at < ?", (before,)).rowcount
 
 
 def save_draft(db: Database, draft: Draft, at: datetime, *, fresh: bool = False) -> None:

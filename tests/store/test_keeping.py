@@ -223,17 +223,6 @@ def test_a_draft_of_no_round_is_refused(writer):
         writer.save_draft(str(uuid4()), "r9", {})
 
 
-def test_drafts_nobody_came_back_to_are_forgotten(store):
-    old = Writer(store.path, clock=lambda: datetime.now(UTC) - timedelta(days=8))
-    new = Writer(store.path)
-    old.save_draft("a", "r1", {})
-    new.save_draft("b", "r1", {})
-    old.close()
-    new.close()
-    assert store.forget_drafts(older_than=timedelta(days=7)) == 1
-    assert (store.draft("a"), store.draft("b").uuid) == (None, "b")
-
-
 @pytest.mark.parametrize(
     ("anonymous", "kept"), [(True, "2026-11-22T13:00:00+00:00"), (False, "2026-11-22T13:45:59+00:00")]
 )
