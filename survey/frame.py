@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -117,9 +118,14 @@ def write_selection(path: Path, selection: Selection) -> None:
         rows = csv.writer(file)
         rows.writerow(["unit", "people", "probability", "stratum", "interviews"])
         rows.writerows(
-            [one.unit, f"{one.people:.0f}", repr(one.probability), one.stratum, one.interviews]
+            [one.unit, f"{one.people:.0f}", _written(one.probability), one.stratum, one.interviews]
             for one in selection.units
         )
+
+
+def _written(chance: float) -> str:
+    """Return a probability with every digit it has, and without an exponent."""
+    return f"{Decimal(repr(chance)):f}"
 
 
 def _read(source: Source, needed: Sequence[str], optional: Sequence[str], known: Collection[str]) -> Listing:

@@ -108,7 +108,8 @@ class Answered:
     taken for certain is a stratum of its own, in which each person is a sampling unit; elsewhere the unit
     is. A stratum in which one sampling unit answered is put together with the next (collapsed strata,
     Cochran 1977, 5A.12), for a single one says nothing of the others: intervals become wider, not
-    narrower. Chances of drawing without repetition are taken as if drawn with it, which is cautious too.
+    narrower. One drawn by chance joins one taken for certain only where it is alone.
+    Chances of drawing without repetition are taken as if drawn with it, which is cautious too.
 
     Attributes
     ----------
@@ -140,13 +141,15 @@ class Answered:
     @cached_property
     def strata(self) -> Mapping[str, str]:
         """The stratum of a response, by unit, once those with a single sampling unit have joined others."""
-        certain = [one.unit for one in self.units if one.is_certain]
         by_stratum: dict[str, list[str]] = {}
         for one in self.units:
             if not one.is_certain:
                 by_stratum.setdefault(one.stratum or TOGETHER, []).append(one.unit)
-        found = _joined([(name, units, len(units)) for name, units in by_stratum.items()])
-        return found | _joined([(code + EACH, [code], self.n[code]) for code in certain])
+        drawn = [(name, units, len(units)) for name, units in by_stratum.items()]
+        certain = [(one.unit + EACH, [one.unit], self.n[one.unit]) for one in self.units if one.is_certain]
+        if 1 in (_n_units(drawn), _n_units(certain)):  # it has no neighbour of its own kind
+            return _joined([*drawn, *certain])
+        return _joined(drawn) | _joined(certain)
 
     @cached_property
     def joined(self) -> tuple[str, ...]:
@@ -222,8 +225,16 @@ def _people(units: Sequence[Selected]) -> dict[str, float]:
     return found
 
 
-def _joined(strata: Sequence[tuple[str, Sequence[str], int]]) -> dict[str, str]:
-    """Return the stratum of each unit; *strata* have a name, units, and so many sampling units."""
+Group = tuple[str, list[str], int]
+"""A stratum: its name, its units, and how many sampling units they are."""
+
+
+def _n_units(strata: Sequence[Group]) -> int:
+    return sum(n for *_, n in strata)
+
+
+def _joined(strata: Sequence[Group]) -> dict[str, str]:
+    """Return the stratum of each unit."""
     groups: list[tuple[list[str], list[str], int]] = []
     for name, units, n in strata:
         if groups and groups[-1][2] < 2:

@@ -8,7 +8,7 @@ import pytest
 from analysis.design import Design
 from analysis.estimate import mean
 from survey.frame import Draw, Listed, drawn, read_frame, read_selection, write_selection
-from survey.selection import UnfitSelection
+from survey.selection import Selected, Selection, UnfitSelection
 
 COMMUNES = [
     Listed(f"X{i:02}", float(people), "thị" if i % 3 else "thôn")
@@ -59,6 +59,13 @@ def test_a_sample_that_was_written_is_read_back_the_same(tmp_path):
     write_selection(tmp_path / "sample.csv", sample)
     units, problems = read_selection(tmp_path / "sample.csv", KNOWN)
     assert (tuple(units), problems) == (sample.units, [])
+
+
+def test_a_chance_of_one_in_some_ten_thousand_is_read_back_too(tmp_path):
+    """Python writes it 7.2e-05, which is no number to whoever types a list."""
+    small = Selection((Selected("X00", 0.000072, 3), Selected("X01", 1 / 3, 500)))
+    write_selection(tmp_path / "sample.csv", small)
+    assert read_selection(tmp_path / "sample.csv", KNOWN) == ([*small.units], [])
 
 
 @pytest.mark.parametrize("method", ["pps", "simple", "systematic"])

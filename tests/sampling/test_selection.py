@@ -86,6 +86,22 @@ def test_of_units_taken_for_certain_too_one_with_a_single_answer_joins_another()
     assert last.strata["B"] == last.strata["C"] == "B/* + C/*"
 
 
+@pytest.mark.parametrize(
+    ("counts", "joined"),
+    [({"T2": 3, "H": 4}, ("town + H/*",)), ({"T1": 2, "T2": 3, "H": 1}, ("town + H/*",)), ({"T2": 3}, ())],
+    ids=["one unit beside a certain one", "one person of a certain unit", "nothing to join"],
+)
+def test_what_has_no_neighbour_of_its_kind_joins_one_of_the_other(counts, joined):
+    """Early in a round a single unit drawn by chance may have answered, or one person of a certain one."""
+    answered = SAMPLE.answered(counts)
+    assert answered.joined == joined
+    units = [code for code, n in counts.items() for _ in range(n)]
+    columns = answered.columns(units, range(len(units)))
+    if joined:
+        design = Design.of(columns["weight"], strata=columns["stratum"], psu=columns["psu"])
+        assert mean(np.arange(len(units)), design).se > 0
+
+
 def test_what_comes_from_outside_the_sample_is_counted_and_stands_for_nobody():
     answered = SAMPLE.answered({**COUNTS, "X": 2, "": 1})
     assert answered.n_outside == 3
