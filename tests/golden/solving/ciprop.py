@@ -38,7 +38,7 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     """
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
     used = everyone & ~np.isnan(answers)
-    check_answered(design, used)
+    check_answered(case, design, used)
     estimate = proportion(answers, design, domain=everyone)
     se, degf = design_se(estimate), design.degf(used)
     rows = rows_kept(design, used)

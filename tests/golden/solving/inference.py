@@ -30,6 +30,7 @@ from solving.means import (
     row_factor,
     rows_kept,
 )
+from solving.standardising import standardised_by_r
 
 Test = dict[str, Any]
 
@@ -83,7 +84,7 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a one-sample or two-sample t test."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
     if "group" not in test:
-        check_answered(design, case.everyone(test) & ~np.isnan(answers))
+        check_answered(case, design, case.everyone(test) & ~np.isnan(answers), mean=False)
         found = one_sample(answers, design, mu=test.get("mu", 0), domain=domain)
         middle = mean(answers, design, domain=domain)
         se = design_se(middle)
@@ -108,6 +109,7 @@ def _t(case: Case, found: Combination, between: float) -> dict[str, Any]:
 def score_variance(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the variance of a score in the population."""
     answers = case.answers(test["var"], test)
+    check_answered(case, design, case.everyone(test) & ~np.isnan(answers), mean=False)
     found = population_variance(answers, design, domain=case.domain(test))[0]
     factor = row_factor(design, case.everyone(test) & ~np.isnan(answers))
     return {"est": found.value * factor, "se": design_se(found) * factor, "n": found.n}
@@ -118,6 +120,8 @@ def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
     groups, answers = grouped(case, test["by"]), case.answers(test["var"], test)
     found = standardised(answers, groups, test["shares"], design, domain=case.domain(test))
     valid = case.everyone(test) & ~np.isnan(answers)
+    if design.projections:
+        found = standardised_by_r(answers, groups.among(valid), test["shares"], design, everyone=groups)
     return {"levels": list(groups.among(valid).labels), "est": found.value, "se": combined_se(found)}
 
 

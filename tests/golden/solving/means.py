@@ -80,26 +80,33 @@ def limits(value: float, se: float, degf: float, level: float) -> list[float]:
     return [value - reach, value + reach]
 
 
-def check_answered(design: Design, used: Mask) -> None:
-    """Raise where nobody answered and R stops: under replicate weights; elsewhere it answers 0."""
-    if isinstance(design.engine, Replicates) and not (used & (design.weights != 0)).any():
+def check_answered(case: Case, design: Design, used: Mask, *, mean: bool = True) -> None:
+    """Raise where nobody answered and R stops, which is under replicate weights.
+
+    A mean of no rows at all is nothing to it where the replicates were made from a design.
+    """
+    nothing = mean and case.design["kind"] == "replicate_from" and not used.any()
+    nobody = not (used & (design.weights != 0)).any()
+    if isinstance(design.engine, Replicates) and nobody and not nothing:
         raise ValueError("nobody in the domain has an answer")
 
 
 def estimate_mean(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a mean."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
-    check_answered(design, case.everyone(test) & ~np.isnan(answers))
+    check_answered(case, design, case.everyone(test) & ~np.isnan(answers))
     return described(case, mean(answers, design, domain=domain), ~np.isnan(answers), domain)
 
 
 def estimate_total(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a total."""
     answers, domain = case.answers(test["var"], test), case.domain(test)
-    return described(case, total(answers, design, domain=domain), ~np.isnan(answers), domain)
+    return described(case, total(answers, design, domain=domain), ~np.isnan(answers), domain, of_total=True)
 
 
-def described(case: Case, estimate: Estimate, valid: Mask, domain: Mask | None) -> dict[str, Any]:
+def described(
+    case: Case, estimate: Estimate, valid: Mask, domain: Mask | None, *, of_total: bool = False
+) -> dict[str, Any]:
     """Return every key the oracle has for a mean or total."""
     design, se = estimate.design, design_se(estimate)
     degf = design.degf(domain)
@@ -115,24 +122,29 @@ def described(case: Case, estimate: Estimate, valid: Mask, domain: Mask | None) 
         "ci_z": [estimate.value - z * se, estimate.value + z * se],
         "n": estimate.n,
         "sum_w": estimate.sum_of_weights,
-    } | design_effects(estimate, se, used)
+    } | design_effects(estimate, se, used, of_total=of_total)
 
 
-def design_effects(estimate: Estimate, se: float, used: Mask) -> dict[str, float]:
-    """Return R's design effects, below 0 too where weights stand for fewer people than there are."""
+def design_effects(estimate: Estimate, se: float, used: Mask, *, of_total: bool) -> dict[str, float]:
+    """Return R's design effects, below 0 too where weights stand for fewer people than respondents.
+
+    Under linearisation R's mean has none then.
+    """
     design, n = estimate.design, estimate.n
-    rows = int(used.sum()) if isinstance(design.engine, Replicates) else n
+    rows_count = isinstance(design.engine, Replicates)
+    rows = int(used.sum()) if rows_count else n
     scale = 1.0 if estimate.basis is Basis.BETWEEN or not estimate.se else (se / estimate.se) ** 2
     replaced = estimate.deff_wr * scale * (rows - 1) / (n - 1) if n > 1 else float("nan")
     left_out = 1 - rows / estimate.sum_of_weights if n else 0.0
-    return {"deff": replaced / left_out if left_out else float("nan"), "deff_wr": replaced}
+    said = left_out > 0 or (left_out < 0 and (of_total or rows_count))
+    return {"deff": replaced / left_out if said else float("nan"), "deff_wr": replaced}
 
 
 def estimate_ratio(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer a ratio of two variables."""
     above, below = case.answers(test["num"], test), case.answers(test["den"], test)
     domain = case.domain(test)
-    check_answered(design, case.everyone(test) & ~np.isnan(above + below))
+    check_answered(case, design, case.everyone(test) & ~np.isnan(above + below), mean=False)
     return brief(case, ratio(above, below, design, domain=domain), design.degf(domain))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,35 @@ from analysis.replicates import Replicates
 from analysis.trimming import trimming
 from analysis.weighting import Adjustment, adjusted, kish_deff
 from solving.case import Case
+from solving.rank import RanksOfR
 from solving.rounds import raked_together
 
 
 def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Design:
     """Return the design after one adjustment."""
     change = KINDS[specification["type"]](case, specification)
-    if isinstance(change, Raking) and isinstance(design.engine, Replicates):
-        change = raked_together(change, design.weights)
-    return adjusted(design, change)
+    if not isinstance(design.engine, Replicates):
+        return adjusted(design, change)
+    if specification["type"] == "trim":
+        return trimmed_by_r(design, design.engine, specification.get("lower"), specification.get("upper"))
+    return adjusted(design, raked_together(change, design.weights) if isinstance(change, Raking) else change)
+
+
+def trimmed_by_r(design: Design, engine: Replicates, lower: float | None, upper: float | None) -> Design:
+    """Return the replicates as R trims them: those alone, once, and not the weights of the whole sample.
+
+    Its degrees of freedom for everybody stay those before.
+    """
+    before = engine.weights()
+    after = np.clip(before, -np.inf if lower is None else lower, np.inf if upper is None else upper)
+    kept = before == after
+    with np.errstate(divide="ignore", invalid="ignore"):
+        after += kept * ((before - after).sum(axis=0) / kept.sum(axis=0))
+    rows = np.arange(len(before), dtype=np.intp)
+    made = replace(engine, origin=np.ones(len(before)), group=rows, factors=after, base=None)
+    if isinstance(made, RanksOfR):
+        made.known[(design.weights != 0).tobytes()] = design.degf() + 1
+    return replace(design, engine=made)
 
 
 def post_stratified(case: Case, specification: dict[str, Any]) -> Adjustment:
