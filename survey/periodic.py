@@ -19,12 +19,13 @@ from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
 from survey.guarding import shielded
-from survey.judging import Judgement, judgements, target_tables
+from survey.judging import Judgement, judgements
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
 from survey.rolled import Rolled, RollUp, rolled, rolled_part, texts
 from survey.rounds import State
 from survey.store import Store
+from survey.target_tables import target_tables
 from survey.targets import Tie
 from survey.units import Unit
 from survey.wording import day, say

@@ -10,9 +10,10 @@ from analysis.index import Tree
 from analysis.table import Field, Table
 from analysis.tables import GroupTrees, Printing, group_trees, trees
 from survey.guarding import shielded
-from survey.judging import judgements, target_tables
+from survey.judging import judgements
 from survey.rounds import Round
 from survey.store import Store
+from survey.target_tables import target_tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,13 +22,14 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
-from survey.judging import Judgement, goal, judgements, label, start_table, target_tables
+from survey.judging import Judgement, goal, judgements, label
 from survey.questionnaire.model import Problem
 from survey.results.live import Settled
 from survey.rounds import State
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
 from survey.store import Store
+from survey.target_tables import start_table, target_tables
 from survey.targets import Tie, read_targets
 from survey.tying import nodes, refusal
 from survey.wording import day, say

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from survey.judging import goal, label, mismatch, start_table
+from survey.judging import goal, label
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
+from survey.target_tables import mismatch, start_table
 from survey.targets import comparison, day, read_targets
 
 HEADING = (
