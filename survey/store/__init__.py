@@ -35,6 +35,7 @@ from survey.store.migrations import MadeByNewerVersion, NoTables, check_ours, mi
 from survey.store.openings import Openings
 from survey.store.periods import Periods
 from survey.store.printing import Printing
+from survey.store.proposals import Proposals
 from survey.store.publications import Publication, Publications, Step
 from survey.store.removing import InUse, Removing
 from survey.store.reports import EarlierReport, EarlierReports
@@ -105,6 +106,7 @@ __all__ = [
 
 class Store(
     Doubles,
+    Proposals,
     Devices,
     Terms,
     Sittings,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from survey.clock import today
-from survey.keying import Batch, PaperForm, Proposal
+from survey.keying import Batch, PaperForm
 from survey.response import Response
 from survey.store.answers import NotKept
 from survey.store.connection import Database, now, writing
@@ -186,30 +186,6 @@ class Keyed(Responses):
         """Return how many responses of a round were corrected or taken back."""
         query = "SELECT count(*) FROM withdrawn WHERE round_id = ?"
         return int(self.db.execute(query, (round_id,)).fetchone()[0])
-
-    def save_proposals(self, round_id: str, serial: int, proposals: list[Proposal]) -> None:
-        """Keep what a scan seems to say of a form, instead of what an earlier scan of it said."""
-        with writing(self.db) as db:
-            for each in proposals:
-                db.execute(
-                    "INSERT OR REPLACE INTO proposal VALUES (?, ?, ?, ?, ?, ?)",
-                    (round_id, serial, each.item, each.keyed, each.flag, each.picture),
-                )
-
-    def proposals(self, round_id: str, serial: int) -> dict[str, Proposal]:
-        """Return what a scan proposes for a form, by item."""
-        rows = self.db.execute(
-            "SELECT item, keyed, flag, picture FROM proposal WHERE round_id = ? AND serial = ?",
-            (round_id, serial),
-        )
-        return {row[0]: Proposal(*row) for row in rows}
-
-    def scanned(self, round_id: str) -> list[int]:
-        """Return the serials of scanned forms that nobody has confirmed yet."""
-        rows = self.db.execute(
-            "SELECT DISTINCT serial FROM proposal WHERE round_id = ? ORDER BY serial", (round_id,)
-        )
-        return [serial for (serial,) in rows]
 
 
 def keep_form(db: Database, keeping: Keeping, pair: tuple[Response, PaperForm], at: datetime) -> Receipt:
