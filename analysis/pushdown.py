@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.interval import Kind
-from analysis.reduction import Measure
+from analysis.measure import Measure
 from analysis.sums import Sums, unit_design
 
 Arrays = Mapping[str, NDArray[Any]]

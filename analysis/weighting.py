@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.coding import Indices
 from analysis.design import Design, Projection
+from analysis.diagnosis import Diagnosis, diagnosis
 from analysis.population import Margin, check
 from analysis.refusal import Refusal
 from analysis.stage import EVERYONE, Rows
@@ -67,35 +68,6 @@ class Step:
     column: str
     weights: Floats
     margins: tuple[Margin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What one step did to the weights, over respondents with a weight other than 0.
-
-    Attributes
-    ----------
-    column : str
-    n : int
-        Respondents with a weight.
-    total, smallest, largest : float
-        Sum, minimum and maximum of the weights.
-    kish_deff : float
-        n Σw² / (Σw)²: how much unequal weights inflate the variance of a mean (Kish 1965).
-    n_effective : float
-        n / kish_deff.
-    furthest : float
-        Largest change of a weight by this step, as a factor (or its inverse).
-    """
-
-    column: str
-    n: int
-    total: float
-    smallest: float
-    largest: float
-    kish_deff: float
-    n_effective: float
-    furthest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +154,7 @@ class Weighting:
         """Yield what each step did to the weights."""
         before = self.steps[0].weights
         for step in self.steps:
-            yield _diagnosis(step, before)
+            yield diagnosis(step.column, step.weights, before)
             before = step.weights
 
     def margins(self) -> Iterator[MarginLine]:
@@ -253,37 +225,6 @@ def base_weights(*probabilities: ArrayLike) -> Floats:
             raise Refusal("chance", f"stage {stage}", row=int(wrong[0]) + 1, value=f"{chance[wrong[0]]:g}")
         product = product * chance
     return 1 / product
-
-
-def kish_deff(weights: Floats) -> float:
-    """Return n Σw² / (Σw)² over the weights other than 0.
-
-    Kish (1965); 1 where all (n,) weights are equal. It is about weights: for an estimate see `Estimate.deff`.
-
-    Examples
-    --------
-    >>> kish_deff(np.array([1.0, 1.0, 3.0, 3.0]))
-    1.25
-    """
-    used = weights[weights != 0]
-    return float(len(used) * (used @ used) / used.sum() ** 2)
-
-
-def _diagnosis(step: Step, before: Floats) -> Diagnosis:
-    used = step.weights[step.weights != 0]
-    changed = (step.weights != 0) & (before != 0)
-    ratio = np.abs(step.weights[changed] / before[changed])
-    deff = kish_deff(used)
-    return Diagnosis(
-        column=step.column,
-        n=len(used),
-        total=float(used.sum()),
-        smallest=float(used.min()),
-        largest=float(used.max()),
-        kish_deff=deff,
-        n_effective=len(used) / deff,
-        furthest=float(np.maximum(ratio, 1 / ratio).max()),
-    )
 
 
 def _column(name: str, steps: list[Step]) -> str:

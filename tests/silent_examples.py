@@ -40,6 +40,7 @@ from analysis.estimate import mean, proportion, ratio, smooth, total
 from analysis.estimated import Estimate, Estimates
 from analysis.groups import Groups
 from analysis.index import Formula, Tree, index
+from analysis.measure import Measure
 from analysis.population import Population
 from analysis.pushdown import Layout, pushed
 from analysis.quantile import Quantile, quantile
@@ -258,7 +259,7 @@ def lonely(**options: Any) -> Estimate:
 def lonely_in_a_file(**options: Any) -> Estimates:
     """Return the mean of a file in which a stratum has one unit."""
     file = {"weight": W, "stratum": np.where(PSU == 7, "c", STRATA), "psu": PSU, "x": X}
-    found = pushed(ibis.memtable(pyarrow.table(file)), Layout(), [reduction.Measure("x")], **options)
+    found = pushed(ibis.memtable(pyarrow.table(file)), Layout(), [Measure("x")], **options)
     return found.sums.means(found.units)
 
 
@@ -362,13 +363,11 @@ OPTIONS: dict[str, dict[str, Row]] = {
     ),
     "reduction.reduced": {
         **rows(
-            partial(reduction.reduced, COLUMNS, PLAIN, [reduction.Measure("x", (1, 2, 3, 4, 5))]),
+            partial(reduction.reduced, COLUMNS, PLAIN, [Measure("x", (1, 2, 3, 4, 5))]),
             by=(np.full(N, -1), SOME.astype(int)),
         ),
         **rows(
-            partial(
-                reduction.reduced, COLUMNS, PLAIN, [reduction.Measure("x", (1, 2, 3, 4, 5))], by=SOME * 1
-            ),
+            partial(reduction.reduced, COLUMNS, PLAIN, [Measure("x", (1, 2, 3, 4, 5))], by=SOME * 1),
             domains=(2, 3),
         ),
     },

@@ -42,6 +42,7 @@ ESTIMATORS = {
             "groups",
             "index",
             "interval",
+            "measure",
             "multiplicity",
             "pps",
             "pushdown",
@@ -71,8 +72,8 @@ OTHERS = {
     " weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "combine moments periodic round_sums"
     " round_sums_json totals",
-    "steps of an estimator that has its page": "coding dimension distance distribution estimated families"
-    " hadamard ordinal packing quantile_rule stage stages variance wald",
+    "steps of an estimator that has its page": "coding diagnosis dimension distance distribution estimated"
+    " families hadamard ordinal packing quantile_rule stage stages variance wald",
     "counts without a design, and words about them": "carried fieldwork",
 }
 """The other modules of the package, by why their functions need no whole page."""
@@ -95,7 +96,8 @@ TOLD_ELSEWHERE = {
     "analysis.interval.n_effective": "a step of every method",
     "analysis.replicates.ranks": "the rank inside degf",
     "analysis.spread.correlations": "a step of reliability",
-    "analysis.weighting.kish_deff": "a column of Diagnosis",
+    "analysis.diagnosis.kish_deff": "a column of Diagnosis",
+    "analysis.diagnosis.diagnosis": "a step of Weighting.diagnoses",
     "analysis.weighting.adjusted": "a step of Weighting.of",
     "analysis.weighting.reweighted": "a step of Weighting.of",
 }

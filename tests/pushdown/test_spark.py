@@ -18,8 +18,8 @@ from pyarrow import Table, parquet
 from pyspark.sql import SparkSession
 
 from analysis.estimated import Estimates
+from analysis.measure import Measure
 from analysis.pushdown import Layout, pushed
-from analysis.reduction import Measure
 
 HERE = "127.0.0.1"
 SPARK = Path(pyspark.__file__).parent

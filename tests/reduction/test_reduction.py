@@ -14,7 +14,8 @@ from analysis.design import Design
 from analysis.estimate import mean, proportion
 from analysis.estimated import Basis
 from analysis.interval import METHODS
-from analysis.reduction import Measure, Sums, reduced, unit_design
+from analysis.measure import Measure
+from analysis.reduction import Sums, reduced, unit_design
 from analysis.refusal import Refusal
 from analysis.stage import stage
 

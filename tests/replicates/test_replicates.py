@@ -11,9 +11,10 @@ from hypothesis import strategies as some
 from analysis.design import Design
 from analysis.estimate import difference, mean, proportion, ratio, total
 from analysis.hadamard import hadamard
+from analysis.measure import Measure
 from analysis.population import Population
 from analysis.raking import post_stratification, raking
-from analysis.reduction import Measure, reduced
+from analysis.reduction import reduced
 from analysis.refusal import Refusal
 from analysis.replicates import given
 from analysis.resampling import balanced, bootstrap, jackknife

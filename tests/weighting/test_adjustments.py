@@ -9,11 +9,12 @@ from hypothesis import strategies as some
 
 from analysis.calibration import calibration
 from analysis.design import Design
+from analysis.diagnosis import kish_deff
 from analysis.estimate import mean, total
 from analysis.population import Population
 from analysis.raking import post_stratification, raking
 from analysis.trimming import non_response, trimming
-from analysis.weighting import Weighting, base_weights, kish_deff
+from analysis.weighting import Weighting, base_weights
 
 # Twelve residents, every one of them standing for ten; eight women, four men; five young, seven old.
 SEX = list("FFFFFFFFMMMM")
