@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "sums": "Gộp nhiều đợt không cần phiếu trả lời · put rounds together without their answers",
     "flags": "Phiếu đáng ngờ, theo quy tắc · doubtful responses, by rule",
     "report": "Viết báo cáo của một đợt · write the report of a round",
+    "reports": "Báo cáo trước đây: xem, bỏ bớt · earlier reports: see them, take them out",
     "export": "Xuất phiếu trả lời của một đợt · export the answers of a round",
     "targets": "Mục tiêu của các chương trình · targets of programmes",
     "period": "Báo cáo quý, 6 tháng, năm · quarterly, half-yearly, yearly reports",

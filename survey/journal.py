@@ -68,6 +68,7 @@ COMMANDS = frozenset(
             "targets untie",
             "period import",
             "period report",
+            "reports remove",
         ),
     }
 )

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from survey.clock import HERE
@@ -41,6 +42,34 @@ def signed(about: str, report: Result) -> tuple[EarlierReport, bytes]:
     count, kept = n if isinstance(n, int) else 0, _kept(report.content)
     files = " ".join(endings(kept))
     return EarlierReport(0, about, language, report.made_at, report.asked_by, digits, count, files), kept
+
+
+def zipped(directory: Path) -> bytes:
+    """Return the files of a report as ZIP, those its manifest names; the same files give the same bytes."""
+    said = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted([MANIFEST, *(file["name"] for file in said["files"])]):
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (directory / name).read_bytes())
+    return buffer.getvalue()
+
+
+def hand_out(store: Store, about: str, name: str, content: bytes, *, by: str) -> None:
+    """Keep a report as the latest of its language; the one whose place it takes, where it differs, stays too.
+
+    Parameters
+    ----------
+    name : str
+        "report", its language and "zip", with points between.
+    content : bytes
+        As `zipped` returns it.
+    """
+    before = store.result(about, name)
+    if before is not None and before.content != content:
+        store.keep_report(*signed(about, before))
+    store.save_result(about, name, ZIP, content, asked_by=by)
 
 
 def _kept(content: bytes) -> bytes:

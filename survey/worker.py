@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,7 +27,7 @@ from survey.published import STATE, note
 from survey.reporting import Progress, Wanted, round_contents, write_contents
 from survey.rounds import Round, State
 from survey.sheet.order import print_orders
-from survey.signed_report import ZIP, signed
+from survey.signed_report import ZIP, hand_out, zipped
 from survey.store import Job, Store
 from survey.wording import Said, say
 
@@ -124,7 +122,7 @@ def period(store: Store, job: Job, orders: Orders) -> Iterator[Left]:
 
 
 def _report(language: str, directory: Path) -> Left:
-    return Left(f"report.{language}.zip", ZIP, _zipped(directory))
+    return Left(f"report.{language}.zip", ZIP, zipped(directory))
 
 
 def _steps(store: Store, job: Job, language: str) -> Progress:
@@ -174,8 +172,7 @@ def do_next(store: Store, orders: Orders) -> Job | None:
         if job.name not in JOBS:
             raise ValueError(f"no job {job.name!r}; known: {', '.join(JOBS)}")
         for left in list(JOBS[job.name](store, job, orders)):
-            _keep_earlier(store, job.about, left)
-            store.save_result(job.about, left.name, left.media_type, left.content, asked_by=job.asked_by)
+            _keep(store, job, left)
     except Exception as error:
         store.finish_job(job.job_id, failed=True, message=_why(error))
     else:
@@ -183,11 +180,12 @@ def do_next(store: Store, orders: Orders) -> Job | None:
     return job
 
 
-def _keep_earlier(store: Store, about: str, left: Left) -> None:
-    """Keep the report whose place *left* takes, where they differ; a report is a ZIP, nothing else is."""
-    before = store.result(about, left.name) if left.media_type == ZIP else None
-    if before is not None and before.content != left.content:
-        store.keep_report(*signed(about, before))
+def _keep(store: Store, job: Job, left: Left) -> None:
+    """Keep a file that was made; a report is a ZIP, nothing else is."""
+    if left.media_type == ZIP:
+        hand_out(store, job.about, left.name, left.content, by=job.asked_by)
+    else:
+        store.save_result(job.about, left.name, left.media_type, left.content, asked_by=job.asked_by)
 
 
 def _why(error: Exception) -> str:
@@ -245,14 +243,3 @@ def work(
             stopped.wait(pause)
         else:
             told(job)
-
-
-def _zipped(directory: Path) -> bytes:
-    """Return the files of *directory* as ZIP; the same files give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in directory.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(directory).as_posix())
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from analysis.compare import Verdict
 from analysis.drivers import Quadrant
-from analysis.table import Table, Value, spelled, written
+from analysis.table import Table, Value, cleaned, spelled, written
 from analysis.tables.change import CHANGES
 from analysis.tables.priorities import DO
 
@@ -51,7 +51,7 @@ Say = Mapping[str, str]
 
 
 def alternative(table: Table, chart: str, language: str = "vi") -> str:
-    """Return the alternative text of the chart of *table*.
+    """Return the alternative text of the chart of *table*, without letters that cannot be read aloud.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def alternative(table: Table, chart: str, language: str = "vi") -> str:
     parts = [say[chart].format(n=len(rows), title=table.title.to(language))]
     if rows and chart in TOLD:
         parts += TOLD[chart](rows, say, language)
-    return spelled(" ".join([*parts, say["table"]]), language)
+    return cleaned(spelled(" ".join([*parts, say["table"]]), language))
 
 
 def _figures(rows: Rows, say: Say, language: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.codebook import Codebook, Missing
+from analysis.codebook import Codebook, Missing, Text
 from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -90,7 +90,8 @@ def quotes_table(codebook: Codebook, quotes: Sequence[tuple[str, str]]) -> Table
         The item's name and the words; in the order of the questions, then as they come.
     """
     labels = {variable.name: variable.label for variable in codebook.variables if variable.is_open}
-    rows = tuple((name, labels[name], said) for name in labels for item, said in quotes if item == name)
+    whole = [(item, Text.of({"vi": said}).to("vi")) for item, said in quotes]
+    rows = tuple((name, labels[name], said) for name in labels for item, said in whole if item == name)
     title = words("Ý kiến được chọn để in", "Comments chosen to be printed")
     return Table("quotes", title, QUOTED, rows, CHOSEN) if rows else None
 

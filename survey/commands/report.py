@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from survey.commands.terminal import DAY, Complaint, instance_option, language_o
 from survey.flags import Limits
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
+from survey.signed_report import hand_out, zipped
 from survey.store import Store
 from survey.wording import say
 
@@ -43,6 +45,12 @@ pdf_option = click.option(
     help="Đợt còn mở mà báo cáo vẫn gửi ra ngoài: các bản sau không để lộ phần chênh lệch · leaves the house"
     " although the round is open: later reports do not tell the difference",
 )
+@click.option(
+    "--keep/--no-keep",
+    default=True,
+    help="Giữ một bản trong cơ sở dữ liệu như nút bấm trên trang; bản với --smallest thì không giữ · keep"
+    " a copy in the database as the button does; never of one with --smallest",
+)
 @click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
@@ -56,6 +64,7 @@ def command(
     template: Path | None,
     as_pdf: bool,
     interim: bool,
+    keep: bool,
     made_on: datetime | None,
     smallest: int | None,
     instance: Path,
@@ -83,6 +92,9 @@ def command(
             store, round_id, directory,
             made_on=day, language=language, wanted=wanted, progress=steps(bar, language),
         )  # fmt: skip
+        if keep and smallest is None:  # pages show it to every reader, and one with --smallest is unguarded
+            name = f"report.{language}.zip"
+            hand_out(store, round_id, name, zipped(directory), by=getpass.getuser())
     click.echo(say("command.report.written", language, folder=directory))
     if as_pdf:
         no_pdf(directory, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -77,6 +77,15 @@ class EarlierReports(Connected):
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (number, *row, name, content, digest),
             )
+
+    def remove_reports(self, about: str, numbers: Collection[int]) -> int:
+        """Take out earlier reports of a round or a period; return how many there were.
+
+        The room they took is used again; the file does not become smaller.
+        """
+        with writing(self.db) as db:
+            query = "DELETE FROM earlier_report WHERE about = ? AND id = ?"
+            return sum(db.execute(query, (about, number)).rowcount for number in sorted(numbers))
 
     def earlier_reports(self, about: str) -> list[EarlierReport]:
         """Return the earlier reports of a round or a period, the latest first."""

@@ -291,6 +291,47 @@ def test_a_report_holds_the_page_the_tables_the_charts_and_the_data(answered, tm
     assert "25/03/2026" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def reported(answered, tmp_path):
+    """A round reported by command on two days, so that one report took the place of another."""
+    hailong, _, _ = answered
+    for day in ("2026-03-25", "2026-03-26"):
+        hailong("report", "clinic", tmp_path / "report", "--no-pdf", "--made-on", day)
+    return hailong
+
+
+def earlier(hailong):
+    return json.loads(hailong("reports", "list", "clinic", "--json").output)
+
+
+def test_a_report_by_command_is_kept_as_the_button_keeps_it(reported, tmp_path):
+    (one,) = earlier(reported)
+    assert (one["about"], one["n"], one["files"]) == ("clinic", 2, "docx xlsx zip")
+    assert one["asked_by"]
+    for more in (("--no-keep",), ("--smallest", "0")):
+        reported("report", "clinic", tmp_path / "other", "--no-pdf", "--made-on", "2026-03-27", *more)
+    assert earlier(reported) == [one], "what is for the house alone is not kept for every reader"
+
+
+def test_an_earlier_report_is_taken_out_by_its_number_and_that_is_written_down(reported):
+    (one,) = earlier(reported)
+    assert "no such earlier report" in reported("reports", "remove", "clinic", "99", status=1).output
+    assert "no such earlier report" in reported("reports", "remove", "other", "1", status=1).output
+    said = reported("reports", "remove", "clinic", one["number"], "--yes").output
+    assert "Took out 1 earlier reports of clinic" in said
+    assert earlier(reported) == []
+    assert "has no earlier reports" in reported("reports", "list", "clinic").output
+    assert "reports remove" in reported("journal").output
+    reported("verify")
+
+
+def test_all_but_the_newest_earlier_reports_are_taken_out(reported, tmp_path):
+    reported("report", "clinic", tmp_path / "report", "--no-pdf", "--made-on", "2026-03-28")
+    newest, _ = earlier(reported)
+    reported("reports", "remove", "clinic", "--all-but", "1", "--yes")
+    assert earlier(reported) == [newest]
+
+
 def test_targets_are_brought_in_tied_and_reported(answered, tmp_path):
     hailong, _, _ = answered
     assert "28 targets of 5 documents" in hailong("targets", "import").output

@@ -17,7 +17,16 @@ from survey.store import Role, Store, damage
 READING = {
     *("demo", "init", "check", "language list", "language missing", "schema", "units list", "round list"),
     *("sample show", "sample size", "serve", "poster", "device list", "worker", "staff list"),
-    *("tokens count", "api-key list", "index", "sums combine", "flags", "targets list", "targets report"),
+    *(
+        "tokens count",
+        "api-key list",
+        "index",
+        "sums combine",
+        "flags",
+        "reports list",
+        "targets list",
+        "targets report",
+    ),
     *("period list", "journal", "verify", "backup", "restore"),
 }
 """Commands that change nothing in a round, or whose effect lies outside the database they would write to."""

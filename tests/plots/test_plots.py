@@ -189,6 +189,7 @@ def test_the_same_table_gives_the_same_bytes(kind: str, tree: Table) -> None:
 def test_a_picture_for_print_has_300_dots_an_inch(tree: Table) -> None:
     figure = intervals(tree)
     width, height = struct.unpack(">II", png(figure)[16:24])
+    assert png(figure)[25] == 3, "a palette: two fifths of the room, and no colour is off by more than two"
     assert (width, height) == tuple(int(300 * inches) for inches in figure.get_size_inches())
 
 
