@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -26,7 +26,8 @@ PX = INK / 25.4
 class Marked:
     """What a person did to each box of one form: item -> code -> what.
 
-    It is "mark", "double", "taken back", "faint", "struck" (a mark with lines through it) or "dot".
+    It is "mark", "double", "taken back", "faint", "struck" (a mark with lines through it), "dot" or "tailed"
+    (a dot with the line a pen draws on leaving).
     """
 
     marks: Mapping[str, Mapping[str, str]]
@@ -60,6 +61,8 @@ def filled_in(questionnaire: Questionnaire, chance: Random) -> Marked:
             marks[item.name] = {first: "mark", second: "dot"}
         elif luck < 0.19:
             marks[item.name] = {first: "struck"}
+        elif luck < 0.21:
+            marks[item.name] = {first: "tailed"}
         else:
             marks[item.name] = {first: "mark"}
     return Marked(marks)
@@ -92,7 +95,7 @@ def scans(form: Form, round_id: str, serial: int, marked: Marked, chance: Random
 def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) -> None:
     pen, chance = hand
     thick = max(1, round(pen * PX))
-    dark = chance.randint(10, 90) if kind != "faint" else 205
+    dark = chance.randint(10, 90)
 
     def at(x: float, y: float) -> tuple[int, int]:
         shaken = [chance.gauss(0, 0.25) for _ in range(2)]
@@ -103,10 +106,13 @@ def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) ->
             y = 0.4 + step * (BOX - 0.8) / 23
             cv2.line(paper, at(0.5, y), at(BOX - 0.5, y), dark, max(4, thick))
     elif kind == "faint":
-        cv2.line(paper, at(1.8, 2.4), at(2.8, 2.4), dark, 3)
-    elif kind == "dot":
+        _faint(paper, at, chance)
+    elif kind in {"dot", "tailed"}:
         spot = at(chance.uniform(1.4, BOX - 1.4), chance.uniform(1.4, BOX - 1.4))
-        cv2.circle(paper, spot, round(chance.uniform(0.45, 0.8) * PX), dark, -1)
+        radius = chance.uniform(0.45, 0.8)
+        cv2.circle(paper, spot, round(radius * PX), dark, -1)
+        if kind == "tailed":
+            _tail(paper, spot, (radius, dark), chance)
     elif kind == "struck":
         _mark(paper, box, "mark", hand)
         _strike(paper, box, (thick, dark), chance)
@@ -123,6 +129,26 @@ def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) ->
     else:
         cv2.line(paper, at(0.9, 2.4), at(2.0, 3.8), dark, thick)
         cv2.line(paper, at(2.0, 3.8), at(BOX + 0.3, 0.4), dark, thick)
+
+
+def _faint(paper: np.ndarray, at: Callable[[float, float], tuple[int, int]], chance: Random) -> None:
+    """Draw with a pen that hardly writes: one short line, a tick, or a thin cross."""
+    weak, thin = chance.randint(208, 230), round(chance.choice((0.25, 0.35)) * PX)
+    shapes = (
+        [((1.8, 2.4), (2.8, 2.4))],
+        [((0.9, 2.4), (2.0, 3.8)), ((2.0, 3.8), (BOX - 0.4, 0.6))],
+        [((0.9, 0.9), (BOX - 0.9, BOX - 0.9)), ((BOX - 0.9, 0.9), (0.9, BOX - 0.9))],
+    )
+    for begin, end in chance.choice(shapes):
+        cv2.line(paper, at(*begin), at(*end), weak, thin)
+
+
+def _tail(paper: np.ndarray, spot: tuple[int, int], dot: tuple[float, int], chance: Random) -> None:
+    """Draw the line that a pen leaves when it is drawn away from where it rested."""
+    radius, dark = dot
+    turn, long = chance.uniform(0, 2 * np.pi), chance.uniform(1.2, 3.2) * PX
+    end = (round(spot[0] + long * np.cos(turn)), round(spot[1] + long * np.sin(turn)))
+    cv2.line(paper, spot, end, dark, round(chance.uniform(0.25, 0.8 * radius) * PX))
 
 
 def _strike(paper: np.ndarray, box: Box, pen: tuple[int, int], chance: Random) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import cv2
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from survey.keying import Proposal
 from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.paper import CHOICES, printed_keys
+from survey.scan.dot import is_dot
 from survey.scan.page import PER_MM, Grey, Page
+from survey.scan.trace import traced
 from survey.sheet.pieces import BOX, Area, Box, Sheet
 
 CLEAN, MARK, HEAVY = 0.003, 0.08, 0.78
@@ -37,10 +39,6 @@ GAP, HALO = 0.45, 0.45
 
 STRAY = 0.06
 """and the share of these that must be inked."""
-
-SMALL, COMPACT = 2.0, 3.2
-"""Millimetres within which ink is a dot where a pen rested; and those up to which it is one when it fills
-its own outline, as no cross and no tick does."""
 
 BEYOND, WIDE, THROUGH = 0.5, 0.4, 0.1
 """Millimetres from the frame to two opposite strips, and how wide these are; the share that must be inked in
@@ -97,16 +95,7 @@ def _kind(page: Page, box: Box, paper: float) -> str:
     if _is_struck(page, box, paper):
         return "struck"
     inside = page.cut(box.x + EDGE, box.y + EDGE, BOX - 2 * EDGE, BOX - 2 * EDGE)
-    return "uncertain" if _is_dot(_dark(inside, paper)) else "marked"
-
-
-def _is_dot(dark: NDArray[np.bool_]) -> bool:
-    """Whether all ink is small, or all but small and as full as its outline: a pen that rested."""
-    pixels = np.argwhere(dark).astype(np.int32)
-    across = (int(np.ptp(pixels, axis=0).max()) + 1) / PER_MM
-    if across >= COMPACT:
-        return False
-    return across < SMALL or len(pixels) >= cv2.contourArea(cv2.convexHull(pixels))
+    return "uncertain" if is_dot(_dark(inside, paper)) else "marked"
 
 
 def _is_struck(page: Page, box: Box, paper: float) -> bool:
@@ -142,24 +131,34 @@ def _halo(page: Page, box: Box, paper: float) -> float:
     return max(_inked(page.cut(*side), paper) for side in sides)
 
 
+def looks(page: Page, sheet: Sheet) -> list[Seen]:
+    """Return how every box of a page looks; one that seems empty but is darker than the page's noise is not."""
+    each = [seen(page, box) for box in sheet.boxes]
+    darker = traced(page, sheet.boxes)
+    return [
+        replace(look, state="uncertain") if look.state == "empty" and dark else look
+        for look, dark in zip(each, darker, strict=True)
+    ]
+
+
 def proposals(page: Page, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Proposal]:
     """Yield what the page seems to say for each item on it, with the picture of its place."""
     boxes: dict[str, list[Seen]] = {}
-    for box in sheet.boxes:
-        boxes.setdefault(box.item, []).append(seen(page, box))
+    for look in looks(page, sheet):
+        boxes.setdefault(look.box.item, []).append(look)
     for area in sheet.areas:
         item = questionnaire.item(area.item)
         keyed, flag = proposed(item, boxes.get(item.name, ())) if item.kind in CHOICES else ("", "written")
         yield Proposal(item.name, keyed, flag, png(page, area))
 
 
-def proposed(item: Item, looks: Sequence[Seen]) -> tuple[str, str]:
+def proposed(item: Item, boxes: Sequence[Seen]) -> tuple[str, str]:
     """Return what would be keyed for an item, and why nothing is proposed ("" when the mark is clear)."""
-    states = [look.state for look in looks]
+    states = [look.state for look in boxes]
     for state in ("blackened", "struck", "uncertain"):
         if state in states:
             return "", state
-    marked = [look.box.code for look in looks if look.state == "marked"]
+    marked = [look.box.code for look in boxes if look.state == "marked"]
     if len(marked) > 1 and item.kind != "multiple":
         return "", "double"
     keys: Mapping[str, str] = printed_keys(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -88,6 +89,9 @@ UPRIGHT = (((2.3, -1.2), (2.5, BOX + 1.2)),)
 ASLANT = (((-1.4, BOX + 0.4), (BOX + 1.4, -0.4)),)
 
 
+TAILS = [((BOX / 2, BOX / 2), (4.4, 3.1)), ((BOX / 2, BOX / 2), (1.0, 0.9)), ((BOX / 2, BOX / 2), (2.4, 4.6))]
+
+
 def drawn(known, item: str, code: str, strokes, dot: float = 0.0):
     """Print a form, draw *strokes* in a box or a dot of a radius, and read what is proposed for the item."""
     laid = form(known, "vi")
@@ -116,6 +120,29 @@ def test_a_struck_out_mark_is_flagged_though_it_stands_alone(item, line):
 @pytest.mark.parametrize("radius", [0.5, 0.65, 0.8])
 def test_a_dot_where_a_pen_rested_is_no_mark(radius):
     assert drawn(three_parts(), "B2", "2", (), radius) == ("", "uncertain")
+
+
+@pytest.mark.parametrize("radius", [0.55, 0.8])
+@pytest.mark.parametrize("tail", TAILS, ids=["right", "aslant", "down"])
+def test_a_dot_with_the_tail_a_pen_draws_on_leaving_is_no_mark(tail, radius):
+    assert drawn(three_parts(), "B2", "2", (tail,), radius) == ("", "uncertain")
+
+
+def test_no_weak_mark_is_read_as_blank_and_hardly_a_dot_with_a_tail_as_a_mark():
+    known, kinds = read_file(file("administrative/sipas-2017")), ("faint", "tailed")
+    laid = form(known, "vi")
+    names = [box.item for sheet in laid.sheets for box in sheet.boxes if box.code == "2"]
+    found: Counter[tuple[str, str]] = Counter()
+    for seed in range(3):
+        marked = Marked({name: {"2": kinds[(at + seed) % 2]} for at, name in enumerate(names)})
+        for picture in scans(laid, "thu", 12, marked, Random(seed)):
+            for one in reader(known, laid).read(picture).proposals:
+                kind = marked.marks.get(one.item, {}).get("2", "")
+                found[kind, "flagged" if one.flag else one.keyed] += 1
+    assert found["faint", ""] == 0
+    assert found["tailed", "2"] <= 0.05 * (found["tailed", "2"] + found["tailed", "flagged"])
+    assert found["faint", "flagged"] > 20
+    assert found["tailed", "flagged"] > 20
 
 
 @pytest.mark.parametrize("strokes", [CROSS, LARGE, SMALL, TICK], ids=["cross", "large", "small", "tick"])

@@ -1,0 +1,44 @@
+"""Marks too weak for ink: a box that is otherwise empty is held against the other boxes of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.scan.page import PER_MM, Page
+from survey.sheet.pieces import BOX, Box
+
+EDGE, SPREAD = 0.5, 0.3
+"""Millimetres inside the frame that are not looked at; and those over which noise is smoothed."""
+
+OUTLYING, LEAST = 8.0, 0.008
+"""Median deviations above the page's median at which a box is darker than noise makes it, and the depth,
+as a share of the paper, below which nothing is a trace on any page."""
+
+FEW, SURE = 8, 0.022
+"""Boxes below which a page says nothing of its own noise; the depth is then held against this one."""
+
+
+def traced(page: Page, boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """Return for each box whether the page shows something in it that is darker than the page's noise.
+
+    Most boxes of a page are empty, so their median and median deviation are the noise of this scanner.
+    """
+    depths = np.array([_depth(page, box) for box in boxes])
+    if len(depths) < FEW:
+        return np.asarray(depths > SURE)
+    middle = float(np.median(depths))
+    spread = float(np.median(abs(depths - middle)))
+    return np.asarray(depths > middle + max(OUTLYING * spread, LEAST))
+
+
+def _depth(page: Page, box: Box) -> float:
+    """Return how much darker than the middle of a box its darkest part is, as a share of the paper."""
+    inside = page.cut(box.x + EDGE, box.y + EDGE, BOX - 2 * EDGE, BOX - 2 * EDGE)
+    clean = cv2.medianBlur(np.ascontiguousarray(inside), 3).astype(np.float32)
+    soft = cv2.GaussianBlur(clean, (0, 0), SPREAD * PER_MM)
+    paper = float(np.median(soft))
+    return (paper - float(np.percentile(soft, 3))) / max(paper, 1.0)
