@@ -132,10 +132,10 @@ def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) ->
 
 
 def _faint(paper: np.ndarray, at: Callable[[float, float], tuple[int, int]], chance: Random) -> None:
-    """Draw with a pen that hardly writes: one short line, a tick, or a thin cross."""
-    weak, thin = chance.randint(208, 230), round(chance.choice((0.25, 0.35)) * PX)
+    """Draw with a pen that hardly writes: one short line, a tick, or a thin cross; not less than 1.6 mm."""
+    weak, thin = chance.randint(208, 226), round(chance.choice((0.25, 0.35)) * PX)
     shapes = (
-        [((1.8, 2.4), (2.8, 2.4))],
+        [((1.4, 2.6), (3.0, 2.2))],
         [((0.9, 2.4), (2.0, 3.8)), ((2.0, 3.8), (BOX - 0.4, 0.6))],
         [((0.9, 0.9), (BOX - 0.9, BOX - 0.9)), ((BOX - 0.9, 0.9), (0.9, BOX - 0.9))],
     )
