@@ -76,7 +76,8 @@ def _judged(asked: Questionnaire, marked: Marked, read: Read) -> Iterator[str]:
             yield "flagged" if clear is None else "needless"
         else:
             kinds = marked.marks.get(item.name, {})
-            meant = list(kinds) if set(kinds.values()) == {"faint"} else clear  # a weak pen that was seen after all
+            seen_after_all = set(kinds.values()) == {"faint"}
+            meant = list(kinds) if seen_after_all else clear
             yield "right" if meant is not None and proposal.keyed == _keyed(item, meant) else "wrong"
 
 

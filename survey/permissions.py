@@ -68,6 +68,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "results.file": Everyone.WHEN_PUBLISHED,
     "office.sign_in": Everyone.ALWAYS,
     "office.sign_out": Role.READER,
+    "office.session": Role.READER,
     "office.rounds": Role.READER,
     "office.new_round": Role.MANAGER,
     "office.units": Role.READER,
@@ -129,7 +130,7 @@ PERMISSIONS: Mapping[str, Who] = {
 
 WITHIN_A_UNIT = frozenset(
     {
-        *("office.sign_out", "office.password", "office.rounds", "office.round"),
+        *("office.sign_out", "office.session", "office.password", "office.rounds", "office.round"),
         *("office.preview", "office.preview_section"),
         *("office.questionnaires", "office.questionnaire", "office.questionnaire_file"),
         *("office.preview_questionnaire", "office.preview_alone"),

@@ -22,10 +22,9 @@ from survey.office.staff import OwnPassword, StaffPage
 
 def blueprint(installation: Installation) -> Blueprint:
     """Return the blueprint of the office."""
-    sign_in, rounds, devices = SignIn(installation), Rounds(installation), Devices(installation)
+    rounds, devices = Rounds(installation), Devices(installation)
     made = Blueprint("office", __name__)
-    made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
-    made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
+    _add_accounts(made, installation)
     made.add_url_rule("/coquan", "rounds", rounds.list)
     made.add_url_rule("/dotmoi", "new_round", NewRound(installation).view, methods=["GET", "POST"])
     units = UnitsPage(installation)
@@ -51,10 +50,6 @@ def blueprint(installation: Installation) -> Blueprint:
     comments = CommentsPage(installation)
     made.add_url_rule("/coquan/<round_id>/ykien", "comments", comments.show)
     made.add_url_rule("/coquan/<round_id>/ykien", "read_comment", comments.save, methods=["POST"])
-    staff = StaffPage(installation)
-    made.add_url_rule("/nhansu", "staff", staff.show)
-    made.add_url_rule("/nhansu", "change_staff", staff.save, methods=["POST"])
-    made.add_url_rule("/matkhau", "password", OwnPassword(installation).view, methods=["GET", "POST"])
     made.add_url_rule("/nhatky", "journal", JournalPage(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])
@@ -74,3 +69,14 @@ def _questionnaires(made: Blueprint, installation: Installation) -> None:
     made.add_url_rule("/phieu/<version>/tep", "questionnaire_file", one.file)
     made.add_url_rule("/phieu/<version>/xemthu", "preview_questionnaire", preview.start_alone)
     made.add_url_rule("/phieu/<version>/xemthu/<part:number>", "preview_alone", preview.section_alone)
+
+
+def _add_accounts(made: Blueprint, installation: Installation) -> None:
+    """Add the pages of who staff are and whether they are signed in."""
+    sign_in, staff = SignIn(installation), StaffPage(installation)
+    made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
+    made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
+    made.add_url_rule("/phien", "session", sign_in.session)
+    made.add_url_rule("/nhansu", "staff", staff.show)
+    made.add_url_rule("/nhansu", "change_staff", staff.save, methods=["POST"])
+    made.add_url_rule("/matkhau", "password", OwnPassword(installation).view, methods=["GET", "POST"])

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request
+from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.installation import Installation
 from survey.office.forms import Press, sign_in_form
 from survey.office.sessions import browser_mark, forget, remember
 from survey.page import reader, rendered
-from survey.permissions import session_token
+from survey.permissions import session_token, whoever
 from survey.store import Throttled, mark_of
 from survey.wording import say
 
@@ -74,6 +74,13 @@ class SignIn:
             self.installation.store.sign_out(session_token())
         reply = redirect("/", 303)
         forget(reply)
+        return reply
+
+    def session(self) -> Response:
+        """Say in how many seconds the session ends; having asked keeps it."""
+        member = whoever(self.installation)
+        reply = jsonify(left=member.ends_in if member else 0)
+        reply.cache_control.no_store = True
         return reply
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from werkzeug.security import generate_password_hash
@@ -29,11 +29,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who may sign in. `unit` is the code of the unit they work for; "" is all of them."""
+    """Somebody who may sign in. `unit` is the code of the unit they work for; "" is all of them.
+
+    `ends_in` is in how many seconds their session ends when they do nothing more, 0 where they are in none.
+    """
 
     name: str
     role: Role
     unit: str = ""
+    ends_in: int = field(default=0, compare=False)
 
 
 class UnfitStaff(Said, ValueError):

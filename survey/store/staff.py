@@ -123,15 +123,18 @@ class Staff(Accounts):
         at, hidden = now().timestamp(), _hidden(token)
         ahead = at + IDLE.total_seconds()  # a session of a clock that was far ahead would not end
         row = self.db.execute(
-            "SELECT name, role, seen_at, unit FROM session JOIN staff USING (name)"
+            "SELECT name, role, seen_at, unit, begun_at FROM session JOIN staff USING (name)"
             " WHERE token = ? AND seen_at BETWEEN ? AND ? AND begun_at BETWEEN ? AND ?",
             (hidden, at - IDLE.total_seconds(), ahead, at - LONGEST.total_seconds(), ahead),
         ).fetchone()
         if row is None:
             return None
-        if abs(at - row[2]) > 60:  # reading pages should not write at every turn
+        name, role, seen_at, unit, begun_at = row
+        if abs(at - seen_at) > 60:  # reading pages should not write at every turn
             self.db.execute("UPDATE session SET seen_at = ? WHERE token = ?", (at, hidden))
-        return StaffMember(row[0], Role(row[1]), row[3])
+            seen_at = at
+        ends_at = min(seen_at + IDLE.total_seconds(), begun_at + LONGEST.total_seconds())
+        return StaffMember(name, Role(role), unit, int(ends_at - at))
 
     def sign_out(self, token: str) -> None:
         """End the session of *token*."""

@@ -222,3 +222,16 @@ def test_changing_a_password_gives_back_no_role_that_was_taken_meanwhile(lan, cl
 def test_staff_without_name_password_or_role_are_refused(store, name, password, role, wrong):
     with pytest.raises(ValueError, match=wrong):
         store.add_staff(name, password, role)
+
+
+def test_a_session_tells_when_it_ends_and_never_later_than_twelve_hours_after_it_began(lan, clock):
+    token = lan.sign_in("Nguyễn Thị Lan", PASSWORD)
+    assert lan.session(token).ends_in == 30 * 60
+    clock.at += timedelta(seconds=40)
+    assert lan.session(token).ends_in == 30 * 60 - 40, (
+        "what is written once a minute is told as it is written"
+    )
+    for _ in range(35):
+        clock.at += timedelta(minutes=20)
+        lan.session(token)
+    assert lan.session(token).ends_in == 20 * 60 - 40
