@@ -1,4 +1,4 @@
-"""Ink that is no mark but a place where a pen rested: a dot, alone or with the tail a pen draws on leaving."""
+"""Ink that is no mark but a place where a pen rested: a dot, alone or with the tail a pen draws."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROUND, NEAR = 1.3, 0.46
 within about one radius of it, where a stroke has a third,"""
 
 THICKER, REACH = 1.15, 3.3
-"""how much thicker than the tail a dot is; and the millimetres beyond which a stroke goes as a tick's does."""
+"""how much thicker than the tail a dot is; and the millimetres beyond which a stroke is a tick's."""
 
 
 def is_dot(dark: NDArray[np.bool_]) -> bool:

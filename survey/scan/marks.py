@@ -14,7 +14,7 @@ from survey.keying import Proposal
 from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.paper import CHOICES, printed_keys
 from survey.scan.dot import is_dot
-from survey.scan.page import PER_MM, Grey, Page
+from survey.scan.page import Grey, Page
 from survey.scan.trace import traced
 from survey.sheet.pieces import BOX, Area, Box, Sheet
 
@@ -132,7 +132,7 @@ def _halo(page: Page, box: Box, paper: float) -> float:
 
 
 def looks(page: Page, sheet: Sheet) -> list[Seen]:
-    """Return how every box of a page looks; one that seems empty but is darker than the page's noise is not."""
+    """Return how every box of a page looks; what seems empty but is darker than noise is not."""
     each = [seen(page, box) for box in sheet.boxes]
     darker = traced(page, sheet.boxes)
     return [

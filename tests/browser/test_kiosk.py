@@ -244,6 +244,7 @@ def test_leaving_needs_the_pin(site, tablet):
     tablet.get_by_label("Mã PIN của máy này").fill(pin)
     press(tablet, "Mở")
     expect(tablet.get_by_text(device_id)).to_be_visible()
+    expect(tablet.locator("#battery dd")).to_contain_text("%")
     follow(tablet, "Về màn hình người dân")
     tablet.go_back()
     expect(tablet.get_by_label("Mã PIN của máy này")).to_have_value("")
