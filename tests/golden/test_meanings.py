@@ -213,3 +213,33 @@ def test_the_interval_of_a_share_without_variance_is_a_point_as_in_r(tmp_path):
     found = asked(tmp_path, rows, design, share)[0]
     assert [found[method] for method in methods] == [[0.5, 0.5]] * 5
     assert found["korn_graubard_capped"][0] < 0.3
+
+
+def test_a_table_is_there_where_a_lonely_unit_leaves_its_tests_without_an_answer(tmp_path):
+    """R survey 4.5: svytable answers, svychisq stops at each statistic."""
+    rows = "s,u,w,q,r\n" + "".join(f"{'aab'[u]},{u},{u + 1},{u % 2},{k}\n" for u in (0, 1, 2) for k in (0, 1))
+    design = {"kind": "taylor", "ids": ["u"], "strata": ["s"], "weights": "w"}
+    table = {"estimand": "chisq", "row": "q", "col": "r", "statistics": ["F", "Wald"]}
+    found = asked(tmp_path, rows, design, table)[0]
+    assert (found["table_w"], found["n"]) == ([[4, 4], [2, 2]], 6)
+    assert ["stratum b" in found[name]["error"] for name in ("F", "Wald")] == [True, True]
+
+
+def test_a_difference_from_a_level_nobody_has_is_an_error_as_in_r(tmp_path):
+    """R survey 4.5: svyby makes no covariance of one group."""
+    found = answered(tmp_path, estimand="diff", var="y", by="g", levels=["01", 7])
+    assert "g = 7" in found["error"]
+
+
+def test_under_replicate_weights_a_mean_of_nobody_is_an_error_as_in_r(tmp_path):
+    """R survey 4.5: "All replicates contained NAs"; not of no rows, whose mean is NaN."""
+    rows = "u,w,y,g\n" + "".join(f"{u},{2 * (u < 5)},{u},{'ab'[u > 4]}\n" for u in range(7))
+    design = {
+        "kind": "replicate_from",
+        "type": "JK1",
+        "base": {"kind": "taylor", "ids": ["u"], "weights": "w"},
+    }
+    mean = {"estimand": "mean", "var": "y"}
+    nobody, nothing = asked(tmp_path, rows, design, *({**mean, "domain": {"g": at}} for at in "bc"))
+    assert "nobody" in nobody["error"]
+    assert (nothing["est"], nothing["n"]) == (None, 0)

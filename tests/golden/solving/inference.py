@@ -50,7 +50,7 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         grouped(case, test["row"], test.get("row_recode")),
         grouped(case, test["col"], test.get("col_recode")),
     )
-    table = crosstab(rows, columns, design, domain=case.domain(test))
+    table, refused = _tabulated(rows, columns, design, case.domain(test))
     kept = rows_kept(design, case.everyone(test) & rows.known & columns.known)
     table = replace(table, shares=between_units(table.shares), totals=between_units(table.totals))
     answer: dict[str, Any] = {
@@ -60,7 +60,17 @@ def table_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         "col_levels": list(table.columns),
         "table_w": table.weighted,
     }
+    if refused:
+        return answer | {name: {"error": refused} for name in test["statistics"]}
     return answer | {name: _association(table, name, kept) for name in test["statistics"]}
+
+
+def _tabulated(rows: Groups, columns: Groups, design: Design, domain: Any) -> tuple[Crosstab, str]:
+    """Return the table, and why none of its tests has an answer: a table needs no variance, as in R."""
+    try:
+        return crosstab(rows, columns, design, domain=domain), ""
+    except Refusal as refusal:
+        return crosstab(rows, columns, replace(design, lonely_psu="remove"), domain=domain), str(refusal)
 
 
 def _association(table: Crosstab, name: str, kept: int) -> dict[str, Any]:
