@@ -13,7 +13,7 @@ from analysis.tables import GroupTrees, Printing, outcome, sentence
 from analysis.tables.target import SPOKEN
 from survey.rounds import Round
 from survey.targets import Target, Tie, tied
-from survey.wording import LANGUAGES, knows, say
+from survey.wording import knows, say, texts
 
 
 class Measured(Protocol):
@@ -108,11 +108,6 @@ def known_words(kind: str, name: str, language: str) -> str:
     """Return what the software calls a service, a field or a population; "" where it has no words for it."""
     key = f"target.{kind}.{name}"
     return say(key, language) if name and knows(key) else ""
-
-
-def texts(said: Callable[[str], str]) -> Text:
-    """Return what is *said* in each language."""
-    return Text.of({language: said(language) for language in LANGUAGES})
 
 
 def population(target: Target) -> Text:

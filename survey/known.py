@@ -13,7 +13,7 @@ from survey.listing import Fault, Row, listing
 from survey.questionnaire.codebooks import codebook
 from survey.questionnaire.model import Problem, Questionnaire
 from survey.spreadsheet import Source
-from survey.wording import WHOLE, say
+from survey.wording import WHOLE, say, texts
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "item": ("item", "câu", "câu hỏi"),
@@ -81,13 +81,9 @@ def _incomplete(people: People, offered: Mapping[str, tuple[str, ...]]) -> Itera
 def note(people: People, asked: Questionnaire) -> Text:
     """Return in words what the weights meet."""
     labels = {variable.name: variable.label for variable in codebook(asked).variables}
-    return Text.of(
-        {
-            language: say(
-                "known.note",
-                language,
-                items="; ".join(f"“{labels[item].to(language).rstrip('.?: ')}”" for item in people),
-            )
-            for language in WHOLE
-        }
-    )
+
+    def said(language: str) -> str:
+        named = (labels[item].to(language).rstrip(".?: ") for item in people)
+        return say("known.note", language, items="; ".join(f"“{name}”" for name in named))
+
+    return texts(said, WHOLE)

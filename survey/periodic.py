@@ -22,13 +22,13 @@ from survey.guarding import shielded
 from survey.judging import Judgement, judgements
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
-from survey.rolled import Rolled, RollUp, rolled, rolled_part, texts
+from survey.rolled import Rolled, RollUp, rolled, rolled_part
 from survey.rounds import State
 from survey.store import Store
 from survey.target_tables import target_tables
 from survey.targets import Tie
 from survey.units import Unit
-from survey.wording import day, say
+from survey.wording import day, say, texts
 
 
 @dataclass(frozen=True, slots=True)

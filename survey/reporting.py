@@ -23,13 +23,12 @@ from survey.periods import around
 from survey.promised import Answered, promised
 from survey.published import TooFewSince, note, published
 from survey.questionnaire.model import Questionnaire
-from survey.rolled import texts
 from survey.rounds import State
 from survey.settings import Settings
 from survey.software import PROGRAM
 from survey.staging import staged
 from survey.store import Store
-from survey.wording import WHOLE, say
+from survey.wording import WHOLE, say, texts
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made ("tables", or a format's name), how much is done, and of how much."""
@@ -160,7 +159,7 @@ def _guarded(store: Store, round_id: str, answers: Dataset, wanted: Wanted) -> P
 def _flagged(counted: Flagging, smallest: int) -> Text:
     if not counted.n_flagged:
         return NO_TEXT
-    return Text.of({language: counted.line(language, smallest) for language in WHOLE})
+    return texts(lambda language: counted.line(language, smallest), WHOLE)
 
 
 def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN.issue) -> About:

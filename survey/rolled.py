@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +21,7 @@ from survey.reckoning import Reading, Stretch
 from survey.rollup import GIVEN, PEOPLE, Above, above
 from survey.rounds import State
 from survey.units import Unit, within
-from survey.wording import LANGUAGES, say
+from survey.wording import say, texts
 
 SUM = "+"
 """Before the code of a unit: the figure of all that lies below it, not of its own answers alone."""
@@ -44,11 +44,6 @@ class RollUp:
     top: str = ""
     rule: str = PEOPLE
     given: Mapping[str, float] = field(default_factory=dict)
-
-
-def texts(said: Callable[[str], str]) -> Text:
-    """Return a text in every language of the software."""
-    return Text.of({language: said(language) for language in LANGUAGES})
 
 
 FIELDS = (*GROUP, NODE[2], Field("shares", texts(lambda tag: say("period.shares", tag))), *FIGURES)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analysis.codebook import Text
 from analysis.rounding import shown
-from survey.wording import WHOLE, Said, say
+from survey.wording import WHOLE, Said, say, texts
 
 PLUS = " + "
 """Between the names of strata that were put together."""
@@ -198,19 +198,15 @@ class Answered:
 
 def _said(name: str, **values: float | str) -> Text:
     """Return a note on the sample in every language; its numbers are whole."""
-    return Text.of(
-        {
-            language: say(
-                f"selection.note.{name}",
-                language,
-                **{
-                    place: value if isinstance(value, str) else shown(value, 0, language)
-                    for place, value in values.items()
-                },
-            )
-            for language in WHOLE
+
+    def said(language: str) -> str:
+        written = {
+            place: value if isinstance(value, str) else shown(value, 0, language)
+            for place, value in values.items()
         }
-    )
+        return say(f"selection.note.{name}", language, **written)
+
+    return texts(said, WHOLE)
 
 
 NOTES = ("drawn", "how", "silent", "unheard", "joined", "outside")

@@ -6,12 +6,13 @@ import json
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.codebook import Codebook, Text
+from analysis.codebook import Codebook
 from survey.dossier_columns import cells, names, variables
 from survey.drawn import sampled
 from survey.export import context, described, hashed, order, way
@@ -19,7 +20,7 @@ from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
 from survey.selection import Answered
 from survey.store import Store
-from survey.wording import WHOLE, say
+from survey.wording import WHOLE, say, texts
 
 SLICE = 500
 """Responses that are read at a time."""
@@ -72,7 +73,7 @@ class Reading:
         matter = variables({name: found.get(name, ()) for name in self.matter})
         notes = [*self.answered.notes()] if self.answered else []
         if self.store.known(self.round.round_id):
-            notes.append(Text.of({language: say("known.before", language) for language in WHOLE}))
+            notes.append(texts(partial(say, "known.before"), WHOLE))
         return replace(whole, variables=whole.variables + matter, notes=(*whole.notes, *notes))
 
     def columns(self, wanted: Sequence[str]) -> Iterator[tuple[int, list[Sequence[Any]]]]:

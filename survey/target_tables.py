@@ -8,9 +8,9 @@ from analysis.codebook import Text
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value
 from analysis.tables import OUTCOMES, Printing, rounded, shown_interval
-from survey.judging import Judgement, goal, known_words, label, spoken, texts, verdict
+from survey.judging import Judgement, goal, known_words, label, spoken, verdict
 from survey.starts import Start
-from survey.wording import day, say
+from survey.wording import day, say, texts
 
 
 def _field(name: str, *, file_only: bool = False) -> Field:

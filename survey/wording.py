@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
+from analysis.codebook import Text
 from survey.questionnaire.model import USUAL
 
 FOLDER = Path(__file__).parent / "translations"
@@ -86,6 +87,11 @@ def say(key: str, /, language: str = FIRST, **values: object) -> str:
     Only plain names are places: no attribute or index of a value can be reached from a sentence.
     """
     return _said(key, language, values)
+
+
+def texts(said: Callable[[str], str], languages: Iterable[str] = LANGUAGES) -> Text:
+    """Return what is *said* in each language."""
+    return Text.of({language: said(language) for language in languages})
 
 
 def _said(key: str, language: str, values: Mapping[str, object], addressed_as: str = USUAL) -> str:
