@@ -7,10 +7,10 @@ import numpy as np
 from analysis.carried import Course
 from analysis.codebook import Text
 from analysis.dataset import Dataset
-from analysis.fieldwork import COUNTS
+from analysis.fieldwork import COUNTS, Tally
 from analysis.report.subject import Contents
 from analysis.subject import About
-from analysis.table import Field, Table
+from analysis.table import Field, Table, Value
 from analysis.tables.figures import words
 
 UNIT_TITLE = words("Tổng thể và số người đã tiếp cận theo đơn vị", "Population and people approached by unit")
@@ -29,6 +29,11 @@ UNIT_FIELDS = (
         )
     ),
 )
+UNIT_NOTE = words(
+    "Đơn vị không công bố số phiếu thì chỉ nêu tổng thể: các số khác cho biết có mấy người trả lời.",
+    "Of a unit whose responses are not published only the population is shown: the other counts would tell "
+    "how many answered.",
+)
 
 
 def course(about: About, answers: Dataset) -> Course:
@@ -46,16 +51,35 @@ def course(about: About, answers: Dataset) -> Course:
 
 
 def unit_counts(contents: Contents) -> Table | None:
-    """Return the counts that were recorded of units; None where there are none."""
+    """Return the counts that were recorded of units; None where there are none.
+
+    Of a unit whose responses are not published only the population is shown: whom was approached, less who
+    did not answer, is how many responses it has.
+    """
     units = contents.about.fieldwork.units
     names: dict[str, Text] = {}
     if "unit" in contents.answers.columns:
         categories = contents.answers.column("unit").variable.categories
         names = {category.code: category.label for category in categories}
+    shown = {code for code, _ in units} if len(units) == 1 else _published(contents)
     rows = tuple(
-        (code, names.get(code) or code, *(getattr(tally, name) for name in COUNTS)) for code, tally in units
+        (code, names.get(code) or code, *(_shown(tally, name, is_whole=code in shown) for name in COUNTS))
+        for code, tally in units
     )
-    return Table("fieldwork_by_unit", UNIT_TITLE, UNIT_FIELDS, rows) if rows else None
+    notes = () if shown >= {code for code, _ in units} else (UNIT_NOTE,)
+    return Table("fieldwork_by_unit", UNIT_TITLE, UNIT_FIELDS, rows, notes) if rows else None
+
+
+def _published(contents: Contents) -> set[Value]:
+    """Return the units whose number of responses the report shows."""
+    tables = [table for table in contents.tables() if table.name == "respondents"]
+    rows = [row for table in tables for row in table.records() if row["node"] == "unit"]
+    return {row["group"] for row in rows if row["n"] is not None}
+
+
+def _shown(tally: Tally, name: str, *, is_whole: bool) -> int | None:
+    number: int | None = getattr(tally, name)
+    return number if is_whole or name == "population" else None
 
 
 def n_partial(answers: Dataset) -> int:

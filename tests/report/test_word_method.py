@@ -17,6 +17,7 @@ from PIL import Image
 from analysis.fieldwork import Fieldwork, Tally
 from analysis.plots import CHARTS, png, title_share
 from analysis.report import Chart, Contents, Part, contents
+from analysis.report.course import unit_counts
 from analysis.report.gallery import Gallery
 from analysis.report.word import word
 from analysis.report.word.block import Exhibit
@@ -26,6 +27,7 @@ from analysis.report.word.methodology import methodology
 from analysis.report.word.outline import outline
 from analysis.report.word.prose import about_groups
 from analysis.table import Field, Table
+from analysis.tables import Printing
 
 WORK = Fieldwork(
     decision="Kế hoạch số 12/KH-SNV.",
@@ -236,3 +238,21 @@ def test_of_several_indices_the_first_alone_has_each_item_in_the_text() -> None:
     whole = len(long.parts) * 3 + 1
     assert shown["index"] == whole
     assert shown["score_brief"] == len(long.parts) + 1
+
+
+def test_a_unit_that_is_left_out_is_not_told_by_whom_was_approached_less_who_refused() -> None:
+    """An outsider subtracts in the table of fieldwork: 5 approached, 3 refused, so 2 answered."""
+    sizes = {"a": 20, "b": 14, "c": 9, "d": 2}
+    units = tuple((code, Tally(population=100, approached=n + 3, refused=3)) for code, n in sizes.items())
+    data = answers(["455"] * 45, units="".join(code * n for code, n in sizes.items()))
+    said = contents(data, replace(ABOUT, fieldwork=Fieldwork(units=units)))
+    table = unit_counts(said)
+    assert table is not None
+    assert table.values("population") == (100,) * 4
+    assert table.values("approached") == (23, 17, None, None)
+    assert table.values("refused") == (3, 3, None, None)
+    assert table.notes
+    open_ = contents(data, replace(ABOUT, fieldwork=Fieldwork(units=units)), printing=Printing(smallest=0))
+    everything = unit_counts(open_)
+    assert everything is not None
+    assert everything.values("approached") == (23, 17, 12, 5)
