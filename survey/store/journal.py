@@ -49,8 +49,11 @@ class Journal(Connected):
 
     def last_acts(self, what: str) -> dict[str, datetime]:
         """Return when each member of staff did something last, by name."""
-        rows = self.db.execute("SELECT who, max(at) FROM journal WHERE what = ? GROUP BY who", (what,))
-        return {who: datetime.fromisoformat(at) for who, at in rows}
+        query = (
+            "SELECT who, at, max(id) FROM journal WHERE what = ? GROUP BY who"  # the row of the largest id
+        )
+        rows = self.db.execute(query, (what,))
+        return {who: datetime.fromisoformat(at) for who, at, _ in rows}
 
 
 def broken_entries(db: Database) -> Iterator[str]:

@@ -157,9 +157,9 @@ class Rounds(Recordings):
         return self._moved_at(round_id, State.CLOSED)
 
     def _moved_at(self, round_id: str, state: State) -> datetime | None:
-        query = "SELECT max(at) FROM move WHERE round_id = ? AND state = ?"
-        (at,) = self.db.execute(query, (round_id, state)).fetchone()
-        return datetime.fromisoformat(at) if at else None
+        query = "SELECT at FROM move WHERE round_id = ? AND state = ? ORDER BY id DESC LIMIT 1"
+        row = self.db.execute(query, (round_id, state)).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
 
 
 @lru_cache(maxsize=8)

@@ -154,3 +154,15 @@ def test_two_rounds_may_ask_the_same_questionnaire(store, writer):
     open_round(store, "r2")
     writer.keep(response(round_id="r2"))
     assert (store.counts("r1")["kept"], store.counts("r2")["kept"]) == (0, 1)
+
+
+def test_what_happened_last_is_what_was_written_last_whatever_the_clock_said(store):
+    """A clock that was years ahead when a round was opened first says nothing of when it was opened again."""
+    store.note_act("Lan", "office.sign_in")
+    store.db.execute("UPDATE move SET at = '2031-01-01T00:00:00+00:00'")
+    store.db.execute("UPDATE journal SET at = '2031-01-01T00:00:00+00:00'")
+    store.change_state("r1", "closed", "Lan")
+    store.change_state("r1", "open", "Lan")
+    store.note_act("Lan", "office.sign_in")
+    assert store.opened_at("r1").year < 2031
+    assert store.last_acts("office.sign_in")["Lan"].year < 2031
