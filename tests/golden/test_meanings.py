@@ -232,14 +232,14 @@ def test_a_difference_from_a_level_nobody_has_is_an_error_as_in_r(tmp_path):
 
 
 def test_under_replicate_weights_a_mean_of_nobody_is_an_error_as_in_r(tmp_path):
-    """R survey 4.5: "All replicates contained NAs"; not of no rows, whose mean is NaN."""
-    rows = "u,w,y,g\n" + "".join(f"{u},{2 * (u < 5)},{u},{'ab'[u > 4]}\n" for u in range(7))
-    design = {
-        "kind": "replicate_from",
-        "type": "JK1",
-        "base": {"kind": "taylor", "ids": ["u"], "weights": "w"},
-    }
+    """R survey 4.5: "All replicates contained NAs"; NaN of no rows where strata have a population count."""
+    rows = "s,u,w,y,g,N\n" + "".join(f"{u % 2},{u},{2 * (u < 5)},{u},{'ab'[u > 4]},9\n" for u in range(8))
+    base = {"kind": "taylor", "ids": ["u"], "strata": ["s"], "weights": "w"}
     mean = {"estimand": "mean", "var": "y"}
-    nobody, nothing = asked(tmp_path, rows, design, *({**mean, "domain": {"g": at}} for at in "bc"))
-    assert "nobody" in nobody["error"]
+    tests = [{**mean, "domain": {"g": at}} for at in "bc"]
+    design = {"kind": "replicate_from", "type": "JKn", "base": base}
+    assert ["nobody" in each["error"] for each in asked(tmp_path, rows, design, *tests)] == [True, True]
+    counted = {**design, "base": {**base, "fpc": ["N"]}}
+    weightless, nothing = asked(tmp_path, rows, counted, *tests)
+    assert "nobody" in weightless["error"]
     assert (nothing["est"], nothing["n"]) == (None, 0)

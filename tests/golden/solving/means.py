@@ -83,9 +83,10 @@ def limits(value: float, se: float, degf: float, level: float) -> list[float]:
 def check_answered(case: Case, design: Design, used: Mask, *, mean: bool = True) -> None:
     """Raise where nobody answered and R stops, which is under replicate weights.
 
-    A mean of no rows at all is nothing to it where the replicates were made from a design.
+    A mean of no rows at all is nothing to it where a jackknife was made with population counts.
     """
-    nothing = mean and case.design["kind"] == "replicate_from" and not used.any()
+    counts = (case.design.get("base") or {}).get("fpc")
+    nothing = mean and bool(counts) and not used.any()
     nobody = not (used & (design.weights != 0)).any()
     if isinstance(design.engine, Replicates) and nobody and not nothing:
         raise ValueError("nobody in the domain has an answer")
