@@ -158,20 +158,26 @@ class Groups:
 
     def _group(self) -> list[Task]:
         """Wait for something to write and return all that waits; nothing when it is time to stop."""
-        group: list[Task] = []
-        while not group or (len(group) < GROUP and not self._queue.empty()):
-            task = self._queue.get()
-            if task is None:
-                if group:
-                    self._queue.put(None)
-                break
-            group.append(task)
+        first = self._queue.get()
+        if first is None:
+            return []
+        group = [first]
+        self._gather(group)
         return group
 
-    def _settle(self, group: list[Task]) -> None:
-        """Commit a group and let its waiters go on, whatever happened."""
+    def _gather(self, group: list[Task]) -> None:
+        """Add what waits to *group*."""
+        while len(group) < GROUP and not self._queue.empty():
+            task = self._queue.get()
+            if task is None:
+                return self._queue.put(None)
+            group.append(task)
+        return None
+
+    def _settle(self, group: list[Task], *, alone: bool = False) -> None:
+        """Commit a group and let its waiters go on, whatever happened; none joins one that is *alone*."""
         try:
-            self._commit(group)
+            self._commit(group, alone=alone)
         except Exception as error:
             if is_storage(error):
                 self._forget_connection()
@@ -179,14 +185,16 @@ class Groups:
                     task.error = StoreBusy(str(error))
             elif len(group) > 1:
                 for task in group:
-                    self._settle([task])  # one bad row must not fail its batch-mates
+                    self._settle([task], alone=True)  # one bad row must not fail its batch-mates
                 return
             else:
                 group[0].error = error
         _wake(group)
 
-    def _commit(self, group: list[Task]) -> None:
+    def _commit(self, group: list[Task], *, alone: bool) -> None:
         with writing(self._connection()) as db:
+            if not alone:
+                self._gather(group)  # who came while the lock was waited for need not wait for another commit
             for task in group:
                 task.error = None
             self._do(db, group)

@@ -16,7 +16,7 @@ from survey.store.dossiers import Spending
 from survey.store.moves import is_erased
 from survey.store.recent import Recent
 from survey.store.rounds import find_questionnaire
-from survey.store.standing import STANDING, Standing
+from survey.store.standing import Standing, found
 
 CREATED, KNOWN, CONFLICT, LOCKED = "created", "known", "conflict", "locked"
 """What became of a response: kept now; kept before; its UUID holds other content; the round is not open."""
@@ -36,10 +36,6 @@ HEAD = (
 """The columns of a response that came from outside; with the answers, they are its content."""
 
 _INSERT = f"INSERT INTO response (id, {', '.join(HEAD)}, received_at, noted, digest, seal)"
-_KNOWN = """
-SELECT uuid, digest FROM response WHERE uuid IN (SELECT value FROM json_each(:uuids))
-UNION ALL SELECT uuid, NULL FROM draft WHERE uuid IN (SELECT value FROM json_each(:uuids))
-"""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SET_ASIDE = (
     "INSERT INTO conflict (id, uuid, round_id, received_at, content, digest, seal)"
@@ -178,16 +174,13 @@ class _Group:
 
     @classmethod
     def of(cls, db: Database, responses: Sequence[Response], at: datetime, fresh: Sequence[str]) -> _Group:
-        asked = dict.fromkeys(response.round_id for response in responses)
-        found = {round_id: db.execute(STANDING, (round_id,)).fetchone() for round_id in asked}
-        uuids = json.dumps([response.uuid for response in responses])
-        under = db.execute(_KNOWN, {"uuids": uuids}).fetchall()
+        said = found(db, responses)
         return cls(
-            rounds={round_id: Standing(*row[:-1]) for round_id, row in found.items() if row},
-            known={uuid: digest for uuid, digest in under if digest},
-            begun=frozenset(uuid for uuid, _ in under).intersection(fresh),
+            rounds=said.rounds,
+            known=said.known,
+            begun=said.begun.intersection(fresh),
             at=at,
-            key=max((row[-1] for row in found.values() if row), default=1),
+            key=said.key,
             times=(instant(at, anonymous=False), instant(at, anonymous=True)),
             spending=Spending.of(db, responses, at) if any(each.token for each in responses) else None,
         )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from survey.clock import HERE
 from survey.response import Mode, Response
 from survey.rounds import State
+from survey.store.connection import Database
 
-STANDING = """
-SELECT version, state, anonymous, paper_until, (SELECT ifnull(max(id), 0) + 1 FROM response)
-FROM round WHERE round_id = ?
+_FOUND = """
+SELECT round_id, (SELECT ifnull(max(id), 0) + 1 FROM response), version, state, anonymous, paper_until
+FROM round WHERE round_id IN (SELECT value FROM json_each(:rounds))
+UNION ALL SELECT uuid, digest, NULL, NULL, NULL, NULL
+FROM response WHERE uuid IN (SELECT value FROM json_each(:uuids))
+UNION ALL SELECT uuid, NULL, NULL, NULL, NULL, NULL
+FROM draft WHERE uuid IN (SELECT value FROM json_each(:uuids))
 """
-"""A row of `Standing`, and the key of the next response."""
 
 
 class Standing(NamedTuple):
@@ -29,3 +35,31 @@ class Standing(NamedTuple):
         day = at.astimezone(HERE).date().isoformat()
         late = response.mode == Mode.PAPER and self.paper_until is not None and day <= self.paper_until
         return self.state == State.OPEN or (self.state == State.CLOSED and late)
+
+
+class Found(NamedTuple):
+    """What the database says of some rounds and ids.
+
+    `key` is that of the next response, `known` the digest of what is kept under an id, `begun` the ids under
+    which there is a response or a draft.
+    """
+
+    rounds: Mapping[str, Standing]
+    key: int
+    known: dict[str, bytes]
+    begun: frozenset[str]
+
+
+def found(db: Database, responses: Sequence[Response]) -> Found:
+    """Return what the database says of the rounds and ids of *responses*, by one statement."""
+    rounds = list(dict.fromkeys(response.round_id for response in responses))
+    uuids = [response.uuid for response in responses]
+    rows = db.execute(_FOUND, {"rounds": json.dumps(rounds), "uuids": json.dumps(uuids)}).fetchall()
+    standing = [row for row in rows if row[2] is not None]
+    under = [row for row in rows if row[2] is None]
+    return Found(
+        rounds={round_id: Standing(*of_round) for round_id, _, *of_round in standing},
+        key=standing[0][1] if standing else 1,
+        known={uuid: digest for uuid, digest, *_ in under if digest},
+        begun=frozenset(uuid for uuid, *_ in under),
+    )

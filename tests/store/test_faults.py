@@ -62,6 +62,31 @@ def test_a_lock_shorter_than_the_patience_is_waited_for(store, held):
     writer.close()
 
 
+class Counting(Writer):
+    """A writer that counts its commits."""
+
+    n_commits = 0
+
+    def _commit(self, group, *, alone):
+        self.n_commits += 1
+        super()._commit(group, alone=alone)
+
+
+def test_who_comes_while_the_lock_is_waited_for_is_in_the_same_commit(store, held):
+    writer = Counting(store.path)
+    with ThreadPoolExecutor(9) as threads:
+        receipts = [threads.submit(writer.keep, response())]
+        while not writer.n_commits:
+            pass
+        receipts += [threads.submit(writer.keep, response()) for _ in range(8)]
+        while writer.waiting < 9:
+            pass
+        held.execute("ROLLBACK")
+        assert {receipt.result().status for receipt in receipts} == {"created"}
+    writer.close()
+    assert writer.n_commits == 1
+
+
 def test_one_bad_row_does_not_fail_its_batch_mates(store, held):
     writer = Writer(store.path)
     bad = response(language=b"vi")  # fits the digest, not the column: only the database notices
