@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.rounding import shown
-from analysis.table import Table, Value, cleaned, written
+from analysis.table import Table, Value, cleaned, spelled, written
 from analysis.tables import FEW
 
 TICKS = 6
@@ -202,7 +202,7 @@ def league(table: Table, language: str, *, tiers: Sequence[str]) -> Strip:
         low, dot, high = (axis.at(number(row[name])) for name in ("rank_low", "rank", "rank_high"))
         span = f"{written(row['rank_low'], language)} – {written(row['rank_high'], language)}"
         figures = (
-            f"{written(row['value'], language)} {words(row['unit'], language)}",
+            spelled(f"{written(row['value'], language)} {words(row['unit'], language)}", language),
             span,
             written(row["n"], language),
         )
@@ -267,7 +267,7 @@ def bars(table: Table, language: str) -> tuple[Bar, ...]:
                 place = f"{start:.3f}%", f"{share:.3f}%", f"{start + share / 2:.3f}%"
                 segments.append(Segment(level, label, shown(share, 0, language), *place, share >= 8))
                 start += share
-        aside = f"{written(row['aside'], language)} %" if row["aside"] is not None else "–"
+        aside = spelled(f"{written(row['aside'], language)} %", language) if row["aside"] is not None else "–"
         found.append(Bar(words(row["label"], language), tuple(segments), aside, written(row["n"], language)))
     return tuple(found)
 

@@ -73,6 +73,13 @@ def test_both_languages_write_their_own_numbers(house, visit):
     assert "75,00" in vietnamese or "60,00" in vietnamese
     assert "75.00" in english or "60.00" in english
     assert "Design effect" in english
+    (asides,) = {aside.text.partition("·")[0].strip()[-1] for aside in english_asides(visit)}
+    assert asides == "%"
+    assert not any(" %" in aside.text.replace("\u00a0", " ") for aside in english_asides(visit))
+
+
+def english_asides(visit):
+    return visit("/ketqua/thu?lang=en").page.all("span", **{"class": "asides"})
 
 
 VERDICTS = {
