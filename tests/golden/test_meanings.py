@@ -243,3 +243,14 @@ def test_under_replicate_weights_a_mean_of_nobody_is_an_error_as_in_r(tmp_path):
     weightless, nothing = asked(tmp_path, rows, counted, *tests)
     assert "nobody" in weightless["error"]
     assert (nothing["est"], nothing["n"]) == (None, 0)
+
+
+def test_a_weight_at_a_limit_is_cut_where_the_last_bit_of_rs_weight_lies_beyond_it(tmp_path):
+    """R survey 4.5: trimWeights(lower = 46.5, upper = 60) of these; 1 / (1 / 46.5) is less than 46.5."""
+    rows = "u,w\n1,46.5\n2,50\n3,80\n"
+    case = {"case": "c", "data": "data.csv", "design": {"kind": "taylor", "ids": ["u"], "weights": "w"}}
+    case |= {"adjust": [{"type": "trim", "lower": 46.5, "upper": 60}]}
+    case |= {"tests": [{"id": "t", "estimand": "weights", "key": "u"}]}
+    (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "expected.json").write_text(json.dumps(case), encoding="utf-8")
+    assert solve.answers(tmp_path)["answers"]["t"]["first10"] == pytest.approx([46.5, 70, 60])

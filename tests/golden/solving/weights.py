@@ -24,10 +24,16 @@ def adjustment(case: Case, design: Design, specification: dict[str, Any]) -> Des
     """Return the design after one adjustment."""
     change = KINDS[specification["type"]](case, specification)
     if not isinstance(design.engine, Replicates):
-        return adjusted(design, change)
+        return adjusted(as_r_keeps(design) if specification["type"] == "trim" else design, change)
     if specification["type"] == "trim":
         return trimmed_by_r(design, design.engine, specification.get("lower"), specification.get("upper"))
     return adjusted(design, raked_together(change, design.weights) if isinstance(change, Raking) else change)
+
+
+def as_r_keeps(design: Design) -> Design:
+    """Return the design with weights as R has them, 1 / (1 / w): one at a limit may lie a last bit beyond."""
+    with np.errstate(divide="ignore"):
+        return replace(design, weights=1 / (1 / design.weights))
 
 
 def trimmed_by_r(design: Design, engine: Replicates, lower: float | None, upper: float | None) -> Design:
