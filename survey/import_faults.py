@@ -25,7 +25,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Đợt {cell} đang ở trạng thái {more}.",
             "Mở đợt bằng “hailong round open” rồi nhập lại.",
         ),
-        "not_utf8": ("Tệp không phải văn bản UTF-8.", "Lưu lại dưới dạng “CSV UTF-8”."),
+        "not_utf8": (
+            "Tệp không phải văn bản UTF-8 (có thể là tệp Excel, hoặc bảng mã Windows-1258, TCVN3).",
+            "Trong Excel, chọn Lưu thành (Save As) rồi “CSV UTF-8”.",
+        ),
         "empty_file": ("Tệp trống, hoặc dòng đầu không đọc được.", "Ghi tên các cột ở dòng đầu."),
         "one_column": (
             "Dòng đầu chỉ có một cột: “{cell}”.",
@@ -51,7 +54,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "key_twice": ("Mã “{cell}” đã có ở một dòng khác, nội dung khác.", "Đặt cho mỗi dòng một mã riêng."),
         "no_design": ("Ô trống.", "Phiếu nào cũng phải có giá trị thiết kế mẫu này."),
         "not_a_weight": ("“{cell}” không phải trọng số.", "Ghi một số không âm."),
-        "not_a_count": ("“{cell}” không phải số lượng.", "Ghi một số dương."),
+        "not_a_count": (
+            "“{cell}” không phải số lượng.",
+            "Ghi một số nguyên dương, không có dấu ngăn hàng nghìn.",
+        ),
         "no_unit": ("Không có đơn vị “{cell}”.", "Nhập đơn vị bằng “hailong units import”, hoặc sửa mã."),
         "no_service_point": ("Không có điểm phục vụ “{cell}”.", "Nhập điểm phục vụ ấy, hoặc sửa mã."),
         "other_unit": ("Điểm phục vụ “{cell}” không thuộc đơn vị “{more}”.", "Sửa một trong hai mã."),
@@ -87,7 +93,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "en": {
         "not_open": ("Round {cell} is {more}.", "Open it with “hailong round open”, then import again."),
-        "not_utf8": ("The file is not UTF-8 text.", "Save it as “CSV UTF-8”."),
+        "not_utf8": (
+            "The file is not UTF-8 text (it may be an Excel file, or in Windows-1258 or TCVN3).",
+            "In Excel choose Save As, then “CSV UTF-8”.",
+        ),
         "empty_file": (
             "The file is empty, or its first row cannot be read.",
             "Name the columns in the first row.",
@@ -122,7 +131,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "no_design": ("The cell is empty.", "Every response needs this design column."),
         "not_a_weight": ("“{cell}” is no weight.", "Write a number that is not negative."),
-        "not_a_count": ("“{cell}” is no count.", "Write a positive number."),
+        "not_a_count": (
+            "“{cell}” is no count.",
+            "Write a positive whole number, without anything between thousands.",
+        ),
         "no_unit": (
             "There is no unit “{cell}”.",
             "Bring it in with “hailong units import”, or correct the code.",

@@ -32,6 +32,9 @@ NOT_CHOSEN = frozenset({"0", "false", "no", "không"})
 NAMES = frozenset({"stratum", "psu", "stage_2"})
 """Design columns that name something; the others count."""
 
+_COUNT = re.compile(r"[0-9]+(?:\.0)?")
+"""A count; 1.234 and 1,234 are a thousand to some and little more than one to others."""
+
 _PARTS = re.compile(r"[\s;,]+")
 
 Row = Mapping[str, str]
@@ -170,8 +173,8 @@ def _drawn(name: str, column: str, cell: str) -> Found:
         return Found(fault=Fault("no_design", column, cell))
     if name in NAMES:
         return Found((cell,))
-    value = number(cell.replace(",", "."))
-    least = 0.0 if name == "weight" else math.ulp(0.0)
+    value = number(cell.replace(",", ".")) if name == "weight" or _COUNT.fullmatch(cell) else math.nan
+    least = 0.0 if name == "weight" else 1.0
     if not least <= value < math.inf:
         return Found(fault=Fault("not_a_count" if least else "not_a_weight", column, cell))
     return Found((repr(value),))

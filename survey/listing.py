@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +11,13 @@ from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
 from survey.questionnaire.readers import FORBIDDEN
 from survey.spreadsheet import NotText, Source, sheet
-from survey.wording import say
+from survey.wording import FIRST, say
 
 LONGEST = 1000
 """Characters of a cell."""
+
+TITLES = 10
+"""Rows of titles a spreadsheet may have above its columns for them to be found."""
 
 Row = tuple[int, dict[str, str]]
 """The line of the file, 1-based, and the cells by column."""
@@ -41,6 +45,7 @@ class Listing:
     """
 
     source: Source
+    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -57,15 +62,22 @@ class Listing:
                 str(self.source),
                 fault.line,
                 fault.column,
-                say(f"listing.{fault.check}.wrong", language, **_legible(fault.named)),
-                say(f"listing.{fault.check}.remedy", language, **_legible(fault.named)),
+                say(f"listing.{fault.check}.wrong", language, **self._named(fault, language)),
+                say(f"listing.{fault.check}.remedy", language, **self._named(fault, language)),
             )
             for fault in sorted(self.faults, key=lambda fault: (fault.line, fault.column))
         ]
 
+    def _called(self, column: str, language: str) -> str:
+        """Return the heading of *column* that people who read *language* know it by."""
+        names = self.headings.get(column, (column,))
+        return next((name for name in names if language == FIRST and not name.isascii()), names[0])
 
-def _legible(named: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: legible(value) if isinstance(value, str) else value for name, value in named.items()}
+    def _named(self, fault: Fault, language: str) -> dict[str, Any]:
+        named = dict(fault.named)
+        if fault.check in ("no_column", "column_twice"):
+            named.setdefault("name", self._called(fault.column, language))
+        return {name: legible(value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def listing(
@@ -84,17 +96,18 @@ def listing(
     needed : columns that must be there
     blank : those of *needed* that may have empty cells
     """
-    found = Listing(source)
+    found = Listing(source, headings)
     try:
         header, lines = sheet(source)
     except NotText:
         found.faults.append(Fault("unreadable", 0, ""))
         return found
     heading = [_column(cell, headings) for cell in header]
-    found.faults += [Fault("no_column", 1, name, {"name": name}) for name in needed if name not in heading]
+    found.faults += _unfit(header, lines, headings, needed)
+    wanted = [name for name in (*needed, *optional) if name in heading]
+    found.faults += [Fault("column_twice", 1, name) for name in wanted if heading.count(name) > 1]
     if found.faults:
         return found
-    wanted = [name for name in (*needed, *optional) if name in heading]
     for line, cells in lines:
         if cells is None:
             found.faults.append(Fault("quote", line, ""))
@@ -119,6 +132,34 @@ def repeated(rows: Iterable[Row], column: str) -> Iterator[Fault]:
             yield Fault("twice", line, column, {"value": cells[column], "line": first[cells[column]]})
 
 
+def _unfit(
+    header: Sequence[str],
+    lines: Sequence[tuple[int, list[str] | None]],
+    headings: Mapping[str, Sequence[str]],
+    needed: Sequence[str],
+) -> Iterator[Fault]:
+    """Yield why the first row of a file does not head its columns; a title often stands above them."""
+    if not header:
+        yield Fault("nothing", 1, "")
+        return
+    absent = [name for name in needed if name not in {_column(cell, headings) for cell in header}]
+    for line, cells in lines[:TITLES] if absent else ():
+        if {_column(cell, headings) for cell in cells or ()}.issuperset(needed):
+            yield Fault("title_above", 1, "", {"line": line})
+            return
+    for name in absent:
+        yield Fault("no_column", 1, name, {"found": ", ".join(filter(None, header))})
+
+
 def _column(heading: str, headings: Mapping[str, Sequence[str]]) -> str:
     words = " ".join(heading.split()).casefold()
-    return next((column for column, names in headings.items() if words in names), words)
+    for column, names in headings.items():
+        if _bare(words) in map(_bare, names):
+            return column
+    return words
+
+
+def _bare(words: str) -> str:
+    """Return *words* without accents, as hurried people type them."""
+    letters = unicodedata.normalize("NFD", words.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -17,8 +17,12 @@ UNCLOSED = ("unexpected end of data", "field larger")
 """How Python's csv module says that a quotation mark was never closed, or far too late."""
 
 
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How Excel begins what it calls “Unicode Text”: no other encoding begins so."""
+
+
 class NotText(ValueError):
-    """The file is no UTF-8 text."""
+    """The file is no text in UTF-8 or, as Excel's “Unicode Text” is, UTF-16."""
 
 
 class Sheet(NamedTuple):
@@ -52,17 +56,14 @@ Source = Path | Pasted
 def sheet(source: Source, separator: str = "") -> Sheet:
     """Read a CSV file, or pasted rows; *separator* is found when it is "". All text is NFC.
 
-    Excel's first line `sep=;` names the separator and is no row.
+    Excel's first line `sep=;` names the separator and is no row. A file is UTF-8, or UTF-16 when it
+    says so in its first bytes.
 
     Raises
     ------
     NotText
     """
-    try:
-        read = source.text if isinstance(source, Pasted) else source.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotText(str(source)) from None
-    text = unicodedata.normalize("NFC", read)
+    text = unicodedata.normalize("NFC", source.text if isinstance(source, Pasted) else _read(source))
     first, _, rest = text.partition("\n")
     if len(first) == 5 and first.startswith("sep="):
         text, separator = rest, separator or first[4]
@@ -70,6 +71,18 @@ def sheet(source: Source, separator: str = "") -> Sheet:
     rows = list(_rows(text, separator))
     header = rows[0][1] if rows and rows[0][0] == 1 else None
     return Sheet([name.strip() for name in header or ()], [row for row in rows if row[0] > 1])
+
+
+def _read(file: Path) -> str:
+    """Return the text of *file*, each of its lines ending in a line feed."""
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-16" if content.startswith(UTF16) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotText(str(file)) from None
+    if content.startswith(b"PK\x03\x04"):
+        raise NotText(str(file))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:

@@ -73,7 +73,7 @@ def read_starts(
     heading = path.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
     dated = {m[1] or "rank": m[0] for m in _STARTS.finditer(heading.casefold())}
     first.faults += [
-        Fault("no_column", 1, name, {"name": f"{name}_…"})
+        Fault("no_column", 1, name, {"name": f"{name}_…", "found": heading.strip()})
         for name in ("score", "stated_target", "rank")
         if name not in dated
     ]

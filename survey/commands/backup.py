@@ -21,8 +21,8 @@ def command(target: Path, instance: Path, language: str) -> None:
 
     Back the database up to TARGET, also while people are answering.
     """
-    if target.exists():
-        raise Complaint(say("command.file_exists", language, file=target))
     with complaining(language):
+        if target.exists():
+            raise Complaint(say("command.file_exists", language, file=target))
         backup(settings(instance, language).store_path, target)
     click.echo(say("command.backup.made", language, file=target))

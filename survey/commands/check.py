@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from survey.commands.terminal import json_option, language_option, print_problems
+from survey.commands.terminal import complaining, json_option, language_option, print_problems
 from survey.questionnaire.reading import problems
 from survey.wording import say
 
@@ -24,7 +24,8 @@ def command(files: tuple[Path, ...], language: str, as_json: bool) -> None:
     Check questionnaires; say everything that is wrong, on which line, and how to mend it. A folder
     stands for every questionnaire in it. The exit status is 1 when something is wrong.
     """
-    listed = [file for given in files for file in (_inside(given) or [given])]
+    with complaining(language):
+        listed = [file for given in files for file in (_inside(given) or [given])]
     found = [problem for file in listed for problem in problems(file, language)]
     print_problems(found, language, as_json=as_json)
     if not as_json:

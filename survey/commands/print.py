@@ -44,9 +44,9 @@ def command(
 
     Print the questionnaire of ROUND into FILE.pdf, A4; each form has a serial number and code of its own.
     """
-    if file.exists():
-        raise Complaint(say("command.file_exists", language, file=file))
     with opened(instance, language) as store:
+        if file.exists():
+            raise Complaint(say("command.file_exists", language, file=file))
         asked = store.questionnaire(store.round(round_id).version)
         run = PrintRun(round_id, "form", tongue or asked.languages[0], *place(store, unit, point, language))
         if run.language not in asked.languages:

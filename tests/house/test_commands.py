@@ -62,6 +62,11 @@ def test_check_finds_the_questionnaires_of_a_folder_by_either_ending_and_says_wh
     assert "1" in hailong("check", tmp_path).output
 
 
+@pytest.mark.parametrize("words", [("backup",), ("print", "clinic")])
+def test_a_file_name_too_long_for_the_system_is_a_complaint(installed, words):
+    assert "too long" in installed(*words, "a" * 300, status=1).output
+
+
 def test_check_lists_every_problem_with_line_and_remedy(hailong, tmp_path):
     broken = tmp_path / "broken.yaml"
     broken.write_text("name: broken\nname: twice\n", encoding="utf-8")

@@ -167,7 +167,7 @@ colour: red
 
 @pytest.mark.parametrize(
     ("mapping", "check"),
-    [("items: [", "yaml"), ("\titems:", "yaml_tab"), ("- a", "shape"), ("key: id", "nothing")],
+    [("items: [", "yaml_misplaced"), ("\titems:", "yaml_tab"), ("- a", "shape"), ("key: id", "nothing")],
 )
 def test_a_map_that_maps_nothing_is_refused(bring, mapping: str, check: str) -> None:
     with pytest.raises(UnfitMap) as unfit:
@@ -191,10 +191,17 @@ def test_only_an_open_round_takes_a_file(store: Store, bring) -> None:
 
 
 def test_a_file_in_another_encoding_is_refused(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "answers.csv").write_bytes("q1,comment\n5,tốt\n".encode("utf-16"))
+    (tmp_path / "answers.csv").write_bytes(b"q1,comment\n5,t\xf4\xect\n")
     (tmp_path / "map.yaml").write_text("same_names: true")
     with pytest.raises(UnfitMap, match="UTF-8"):
         import_file(store, "thu", tmp_path / "answers.csv", tmp_path / "map.yaml")
+
+
+def test_a_count_with_something_between_its_thousands_is_a_bad_row_and_no_small_number(bring) -> None:
+    mapping = "design: {population_psus: n, psu: p}\nitems: {q1: a}\n"
+    done = bring('a,n,p\n5,1.000,u\n5,"1,234",u\n5,1000,u\n4,12.0,u\n', mapping)
+    assert places(done.problems) == [(2, "n", "not_a_count"), (3, "n", "not_a_count")]
+    assert done.n_created == 2
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_and_what_stands_before_is_kept(bring) -> None:

@@ -51,8 +51,8 @@ def test_every_problem_is_listed_by_row_and_column_and_the_rest_is_read(tmp_path
 @pytest.mark.parametrize(
     ("language", "wrong", "remedy"),
     [
-        ("vi", "Thiếu cột “name”.", "Thêm cột này vào dòng đầu."),
-        ("en", "The column “name” is missing.", "Add it to the first row."),
+        ("vi", "Thiếu cột “tên”.", "Ghi đúng tên này vào ô đầu của cột; dòng đầu đang có: code."),
+        ("en", "The column “name” is missing.", "Write this name over the column; the first row has: code."),
     ],
 )
 def test_problems_are_told_in_the_language_asked_for(tmp_path, language, wrong, remedy):
@@ -61,8 +61,23 @@ def test_problems_are_told_in_the_language_asked_for(tmp_path, language, wrong, 
 
 
 def test_a_file_that_is_no_utf8_says_how_to_save_it(tmp_path):
-    units, (problem,) = read_units(written(tmp_path, "code,name\nA,Sở Tư pháp\n", "utf-16"))
+    units, (problem,) = read_units(written(tmp_path, "code,name\nA,S\xf4\n", "cp1258"))
     assert (units, problem.check) == ([], "unreadable")
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
+    units, (problem,) = read_units(tmp_path / "x.xlsx")
+    assert (units, problem.check) == ([], "unreadable")
+
+
+def test_excels_unicode_text_and_headings_without_accents_are_read(tmp_path):
+    units, problems = read_units(written(tmp_path, "MA\tTen\nA\tXã Trường Long\n", "utf-16"))
+    assert (units, problems) == ([Unit("A", "Xã Trường Long")], [])
+
+
+def test_a_title_above_the_columns_and_a_column_that_stands_twice_are_pointed_out(tmp_path):
+    units, (problem,) = read_units(written(tmp_path, "DANH SÁCH XÃ,\n,\nMã,Tên\nA,Xã\n"))
+    assert (units, problem.check, "dòng 3" in problem.wrong) == ([], "title_above", True)
+    units, (problem,) = read_units(written(tmp_path, "mã,tên,name\nA,Xã,\n"))
+    assert (units, problem.check, problem.wrong) == ([], "column_twice", "Cột “tên” có hai lần.")
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named(tmp_path):
@@ -76,8 +91,8 @@ def test_a_name_no_page_and_no_terminal_can_show_is_a_problem(tmp_path, name):
     assert ([unit.code for unit in units], found(problems)) == (["A"], [("strange", 3, "name")])
 
 
-def test_an_empty_file_misses_its_columns(tmp_path):
-    assert [one.check for one in read_units(written(tmp_path, ""))[1]] == ["no_column", "no_column"]
+def test_an_empty_file_is_said_to_be_empty(tmp_path):
+    assert [one.check for one in read_units(written(tmp_path, ""))[1]] == ["nothing"]
 
 
 def test_a_service_point_of_no_unit_is_a_problem(tmp_path):
