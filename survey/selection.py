@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,7 +104,8 @@ class Answered:
     """A sample and how many responses each unit has: what one response stands for, and beside whom.
 
     A response stands for 1/chance times the people its unit serves, shared among the unit's responses. The
-    people of drawn units in which nobody answered are shared among the others of their stratum. A unit
+    people of drawn units in which nobody answered are shared among the others of their stratum: among those
+    drawn by chance as it was, or taken for certain as it was, where one of them answered. A unit
     taken for certain is a stratum of its own, in which each person is a sampling unit; elsewhere the unit
     is. A stratum in which one sampling unit answered is put together with the next (collapsed strata,
     Cochran 1977, 5A.12), for a single one says nothing of the others: intervals become wider, not
@@ -132,9 +133,9 @@ class Answered:
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """How many people a response stands for, by unit."""
-        drawn, here = _people(self.selection.units), _people(self.units)
+        raised = _raised(self.selection.units, self.units)
         return {
-            one.unit: one.people / one.probability / self.n[one.unit] * drawn[one.stratum] / here[one.stratum]
+            one.unit: one.people / one.probability / self.n[one.unit] * raised[one.stratum, one.is_certain]
             for one in self.units
         }
 
@@ -219,6 +220,22 @@ def _people(units: Sequence[Selected]) -> dict[str, float]:
     for one in units:
         found[one.stratum] = found.get(one.stratum, 0) + one.people / one.probability
     return found
+
+
+def _raised(drawn: Sequence[Selected], here: Sequence[Selected]) -> dict[tuple[str, bool], float]:
+    """Return by how much the people of the units that answered are raised, by stratum and whether certain.
+
+    So they stand for the silent units too; a unit taken for certain stands for itself beside others.
+    """
+    heard: dict[tuple[str, bool], float] = defaultdict(float)
+    raised: dict[tuple[str, bool], float] = defaultdict(float)
+    for one in here:
+        heard[one.stratum, one.is_certain] += one.people / one.probability
+    for one in drawn:
+        kinds = [kind for kind in (one.is_certain, not one.is_certain) if (one.stratum, kind) in heard]
+        if kinds:
+            raised[one.stratum, kinds[0]] += one.people / one.probability
+    return {kind: people / heard[kind] for kind, people in raised.items()}
 
 
 Group = tuple[str, list[str], int]

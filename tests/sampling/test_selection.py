@@ -39,7 +39,26 @@ def test_the_people_of_silent_units_are_shared_in_their_stratum():
     assert weights["H"] == pytest.approx(1000 / 3)
 
 
-@given(st.lists(st.integers(0, 5), min_size=5, max_size=5).filter(lambda n: sum(n[:2]) and sum(n[2:4])))
+def test_a_unit_taken_for_certain_stands_for_itself_while_one_drawn_by_chance_answered():
+    weights = SAMPLE.answered({**COUNTS, "T2": 0}).weights
+    assert weights["T1"] == pytest.approx((200 + 600) / 2)
+    assert weights["H"] == pytest.approx(1000 / 3)
+
+
+def test_where_every_unit_drawn_by_chance_is_silent_the_certain_one_has_their_people():
+    weights = SAMPLE.answered({**COUNTS, "T1": 0, "T2": 0}).weights
+    assert weights["H"] == pytest.approx((200 + 600 + 1000) / 3)
+
+
+def test_a_silent_unit_that_was_certain_is_stood_for_by_those_drawn_by_chance():
+    weights = SAMPLE.answered({**COUNTS, "H": 0}).weights
+    assert weights["T1"] == pytest.approx(200 / 2 * (1800 / 800))
+    assert weights["T2"] == pytest.approx(600 / 3 * (1800 / 800))
+
+
+@given(
+    st.lists(st.integers(0, 5), min_size=5, max_size=5).filter(lambda n: n[0] + n[1] + n[4] and sum(n[2:4]))
+)
 def test_whoever_answers_the_weights_sum_to_the_people_of_the_strata_heard(n):
     counts = dict(zip(COUNTS, n, strict=True))
     weights = SAMPLE.answered(counts).weights
