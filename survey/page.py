@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analysis.table import shortened, unbroken
+from analysis.table import shortened, spelled, unbroken
 from survey.forms import marked
 from survey.questionnaire.model import USUAL
 from survey.settings import Settings
@@ -89,6 +89,7 @@ def environment(settings: Settings, asset: Asset) -> Environment:
     )
     made.filters["plain"] = str
     made.filters["shortened"] = shortened
+    made.filters["spelled"] = spelled
     return made
 
 
