@@ -76,6 +76,10 @@ def test_both_languages_write_their_own_numbers(house, visit):
     (asides,) = {aside.text.partition("·")[0].strip()[-1] for aside in english_asides(visit)}
     assert asides == "%"
     assert not any(" %" in aside.text.replace("\u00a0", " ") for aside in english_asides(visit))
+    (headline,) = visit("/ketqua/thu?lang=en").page.all("p", **{"class": "headline"})
+    assert headline.text.endswith("0%")
+    (headline,) = visit("/ketqua/thu?lang=vi").page.all("p", **{"class": "headline"})
+    assert headline.text.endswith("0 %")
 
 
 def english_asides(visit):
