@@ -29,22 +29,27 @@ def round_form(
     """
     short = Length(max=200, message=say("form.too_long", language))
     needed = InputRequired(say("form.required", language))
+    asked = questionnaires
+    if (
+        not (given and given.get("version")) and len(questionnaires) > 1
+    ):  # whatever stood first would be asked by oversight
+        asked = [SelectChoice("", say("new_round.choose", language)), *questionnaires]
     label = {name: say(f"new_round.{name}", language) for name in LABELLED}
     hint = {name: say(f"new_round.{name}_hint", language) for name in LABELLED}
 
     def written(name: str, *validators: Any) -> StringField:
         return StringField(label[name], [*validators, short], [_stripped], hint[name])
 
-    def chosen(label: str, choices: list[SelectChoice], hint: str = "") -> SelectField:
+    def chosen(label: str, choices: list[SelectChoice], hint: str = "", *validators: Any) -> SelectField:
         wrong = say("form.choice", language)
-        return SelectField(label, choices=choices, description=hint, invalid_choice_message=wrong)
+        return SelectField(label, validators, choices=choices, description=hint, invalid_choice_message=wrong)
 
     def dated(form: FlaskForm, field: StringField) -> None:
         if field.data and day(field.data) is None:
             raise ValidationError(say("fieldwork.bad_day", language))
 
     class RoundForm(StaffForm):
-        version = chosen(label["version"], questionnaires, hint["version"])
+        version = chosen(label["version"], asked, hint["version"], needed)
         round_id = written("round_id", needed)
         called = written("called")
         agency = written("agency")

@@ -35,6 +35,16 @@ def described(house, send):
     return lambda **fields: send("/dotmoi", **untouched | fields)
 
 
+def test_no_questionnaire_is_asked_because_it_stood_first(house, visit, described):
+    offer(house.store)
+    first = visit("/dotmoi").page.all("option")[0]
+    assert (first.attributes["value"], first.text) == ("", "Chọn một phiếu")
+    answer = described(round_id="moi", version="")
+    assert answer.status == 422
+    assert "Phiếu hỏi: " in answer.page.html
+    assert "moi" not in {known.round_id for known in house.store.rounds()}
+
+
 def test_a_round_is_made_as_a_draft(house, visit, described):
     answer = described(
         round_id="hcc-2027", called="Hài lòng 2027", opens_on="01/02/2027", closes_on="28/02/2027",
