@@ -181,7 +181,7 @@ NO_PAGE = {
         "entry.undo",
     ),
     *("programme.round_earlier_report", "programme.period_earlier_report"),
-    *("office.sign_out", "office.publish", "office.change_state", "office.add_device"),
+    *("office.sign_out", "office.session", "office.publish", "office.change_state", "office.add_device"),
     *(
         "office.change_device",
         "office.remove_round",
