@@ -148,7 +148,7 @@ def _unfit(
             yield Fault("title_above", 1, "", {"line": line})
             return
     for name in absent:
-        yield Fault("no_column", 1, name, {"found": ", ".join(filter(None, header))})
+        yield Fault("no_column", 1, name, {"found": ", ".join(filter(None, header)) or "–"})
 
 
 def _column(heading: str, headings: Mapping[str, Sequence[str]]) -> str:

@@ -4,10 +4,10 @@
   const line = document.getElementById("battery");
   const battery = await navigator.getBattery?.().catch(() => null);
   if (!line || !battery) return;
-  const level = line.querySelector("dd");
+  const [level, charging] = ["[data-level]", "[data-charging]"].map((each) => line.querySelector(each));
   const say = () => {
-    const share = `${Math.round(battery.level * 100)} %`;
-    level.textContent = battery.charging ? `${share}, ${level.dataset.charging}` : share;
+    level.textContent = `${Math.round(battery.level * 100)} %`;
+    charging.hidden = !battery.charging;
     line.hidden = false;
   };
   for (const change of ["levelchange", "chargingchange"]) battery.addEventListener(change, say);
