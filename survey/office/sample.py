@@ -167,13 +167,15 @@ def weight(answered: Answered | None, code: str, language: str) -> str:
 
 
 def told(problems: Sequence[Problem], language: str) -> list[str]:
-    """Return problems as a page tells them: the row, the column, what is wrong and how to mend it."""
-    return [
-        say("sample.problem", language, line=one.line, column=one.where, wrong=one.wrong, remedy=one.remedy)
-        if one.line
-        else f"{one.wrong} {one.remedy}"
-        for one in problems
-    ]
+    """Return problems as a page tells them: row and column where known, what is wrong, how to mend it."""
+    return [_told(one, language) for one in problems]
+
+
+def _told(one: Problem, language: str) -> str:
+    said = {"line": one.line, "wrong": one.wrong, "remedy": one.remedy}
+    if one.line and one.where:
+        return say("sample.problem", language, column=one.where, **said)
+    return say("sample.in_row", language, **said) if one.line else f"{one.wrong} {one.remedy}"
 
 
 def _bad_numbers(sent: Mapping[str, str], language: str) -> list[str]:

@@ -53,7 +53,7 @@ def test_a_sample_is_taken_back(house, send):
     ("fields", "said"),
     [
         ({"list": "Đơn vị\tSố người\nP1\tnhiều"}, "Dòng 2, cột people: “nhiều”"),
-        ({"list": ""}, "Thiếu cột “mã đơn vị”"),
+        ({"list": ""}, "Dòng 1: Không có gì ở dòng đầu."),
         ({"list": LIST, "units": "9"}, "chỉ có 4 đơn vị"),
         ({"list": LIST, "units": "hai"}, "“hai” không phải số"),
         ({"list": DRAWN.replace("0.5", "5")}, "“5” không phải xác suất"),
