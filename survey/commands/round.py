@@ -21,6 +21,7 @@ from survey.commands.terminal import (
     language_option,
     opened,
     print_json,
+    print_lines,
     print_problems,
 )
 from survey.fieldwork import DAYS, faults, read_tallies, reminder, stated
@@ -126,10 +127,12 @@ def list_(instance: Path, language: str, as_json: bool) -> None:
     if as_json:
         rows = [{"round": known.round_id, "state": known.state, "responses": n} for known, n in rounds]
         return print_json(rows)
-    for known, n in rounds:
-        state = say(f"state.{known.state}", language)
-        click.echo(f"{known.round_id:<24} {state:<10} {count(n, language):>8}  {known.title.to(language)}")
-    return None
+    return print_lines((_line(known, n, language) for known, n in rounds), language)
+
+
+def _line(known: Round, n: int, language: str) -> str:
+    state = say(f"state.{known.state}", language)
+    return f"{known.round_id:<24} {state:<10} {count(n, language):>8}  {known.title.to(language)}"
 
 
 def _mover(verb: str, to: State, says: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from survey.commands.terminal import instance_option, language_option, opened
+from survey.commands.terminal import instance_option, language_option, opened, print_lines
 from survey.store import Role
 from survey.wording import say
 
@@ -63,5 +63,5 @@ def remove(*, name: str, instance: Path, language: str) -> None:
 def list_(instance: Path, language: str) -> None:
     """Liệt kê cán bộ. List the members of staff."""
     with opened(instance, language) as store:
-        for member in store.staff():
-            click.echo(f"{member.name:<24} {member.role:<14} {member.unit}".rstrip())
+        members = store.staff()
+    print_lines((f"{one.name:<24} {one.role:<14} {one.unit}".rstrip() for one in members), language)

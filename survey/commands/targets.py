@@ -20,6 +20,7 @@ from survey.commands.terminal import (
     language_option,
     opened,
     print_json,
+    print_lines,
     print_problems,
 )
 from survey.judging import Judgement, goal, judgements, label
@@ -30,7 +31,7 @@ from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
 from survey.store import Store
 from survey.target_tables import start_table, target_tables
-from survey.targets import Tie, read_targets
+from survey.targets import Target, Tie, read_targets
 from survey.tying import nodes, refusal
 from survey.wording import day, say
 
@@ -103,11 +104,13 @@ def list_(instance: Path, language: str, as_json: bool) -> None:
     if as_json:
         rows = [asdict(t) | {"ties": [asdict(tie) for tie in ties if tie.target == t.code]} for t in targets]
         return print_json([{name: _plain(value) for name, value in row.items()} for row in rows])
-    for target in targets:
-        measured = ", ".join(tie.round_id for tie in ties if tie.target == target.code) or "–"
-        said = f"{label(target).to(language)}: {goal(target).to(language)} ({day(target.deadline)})"
-        click.echo(f"{target.code:<46} {said}  ← {measured}")
-    return None
+    return print_lines((_line(target, ties, language) for target in targets), language)
+
+
+def _line(target: Target, ties: Sequence[Tie], language: str) -> str:
+    measured = ", ".join(tie.round_id for tie in ties if tie.target == target.code) or "–"
+    said = f"{label(target).to(language)}: {goal(target).to(language)} ({day(target.deadline)})"
+    return f"{target.code:<46} {said}  ← {measured}"
 
 
 def _plain(value: object) -> object:

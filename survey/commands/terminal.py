@@ -143,6 +143,15 @@ def public_site(site: str, instance: Path, language: str) -> str:
     return found
 
 
+def print_lines(lines: Iterable[str], language: str) -> None:
+    """Print *lines*; where there is none, say so beside the output, which stays empty for other programs."""
+    listed = list(lines)
+    for line in listed:
+        click.echo(line)
+    if not listed:
+        click.echo(say("command.none", language), err=True)
+
+
 def print_json(value: object) -> None:
     """Print *value* as JSON that people can read too."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

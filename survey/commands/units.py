@@ -14,6 +14,7 @@ from survey.commands.terminal import (
     language_option,
     opened,
     print_json,
+    print_lines,
     print_problems,
 )
 from survey.opening import read_openings
@@ -84,6 +85,4 @@ def list_(instance: Path, language: str, as_json: bool) -> None:
         units = store.units()
     if as_json:
         return print_json([asdict(unit) for unit in units])
-    for unit in units:
-        click.echo(f"{unit.code:<12} {unit.name}")
-    return None
+    return print_lines((f"{unit.code:<12} {unit.name}" for unit in units), language)

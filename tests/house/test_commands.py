@@ -222,6 +222,13 @@ def test_verify_finds_a_changed_title(installed, tmp_path):
     assert "changed" in installed("verify", status=1).output
 
 
+@pytest.mark.parametrize("what", ["round", "units", "staff", "targets"])
+def test_an_empty_list_says_so_beside_an_empty_output(hailong, what):
+    hailong("init")
+    listed = hailong(what, "list")
+    assert (listed.stdout, listed.stderr) == ("", "There is nothing to list yet.\n")
+
+
 def test_a_password_that_nobody_gave_is_made_and_printed_once(installed):
     said = installed("staff", "add", "lan", "--role", "manager").output
     assert len(said.rstrip().rsplit(" ", 1)[-1]) >= 12
@@ -371,7 +378,7 @@ def test_targets_with_a_wrong_row_are_not_kept(hailong, tmp_path):
         (FOLDER.with_name("programmes") / "targets.csv").read_text("utf-8").replace(",>=,85,", ",>=,185,", 1)
     )
     assert f"{path}:17" in hailong("targets", "import", path, status=1).output
-    assert hailong("targets", "list").output == ""
+    assert hailong("targets", "list").stdout == ""
 
 
 def test_periods_are_brought_in_and_the_missing_ones_are_named(hailong, tmp_path):
@@ -424,5 +431,5 @@ def test_an_account_is_closed_by_command_and_an_empty_name_is_refused(installed)
     assert "at least 12" in installed("staff", "add", "lan", "--password", "ngắn", status=1).output
     installed("staff", "add", "lan", *password)
     installed("staff", "remove", "Lan")
-    assert installed("staff", "list").output == ""
+    assert installed("staff", "list").stdout == ""
     assert "no member of staff" in installed("staff", "remove", "lan", status=1).output
