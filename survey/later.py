@@ -49,5 +49,6 @@ class Later:
     def _made(self) -> Any:
         module, _, name = self._address.partition(":")
         make = getattr(import_module(module), name)
-        gc.freeze()  # as when the site starts: looking through all that was loaded stops everyone
+        if gc.get_freeze_count():  # a site that serves: looking through all that was loaded stops everyone
+            gc.freeze()
         return make(*(each.value if isinstance(each, Later) else each for each in self._given))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from survey.later import Later
 
@@ -29,6 +32,20 @@ def test_what_is_itself_made_later_is_given_as_what_it_is():
 def test_a_view_is_a_method_of_what_is_made_when_it_is_asked_for():
     view = Later("datetime:date", 2026, 11, 28).view("replace")
     assert view(day=29).isoformat() == "2026-11-29"
+
+
+@pytest.mark.parametrize("serves", [True, False])
+def test_only_a_site_that_serves_leaves_what_is_loaded_out_of_every_collection(serves):
+    gc.unfreeze()
+    try:
+        if serves:
+            gc.freeze()
+        before = gc.get_freeze_count()
+        kept = [[] for _ in range(1000)]
+        assert Later("datetime:date", 2026, 11, 28).value
+        assert (gc.get_freeze_count() >= before + len(kept)) == serves
+    finally:
+        gc.unfreeze()
 
 
 def test_nothing_is_imported_before_it_is_asked_for():
