@@ -41,6 +41,9 @@ class Torn(Writer):
 
 
 class _TornKeeping(Keeping):
+    def keep_at_once(self, *group: Any, **options: Any) -> None:
+        """One statement cannot be torn."""
+
     def keep_all(
         self, db: Database, responses: Sequence[Response], at: datetime, *, fresh: Sequence[str] = ()
     ) -> list[Receipt | NotKept]:

@@ -35,6 +35,8 @@ with _absent("pandas"), _absent("numpy"):
     from sqlite_utils.migrations import Migrations
 
 __all__ = [
+    "ROWS",
+    "VARIABLES",
     "Connected",
     "Database",
     "LeftBehind",
@@ -160,10 +162,10 @@ def writing(db: Database) -> Iterator[Database]:
 
 Row = Sequence[str | float | int | bytes | None]
 
-_VARIABLES = 32766
+VARIABLES = 32766
 """How many values SQLite binds in one statement."""
 
-_ROWS = 32
+ROWS = 32
 """The most rows in a statement of `insert`: more save nothing, and each length is parsed once."""
 
 _STATEMENTS = 256
@@ -175,7 +177,7 @@ def insert(db: Database, into: str, rows: Sequence[Row]) -> None:
 
     Not `executemany`, which lets another thread run for every row and then waits for it.
     """
-    most = max(1, min(_ROWS, _VARIABLES // len(rows[0]))) if rows else 1
+    most = max(1, min(ROWS, VARIABLES // len(rows[0]))) if rows else 1
     for first in range(0, len(rows), most):
         some = rows[first : first + most]
         db.execute(_insertion(into, len(some[0]), len(some)), [value for row in some for value in row])

@@ -10,7 +10,8 @@ from survey.rounds import State
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, writing
 from survey.store.digest import Stored, canonical, digest_of, seal, sealed_words, summed
-from survey.store.keeping import HEAD, content
+from survey.store.gathered import HEAD
+from survey.store.keeping import content
 from survey.store.moves import ERASED, record
 from survey.store.responses import Responses
 from survey.wording import Said

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from queue import SimpleQueue
@@ -21,6 +22,9 @@ from survey.wording import Said
 
 GROUP = 256
 """The most that is committed together."""
+
+BUSY, PACE = 4, 0.004
+"""After a group of so many the next begins no sooner than so many seconds after it: more are on their way."""
 
 RETRY_AFTER = 5
 """Seconds after which a client may try again."""
@@ -93,6 +97,7 @@ class Groups:
         self._waiting: set[Task] = set()
         self._closed = False
         self._lock = threading.Lock()
+        self._next = 0.0  # when the next group may begin, on the clock that only goes forward
         self._thread = self._started()
 
     @property
@@ -161,8 +166,12 @@ class Groups:
         first = self._queue.get()
         if first is None:
             return []
+        if (early := self._next - time.monotonic()) > 0:
+            time.sleep(early)
+        began = time.monotonic()
         group = [first]
         self._gather(group)
+        self._next = began + PACE if len(group) >= BUSY else began
         return group
 
     def _gather(self, group: list[Task]) -> None:

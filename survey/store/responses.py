@@ -14,7 +14,8 @@ from survey.clock import HERE
 from survey.response import Completeness, Mode, Response
 from survey.store.answers import AnswerTable, reasons
 from survey.store.connection import now, writing
-from survey.store.keeping import HEAD, Keeping, Receipt
+from survey.store.gathered import HEAD
+from survey.store.keeping import Keeping, Receipt
 from survey.store.rounds import Rounds
 
 _HEAD = ", ".join(f"response.{name}" for name in (*HEAD, "received_at", "noted"))

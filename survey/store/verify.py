@@ -15,8 +15,9 @@ from survey.store.answers import AnswerTable
 from survey.store.connection import Database, connect, memory
 from survey.store.digest import canonical, digest_of, row_digest, seal, sealed_words, summed
 from survey.store.envelopes import is_pair
+from survey.store.gathered import HEAD
 from survey.store.journal import broken_entries
-from survey.store.keeping import HEAD, content
+from survey.store.keeping import content
 from survey.store.keying import events_whole
 from survey.store.migrations import migrate
 from survey.store.recordings import changed_recordings, lost_recordings

@@ -62,6 +62,7 @@ class Writer(Groups):
         self._clock = clock
         self._seen = Seen()
         self._recalled = False
+        self._came = now()  # when the group came that is being kept
         super().__init__(path, patience=patience)
         self._memory = threading.Thread(target=self._recall, name="hailong memory", daemon=True)
         self._memory.start()
@@ -160,6 +161,27 @@ class Writer(Groups):
         kept = (self.keeping, response) if response else None
         return self.outcome(lambda db: end_sitting(db, sitting, kept, self._clock()))
 
+    def _commit(self, group: list[Task], *, alone: bool) -> None:
+        self._came = self._clock()
+        if alone or not self._kept_at_once([task for task in group if isinstance(task, _Sent)], len(group)):
+            super()._commit(group, alone=alone)
+
+    def _kept_at_once(self, sent: Sequence[_Sent], n: int) -> bool:
+        """Keep a group of *n*, all of it responses *sent*, by one statement; return whether that was done."""
+        if len(sent) < n:
+            return False
+        responses = [task.response for task in sent]
+        fresh = [task.response.uuid for task in sent if task.fresh]
+        receipts = self.keeping.keep_at_once(self._connection(), responses, self._came, fresh=fresh)
+        for task, receipt in zip(sent, receipts or (), strict=False):
+            task.outcome, task.error = receipt, None
+            self._seen.tell(task.response.uuid)
+        return receipts is not None
+
+    def _forget_connection(self) -> None:
+        super()._forget_connection()
+        self.keeping.forget()
+
     def _do(self, db: Database, group: Sequence[Task]) -> None:
         """Do the work of each task; the responses among them are kept together."""
         sent = [task for task in group if isinstance(task, _Sent)]
@@ -170,7 +192,7 @@ class Writer(Groups):
     def _keep(self, db: Database, sent: Sequence[_Sent]) -> None:
         fresh = [task.response.uuid for task in sent if task.fresh]
         responses = [task.response for task in sent]
-        outcomes = self.keeping.keep_all(db, responses, self._clock(), fresh=fresh)
+        outcomes = self.keeping.keep_all(db, responses, self._came, fresh=fresh)
         for task, outcome in zip(sent, outcomes, strict=True):
             if isinstance(outcome, NotKept):
                 task.error = outcome
