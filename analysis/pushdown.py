@@ -109,20 +109,18 @@ def pushed(
     rows = _arrays(summed(table, layout, measures))
     design = Design.of(strata=rows["stratum"], psu=rows["psu"], nest=True, lonely_psu=lonely_psu)
     domains, domain = _places(rows["domain"])
-    shape, at = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain)
-
-    def wide(name: str, other: str = "") -> NDArray[Any]:
-        found = [rows.get(f"{name}{place}", rows.get(f"{other}{place}")) for place in range(len(measures))]
-        return np.stack([_filled(shape, at, one) for one in found], axis=-1)
-
-    weight, drawn = wide("weight"), np.bincount(at[0], rows["drawn"]).astype(np.int64)
-    people = _filled(shape, at, rows["people"]).astype(np.int64)
-    n = wide("n").sum(axis=0).astype(np.int64)
+    shape, at, k = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain), len(measures)
+    weight = _summed((*shape, k), at, _beside(rows, "weight", k))
+    value = _summed((*shape, k), at, _beside(rows, "value", k))
+    people = _summed(shape, at, rows["people"]).astype(np.int64)
+    drawn = np.bincount(at[0], rows["drawn"]).astype(np.int64)
+    n = _summed((shape[1], k), domain, _beside(rows, "n", k)).astype(np.int64)
+    square = _summed((shape[1], k), domain, _beside(rows, "square", k))
     within = np.zeros((3, *n.shape))
     if (np.count_nonzero(weight, axis=0) == 1).any():
-        within = _by_domain(_arrays(_inside(table, layout, measures)), domains, len(measures))
+        within = _by_domain(_arrays(_inside(table, layout, measures)), domains, k)
     kinds = tuple(measure.kind for measure in measures)
-    sums = Sums(weight, wide("value"), n, wide("square", "value").sum(axis=0), within, people, drawn, kinds)
+    sums = Sums(weight, value, n, square, within, people, drawn, kinds)
     return Pushed(sums, unit_design(design), domains)
 
 
@@ -134,9 +132,9 @@ def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ib
     rows = _named(table, layout)
     asked = {"people": (rows.weight != 0).sum(), "drawn": rows.count()}
     for place, measure in enumerate(measures):
-        what = (layout, measure)
-        asked[f"n{place}"] = _power(rows, (rows.weight != 0).ifelse(1.0, 0.0), what, 0)
-        asked[f"weight{place}"] = _power(rows, rows.weight, what, 0)
+        what, valid = (layout, measure), _valid(rows, layout, measure)
+        asked[f"n{place}"] = valid.ifelse(rows.counted, 0.0).sum()
+        asked[f"weight{place}"] = valid.ifelse(rows.weight, 0.0).sum()
         asked[f"value{place}"] = _power(rows, rows.weight, what, 1)
         if measure.kind is not Kind.PROPORTION:  # of which each worth is its own square
             asked[f"square{place}"] = _power(rows, rows.weight, what, 2)
@@ -156,7 +154,8 @@ def _inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> i
 def _named(table: ibis.Table, layout: Layout) -> Any:
     """Return the table with the columns of the design under their own names."""
     domain = table[layout.domain] if layout.domain else ibis.null("int64")
-    named = {"weight": table[layout.weight].cast("float64"), "domain": domain}
+    weight = table[layout.weight].cast("float64")
+    named = {"weight": weight, "counted": (weight != 0).cast("float64"), "domain": domain}
     return table.mutate(**named, stratum=table[layout.stratum], psu=table[layout.psu])
 
 
@@ -225,11 +224,16 @@ def _places(values: NDArray[Any]) -> tuple[tuple[Any, ...], NDArray[np.intp]]:
     return tuple(domains), np.array([place.get(value, len(domains)) for value in values.tolist()])
 
 
-def _filled(
-    shape: tuple[int, int], at: tuple[NDArray[np.intp], NDArray[np.intp]], values: Any
-) -> NDArray[Any]:
+def _beside(rows: Arrays, name: str, k: int) -> NDArray[Any]:
+    """Return a column for each measure; that of a proportion's squares is that of its values."""
+    names = [f"{name}{place}" if f"{name}{place}" in rows else f"value{place}" for place in range(k)]
+    return np.stack([rows[each] for each in names], axis=1)
+
+
+def _summed(shape: tuple[int, ...], at: Any, values: NDArray[Any]) -> NDArray[Any]:
+    """Return a table with the sum of the values at each place, and 0 where there is none."""
     table = np.zeros(shape)
-    table[at] = values
+    np.add.at(table, at, values)
     return table
 
 
