@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from analysis.design import LONELY_PSU
 from solving.collation import dictionary_order
 from solving.shape import checked
 
+TRUTHS = MappingProxyType({"TRUE": 1, "FALSE": 0})
+R_TRUTHS = MappingProxyType({"T": "TRUE", "TRUE": "TRUE", "F": "FALSE", "FALSE": "FALSE"})
 FORBIDDEN = ("expected", "expected_4_1_1", "policy")
 
 
@@ -38,7 +41,7 @@ class Table:
         if not rows or twice or odd:
             wrong = f"the columns {', '.join(twice)} twice" if twice else f"line {odd} of another length"
             raise ValueError(f"{path.name} has {wrong if rows else 'no rows'}")
-        return cls({name: [row[place].strip() for row in rows] for place, name in enumerate(names)})
+        return cls({name: as_r_reads([row[place].strip() for row in rows]) for place, name in enumerate(names)})
 
     @property
     def n(self) -> int:
@@ -50,8 +53,10 @@ class Table:
         return ["" if cell == "NA" else cell for cell in self.columns[name]]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
-        """Return a column as numbers; NaN where missing."""
-        return np.array([float(cell) if cell else np.nan for cell in self.texts(name)])
+        """Return a column as numbers; NaN where missing, 1 where TRUE and 0 where FALSE."""
+        cells = self.texts(name)
+        truths = TRUTHS if set(cells) <= TRUTHS.keys() | {""} else {}
+        return np.array([float(truths.get(cell, cell)) if cell else np.nan for cell in cells])
 
     def ids(self, name: str) -> NDArray[Any]:
         """Return a column as numbers where every cell is one, else as text."""
@@ -73,6 +78,20 @@ class Table:
         return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
 
 
+    def called(self, name: str, level: Any) -> str:
+        """Return what a level is called in the column: true, True and TRUE as they are written there."""
+        wanted = normal(level)
+        return label(next((cell for cell in self.texts(name) if cell and normal(cell) == wanted), level))
+
+
+def as_r_reads(cells: list[str]) -> list[str]:
+    """Return a column with its truths as R's `read.csv` has them: T is TRUE, but True is a word."""
+    written = set(cells) - {"", "NA"}
+    if not written or not written <= R_TRUTHS.keys() or written in ({"T"}, {"F"}):
+        return cells
+    return [R_TRUTHS.get(cell, cell) for cell in cells]
+
+
 def number(cell: Any) -> float | None:
     """Return a cell as a number, None when it is not one."""
     try:
@@ -90,7 +109,7 @@ def normal(cell: Any) -> str | float:
 
 def label(level: Any) -> str:
     """Return what a level is called: 1, 1.0, 01 and "1" are one, as where R reads a column of numbers."""
-    value = normal(level)
+    value = level if isinstance(level, str) and number(level) is None else normal(level)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -16,7 +16,7 @@ from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth, totals
 from solving.case import Case
 from solving.means import ROUNDING, check_answered, design_se, limits, rows_kept
-from solving.stopping import at_the_edge
+from solving.stopping import at_the_edge, of_everybody
 
 Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
 METHODS = {
@@ -47,7 +47,7 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     answer = {"est": estimate.value, "se": se, "df": degf, "n": estimate.n, "n_rows_for_beta": rows}
     answer |= {method: _limits(method, plain, rows, case.level) for method in test["methods"]}
     engine = design.engine
-    if "logit" in test["methods"] and isinstance(engine, Replicates) and 0 < estimate.value < 1:
+    if "logit" in test["methods"] and isinstance(engine, Replicates):
         answer["logit"] = _replicated_logit(answers, design, engine, used, case.level)
     return answer | {
         "korn_graubard_capped": list(interval.korn_graubard(plain, case.level)),
@@ -82,6 +82,8 @@ def _replicated_logit(
     middle, found = value(totals(design, statistic)), value(engine.factors.T @ engine.sums(statistic))
     if np.isnan(found).any():
         return {"error": "a replicate gives none of these respondents a weight"}
+    if np.isinf(middle[0]):
+        middle = np.array([of_everybody(design.weights[used], all_ones=middle[0] > 0)])
     edge = np.isinf(found)
     found[edge] = [at_the_edge(float(middle[0]), all_ones=sign > 0) for sign in found[edge]]
     deviations = Influence(engine.deviations(found, middle))

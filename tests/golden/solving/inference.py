@@ -18,7 +18,7 @@ from analysis.replicates import Replicates
 from analysis.spread import population_variance
 from analysis.standardise import standardised
 from analysis.ttest import one_sample, two_sample
-from solving.case import Case, label
+from solving.case import Case
 from solving.collation import dictionary_order
 from solving.means import (
     ROUNDING,
@@ -99,7 +99,7 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         middle = mean(answers, design, domain=domain)
         se = design_se(middle)
         return _t(case, found, 0.0 if se <= ROUNDING * abs(middle.value) else se)
-    labels = [label(level) for level in test["levels"]]
+    labels = [case.table.called(test["group"], level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     found = two_sample(answers, groups, design, domain=domain)
@@ -130,8 +130,10 @@ def standardisation(case: Case, design: Design, test: Test) -> dict[str, Any]:
     groups, answers = grouped(case, test["by"]), case.answers(test["var"], test)
     found = standardised(answers, groups, test["shares"], design, domain=case.domain(test))
     valid = case.everyone(test) & ~np.isnan(answers)
-    if design.projections:
-        found = standardised_by_r(answers, groups.among(valid), test["shares"], design, everyone=groups)
+    weightless = (valid & groups.known & (design.weights == 0)).any()
+    if not isinstance(design.engine, Replicates) and (design.keeps_rows or weightless):
+        kept = groups if design.keeps_rows else groups.among(valid)
+        found = standardised_by_r(answers, groups.among(valid), test["shares"], design, everyone=kept)
     return {"levels": list(groups.among(valid).labels), "est": found.value, "se": combined_se(found)}
 
 

@@ -11,7 +11,7 @@ from analysis.design import Design
 from analysis.regression import Regression, regression
 from analysis.replicates import Replicates
 from solving import known
-from solving.case import Case, Unsupported, label
+from solving.case import Case, Unsupported
 from solving.inference import grouped
 from solving.known import understood
 from solving.means import between_units
@@ -47,7 +47,8 @@ def _predictor(case: Case, term: Test) -> Any:
     if term["type"] == "num":
         return case.answers(term["var"], term)
     groups = grouped(case, term["var"])
-    return groups.ordered([label(term["ref"])]) if term.get("ref") is not None else groups
+    ref = term.get("ref")
+    return groups if ref is None else groups.ordered([case.table.called(term["var"], ref)])
 
 
 def _coefficients(case: Case, fitted: Regression) -> dict[str, Any]:

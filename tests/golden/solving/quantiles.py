@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.estimate import proportion
@@ -45,16 +46,36 @@ def _for_r(design: Design) -> Design:
 
 
 def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -> Quantile:
-    """Return R's interval where the proportion has no variance: a point, or nothing; ours never is either."""
+    """Return R's interval where the proportion has no variance: a point, or nothing; ours never is either.
+
+    The point is what the rule makes of the proportion itself, which need not be the quantile.
+    """
     answers, inside = case.answers(test["var"], test), case.everyone(test)
     below = np.where(np.isnan(answers), np.nan, answers <= found.value)
     share = proportion(below, design, domain=inside)
     if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
         return found
     method = test.get("interval", "mean")
-    if method == "mean" or (method != "beta" and share.value < 1):
-        return replace(found, low=found.value, high=found.value, se=0.0)
+    rounded = share.value == 1 and rounded_whole(case, design, inside & ~np.isnan(answers)) < 1
+    if rounded or method == "mean" or (method != "beta" and 0 < share.value < 1):
+        rule = test.get("qrule", "math")
+        (there,) = quantile(answers, _for_r(design), [share.value], domain=inside, rule=rule)
+        return replace(found, low=there.value, high=there.value, se=0.0)
     return replace(found, low=np.nan, high=np.nan, se=np.nan)
+
+
+def rounded_whole(case: Case, design: Design, used: NDArray[np.bool_]) -> float:
+    """Return what R finds for a share of 100 %: the sum of shares that were rounded first, 1 or beside it.
+
+    It has an interval that is not R's "mean" only below 1. Replicates are divided last and have none.
+    """
+    if isinstance(design.engine, Replicates):
+        return 1.0
+    weights = design.weights[used & (design.weights != 0)]
+    if case.design.get("weights"):
+        weights = 1 / (1 / weights)
+    whole = float(np.cumsum(weights.astype(np.longdouble))[-1])
+    return float(np.cumsum((weights / whole).astype(np.longdouble))[-1])
 
 
 NAMES = {"probs": "share", "est": "value", "lo": "low", "hi": "high", "se": "se"}

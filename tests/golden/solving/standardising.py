@@ -1,8 +1,8 @@
-"""How R standardises after a calibration.
+"""How R standardises after a calibration, or respondents without weight.
 
 `analysis.standardise` weights the groups' means, so that a standard error first leaves out what
 standardisation explains and then what calibration does. R post-stratifies the calibrated design: the other
-way round, and respondents outside the domain, whom it keeps with the weight 0, have the residual of one
+way round, and respondents with the weight 0, as it keeps those outside the domain, have the residual of one
 person of their group. The oracle has R's.
 """
 

@@ -95,3 +95,23 @@ def at_the_edge(start: float, *, all_ones: bool) -> float:
             break
         last = now
     return at
+
+
+def of_everybody(weights: Floats, *, all_ones: bool) -> float:
+    """Return the logit at which R's glm stops with everybody's weights, (n,), where every answer is alike.
+
+    It starts from the shares (y w + 1/2) / (w + 1) of `STARTS`, and its first step averages what they give.
+    """
+    if all_ones:
+        return -of_everybody(weights, all_ones=False)
+    own = weights / weights.mean()
+    share = STARTS["binomial"](0, own)
+    step = own * share * (1 - share)
+    at = float(step @ (np.log(share / (1 - share)) - 1 / (1 - share)) / step.sum())
+    last = -2 * float(own @ np.log1p(-share))
+    for _ in range(MOST_STEPS - 1):
+        now = -2 * float(own.sum() * np.log1p(-expit(at)))
+        if abs(now - last) < USUAL_STANDSTILL * (abs(now) + 0.1):
+            break
+        at, last = at - 1 / (1 - float(expit(at))), now
+    return at
