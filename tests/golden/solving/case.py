@@ -41,7 +41,9 @@ class Table:
         if not rows or twice or odd:
             wrong = f"the columns {', '.join(twice)} twice" if twice else f"line {odd} of another length"
             raise ValueError(f"{path.name} has {wrong if rows else 'no rows'}")
-        return cls({name: as_r_reads([row[place].strip() for row in rows]) for place, name in enumerate(names)})
+        return cls(
+            {name: as_r_reads([row[place].strip() for row in rows]) for place, name in enumerate(names)}
+        )
 
     @property
     def n(self) -> int:
@@ -76,7 +78,6 @@ class Table:
         cells = self.texts(name)
         found = {cell for row, cell in enumerate(cells) if cell and (rows is None or rows[row])}
         return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
-
 
     def called(self, name: str, level: Any) -> str:
         """Return what a level is called in the column: true, True and TRUE as they are written there."""
