@@ -148,7 +148,7 @@ def difference(first: Estimate, second: Estimate, *, independent: bool = False) 
     first, second : Estimate
     independent : bool
         Say True for two rounds or two samples drawn apart. Rounds that visited the same sampling units
-        are not independent: put them in one dataset and compare domains.
+        are not independent: give them one design with `analysis.panel`.
 
     Returns
     -------

@@ -123,6 +123,24 @@ MESSAGES = MappingProxyType(
             "ước lượng cả hai từ cùng một thiết kế, hoặc so sánh hai mẫu độc lập bằng compare",
             "estimate both from one design, or compare independent samples with compare",
         ),
+        "rounds unlike": _message(
+            "các đợt không được chọn mẫu theo cùng một cách, hoặc dùng trọng số lặp hay xác suất không đều",
+            "the rounds were not drawn in one way, or have replicate weights or unequal probabilities",
+            "mô tả mọi đợt với cùng các giai đoạn và cùng quy tắc lonely_psu",
+            "describe every round with the same stages and the same lonely_psu",
+        ),
+        "one place": _message(
+            "miền nằm trong một địa điểm duy nhất, hoặc không có sai số chuẩn",
+            "a domain lies in one place, or has no standard error",
+            "trong một địa điểm, các đợt hỏi người khác nhau là độc lập: so sánh với independent=True",
+            "inside one place rounds that asked other people are independent: compare with independent=True",
+        ),
+        "places": _message(
+            "địa điểm {place} ở dòng {row} không trùng với một đơn vị chọn mẫu của đợt",
+            "the place {place} of row {row} is not one sampling unit of the round",
+            "dùng đúng cột psu mà thiết kế của đợt đã dùng",
+            "give the column psu that the design of the round was made with",
+        ),
         "domain": _message(
             "miền phải là một mặt nạ đúng/sai",
             "a domain is a mask of true and false",

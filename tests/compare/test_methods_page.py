@@ -16,6 +16,7 @@ MODULES = (
     "crosstab",
     "drivers",
     "multiplicity",
+    "panel",
     "quality",
     "ranking",
     "regression",

@@ -50,7 +50,7 @@ ESTIMATORS = {
             "quantile",
             "raking",
         ),
-        *("known", "ranking"),
+        *("known", "panel", "ranking"),
         *(
             "population",
             "reduction",
