@@ -173,12 +173,15 @@ class Draw:
     interviews: int = 0
     seed: str = "1"
 
-    def how(self, n_listed: int, language: str) -> str:
-        """Return in words how units are drawn from a list of *n_listed*."""
+    def how(self, listed: Sequence[Listed], language: str) -> str:
+        """Return in words how units are drawn from a list: a stratum that was not read would show here."""
         if self.n is None:
-            return say("selection.every", language, listed=n_listed)
+            return say("selection.every", language, listed=len(listed))
         method = say(f"selection.method.{self.method}", language)
-        return say("selection.drawn", language, method=method, n=self.n, listed=n_listed, seed=self.seed)
+        n_strata = len({one.stratum for one in listed})
+        strata = say("selection.strata" if n_strata > 1 else "selection.no_strata", language, n=n_strata)
+        said = {"n": self.n, "listed": len(listed), "seed": self.seed}
+        return say("selection.drawn", language, method=method, strata=strata, **said)
 
 
 FEWEST = 2

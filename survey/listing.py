@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from survey.alphabet import bare
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
 from survey.questionnaire.readers import FORBIDDEN
@@ -42,12 +42,15 @@ class Listing:
     rows : list of Row
         Those that can be read.
     faults : list of Fault
+    written : dict
+        The heading of each column as the file writes it, for messages to name what people see.
     """
 
     source: Source
     headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
 
     def sound(self) -> list[Row]:
         """Return the rows with which nothing is wrong."""
@@ -61,7 +64,7 @@ class Listing:
                 fault.check,
                 str(self.source),
                 fault.line,
-                fault.column,
+                self.written.get(fault.column, fault.column),
                 say(f"listing.{fault.check}.wrong", language, **self._named(fault, language)),
                 say(f"listing.{fault.check}.remedy", language, **self._named(fault, language)),
             )
@@ -103,6 +106,7 @@ def listing(
         found.faults.append(Fault("unreadable", 0, ""))
         return found
     heading = [_column(cell, headings) for cell in header]
+    found.written = {name: legible(cell) for name, cell in zip(heading, header, strict=True)}
     found.faults += _unfit(header, lines, headings, needed)
     wanted = [name for name in (*needed, *optional) if name in heading]
     found.faults += [Fault("column_twice", 1, name) for name in wanted if heading.count(name) > 1]
@@ -154,12 +158,6 @@ def _unfit(
 def _column(heading: str, headings: Mapping[str, Sequence[str]]) -> str:
     words = " ".join(heading.split()).casefold()
     for column, names in headings.items():
-        if _bare(words) in map(_bare, names):
+        if bare(words) in map(bare, names):
             return column
     return words
-
-
-def _bare(words: str) -> str:
-    """Return *words* without accents, as hurried people type them."""
-    letters = unicodedata.normalize("NFD", words.replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

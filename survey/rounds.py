@@ -65,6 +65,7 @@ class MoveRefused(Said, ValueError):
             say(f"state.{each}", language) for each in (self.state, self.to, *MOVES[self.state])
         )
         key = "refused.move" if possible else "refused.final"
+        key = "refused.already" if self.state is self.to else key
         return say(key, language, state=state, to=to, possible=", ".join(possible))
 
 

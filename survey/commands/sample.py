@@ -111,7 +111,7 @@ def draw(
             print_problems(wrong, language, as_json=False)
             sys.exit(1)
         wanted = Draw(n, method, allocation, interviews or 0, seed or secrets.token_hex(4))
-        sample = drawn(listed, wanted, wanted.how(len(listed), language))
+        sample = drawn(listed, wanted, wanted.how(listed, language))
         _keep(store, round_id, sample, language)
         if write is not None:
             write_selection(write, sample)

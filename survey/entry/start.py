@@ -8,6 +8,7 @@ from datetime import date
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey import alphabet
 from survey.clock import HERE, day_of, today
 from survey.entry.desk import Desk, language, midnight, serial_of, whole
 from survey.keying import Batch
@@ -94,7 +95,7 @@ class Start:
         values = {
             "round": round_,
             "problems": problems or {},
-            "places": sorted(places, key=lambda place: place[1]),
+            "places": sorted(places, key=lambda known: alphabet.place(known[1])),
             "sent": request.form,
             "today": today().strftime("%d/%m/%Y"),
             "batches": [(batch, n, self.desk.place(batch)) for batch, n in batches],

@@ -28,11 +28,12 @@ class Enrolling:
             return self.stand.page("kiosk_stop.html", language, {"why": "code", "agency": ""}, 410)
         if request.method != "POST":
             place = self.stand.instruments.place(device.unit, device.service_point) or (None, None)
+            instrument = self.stand.instrument(device)
             values = {
                 "device": device,
                 "place_name": ", ".join(rated.name for rated in reversed(place) if rated),
-                "round_title": marked(self.stand.instrument(device).round.title, language),
-                "agency": "",
+                "round_title": marked(instrument.round.title, language),
+                "agency": instrument.asker(language),
             }
             return self.stand.page("kiosk_enrol.html", language, values)
         if not from_here(request.environ):

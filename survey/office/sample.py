@@ -105,7 +105,7 @@ class SamplePage:
         if wrong := [*told(problems, language), *_bad_numbers(sent, language)]:
             return wrong
         draw = _wanted(sent)
-        store.save_selection(round_.round_id, drawn(listed, draw, draw.how(len(listed), language)))
+        store.save_selection(round_.round_id, drawn(listed, draw, draw.how(listed, language)))
         return []
 
     def _know(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:

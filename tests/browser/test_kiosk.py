@@ -18,6 +18,13 @@ from survey.response import Completeness
 SECRET_WORDS = "Chuyện riêng của tôi"
 ROLL_CALL = "**/kiosk/diemdanh"
 
+OFF_CENTRE = """button => {
+  const words = document.createRange(), box = button.getBoundingClientRect();
+  words.selectNodeContents(button);
+  const said = words.getBoundingClientRect();
+  return (said.top + said.bottom - box.top - box.bottom) / 2;
+}"""
+
 
 def short():
     """Two questions: one to touch, one to write."""
@@ -248,6 +255,14 @@ def test_leaving_needs_the_pin(site, tablet):
     follow(tablet, "Về màn hình người dân")
     tablet.go_back()
     expect(tablet.get_by_label("Mã PIN của máy này")).to_have_value("")
+
+
+def test_the_words_of_a_button_stand_in_its_middle_on_a_narrow_screen(site, tablet):
+    enrol(tablet, site)
+    tablet.set_viewport_size({"width": 360, "height": 740})
+    follow(tablet, "Dành cho cán bộ")
+    home = tablet.get_by_role("link", name="Về màn hình người dân")
+    assert abs(home.evaluate(OFF_CENTRE)) < 2
 
 
 def test_a_lost_tablet_goes_dark_at_once(site, tablet):

@@ -16,6 +16,7 @@ from survey.questionnaire.model import Comparison, Item, Section
 from survey.response import Completeness, Mode
 from survey.store import NotWithdrawn, Role, SerialTaken
 from survey.store.keying import events_whole
+from survey.units import Unit
 
 TOPICS = tuple(Category(code, words(code)) for code in ("a", "b", "c"))
 WHY = Item("why", "text", words("Vì sao?"), relevant=Comparison("A1", "is", ("1", "2")))
@@ -33,6 +34,9 @@ EVERY = questionnaire(
         ),
     )
 )
+
+
+SORTED = ["Phường An Bình", "Phường Ô Môn", "Phường Tân An", "Phường Thới An", "Phường Vĩnh Châu"]
 
 
 def read(**values):
@@ -352,3 +356,11 @@ def test_a_password_is_held_by_no_page(house, visit):
     )
     assert refused.status == 403
     assert "mật khẩu" not in refused.text
+
+
+def test_places_stand_in_the_order_of_the_vietnamese_alphabet(house, visit):
+    house.ask(three_parts())
+    house.store.save_units([Unit(f"P{place}", name) for place, name in enumerate(SORTED[::-1])])
+    sign_in_as(house, visit, "hoa")
+    page = visit("/nhaplieu/thu").page.html
+    assert sorted(SORTED, key=page.index) == SORTED

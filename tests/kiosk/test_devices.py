@@ -253,3 +253,8 @@ def test_a_reader_watches_devices_and_changes_none(house, store, visit):
     signed_in_as(house, visit, Role.READER)
     assert visit("/thietbi").page.all("select") == []
     assert visit(f"/thietbi/{device_id}/ghidanh", {}).status == 403
+
+
+def test_the_page_that_enrols_a_device_says_who_asks(house, store, visit):
+    _, made = added(store)
+    assert "Sở Nội vụ tỉnh Thử" in visit(f"/kiosk/ghidanh/{made.code}").text

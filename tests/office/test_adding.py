@@ -122,7 +122,7 @@ def test_a_list_of_every_school_of_a_province_is_pasted_at_once(house, send):
 def test_when_one_row_is_wrong_no_unit_is_kept_and_the_rows_stay_on_the_page(house, send):
     answer = send("/donvi", units="Mã\tTên\nP1\tPhường Một\nP1\tPhường Hai\n")
     assert answer.status == 422
-    assert "Dòng 3, cột code" in answer.page.html
+    assert "Dòng 3, cột Mã:" in answer.page.html
     assert "Phường Hai" in answer.page.html
     assert house.store.units() == []
 

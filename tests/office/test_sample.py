@@ -35,7 +35,7 @@ def test_units_are_drawn_from_rows_that_were_pasted_out_of_a_spreadsheet(house, 
     sample = house.store.selection("thu")
     assert [one.probability for one in sample.units] == [0.5, 0.5]
     assert sum(one.interviews for one in sample.units) == 60
-    assert "rút 2 trong 4 đơn vị, ngẫu nhiên đơn giản" in visit("/coquan/thu/mau").page.html
+    assert "rút 2 trong 4 đơn vị, không chia tầng, ngẫu nhiên đơn giản" in visit("/coquan/thu/mau").page.html
 
 
 def test_a_sample_with_chances_is_kept_as_it_was_drawn(house, send):
@@ -52,7 +52,7 @@ def test_a_sample_is_taken_back(house, send):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"list": "Đơn vị\tSố người\nP1\tnhiều"}, "Dòng 2, cột people: “nhiều”"),
+        ({"list": "Đơn vị\tSố người\nP1\tnhiều"}, "Dòng 2, cột Số người: “nhiều”"),
         ({"list": ""}, "Dòng 1: Không có gì ở dòng đầu."),
         ({"list": LIST, "units": "9"}, "chỉ có 4 đơn vị"),
         ({"list": LIST, "units": "hai"}, "“hai” không phải số"),

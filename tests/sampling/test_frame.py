@@ -122,3 +122,16 @@ def test_the_weights_of_a_draw_take_the_bias_away_and_its_intervals_hold_the_tru
     assert holds.mean() >= 0.9
     assert abs(weighted.mean()) < 0.01
     assert plain.mean() > 0.05
+
+
+def test_a_fault_names_the_column_as_the_list_heads_it(tmp_path):
+    _, problems = read_frame(written(tmp_path, "Mã đơn vị;Số người\nZZ;5\nX00;x\n"), KNOWN)
+    assert [problem.where for problem in problems] == ["Mã đơn vị", "Số người"]
+
+
+def test_how_a_sample_was_drawn_says_whether_the_strata_of_the_list_were_read(tmp_path):
+    rows = "X00;10;{}\nX01;20;a\nX02;30;b\nX03;40;b\n".format("a")
+    draw = Draw(4, seed="s")
+    for heading, said in (("tầng", "chia 2 tầng"), ("vùng", "không chia tầng")):
+        listed, _ = read_frame(written(tmp_path, f"đơn vị;số người;{heading}\n{rows}"), KNOWN)
+        assert draw.how(listed, "vi") == f"rút 4 trong 4 đơn vị, {said}, xác suất theo số người, hạt giống s"
