@@ -14,6 +14,7 @@ VERBS: Mapping[str, str] = {
     "check": "Kiểm tra phiếu hỏi · check questionnaires",
     "language": "Các ngôn ngữ và câu còn thiếu · languages and what they lack",
     "schema": "JSON Schema của phiếu hỏi · JSON Schema of a questionnaire",
+    "xlsform": "Phiếu Kobo, ODK thành phiếu hỏi, và ngược lại · forms of Kobo and ODK, both ways",
     "units": "Đơn vị và điểm phục vụ · units and service points",
     "round": "Các đợt khảo sát · rounds of fieldwork",
     "sample": "Cỡ mẫu, rút đơn vị để hỏi · sample size, the draw of units",

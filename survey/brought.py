@@ -28,10 +28,14 @@ class NotBrought(Said, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What is in a file: the questionnaire, or else everything that is wrong with it."""
+    """What is in a file: the questionnaire, or else everything that is wrong with it.
+
+    `text` is the questionnaire file that was made of an XLSForm workbook; empty for others.
+    """
 
     questionnaire: Questionnaire | None
     problems: tuple[Problem, ...] = ()
+    text: str = ""
 
 
 def brought(content: bytes, language: str) -> Brought:
@@ -50,6 +54,7 @@ def brought(content: bytes, language: str) -> Brought:
     except subprocess.TimeoutExpired:
         raise NotBrought("questionnaires.slow", seconds=_PATIENCE) from None
     said = json.loads(read.stdout)
+    text = said.get("text", "")
     if "canonical" in said:
-        return Brought(from_canonical(said["canonical"].encode()))
-    return Brought(None, tuple(Problem(**one) for one in said["problems"]))
+        return Brought(from_canonical(said["canonical"].encode()), text=text)
+    return Brought(None, tuple(Problem(**one) for one in said["problems"]), text)

@@ -64,6 +64,7 @@ class QuestionnairesPage:
             read = brought(content, language)
         except NotBrought as refused:
             return self._page(Sent(text, refused.said(language)), 422)
+        text = _legible(text, read)
         if read.questionnaire is None:
             n = len(read.problems)
             return self._page(
@@ -152,6 +153,11 @@ def _content() -> bytes:
     """Return the file that was sent, or what was pasted in its place."""
     file = request.files.get("file")
     return (file.read() if file else b"") or request.form.get("text", "").encode("utf-8", "replace")
+
+
+def _legible(text: str, read: Brought) -> str:
+    """Return what an author can mend: the text, or what a workbook was turned into, or nothing of one."""
+    return read.text or ("" if text.startswith("PK\x03\x04") else text)
 
 
 def _faults(text: str, read: Brought) -> list[Fault]:

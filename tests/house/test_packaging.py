@@ -38,8 +38,9 @@ def test_every_package_asked_for_is_pinned_inside_its_range(requirement):
     assert requirement.specifier.contains(known[requirement.name.replace(".", "-")])
 
 
-UNNAMED = {"tzdata"}
-"""Packages that are used without being imported: zoneinfo reads the data of this one."""
+UNNAMED = {"tzdata", "defusedxml"}
+"""Packages that are used without being imported: zoneinfo reads the data of one; openpyxl the XML of others'
+workbooks by the other."""
 
 
 def test_every_package_asked_for_is_imported_somewhere():

@@ -27,7 +27,7 @@ READING = {
         "targets list",
         "targets report",
     ),
-    *("period list", "journal", "verify", "backup", "restore"),
+    *("period list", "journal", "verify", "backup", "restore", "xlsform import", "xlsform export"),
 }
 """Commands that change nothing in a round, or whose effect lies outside the database they would write to."""
 

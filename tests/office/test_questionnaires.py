@@ -12,6 +12,7 @@ from staff_walk import signed_in_as
 from analysis.fieldwork import Fieldwork
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.reading import problems, questionnaire
+from survey.questionnaire.xlsform.outgoing import given
 from survey.shipped import file, keep
 from survey.store import InUse, Role
 from survey.units import ServicePoint, Unit
@@ -163,6 +164,29 @@ def test_a_file_is_sent_as_a_file(house, visit, text):
     assert answer.status == 303
     (version,) = house.store.questionnaires()
     assert house.store.questionnaire_file(version) == text
+
+
+def _brought(visit, content):
+    field = {"csrf_token": visit("/phieu").page.field_of("csrf-add"), "text": ""}
+    file = {"file": (BytesIO(content), "phieu.xlsx")}
+    return visit("/phieu", data=field | file, headers={"Origin": "http://localhost"})
+
+
+def test_a_form_of_kobo_is_brought_as_its_workbook_and_taken_home_as_a_file(house, visit):
+    signed_in_as(house, visit, Role.MANAGER)
+    assert _brought(visit, given(questionnaire(file(SHIPPED)))).status == 303
+    (version,) = house.store.questionnaires()
+    assert version == version_of(questionnaire(file(SHIPPED)))
+    assert house.store.questionnaire_file(version).startswith("name: quick-rating")
+
+
+def test_a_workbook_that_cannot_be_taken_is_told_by_sheet_and_row(house, visit):
+    signed_in_as(house, visit, Role.MANAGER)
+    answer = _brought(visit, given(questionnaire(file(SHIPPED))).replace(b"PK\x03\x04", b"PK\x03\x04?", 1))
+    assert (answer.status, house.store.questionnaires()) == (422, {})
+    assert "bảng tính .xlsx" in answer.text
+    (box,) = answer.page.all("textarea", id="text")
+    assert box.text.strip() == ""
 
 
 def test_a_draft_that_is_not_wanted_goes_with_all_that_was_prepared_for_it(house, visit):

@@ -1,0 +1,171 @@
+"""One row of the sheet `survey` as a question, with its choices; what has no place here is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.codebook import NO_TEXT, Category
+from survey.questionnaire.kinds import KINDS
+from survey.questionnaire.model import Item
+from survey.questionnaire.source import Found
+from survey.questionnaire.xlsform.expression import Unread, limits
+from survey.questionnaire.xlsform.workbook import Row, Sheet
+
+LEFT_OUT = frozenset(
+    {
+        *("start", "end", "today", "deviceid", "username", "email", "phonenumber", "audit"),
+        *("subscriberid", "simserial", "start-geopoint", "background-audio"),
+    }
+)
+"""Rows that are passed over: the store keeps what it needs of when and where, and no more."""
+
+_PASSED = frozenset({"appearance", "constraint_message", "required_message", "guidance_hint", "media::image"})
+"""Columns that are passed over: pages have one look, and messages of their own in every language."""
+
+_REFUSED = frozenset(
+    {"calculation", "choice_filter", "repeat_count", "trigger", "default", "parameters", "read_only"}
+)
+"""Columns that would change what is asked."""
+
+_TYPES: Mapping[str, str] = {
+    "select_one": "single",
+    "select_multiple": "multiple",
+    "integer": "number",
+    "int": "number",
+    "decimal": "number",
+    "text": "text",
+    "string": "text",
+    "date": "date",
+    "note": "note",
+}
+"""XLSForm's types and our kinds."""
+
+YES = ("yes", "true", "true()")
+_NO = ("", "no", "false", "false()")
+
+
+@dataclass(slots=True)
+class Lists:
+    """The choices of a form, by the name of their list; `met` are those that questions have used."""
+
+    choices: Mapping[str, list[dict[str, Any]]]
+    met: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Sheet, first: str) -> Lists:
+        """Read the sheet `choices`; texts without a language are in the *first*."""
+        choices: dict[str, list[dict[str, Any]]] = {}
+        for row in sheet.rows:
+            choices.setdefault(row.word("list_name"), []).append(dict(_choice(row, first)))
+        return cls(choices)
+
+    def scored(self, name: str) -> bool:
+        """Return whether any choice of a list has a score."""
+        return any("score" in choice for choice in self.choices.get(name, ()))
+
+    def categories(self, name: str) -> tuple[Category, ...]:
+        """Return the choices of a list, as far as a condition needs them."""
+        return tuple(Category(choice["code"], NO_TEXT) for choice in self.choices.get(name, ()))
+
+    def scales(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the lists that were met, as the file holds them."""
+        return {name: self.choices[name] for name in self.met}
+
+
+def _choice(row: Row, first: str) -> Iterator[tuple[str, Any]]:
+    yield "code", row.word("name") or row.word("value")
+    if row.word("hailong_score"):
+        yield "score", _number(row.word("hailong_score"))
+    if row.word("hailong_missing"):
+        yield "missing", row.word("hailong_missing")
+    yield "label", row.words("label", first)
+
+
+def _number(written: str) -> float | str:
+    """Return a number, or the words where they are none: the check of the file names them."""
+    try:
+        return float(written)
+    except ValueError:
+        return written
+
+
+@dataclass(slots=True)
+class Read:
+    """A question as the file holds it and as conditions know it, its faults and what was passed over."""
+
+    entry: dict[str, Any]
+    item: Item
+    found: list[Found] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def question(row: Row, lists: Lists, first: str) -> Read:
+    """Return the question of *row*; texts without a language are in the *first*."""
+    words = row.word("type").split()
+    kind = _TYPES.get(words[0].lower() if words else "", "")
+    chosen = kind in ("single", "multiple")
+    entry: dict[str, Any] = {"name": row.word("name"), "text": row.words("label", first)}
+    read = Read(entry, Item(row.word("name"), kind, NO_TEXT))
+    if not kind or len(words) != 1 + chosen:
+        read.found.append(row.found("xls_type", "type", known=", ".join(_TYPES)))
+        return read
+    if chosen and words[1] not in lists.choices:
+        known = ", ".join(lists.choices) or "–"
+        read.found.append(row.found("xls_list", "type", list=words[1], known=known))
+        return read
+    kind = _kind(row, kind, scored=chosen and lists.scored(words[1]))
+    entry["kind"] = kind
+    if chosen:
+        lists.met[words[1]] = None
+        entry["scale"] = words[1]
+    read.item = Item(row.word("name"), kind, NO_TEXT, lists.categories(words[1]) if chosen else ())
+    _read_rest(row, read, first)
+    return read
+
+
+def _kind(row: Row, kind: str, *, scored: bool) -> str:
+    """Return our kind: as the form says, or a rating where the choices have scores."""
+    said = row.word("hailong_kind")
+    return said if said in KINDS else "rating" if kind == "single" and scored else kind
+
+
+def _read_rest(row: Row, read: Read, first: str) -> None:
+    """Add everything that any kind may have."""
+    if hint := row.words("hint", first):
+        read.entry["hint"] = hint
+    if (required := row.word("required").lower()) in YES:
+        read.entry["required"] = True
+    elif required not in _NO:
+        read.found.append(row.found("xls_required", "required"))
+    for column, value in _OURS.items():
+        if written := row.word(f"hailong_{column}").lower():
+            read.entry[column] = value(written)
+    _read_limits(row, read)
+    columns = dict.fromkeys(column for column, _ in row.cells)
+    read.left_out += [column for column in columns if column in _PASSED]
+    read.found += [row.found("xls_column", column) for column in columns if column in _REFUSED]
+
+
+_OURS: Mapping[str, Callable[[str], object]] = {
+    "filled_by": str,
+    "official": lambda written: written in YES,
+    "sensitive": lambda written: written in YES,
+    "identifying": lambda written: written in YES,
+}
+"""Columns of ours that stand in the file under the same name."""
+
+
+def _read_limits(row: Row, read: Read) -> None:
+    whole = row.word("type").lower() in ("integer", "int")
+    decimals = row.word("hailong_decimals")
+    places = 0 if whole else int(decimals) if decimals.isdecimal() else None
+    constraint: dict[str, float | int] = {} if places is None else {"decimals": places}
+    if expression := row.word("constraint"):
+        try:
+            constraint |= limits(expression, places)
+        except Unread as unread:
+            read.found.append(row.found("xls_expression", "constraint", part=unread.part))
+    if constraint:
+        read.entry["constraint"] = constraint

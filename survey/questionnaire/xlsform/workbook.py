@@ -1,0 +1,158 @@
+"""The sheets of a workbook as rows of text: NFC, each cell with its place, none of it evaluated.
+
+A workbook comes from outside: what it holds when unpacked is limited before anything is read, entities in
+its XML are refused (openpyxl does so where defusedxml is installed), and empty rows end a sheet.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from survey.questionnaire.source import Found
+
+UNPACKED = 50_000_000
+"""Bytes the parts of a workbook may have together when unpacked."""
+
+ROWS, EMPTY, COLUMNS = 5000, 60, 200
+"""The most rows and columns of a sheet that are read, and how many empty rows end it."""
+
+SPOKEN = {
+    "vietnamese": "vi",
+    "tiếng việt": "vi",
+    "english": "en",
+    "tiếng anh": "en",
+    "khmer": "km",
+    "tiếng khmer": "km",
+    "ខ្មែរ": "km",
+}
+"""Names of languages that stand without their tag."""
+
+_LANGUAGE = re.compile(r"(?P<column>[^:]+?)\s*::?\s*(?P<language>[^:]+)")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_TAGGED = re.compile(rf".*\(\s*({_TAG.pattern})\s*\)")
+
+
+class NoWorkbook(Exception):
+    """What was sent is no workbook that can be read; `found` says why."""
+
+    def __init__(self, check: str, **params: object) -> None:
+        super().__init__(check)
+        self.found = Found(check, params=params, line=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet: its number, and its cells by column and language ("" where a column has none)."""
+
+    sheet: str
+    number: int
+    cells: Mapping[tuple[str, str], str]
+
+    def word(self, column: str) -> str:
+        """Return the cell of a column without languages, or ""."""
+        return self.cells.get((column, ""), "")
+
+    def words(self, column: str, first: str) -> dict[str, str]:
+        """Return the cells of a column by language; one without a language is in the *first*."""
+        found = {language or first: text for (name, language), text in self.cells.items() if name == column}
+        return {language: text for language, text in found.items() if text}
+
+    def found(self, check: str, column: str, **params: object) -> Found:
+        """Return a fault of the cell in *column*."""
+        return Found(check, (self.sheet, column), {"written": self.word(column), **params}, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its columns in order, each with its language, and its rows that hold something."""
+
+    name: str
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[Row]
+
+
+def workbook(content: bytes) -> tuple[dict[str, Sheet], list[Found]]:
+    """Return the sheets of a workbook by name in small letters, and what is wrong with their headings.
+
+    Raises
+    ------
+    NoWorkbook
+    """
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+                raise NoWorkbook("xls_large", most=f"{UNPACKED // 1_000_000} MB")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise NoWorkbook("xls_unreadable", fault=type(error).__name__) from None
+    found: list[Found] = []
+    sheets = [_sheet(_text(name).lower(), book[name], found) for name in book.sheetnames]
+    return {sheet.name: sheet for sheet in sheets}, found
+
+
+def _sheet(name: str, source: Any, found: list[Found]) -> Sheet:
+    source.reset_dimensions()  # what a file says of its own size is often a million rows
+    rows = source.iter_rows(max_col=COLUMNS, values_only=True)
+    columns = [_column(_text(cell), name, found) for cell in next(rows, ())]
+    while columns and not columns[-1][0]:
+        columns.pop()
+    for place, column in enumerate(columns):
+        if column[0] and column in columns[:place]:
+            found.append(Found("xls_column_twice", (name,), {"column": "::".join(filter(None, column))}, 1))
+    return Sheet(name, columns, list(_rows(name, columns, rows)))
+
+
+def _column(heading: str, sheet: str, found: list[Found]) -> tuple[str, str]:
+    """Return the column that a heading names and its language: "label::Tiếng Việt (vi)" is (label, vi)."""
+    match = _LANGUAGE.fullmatch(heading)
+    if match is None or match["column"].lower() == "media":
+        return heading.strip().lower().replace(" ", "_"), ""
+    spoken = match["language"].strip()
+    tagged = _TAGGED.fullmatch(spoken)
+    tag = tagged[1] if tagged else spoken if _TAG.fullmatch(spoken) else SPOKEN.get(spoken.lower(), "")
+    if not tag:
+        found.append(Found("xls_language", (sheet,), {"column": heading, "language": spoken}, 1))
+    return match["column"].strip().lower().replace(" ", "_"), tag or spoken
+
+
+def _rows(sheet: str, columns: Sequence[tuple[str, str]], rows: Iterator[Sequence[Any]]) -> Iterator[Row]:
+    empty = 0
+    for number, cells in enumerate(rows, 2):
+        texts = {
+            column: text
+            for column, cell in zip(columns, cells, strict=False)
+            if column[0] and (text := _text(cell))
+        }
+        empty = 0 if texts else empty + 1
+        if empty == EMPTY:
+            return
+        if texts and number > ROWS + 1:
+            raise NoWorkbook("xls_large", most=f"{ROWS} hàng · rows")
+        if texts:
+            yield Row(sheet, number, texts)
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as text: 1.0 is "1", a day is in ISO order, spaces of every kind are plain."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+    return unicodedata.normalize("NFC", str(cell).replace("\u00a0", " ")).strip()
