@@ -49,7 +49,7 @@ def _write(sheet: Any, rows: Sequence[Cells], bold: Any) -> None:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, 48 if column.startswith(("label", "hint")) else 18)
+        sheet.set_column(place, place, 48 if column.startswith(("label", "hint")) else 24)
         sheet.write_string(0, place, column, bold)
         for number, row in enumerate(rows, 1):
             if row.get(column) not in (None, ""):
