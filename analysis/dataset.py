@@ -132,7 +132,7 @@ class Dataset:
         categories : tuple of Category
             The groups with at least one respondent: a variable's in codebook order, names sorted.
         places : ndarray (n,) of int
-            Place in *categories*; -1 where the respondent is in no group (a missing answer).
+            Place in `categories`; -1 where the respondent is in no group (a missing answer).
         """
         if name in self.design_columns and name not in self.columns:
             codes, places = np.unique(self.design_columns[name].astype(str), return_inverse=True)

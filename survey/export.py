@@ -129,13 +129,13 @@ def order(hashes: Iterable[bytes]) -> NDArray[np.intp]:
 def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[Dataset, int]:
     """Return responses of a round as a dataset, and the key of the last of them (*after* where none came).
 
+    What is about a response (`CONTEXT`: unit, service point, mode, ...) comes as columns too, so that
+    indices can be asked for by it; an item of the same name goes before.
+
     Parameters
     ----------
     after, most : int
         Only those that came after this key, and at most so many; see `Store.columns`.
-
-    What is about a response (`CONTEXT`: unit, service point, mode, ...) comes as columns too, so that
-    indices can be asked for by it; an item of the same name goes before.
 
     Raises
     ------

@@ -67,11 +67,11 @@ def read_frame(
 ) -> tuple[list[Listed], list[Problem]]:
     """Read the list to draw from: a CSV file with the columns unit, people and, if wanted, stratum.
 
+    Every problem is listed, by row and column; rows without one come back.
+
     Parameters
     ----------
     known : codes of units
-
-    Every problem is listed, by row and column; rows without one come back.
     """
     found = _read(source, ("unit", "people"), ("stratum",), known)
     listed = [

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response
 
@@ -38,6 +38,34 @@ class Ready(Response):
         headers = [HTML, ("Content-Length", str(len(self.page))), *self.extra]
         start_response(_LINES[self.status_code], headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.page]
+
+
+_Key = TypeVar("_Key")
+_Page = TypeVar("_Page")
+
+
+class Remembered(dict[_Key, _Page]):
+    """Pages that were made before, at most so many: beyond that all are forgotten and made again.
+
+    Parameters
+    ----------
+    most : int
+        How many pages are remembered. Addresses are whoever asks's to choose, so there must be an end.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def page(self, key: _Key, made: Callable[[], _Page]) -> _Page:
+        """Return the page under *key*, as it was *made* before or is made now."""
+        page = self.get(key)
+        if page is None:
+            page = made()
+            if len(self) >= self.most:
+                self.clear()
+            self[key] = page
+        return page
 
 
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

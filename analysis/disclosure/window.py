@@ -131,7 +131,7 @@ def _made_of(shown: Sequence[Window], guard: Window) -> tuple[Window, ...]:
 def _tells(
     windows: Sequence[Window], unit: str, known: tuple[Window, tuple[Window, ...]], smallest: int
 ) -> bool:
-    """Whether a whole less its *parts* is of too few people, or tells a figure that is left out."""
+    """Whether what is *known*, a whole less its parts, is of too few people or tells a figure left out."""
     whole, parts = known
     left = Window(whole.rows & ~np.any([part.rows for part in parts], axis=0), {}) if parts else whole
     n = whole.sizes[unit] - sum(part.sizes[unit] for part in parts)

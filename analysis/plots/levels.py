@@ -46,7 +46,7 @@ READABLE = 6.0
 
 
 def levels(table: Table, *, language: str = "vi", target: float | None = None) -> Figure:
-    """Draw each row of a table from `tables.level_table` as one bar.
+    """Draw each row of a table from `tables.levels.level_tables` as one bar.
 
     The fields called "exact_level_..." are drawn from the lowest to the highest; an odd number of
     levels has its middle one astride zero. Levels have no target; *target* is for charts that do.

@@ -29,9 +29,6 @@ KEPT = (
 )  # fmt: skip
 """Static files a device keeps."""
 
-REMEMBERED = 64
-"""How many whole forms (service points, languages) a round keeps rendered."""
-
 
 class Devices:
     """Shows the pages that devices keep."""
@@ -46,11 +43,7 @@ class Devices:
         language, query = spoken(instrument, environ)
         if not instrument.open:
             return replies.closed(instrument, language)
-        page = instrument.devices.get((language, query))
-        if page is None:
-            if len(instrument.devices) >= REMEMBERED:
-                instrument.devices.clear()
-            page = instrument.devices[language, query] = self._render(instrument, language, query)
+        page = instrument.devices.page((language, query), lambda: self._render(instrument, language, query))
         return page.reply(b"", environ)
 
     def _render(self, instrument: Instrument, language: str, query: Query) -> Spliced:

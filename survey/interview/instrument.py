@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 
 from jinja2 import Environment
@@ -21,9 +21,15 @@ from survey.page import Query
 from survey.questionnaire.answering import Validator, missing
 from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Section
 from survey.questionnaire.routing import conditional, on_path, sections
-from survey.reply import Spliced
+from survey.reply import Remembered, Spliced
 from survey.rounds import Round
 from survey.wording import LANGUAGES, Voice
+
+PLACES = 2000
+"""How many start pages, and pages of thanks, a round remembers: one for each service point and language."""
+
+FORMS = 64
+"""How many whole forms for devices a round remembers; each is many times as long as a start page."""
 
 
 @cache
@@ -60,9 +66,9 @@ class Instrument:
     complaints: Channel
     site: str
     open: bool
-    starts: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
-    thanks: dict[tuple[str, str, Query], bytes] = field(default_factory=dict)
-    devices: dict[tuple[str, Query], Spliced] = field(default_factory=dict)
+    starts: Remembered[tuple[str, Query], Spliced] = field(default_factory=partial(Remembered, PLACES))
+    thanks: Remembered[tuple[str, str, Query], bytes] = field(default_factory=partial(Remembered, PLACES))
+    devices: Remembered[tuple[str, Query], Spliced] = field(default_factory=partial(Remembered, FORMS))
     kiosks: dict[tuple[str, str], Spliced] = field(default_factory=dict)
     _pages: dict[tuple[int, str], Page] = field(default_factory=dict)
     _compiling: Lock = field(default_factory=Lock)

@@ -16,9 +16,6 @@ from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN
 from survey.wording import day
 
-REMEMBERED = 2000
-"""How many pages of thanks (service points, languages) a round keeps rendered."""
-
 STATUS = {CREATED: 201, KNOWN: 200, CONFLICT: 409}
 """What became of a response, as an HTTP status."""
 
@@ -26,11 +23,7 @@ STATUS = {CREATED: 201, KNOWN: 200, CONFLICT: 409}
 def kept(instrument: Instrument, language: str, became: str, query: Query) -> Response:
     """Return the page after sending: thanks, or that other answers came first."""
     key = (language, became, query)
-    page_ = instrument.thanks.get(key)
-    if page_ is None:
-        if len(instrument.thanks) >= REMEMBERED:
-            instrument.thanks.clear()
-        page_ = instrument.thanks[key] = _page(instrument, language, _said(instrument, *key)).encode()
+    page_ = instrument.thanks.page(key, lambda: _page(instrument, language, _said(instrument, *key)).encode())
     return Ready(page_, STATUS[became])
 
 

@@ -19,9 +19,6 @@ from survey.units import ServicePoint, Unit
 _ID = "00000000-0000-4000-8000-000000000000"
 """Stands in the rendered page where a new id belongs."""
 
-REMEMBERED = 2000
-"""How many start pages (service points, languages) a round keeps rendered."""
-
 FRESH = (("Cache-Control", "private, no-cache"),)
 """Unlike the pages with answers, the start page may come back by "Back": it leads to the same form."""
 
@@ -37,11 +34,7 @@ class Starts:
         language, query = spoken(instrument, environ)
         if not instrument.open:
             return replies.closed(instrument, language)
-        page = instrument.starts.get((language, query))
-        if page is None:
-            if len(instrument.starts) >= REMEMBERED:
-                instrument.starts.clear()
-            page = instrument.starts[language, query] = self._render(instrument, language, query)
+        page = instrument.starts.page((language, query), lambda: self._render(instrument, language, query))
         return page.reply(str(uuid4()).encode(), environ)
 
     def _render(self, instrument: Instrument, language: str, query: Query) -> Spliced:

@@ -14,9 +14,6 @@ from survey.sheet.pieces import BOX, QR, Area, Box, Code, Line, Piece, Rectangle
 from survey.sheet.type import Pen, printable, runs, width
 from survey.wording import say
 
-QUIET = 4
-"""Modules of white that a reader needs around a code."""
-
 
 def payload(version: str, round_id: str, serial: int, page: int) -> str:
     """Return what the code of a sheet says: the questionnaire, the round, the form and the page."""

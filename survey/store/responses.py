@@ -194,12 +194,6 @@ class Responses(Rounds):
         rows = self.db.execute(query, (round_id,))
         return {unit: datetime.fromisoformat(at).astimezone(HERE).date() for unit, at in rows}
 
-    def counts_by_device(self, round_id: str) -> dict[str, int]:
-        """Return how many responses of a round were given on each device, by its id."""
-        device = "json_extract(noted, '$.device')"
-        query = f"SELECT {device}, count(*) FROM response WHERE round_id = ? AND {device} NOTNULL GROUP BY 1"  # noqa: S608
-        return dict(self.db.execute(query, (round_id,)))
-
     def n_helped(self, round_id: str) -> int:
         """Return at how many responses of a round somebody helped."""
         query = (

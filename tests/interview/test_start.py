@@ -11,6 +11,7 @@ from form_walk import UUID, at, send
 from analysis.codebook import Text
 from survey.clock import today
 from survey.questionnaire.model import Item, Provenance, Section
+from survey.reply import Remembered
 
 
 def test_a_citizen_learns_what_they_are_asked_to_do(house, visit):
@@ -140,3 +141,11 @@ def test_hostile_words_of_a_questionnaire_stay_words(house, visit):
         assert "<script>alert" not in page.text
         assert "<img" not in page.text
         assert "7700" not in page.text
+
+
+def test_pages_that_strangers_choose_are_remembered_up_to_a_number_and_made_again_afterwards():
+    pages, made = Remembered(2), []
+    for key in ("a", "b", "a", "c", "a"):
+        assert pages.page(key, lambda key=key: made.append(key) or key.encode()) == key.encode()
+        assert len(pages) <= 2
+    assert made == ["a", "b", "c", "a"]

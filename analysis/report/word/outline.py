@@ -46,7 +46,6 @@ HEADINGS = {
     "conclusion": words("Đánh giá chung và kiến nghị", "Assessment and recommendations"),
     "limits": words("Giới hạn của kết quả", "Limits of the results"),
 }
-ANNEX = words("Phụ lục", "Annex")
 TABLES = words("Phụ lục I. Bảng số liệu đầy đủ", "Annex I. Full tables")
 NOTE = words("Phụ lục II. Thuyết minh phương pháp", "Annex II. Methodology note")
 
