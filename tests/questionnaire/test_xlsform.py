@@ -263,6 +263,13 @@ def test_a_page_takes_a_workbook_as_the_file_it_becomes():
     assert "có dấu" in later["text"]
 
 
+def test_a_word_where_a_number_belongs_is_told_by_the_check_of_the_file():
+    settings = [[*SETTINGS[0], "hailong_minutes"], [*SETTINGS[1], "năm"]]
+    survey = asking(["decimal", "a", "A", "hai"], columns=("type", "name", LABEL, "hailong_decimals"))
+    wrong = examined(book(survey, settings=settings), "vi")
+    assert [one["check"] for one in wrong["problems"]] == ["not_whole", "not_whole"]
+
+
 def test_settings_are_not_needed():
     asked = read(book(asking(["text", "a", "A"]), settings=[SETTINGS[0]]))
     assert (asked.name, asked.version, asked.service) == ("phieu", "1", "other")

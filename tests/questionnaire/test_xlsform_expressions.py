@@ -85,17 +85,17 @@ def test_what_is_outside_the_part_is_refused_with_the_word(expression, part):
 
 
 @pytest.mark.parametrize(
-    ("expression", "decimals", "read"),
+    ("expression", "whole", "read"),
     [
-        (". >= 0 and . <= 100", None, {"least": 0, "most": 100}),
-        (". > 0 and . < 10", 0, {"least": 1, "most": 9}),
-        ("string-length(.) <= 500", None, {"max_length": 500}),
-        ("string-length(.) < 500", None, {"max_length": 499}),
-        ("count-selected(.) <= 3", None, {"max_choices": 3}),
+        (". >= 0 and . <= 100", False, {"least": 0, "most": 100}),
+        (". > 0 and . < 10", True, {"least": 1, "most": 9}),
+        ("string-length(.) <= 500", False, {"max_length": 500}),
+        ("string-length(.) < 500", False, {"max_length": 499}),
+        ("count-selected(.) <= 3", False, {"max_choices": 3}),
     ],
 )
-def test_limits_are_read(expression, decimals, read):
-    assert limits(expression, decimals) == read
+def test_limits_are_read(expression, whole, read):
+    assert limits(expression, whole=whole) == read
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_limits_are_read(expression, decimals, read):
 )
 def test_limits_that_are_none_of_ours_are_refused(expression):
     with pytest.raises(Unread):
-        limits(expression, None)
+        limits(expression, whole=False)
 
 
 COMPARISONS = st.one_of(

@@ -77,15 +77,15 @@ def condition(expression: str, items: Mapping[str, Item]) -> Condition:
     return read
 
 
-def limits(expression: str, decimals: int | None) -> dict[str, float | int]:
+def limits(expression: str, *, whole: bool) -> dict[str, float | int]:
     """Return the fields of `Constraint` that a `constraint` *expression* writes down.
 
     Parameters
     ----------
     expression : str
         Comparisons of "." joined by "and".
-    decimals : int or None
-        With none of them, "less than 10" is "at most 9".
+    whole : bool
+        Whether only whole numbers are answered: then "less than 10" is "at most 9".
 
     Raises
     ------
@@ -94,7 +94,7 @@ def limits(expression: str, decimals: int | None) -> dict[str, float | int]:
     reader = _Reader(_tokens(expression), {})
     found: dict[str, float | int] = {}
     while True:
-        name, limit = reader.limit(decimals)
+        name, limit = reader.limit(whole=whole)
         if name in found:
             raise Unread(expression)
         found[name] = limit
@@ -156,7 +156,7 @@ class _Reader:
             return self._selected()
         return self._compared()
 
-    def limit(self, decimals: int | None) -> tuple[str, float | int]:
+    def limit(self, *, whole: bool) -> tuple[str, float | int]:
         """Read one comparison of "." with a number."""
         start = self.place
         counted = next((_COUNTED[word] for word in _COUNTED if self.passed(word)), "")
@@ -166,7 +166,7 @@ class _Reader:
         if counted:
             self.expect(")")
         sign, number = self.take("sign").value, float(self.take("number").value)
-        step = {"<": -1, ">": 1}.get(sign, 0) * (1 if counted or decimals == 0 else 0)
+        step = {"<": -1, ">": 1}.get(sign, 0) * (1 if counted or whole else 0)
         if sign in ("<", "<=") and (step or sign == "<="):
             return counted or "most", int(number + step) if counted else number + step
         if sign in (">", ">=") and (step or sign == ">=") and not counted:

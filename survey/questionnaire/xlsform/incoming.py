@@ -16,7 +16,7 @@ from survey.questionnaire.written import entry_of, file_of
 from survey.questionnaire.xlsform.expression import Unread, condition
 from survey.questionnaire.xlsform.questions import LEFT_OUT, Lists, question
 from survey.questionnaire.xlsform.trees import trees
-from survey.questionnaire.xlsform.workbook import NoWorkbook, Row, Sheet, workbook
+from survey.questionnaire.xlsform.workbook import NoWorkbook, Row, Sheet, number, workbook
 
 ABOUT = ("hailong_introduction", "hailong_legal_basis", "hailong_note", "hailong_title")
 """Columns of `settings` that hold texts in every language."""
@@ -199,7 +199,7 @@ def _about(settings: Row, languages: list[str]) -> dict[str, Any]:
         "service": settings.word("hailong_service") or "other",
         "languages": languages,
         "unofficial": settings.word("hailong_unofficial").split(),
-        "minutes": int(settings.word("hailong_minutes") or 5),
+        "minutes": number(settings.word("hailong_minutes") or "5"),
         "addressed_as": settings.word("hailong_addressed_as"),
         "title": title,
         "introduction": settings.words("hailong_introduction", first),

@@ -11,7 +11,7 @@ from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item
 from survey.questionnaire.source import Found
 from survey.questionnaire.xlsform.expression import Unread, limits
-from survey.questionnaire.xlsform.workbook import Row, Sheet
+from survey.questionnaire.xlsform.workbook import Row, Sheet, number
 
 LEFT_OUT = frozenset(
     {
@@ -77,18 +77,10 @@ class Lists:
 def _choice(row: Row, first: str) -> Iterator[tuple[str, Any]]:
     yield "code", row.word("name") or row.word("value")
     if row.word("hailong_score"):
-        yield "score", _number(row.word("hailong_score"))
+        yield "score", number(row.word("hailong_score"))
     if row.word("hailong_missing"):
         yield "missing", row.word("hailong_missing")
     yield "label", row.words("label", first)
-
-
-def _number(written: str) -> float | str:
-    """Return a number, or the words where they are none: the check of the file names them."""
-    try:
-        return float(written)
-    except ValueError:
-        return written
 
 
 @dataclass(slots=True)
@@ -158,13 +150,11 @@ _OURS: Mapping[str, Callable[[str], object]] = {
 
 
 def _read_limits(row: Row, read: Read) -> None:
-    whole = row.word("type").lower() in ("integer", "int")
-    decimals = row.word("hailong_decimals")
-    places = 0 if whole else int(decimals) if decimals.isdecimal() else None
-    constraint: dict[str, float | int] = {} if places is None else {"decimals": places}
+    whole, told = row.word("type").lower() in ("integer", "int"), row.word("hailong_decimals")
+    constraint: dict[str, Any] = {"decimals": 0} if whole else {"decimals": number(told)} if told else {}
     if expression := row.word("constraint"):
         try:
-            constraint |= limits(expression, places)
+            constraint |= limits(expression, whole=whole)
         except Unread as unread:
             read.found.append(row.found("xls_expression", "constraint", part=unread.part))
     if constraint:

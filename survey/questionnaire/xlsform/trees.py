@@ -9,7 +9,7 @@ from analysis.codebook import Node
 from survey.questionnaire.building import TOP
 from survey.questionnaire.source import Found
 from survey.questionnaire.xlsform.expressing import plain
-from survey.questionnaire.xlsform.workbook import Row, Sheet
+from survey.questionnaire.xlsform.workbook import Row, Sheet, number
 
 NONE = "-"
 """What stands where a node has nothing though the one above it has something."""
@@ -48,15 +48,8 @@ def _entry(row: Row, first: str) -> dict[str, Any]:
             entry[key] = [] if written == NONE else [one.strip() for one in written.split(parted)]
     for key in _NUMBERS:
         if written := row.word(key):
-            entry[key] = [_number(one) for one in written.split()]
+            entry[key] = [number(one) for one in written.split()]
     return entry
-
-
-def _number(written: str) -> float | str:
-    try:
-        return float(written)
-    except ValueError:
-        return written
 
 
 def rows(roots: tuple[Node, ...]) -> Iterator[tuple[dict[str, str], Node]]:

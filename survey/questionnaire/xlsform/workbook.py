@@ -142,6 +142,15 @@ def _rows(sheet: str, columns: Sequence[tuple[str, str]], rows: Iterator[Sequenc
             yield Row(sheet, number, texts)
 
 
+def number(word: str) -> float | int | str:
+    """Return what a cell counts, or its word where it is no number: the check of the file names it then."""
+    try:
+        found = float(word)
+    except ValueError:
+        return word
+    return int(found) if found.is_integer() else found
+
+
 def _text(cell: Any) -> str:
     """Return a cell as text: 1.0 is "1", a day is in ISO order, spaces of every kind are plain."""
     match cell:
