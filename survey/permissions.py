@@ -15,9 +15,11 @@ from survey.device import Device, key_of
 from survey.headers import from_here
 from survey.installation import Installation
 from survey.journal import ACTS, told
-from survey.page import reader, rendered
+from survey.message import Link, Message, page
+from survey.page import NOWHERE, reader, rendered
 from survey.store import Role, StaffMember, Unknown
 from survey.units import Scope
+from survey.wording import say
 
 COOKIE = "hailong"
 """The cookie that holds a member of staff's session; citizens get none."""
@@ -171,9 +173,9 @@ def _guarded(view: View, endpoint: str, installation: Installation) -> View:
         if member is None:
             return _ask_to_sign_in(installation, who)
         if member.unit and endpoint not in WITHIN_A_UNIT:
-            abort(404 if who is Everyone.WHEN_PUBLISHED else 403)
+            return abort(404) if who is Everyone.WHEN_PUBLISHED else _not_theirs(installation, member)
         if not may(member.role, who):
-            abort(403)
+            return _not_theirs(installation, member)
         return view(**values)
 
     return guarded
@@ -242,6 +244,15 @@ def enrolled(installation: Installation) -> Device | None:
         g.device = installation.store.device(key_of(request.environ))
     device: Device | None = g.device
     return device if device and device.working else None
+
+
+def _not_theirs(installation: Installation, member: StaffMember) -> Response:
+    """Say to somebody who is signed in that their account may not do this, and who can give it the right."""
+    language, _ = reader(request.environ)
+    links = (Link(f"/coquan?{NOWHERE.to(language)}", say("office.all_rounds", language)),)
+    why = say("office.not_theirs", language, name=member.name)
+    message = Message(say("failure.403_title", language), (why,), links=links)
+    return make_response(page(installation.env, language, message), 403)
 
 
 def _stopped(installation: Installation) -> Response:

@@ -16,7 +16,7 @@ from analysis.refusal import Refusal
 from survey.journal import COMMANDS, PROGRAM, told
 from survey.questionnaire.model import Problem
 from survey.settings import UnfitSettings, is_local, settings
-from survey.store import Store, is_storage
+from survey.store import Store, is_full, is_storage
 from survey.wording import FIRST, WHOLE, Said, say
 
 language_option = click.option(
@@ -90,7 +90,8 @@ def complaining(language: str) -> Iterator[None]:
     except Exception as error:
         if not is_storage(error):
             raise
-        raise Complaint(say("refused.unusable", language, error=error)) from error
+        key = "refused.full" if is_full(error) else "refused.unusable"
+        raise Complaint(say(key, language, error=error)) from error
 
 
 def unusable(error: OSError, language: str) -> str:

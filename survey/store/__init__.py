@@ -25,7 +25,7 @@ from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.erasing import Erased, Erasing, NotLocked
 from survey.store.fieldwork import FieldworkRecords
 from survey.store.files import Files
-from survey.store.groups import StoreBusy, is_storage
+from survey.store.groups import StoreBusy, is_full, is_storage
 from survey.store.jobs import Job, Jobs, Result
 from survey.store.journal import Journal
 from survey.store.keeping import CONFLICT, CREATED, KNOWN, LOCKED, Receipt
@@ -98,6 +98,7 @@ __all__ = [
     "Writer",
     "backup",
     "damage",
+    "is_full",
     "is_storage",
     "mark_of",
     "restore",

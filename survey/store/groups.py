@@ -244,3 +244,8 @@ def _wake(group: Sequence[Task]) -> None:
 def is_storage(error: Exception) -> bool:
     """Return whether *error* says that the database is locked, damaged or none, or that its disk is full."""
     return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORAGE
+
+
+def is_full(error: Exception) -> bool:
+    """Return whether *error* says that the disk of the database, or of its copy, has no room left."""
+    return is_storage(error) and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL

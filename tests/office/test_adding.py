@@ -130,7 +130,10 @@ def test_when_one_row_is_wrong_no_unit_is_kept_and_the_rows_stay_on_the_page(hou
 def test_a_reader_sees_the_units_and_makes_no_round(house, visit, send):
     signed_in_as(house, visit, Role.READER)
     assert not visit("/donvi").page.all("textarea")
-    assert visit("/dotmoi").status == 403
+    refused = visit("/dotmoi")
+    assert refused.status == 403
+    assert "không có quyền làm việc này" in refused.text
+    assert refused.page.all("a", href="/coquan?lang=vi")
     assert "/dotmoi" not in visit("/coquan").page.html
 
 

@@ -14,6 +14,7 @@ import pytest
 from keeping_example import open_round, response
 
 from bench.intake.planted import Early
+from survey.commands.terminal import Complaint, complaining
 from survey.store import Store, StoreBusy, Writer
 
 HERE = Path(__file__).parent
@@ -209,3 +210,10 @@ def test_two_writers_of_one_file_keep_everything(store):
     for writer in writers:
         writer.close()
     assert sorted(kept.uuid for kept in store.responses("r1")) == sorted(one.uuid for one in ones)
+
+
+def test_a_full_disk_is_called_full_and_no_damaged_file(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "small.db")) as small:
+        small.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(Complaint, match="Đĩa đầy nên không ghi được gì"), complaining("vi"):
+            small.execute("CREATE TABLE too_much (x)")
