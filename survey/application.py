@@ -13,7 +13,7 @@ from survey.errors import Errors
 from survey.headers import SecurityHeaders
 from survey.home import Home
 from survey.installation import Installation, Keeper
-from survey.interview import Interview, Part, UuidText
+from survey.interview import Interview, Number, Part, UuidText
 from survey.interview.express import Express
 from survey.later import Later
 from survey.office.sessions import configure
@@ -40,7 +40,7 @@ def create_app(settings: Settings, *, writer: Keeper | None = None) -> Flask:
     )
     app.extensions["hailong"] = installation
     configure(app, settings)
-    app.url_map.converters |= {"uuid": UuidText, "part": Part}
+    app.url_map.converters |= {"uuid": UuidText, "part": Part, "int": Number}
     app.add_url_rule("/static/<name>", "static", assets.view)
     app.add_url_rule("/", "home", Home(installation).view)
     app.add_url_rule("/tro-nang", "accessibility", Accessibility(installation).view)

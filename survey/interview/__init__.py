@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from survey.assets import Assets
 from survey.installation import Installation
@@ -31,6 +31,12 @@ class UuidText(BaseConverter):
     """An id in an address, as text: 36 characters, lower case."""
 
     regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class Number(IntegerConverter):
+    """A whole number in an address, no larger than the database counts; a longer one leads nowhere."""
+
+    regex = "[0-9]{1,15}"
 
 
 class Interview:
