@@ -19,6 +19,9 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "in
 PATH = re.compile(
     r"`((?:analysis|survey|tests|questionnaires|programmes|docs|bench|requirements|instance)/[^`\s]*)`"
 )
+A_NAME = ["sealed", "response", "1"]
+"""No command: what sealing binds an envelope to."""
+
 LINK = re.compile(r"\]\(([^)#:]+?)(?:#[^)]*)?\)")
 
 
@@ -38,7 +41,8 @@ def pages() -> list[str]:
 @pytest.mark.parametrize("name", pages())
 def test_every_place_a_document_names_is_there(name):
     made_at_run_time = ("instance/config.toml", "instance/survey.db", "instance/report")
-    named = {place for place in PATH.findall(text(name)) if not place.startswith(made_at_run_time)}
+    places = {place.partition("::")[0] for place in PATH.findall(text(name))}
+    named = {place for place in places if not place.startswith(made_at_run_time)}
     assert {
         place for place in named if not re.search(r"[<>*{}…]", place) and not (ROOT / place).exists()
     } == set()
@@ -48,6 +52,46 @@ def test_every_place_a_document_names_is_there(name):
 def test_every_link_of_a_document_leads_somewhere(name):
     folder = (ROOT / name).parent
     assert {link for link in LINK.findall(text(name)) if not (folder / link).exists()} == set()
+
+
+def commands(page):
+    """Yield the words of each command `hailong …` of a page, in its blocks and in its sentences."""
+    whole = re.sub(r"\\\n\s*", " ", page)
+    blocks = "\n".join(re.findall(r"^```sh\n(.*?)^```", whole, re.MULTILINE | re.DOTALL))
+    typed = [part for line in blocks.splitlines() for part in line.partition(" #")[0].split("&&")]
+    for line in [*typed, *re.findall(r"`([^`\n]+)`|“(hailong [^”\n]+)”", whole)]:
+        words = "".join(line).split()
+        if words and words[0].rpartition("/")[2] == "hailong":
+            yield words[1:]
+
+
+def unknown(words):
+    """Return the words of a command that the command line does not know: verbs and options."""
+    verb, strange = main, []
+    for word in words:
+        if isinstance(verb, click.Group) and re.fullmatch("[a-z-]+", word) and not word.startswith("-"):
+            verb = verb.get_command(click.Context(verb), word) or strange.append(word) or click.Command("")
+    known = {option for each in verb.params for option in (*each.opts, *each.secondary_opts)}
+    given = {word.partition("=")[0].rstrip(",.;") for word in words if word.startswith("--")}
+    return strange + sorted(given - known - {"--help", "--language"})
+
+
+@pytest.mark.parametrize("name", [*pages(), "questionnaires/README.md", "programmes/README.md"])
+def test_every_command_of_a_document_is_a_verb_with_the_options_it_names(name):
+    assert [words for words in commands(text(name)) if unknown(words) and words != A_NAME] == []
+
+
+def test_a_verb_or_an_option_that_is_gone_would_be_noticed():
+    page = "`hailong vanish`, `hailong index R --nowhere`\n```sh\n.venv/bin/hailong round fly x\n```\n"
+    assert [unknown(words) for words in commands(page)] == [["fly"], ["vanish"], ["--nowhere"]]
+
+
+@pytest.mark.parametrize("name", pages())
+def test_every_target_of_make_that_a_document_names_is_in_the_makefile(name):
+    targets = set(re.findall(r"^([a-z]+):.*## ", text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)[^`]*`|^make ([a-z]+).*#", text(name), re.MULTILINE)) <= {
+        pair for each in targets for pair in ((each, ""), ("", each))
+    }
 
 
 def test_the_first_screen_of_the_readme_has_the_two_commands():
