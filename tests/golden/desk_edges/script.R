@@ -41,6 +41,7 @@ quantiles <- function(v, probs, rule, interval) {
 }
 for (interval in c("mean", "xlogit", "asin", "beta"))
   tests <- c(tests, list(quantiles("score", c(.5, .75, .95), "math", interval)))
+tests <- c(tests, list(quantiles("score", c(.5, .95), "hf4", "mean")))
 tests <- c(tests, list(quantiles("days", c(.001, .5), "hf4", "mean"), quantiles("days", c(.001, .5), "hf4", "asin")))
 save_inference("desk_edges", "words, truths, names, and the ends of a share",
                list(kind = "taylor", ids = list("ward"), strata = list("area"), weights = "trọng số"), tests)

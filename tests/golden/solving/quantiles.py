@@ -48,7 +48,8 @@ def _for_r(design: Design) -> Design:
 def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -> Quantile:
     """Return R's interval where the proportion has no variance: a point, or nothing; ours never is either.
 
-    The point is what the rule makes of the proportion itself, which need not be the quantile.
+    The point is what the rule makes of the proportion itself, which need not be the quantile; of everybody
+    "hf4" makes nothing.
     """
     answers, inside = case.answers(test["var"], test), case.everyone(test)
     below = np.where(np.isnan(answers), np.nan, answers <= found.value)
@@ -56,18 +57,23 @@ def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -
     if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
         return found
     method = test.get("interval", "mean")
-    rounded = share.value == 1 and rounded_whole(case, design, inside & ~np.isnan(answers)) < 1
-    if rounded or method == "mean" or (method != "beta" and 0 < share.value < 1):
-        rule = test.get("qrule", "math")
+    rule, whole = test.get("qrule", "math"), share.value
+    if whole == 1:
+        whole = rounded_whole(case, design, inside & ~np.isnan(answers))
+    beside = 0 < whole < 1 and (method != "beta" or share.value == 1)
+    if beside or (method == "mean" and not (rule == "hf4" and whole >= 1)):
         (there,) = quantile(answers, _for_r(design), [share.value], domain=inside, rule=rule)
-        return replace(found, low=there.value, high=there.value, se=0.0)
+        if whole <= 1:
+            return replace(found, low=there.value, high=there.value, se=0.0)
+        return replace(found, low=there.value, high=np.nan, se=np.nan)
     return replace(found, low=np.nan, high=np.nan, se=np.nan)
 
 
 def rounded_whole(case: Case, design: Design, used: NDArray[np.bool_]) -> float:
     """Return what R finds for a share of 100 %: the sum of shares that were rounded first, 1 or beside it.
 
-    It has an interval that is not R's "mean" only below 1. Replicates are divided last and have none.
+    Above 1 its interval has no upper end, and only below 1 one that is not "mean". Replicates are divided
+    last and have neither.
     """
     if isinstance(design.engine, Replicates):
         return 1.0
