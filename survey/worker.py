@@ -188,10 +188,15 @@ def _keep(store: Store, job: Job, left: Left) -> None:
         store.save_result(job.about, left.name, left.media_type, left.content, asked_by=job.asked_by)
 
 
+def _sentences(refusal: Refusal, language: str) -> str:
+    wrong, remedy = refusal.wrong(language), refusal.remedy(language)
+    return f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}."
+
+
 def _why(error: Exception) -> str:
     """Return why a job failed: a line in each language for what the rooms refuse, else what Python says."""
     if isinstance(error, Refusal):
-        said = [f"{error.where}: {error.wrong(tag)}. {error.remedy(tag)}." for tag in LANGUAGES]
+        said = [_sentences(error, tag) for tag in LANGUAGES]
     elif isinstance(error, Said):
         said = [error.said(tag) for tag in LANGUAGES]
     elif isinstance(error, NothingToReport):

@@ -80,6 +80,7 @@ FAMILIES = {
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"journal.{act}" for act in ACTS),
+    *(f"journal.published.{said}" for said in ("yes", "no")),
     *(f"edit_round.lead.{state}" for state in State if state is not State.LOCKED),
     *(f"staff.{end}.{role}" for role in Role for end in ("role", "may")),
     *(f"password.{box}" for box in ("old", "new", "again")),

@@ -37,8 +37,11 @@ def add(*, name: str, role: str, unit: str, password: str | None, instance: Path
     """
     chosen = password or secrets.token_urlsafe(12)
     with opened(instance, language) as store:
+        known = name in {member.name for member in store.staff()}
         store.add_staff(name, chosen, role, unit=unit)
-    click.echo(say("command.staff.added", language, name=name, role=role))
+    called = f"{say(f'staff.role.{role}', language)} ({role})"
+    key = "command.staff.reset" if known else "command.staff.added"
+    click.echo(say(key, language, name=name, role=called))
     if not password:
         click.echo(say("command.staff.password", language, password=chosen))
 

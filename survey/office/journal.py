@@ -11,10 +11,14 @@ from survey.journal import Entry
 from survey.office.forms import Press
 from survey.page import page_number, reader, rendered
 from survey.permissions import signed_in
-from survey.wording import say
+from survey.wording import knows, say
 
 PAGE = 50
 """Entries on a page."""
+
+
+CALLED = {"office.change_state": "state", "office.publish": "journal.published"}
+"""Acts whose entry ends with a code of the form, and where the words for it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class JournalPage:
         page = page_number(request.args.get("trang", ""))
         found = self.installation.store.journal(most=PAGE + 1, after=(page - 1) * PAGE)
         values = {
-            "entries": [(entry, act(entry, language)) for entry in found[:PAGE]],
+            "entries": [(entry, act(entry, language), about(entry, language)) for entry in found[:PAGE]],
             "page": page,
             "more": len(found) > PAGE,
             "member": signed_in(self.installation),
@@ -41,3 +45,10 @@ class JournalPage:
 def act(entry: Entry, language: str) -> str:
     """Return what was done as readers call it; a command stands as it was written."""
     return entry.what if entry.is_command else say(f"journal.{entry.what}", language)
+
+
+def about(entry: Entry, language: str) -> str:
+    """Return what it was done to; a code of the form is said in words, what is kept stays."""
+    *first, last = entry.about.split(", ")
+    key = f"{CALLED.get(entry.what, '')}.{last}"
+    return ", ".join([*first, say(key, language)]) if knows(key) else entry.about

@@ -233,6 +233,8 @@ def test_a_password_that_nobody_gave_is_made_and_printed_once(installed):
     said = installed("staff", "add", "lan", "--role", "manager").output
     assert len(said.rstrip().rsplit(" ", 1)[-1]) >= 12
     assert "manager" in installed("staff", "list").output
+    again = installed("staff", "add", "lan", "--role", "clerk", "--language", "vi").output
+    assert "Đã đặt lại mật khẩu của lan; quyền: Người nhập liệu (clerk)." in again
 
 
 def test_a_short_password_is_refused(installed):

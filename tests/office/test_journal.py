@@ -81,7 +81,8 @@ def test_an_act_is_written_down_with_who_what_and_about_what(manager, visit):
     ]
     text = visit("/nhatky").text
     assert "Công bố hoặc thôi công bố" in text
-    assert "thu, closed" in text
+    assert "thu, Đã đóng" in text
+    assert "thu, công bố" in text
 
 
 def test_what_was_refused_is_no_act(manager, visit):
