@@ -14,7 +14,10 @@ Counts = NDArray[np.float64]
 
 
 def taylor(case: Case, specification: dict[str, Any]) -> Design:
-    """Return the design; a later stage without a population column of its own adds nothing."""
+    """Return the design; a later stage without a population column of its own adds nothing.
+
+    So the oracle says of its cases. R 4.5 itself takes such a stage as drawn with replacement.
+    """
     table = case.table
     populations = _names(specification.get("fpc"))
     ids = _names(specification.get("ids"))
