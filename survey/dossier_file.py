@@ -90,7 +90,7 @@ class Desk:
         return made, token, []
 
     def _wrong(self, words: Mapping[str, str]) -> Iterator[Wrong]:
-        token, point, unit = (words.get(name, "") for name in ("token", "service_point", "unit"))
+        token = words.get("token", "")
         if not token and not words.get("dossier"):
             yield Wrong("dossier", "no_name", "")
         if token and not is_strong(token):
@@ -98,15 +98,18 @@ class Desk:
         for name in ("due_on", "finished_on", "expires_on"):
             if words.get(name) and _day(words[name]) is None:
                 yield Wrong(name, "no_day", words[name])
+        yield from self._misplaced(words.get("service_point", ""), words.get("unit", ""))
+        for name, value in words.items():
+            if len(value) > LONGEST or not value.isprintable():
+                yield Wrong(name, "unreadable", value[:40])
+
+    def _misplaced(self, point: str, unit: str) -> Iterator[Wrong]:
         if point and point not in self.points:
             yield Wrong("service_point", "no_point", point)
         if unit and unit not in self.units:
             yield Wrong("unit", "no_unit", unit)
         if unit and self.points.get(point, unit) != unit:
             yield Wrong("service_point", "other_unit", point)
-        for name, value in words.items():
-            if len(value) > LONGEST or not value.isprintable():
-                yield Wrong(name, "unreadable", value[:40])
 
 
 def _day(written: str) -> date | None:

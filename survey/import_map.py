@@ -180,12 +180,10 @@ def _faults(root: Tree, questionnaire: Questionnaire, say: Say) -> Iterator[Prob
         yield say("separator", separator.line, "separator", separator.written)
     if not mapped and _written(entries.get("same_names")) != "true":
         yield say("nothing", root.line, "items")
-    for name, value in mapped.items():
-        if name in items:
-            yield from _source_faults(name, value, items[name], say)
-    for name in ABOUT:
-        if name in entries:
-            yield from _source_faults(name, entries[name], None, say)
+    sources: list[tuple[str, Tree, Item | None]] = [(n, mapped[n], items[n]) for n in mapped if n in items]
+    sources += [(name, entries[name], None) for name in ABOUT if name in entries]
+    for name, value, item in sources:
+        yield from _source_faults(name, value, item, say)
 
 
 def _parts_cells(separator: str) -> bool:
@@ -208,12 +206,15 @@ def _source_faults(name: str, value: Tree, item: Item | None, say: Say) -> Itera
         if each.written not in list(Missing):
             yield say("reason", each.line, name, each.written, ", ".join(Missing))
     if item is not None and item.categories:
-        codes = [category.code for category in item.categories]
-        wanted = [*_entries(entries.get("codes")).values()]
-        for each in wanted:
-            if each.written not in codes:
-                yield say("code", each.line, name, each.written, ", ".join(codes))
-        yield from _unknown(_entries(entries.get("columns")), codes, "code", say)
+        yield from _code_faults(entries, item, say)
+
+
+def _code_faults(entries: Mapping[str, Tree], item: Item, say: Say) -> Iterator[Problem]:
+    codes = [category.code for category in item.categories]
+    for each in _entries(entries.get("codes")).values():
+        if each.written not in codes:
+            yield say("code", each.line, item.name, each.written, ", ".join(codes))
+    yield from _unknown(_entries(entries.get("columns")), codes, "code", say)
 
 
 def _unknown(entries: Mapping[str, Tree], known: Iterable[str], check: str, say: Say) -> Iterator[Problem]:

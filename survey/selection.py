@@ -82,12 +82,7 @@ class Selection:
             if times > 1:
                 raise UnfitSelection("selection.twice", unit=code)
         for one in self.units:
-            if not 0 < one.probability <= 1:
-                raise UnfitSelection("selection.chance", unit=one.unit, chance=f"{one.probability:g}")
-            if not 0 < one.people < math.inf:
-                raise UnfitSelection("selection.nobody", unit=one.unit)
-            if one.stratum.endswith(EACH):
-                raise UnfitSelection("selection.stratum_name", stratum=one.stratum)
+            _refuse_impossible(one)
 
     @cached_property
     def by_code(self) -> Mapping[str, Selected]:
@@ -97,6 +92,15 @@ class Selection:
     def answered(self, counts: Mapping[str, int]) -> Answered:
         """Return how responses count, of which there are *counts* by unit; other units' are outside."""
         return Answered(self, {code: n for code, n in counts.items() if n})
+
+
+def _refuse_impossible(one: Selected) -> None:
+    if not 0 < one.probability <= 1:
+        raise UnfitSelection("selection.chance", unit=one.unit, chance=f"{one.probability:g}")
+    if not 0 < one.people < math.inf:
+        raise UnfitSelection("selection.nobody", unit=one.unit)
+    if one.stratum.endswith(EACH):
+        raise UnfitSelection("selection.stratum_name", stratum=one.stratum)
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,11 @@ def _faults(line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault("bad_day", line, name, {"value": cells[name]})
     if cells["unit"] and cells["unit"] not in UNITS:
         yield Fault("bad_target_unit", line, "unit", {"value": cells["unit"], "known": ", ".join(UNITS)})
-        return
+    else:
+        yield from _comparison_faults(line, cells)
+
+
+def _comparison_faults(line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
     compared = comparison(cells["comparator"], cells["target"])
     if compared is None and cells["target"]:
         written = f"{cells['comparator']} {cells['target']}".strip()

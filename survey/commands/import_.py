@@ -12,6 +12,7 @@ import click
 
 from survey.commands.bar import progress, watched
 from survey.commands.terminal import (
+    FILE,
     instance_option,
     json_option,
     language_option,
@@ -26,7 +27,7 @@ from survey.sealed_file import import_sealed, is_sealed_file
 from survey.store import Writer
 from survey.wording import count, say
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = FILE
 
 
 @click.command("import")

@@ -17,6 +17,7 @@ from survey.commands.figures import printing, smallest_option
 from survey.commands.report import no_pdf, pdf_option, steps
 from survey.commands.terminal import (
     DAY,
+    FILE,
     Complaint,
     instance_option,
     json_option,
@@ -36,8 +37,6 @@ from survey.shipped import PROGRAMMES
 from survey.store import Store
 from survey.wording import say
 
-CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group("period")
 def command() -> None:
@@ -48,7 +47,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=CSV, required=False)
+@click.argument("file", type=FILE, required=False)
 @instance_option
 @language_option
 def import_(file: Path | None, instance: Path, language: str) -> None:

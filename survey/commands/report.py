@@ -13,7 +13,7 @@ from rich.progress import Progress
 from survey.clock import HERE
 from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option
-from survey.commands.terminal import DAY, Complaint, instance_option, language_option, opened
+from survey.commands.terminal import DAY, FILE, Complaint, instance_option, language_option, opened
 from survey.flags import Limits
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
@@ -35,7 +35,7 @@ pdf_option = click.option(
 @click.option("--since", default="", metavar="ROUND", help="So với đợt trước này · change since this round")
 @click.option(
     "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="Tệp mẫu Word của cơ quan · the agency's own Word template",
 )
 @pdf_option

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from survey.commands.terminal import Complaint, complaining, instance_option, language_option
+from survey.commands.terminal import FILE, Complaint, complaining, instance_option, language_option
 from survey.settings import settings
 from survey.store import restore
 from survey.wording import say
 
 
 @click.command("restore")
-@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", type=FILE)
 @instance_option
 @language_option
 def command(source: Path, instance: Path, language: str) -> None:

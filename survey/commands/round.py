@@ -15,6 +15,7 @@ from analysis.codebook import NO_TEXT, Text
 from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork
 from survey.commands.terminal import (
     DAY,
+    FILE,
     Complaint,
     instance_option,
     json_option,
@@ -242,7 +243,7 @@ def publish(round_id: str, instance: Path, language: str, withdraw: bool) -> Non
 )
 @click.option(
     "--units",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="CSV theo đơn vị: unit, population, approached, … · the counts of each unit",
 )
 @instance_option

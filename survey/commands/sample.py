@@ -14,6 +14,7 @@ import click
 from analysis.known import margins
 from analysis.rounding import shown
 from survey.commands.terminal import (
+    FILE,
     Complaint,
     instance_option,
     json_option,
@@ -29,8 +30,6 @@ from survey.sampling import ALLOCATIONS, sample_size
 from survey.selection import Answered, Selection
 from survey.store import Store
 from survey.wording import count, say
-
-CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("sample")
@@ -69,7 +68,7 @@ def size(*, population: int | None, margin: float, deff: float, response: float,
 
 @command.command("draw")
 @click.argument("round_id", metavar="ROUND")
-@click.argument("frame", metavar="FRAME", type=CSV)
+@click.argument("frame", metavar="FRAME", type=FILE)
 @click.option(
     "--units", "n", type=click.IntRange(1), help="Số đơn vị; bỏ trống: mọi đơn vị · none: every unit"
 )
@@ -119,7 +118,7 @@ def draw(
 
 @command.command("import")
 @click.argument("round_id", metavar="ROUND")
-@click.argument("file", type=CSV)
+@click.argument("file", type=FILE)
 @click.option("--how", default="", help="Đã rút như thế nào · how it was drawn")
 @instance_option
 @language_option
@@ -139,7 +138,7 @@ def import_(round_id: str, file: Path, *, how: str, instance: Path, language: st
 
 @command.command("population")
 @click.argument("round_id", metavar="ROUND")
-@click.argument("file", type=CSV, required=False)
+@click.argument("file", type=FILE, required=False)
 @click.option("--remove", "forgotten", is_flag=True, help="Thôi hiệu chỉnh · no longer")
 @instance_option
 @language_option

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from survey.commands.bar import progress
-from survey.commands.terminal import Complaint, instance_option, language_option, opened
+from survey.commands.terminal import FILE, Complaint, instance_option, language_option, opened
 from survey.store import Store
 from survey.wording import count, say
 
@@ -26,7 +26,7 @@ NEEDED = ("cv2", "pypdfium2", "numpy")
     metavar="FILE…",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
 )
 @instance_option
 @language_option

@@ -25,6 +25,7 @@ from analysis.tables import (
 from survey.commands.figures import check_columns, printing, smallest_option
 from survey.commands.index import print_tables
 from survey.commands.terminal import (
+    FILE,
     complaining,
     instance_option,
     json_option,
@@ -36,7 +37,7 @@ from survey.wording import say
 
 ROUND = Text.of({"vi": "đợt", "en": "round"})
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = FILE
 
 
 @click.group("sums")

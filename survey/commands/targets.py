@@ -14,6 +14,7 @@ from analysis.tables import Printing
 from survey.commands.figures import printing, smallest_option
 from survey.commands.index import print_tables
 from survey.commands.terminal import (
+    FILE,
     Complaint,
     instance_option,
     json_option,
@@ -35,8 +36,6 @@ from survey.targets import Target, Tie, read_targets
 from survey.tying import nodes, refusal
 from survey.wording import day, say
 
-CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group("targets")
 def command() -> None:
@@ -47,7 +46,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=CSV, required=False)
+@click.argument("file", type=FILE, required=False)
 @instance_option
 @language_option
 def import_(file: Path | None, instance: Path, language: str) -> None:
@@ -67,7 +66,7 @@ def import_(file: Path | None, instance: Path, language: str) -> None:
 
 
 @command.command("baseline")
-@click.argument("file", type=CSV, required=False)
+@click.argument("file", type=FILE, required=False)
 @click.option("--document", default="1552/QĐ-UBND", show_default=True, help="Văn bản · the document")
 @click.option("--service", default="papi", show_default=True, help="Dịch vụ · the targets' service")
 @instance_option

@@ -45,6 +45,9 @@ site_option = click.option(
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 """A day as machines or as people here write it."""
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file to read, which must be there."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="In dạng JSON · print JSON")
 
 

@@ -11,6 +11,7 @@ import click
 
 from survey.clock import today
 from survey.commands.terminal import (
+    FILE,
     Complaint,
     complaining,
     instance_option,
@@ -27,8 +28,6 @@ from survey.settings import settings
 from survey.store import ADDED, OTHER, Store
 from survey.wording import count, say
 
-CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group("tokens")
 def command() -> None:
@@ -40,7 +39,7 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("round_id", metavar="ROUND")
-@click.argument("file", type=CSV)
+@click.argument("file", type=FILE)
 @click.option("--strict", is_flag=True, help="Một dòng sai thì không giữ gì · one bad row, nothing kept")
 @click.option(
     "--links",

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from survey.commands.terminal import (
+    FILE,
     instance_option,
     json_option,
     language_option,
@@ -21,8 +22,6 @@ from survey.opening import read_openings
 from survey.units import read_service_points, read_units
 from survey.wording import say
 
-CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group("units")
 def command() -> None:
@@ -33,8 +32,8 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=CSV)
-@click.option("--points", type=CSV, help="Tệp điểm phục vụ: code, unit, name · file of service points")
+@click.argument("file", type=FILE)
+@click.option("--points", type=FILE, help="Tệp điểm phục vụ: code, unit, name · file of service points")
 @instance_option
 @language_option
 def import_(file: Path, points: Path | None, instance: Path, language: str) -> None:
@@ -55,7 +54,7 @@ def import_(file: Path, points: Path | None, instance: Path, language: str) -> N
 
 
 @command.command("hours")
-@click.argument("file", type=CSV)
+@click.argument("file", type=FILE)
 @instance_option
 @language_option
 def hours(file: Path, instance: Path, language: str) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from survey.commands.terminal import Complaint, complaining, language_option, print_problems
+from survey.commands.terminal import FILE, Complaint, complaining, language_option, print_problems
 from survey.questionnaire.reading import Unreadable, problems, questionnaire
 from survey.questionnaire.xlsform.incoming import taken
 from survey.questionnaire.xlsform.outgoing import given
 from survey.wording import say
 
-_THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_THERE = FILE
 _NEW = click.Path(dir_okay=False, path_type=Path)
 
 

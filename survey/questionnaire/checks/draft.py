@@ -105,20 +105,22 @@ class Draft:
 def texts(entry: Entry, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
     """Yield every text of an entry and of what is inside it."""
     for name, field in type(entry).model_fields.items():
-        value = getattr(entry, name)
         here = (*path, field.alias or name)
-        match value:
-            case Entry():
-                yield from texts(value, here)
-            case [Entry(), *_]:
-                for place, part in enumerate(value):
-                    yield from texts(part, (*here, place))
-            case dict() if name != "scales":
-                yield here, value
-            case dict():
-                for key, parts in value.items():
-                    for place, part in enumerate(parts):
-                        yield from texts(part, (*here, key, place))
+        yield from _texts_in(getattr(entry, name), here, is_text=name != "scales")
+
+
+def _texts_in(value: object, here: Path, *, is_text: bool) -> Iterator[tuple[Path, dict[str, str]]]:
+    match value:
+        case Entry():
+            yield from texts(value, here)
+        case dict() if is_text:
+            yield here, value
+        case dict():
+            for key, parts in value.items():
+                yield from _texts_in(parts, (*here, key), is_text=is_text)
+        case [Entry(), *_]:
+            for place, part in enumerate(value):
+                yield from _texts_in(part, (*here, place), is_text=is_text)
 
 
 def listed(words: Iterable[str]) -> str:
