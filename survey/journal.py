@@ -32,6 +32,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
 
 ELSEWHERE: Mapping[str, str] = {
     "office.sign_out": "a session's end is no act on a round",
+    "office.count_week": "each count keeps who counted, and earlier ones stay",
     "office.read_comment": "each comment keeps who decided on it",
     "programme.ask_round_report": "a report changes nothing; it keeps who asked for it and when it was made",
     "programme.ask_period_report": "a report changes nothing; it keeps who asked for it and when it was made",

@@ -28,6 +28,7 @@ from survey.settings import Settings
 from survey.software import PROGRAM
 from survey.staging import staged
 from survey.store import Store
+from survey.weeks import as_counted
 from survey.wording import WHOLE, say, texts
 
 Progress = Callable[[str, int, int], None]
@@ -164,7 +165,7 @@ def _flagged(counted: Flagging, smallest: int) -> Text:
 
 def round_about(store: Store, round_id: str, made_on: date, issue: Issue = PLAIN.issue) -> About:
     """Return what a report of a round is about."""
-    round_, work = store.round(round_id), store.fieldwork(round_id)
+    round_, work = store.round(round_id), as_counted(store, round_id)
     form = store.questionnaire(round_.version)
     return About(
         name=round_id,

@@ -30,6 +30,7 @@ from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import Unreadable, questionnaire
 from survey.rounds import CLUSTERS, COMPARATORS, Round, State
 from survey.shipped import file, keep, names
+from survey.weeks import as_counted
 from survey.wording import count, day, say
 
 
@@ -216,7 +217,7 @@ def publish(round_id: str, instance: Path, language: str, withdraw: bool) -> Non
     """Cho mọi người xem trang kết quả. Let anyone read the page of results."""
     with opened(instance, language) as store:
         store.save_round(replace(store.round(round_id), published=not withdraw))
-        lacking = "" if withdraw else reminder(store.fieldwork(round_id), language)
+        lacking = "" if withdraw else reminder(as_counted(store, round_id), language)
     key = "command.round.withdrawn" if withdraw else "command.round.published"
     click.echo(say(key, language, round=round_id))
     if lacking:

@@ -18,6 +18,7 @@ from survey.office.rounds import Rounds
 from survey.office.sample import SamplePage
 from survey.office.sign_in import SignIn
 from survey.office.staff import OwnPassword, StaffPage
+from survey.office.weeks import WeeksPage
 
 
 def blueprint(installation: Installation) -> Blueprint:
@@ -42,6 +43,9 @@ def blueprint(installation: Installation) -> Blueprint:
     carried = FieldworkPage(installation)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
     made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
+    weeks = WeeksPage(installation)
+    made.add_url_rule("/coquan/<round_id>/luot", "weeks", weeks.show)
+    made.add_url_rule("/coquan/<round_id>/luot", "count_week", weeks.save, methods=["POST"])
     sample = SamplePage(installation)
     made.add_url_rule("/coquan/<round_id>/mau", "sample", sample.show)
     made.add_url_rule("/coquan/<round_id>/mau", "draw", sample.save, methods=["POST"])

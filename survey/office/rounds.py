@@ -29,6 +29,7 @@ from survey.selection import Answered
 from survey.signed_report import earlier
 from survey.store import InUse, PaperRefused, Unknown
 from survey.units import Scope
+from survey.weeks import as_counted, units_of, weeks
 from survey.wording import say
 
 
@@ -126,11 +127,18 @@ class Rounds:
             "may_keep_paper": allowed and round_.state is not State.LOCKED,
             "may_publish": allowed and round_.state is not State.DRAFT,
             "reports": earlier(store, round_.round_id),
-            "reminder": reminder(store.fieldwork(round_.round_id), language),
+            "weeks_lacking": self._lacking(round_),
+            "reminder": reminder(as_counted(store, round_.round_id), language),
             "refused": refused,
             "host": public(self.installation),
         }
         return self._page("round.html", values, 409 if refused else 200)
+
+    def _lacking(self, round_: Round) -> int:
+        """Return how many weeks of units lack the number of people asked."""
+        store = self.installation.store
+        found = weeks(store, round_)
+        return sum(len(found.lacking(unit)) for unit in units_of(store, round_.round_id))
 
     def _quiet(self, round_: Round, answered: Answered | None, counts: Mapping[str, int]) -> Sequence[Quiet]:
         """Return the units that have gone quiet: of the sample, or of those that have answered before."""

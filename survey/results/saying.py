@@ -16,6 +16,7 @@ from survey.results.exhibits import Exhibits
 from survey.results.figures import Refused
 from survey.rounds import Round
 from survey.store import Store
+from survey.weeks import as_counted
 from survey.wording import day, say
 
 
@@ -81,7 +82,7 @@ def carried(store: Store, round_: Round, language: str, *, grows: bool) -> tuple
     """
     counts = store.counts(round_.round_id)
     course = Course(
-        store.fieldwork(round_.round_id),
+        as_counted(store, round_.round_id),
         counts["kept"],
         counts[Completeness.PARTIAL],
         round_.opens_on,

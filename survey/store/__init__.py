@@ -48,6 +48,7 @@ from survey.store.targets import Targets
 from survey.store.terms import Terms
 from survey.store.units import Units
 from survey.store.verify import Damage, damage
+from survey.store.week_counts import WeekCount, WeekCounts
 from survey.store.writer import Writer
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "TokenRefused",
     "UnfitStaff",
     "Unknown",
+    "WeekCount",
     "Writer",
     "backup",
     "damage",
@@ -124,6 +126,7 @@ class Store(
     Selections,
     KnownPeople,
     FieldworkRecords,
+    WeekCounts,
     Periods,
     Publications,
     Drafts,

@@ -32,6 +32,7 @@ from survey.store.tables import (
     TARGETS_PERIODS,
 )
 from survey.store.terms import TABLES as TERMS
+from survey.store.week_counts import TABLE as WEEK_COUNT
 from survey.wording import Said
 
 migrations = Migrations("hailong")
@@ -269,3 +270,8 @@ def _units_of_staff(db: Database) -> None:
 @migrations(name="0027 steps of open rounds")
 def _steps(db: Database) -> None:
     _run(db, STEPS)
+
+
+@migrations(name="0028 counts by week")
+def _week_counts(db: Database) -> None:
+    _run(db, WEEK_COUNT)

@@ -12,7 +12,15 @@ from survey.store.rounds import Rounds, find_questionnaire
 from survey.wording import Said
 
 _PREPARED = (
-    *("target_tie", "known_people", "selected_unit", "selection", "fieldwork_unit", "fieldwork"),
+    *(
+        "target_tie",
+        "known_people",
+        "selected_unit",
+        "selection",
+        "fieldwork_unit",
+        "fieldwork",
+        "week_count",
+    ),
     *("publication", "step", "move", "ledger"),
 )
 """Tables with what is prepared for a round, those that point at others first; what came from people or

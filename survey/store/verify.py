@@ -126,6 +126,7 @@ PARTICULARS = (
         "comment_read",
         "fieldwork",
         "fieldwork_unit",
+        "week_count",
         "unit",
         "service_point",
     ),

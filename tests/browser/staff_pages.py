@@ -120,6 +120,11 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.locator("#begun_on").fill("hôm qua")
     on(page)
     yield "office.describe", "refused"
+    page.goto(f"{site.address}/coquan/thu/luot{spoken_in}")
+    yield "office.weeks", "this week"
+    page.locator("input.short").first.fill("nhiều")
+    on(page)
+    yield "office.count_week", "refused"
     page.goto(f"{site.address}/coquan/thu/sua{spoken_in}")
     yield "office.edit_round", "open"
     page.locator("#closes_on").fill("mai")

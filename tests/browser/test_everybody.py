@@ -84,6 +84,8 @@ WALKS = {
             "office.preview_section": ("part 1", "part 2", "part 3"),
             "office.fieldwork": ("empty",),
             "office.describe": ("refused",),
+            "office.weeks": ("this week",),
+            "office.count_week": ("refused",),
             "office.sample": ("empty", "drawn"),
             "office.new_round": ("nothing to ask", "to fill in", "refused"),
             "office.units": ("some",),
