@@ -122,7 +122,7 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     yield "office.describe", "refused"
     page.goto(f"{site.address}/coquan/thu/luot{spoken_in}")
     yield "office.weeks", "this week"
-    page.locator("input.short").first.fill("nhiều")
+    page.locator("input.short").first.fill("12?")
     on(page)
     yield "office.count_week", "refused"
     page.goto(f"{site.address}/coquan/thu/sua{spoken_in}")
