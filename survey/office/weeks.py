@@ -69,11 +69,11 @@ class WeeksPage:
             for column in COLUMNS
         }
         if member is None or chosen is None or not Press().sent():
-            return self._page(round_, found, chosen, sent, [("", say("form.stale", language))])
+            return self._page(round_, found, chosen, sent, faults=[("", say("form.stale", language))])
         names = self._names()
         faults = [fault for unit in units for fault in _faults(unit, names.get(unit, unit), sent, language)]
         if faults:
-            return self._page(round_, found, chosen, sent, faults)
+            return self._page(round_, found, chosen, sent, faults=faults)
         counts = [WeekCount(unit, chosen, *_numbers(unit, sent), counted_by=member.name) for unit in units]
         self.installation.store.save_week_counts(round_id, counts)
         return redirect(f"/coquan/{round_id}/luot?tuan={chosen.isoformat()}&lang={language}#saved", 303)
@@ -104,6 +104,7 @@ class WeeksPage:
         found: Weeks,
         chosen: date | None,
         sent: Sent,
+        *,
         faults: Sequence[tuple[str, str]] = (),
     ) -> Response:
         language, member = reader(request.environ)[0], whoever(self.installation)

@@ -124,11 +124,11 @@ def test_counts_by_unit_are_read_and_every_wrong_row_is_listed(tmp_path):
     found, problems = read_tallies(path, list("abdef"))
     assert found == (("a", Tally(1000, 100, refused=20)), ("f", Tally()))
     assert [(one.check, one.line, one.where) for one in problems] == [
-        ("bad_count", 3, "population"),
-        ("no_unit", 4, "unit"),
-        ("twice", 5, "unit"),
+        ("bad_count", 3, "Tổng thể"),
+        ("no_unit", 4, "Mã đơn vị"),
+        ("twice", 5, "Mã đơn vị"),
         ("tally_population", 6, "population"),
-        ("tally_parts", 7, "approached"),
+        ("tally_parts", 7, "Đã tiếp cận"),
     ]
 
 
