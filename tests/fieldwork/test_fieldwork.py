@@ -127,7 +127,7 @@ def test_counts_by_unit_are_read_and_every_wrong_row_is_listed(tmp_path):
         ("bad_count", 3, "Tổng thể"),
         ("no_unit", 4, "Mã đơn vị"),
         ("twice", 5, "Mã đơn vị"),
-        ("tally_population", 6, "population"),
+        ("tally_population", 6, "Tổng thể"),
         ("tally_parts", 7, "Đã tiếp cận"),
     ]
 
