@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,7 +15,7 @@ from analysis.periodic import periodic_json
 from survey.clock import HERE
 from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option
-from survey.commands.report import no_pdf, pdf_option, steps
+from survey.commands.report import keep_option, no_pdf, pdf_option, steps
 from survey.commands.terminal import (
     DAY,
     FILE,
@@ -34,6 +35,7 @@ from survey.rolled import RollUp
 from survey.rollup import EQUAL, GIVEN, PEOPLE, read_shares
 from survey.settings import settings
 from survey.shipped import PROGRAMMES
+from survey.signed_report import hand_out, zipped
 from survey.store import Store
 from survey.wording import say
 
@@ -112,6 +114,7 @@ def _print_periods(periods: Sequence[Period], language: str) -> None:
 )
 @click.option("--roll-up", is_flag=True, help="Tổng hợp mọi đơn vị theo cấp · roll up all units")
 @pdf_option
+@keep_option
 @click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option
@@ -126,6 +129,7 @@ def report(  # one keyword for each option above
     shares: str,
     roll_up: bool,
     as_pdf: bool,
+    keep: bool,
     made_on: datetime | None,
     smallest: int | None,
     instance: Path,
@@ -138,6 +142,8 @@ def report(  # one keyword for each option above
     tables and charts: intervals, the interval of every change, targets, and, by --under or --roll-up, a
     department over its units and a province over its departments.
     Without --period each round counts as a whole. With --json the report is printed, and DIR is not made.
+    The copy is kept with the latest of the periods: `hailong reports list ky/PERIOD`. A report without
+    --period belongs to none, and no copy of it is kept.
     """
     day = (made_on or datetime.now(HERE)).date()
     with opened(instance, language) as store, progress() as bar:
@@ -157,11 +163,21 @@ def report(  # one keyword for each option above
             return
         watch = steps(bar, language)
         write_period_report(report, directory, language=language, as_pdf=as_pdf, progress=watch)
+        if keep and smallest is None:  # pages show it to every reader, and one with --smallest is unguarded
+            _keep(store, wanted.periods, directory, language)
     for sentence in report.said.headline:
         click.echo(sentence.to(language))
     click.echo(say("command.report.written", language, folder=directory))
     if as_pdf:
         no_pdf(directory, language)
+
+
+def _keep(store: Store, periods: Sequence[Period], directory: Path, language: str) -> None:
+    """Keep a report with the latest of its periods, as the page of that period does."""
+    dated = [(period.last, period.code) for period in periods if period.last]
+    if dated:
+        name, (_, code) = f"report.{language}.zip", max(dated)
+        hand_out(store, f"ky/{code}", name, zipped(directory), by=getpass.getuser())
 
 
 def _period(store: Store, code: str, language: str) -> Period:

@@ -26,6 +26,14 @@ pdf_option = click.option(
 )
 
 
+keep_option = click.option(
+    "--keep/--no-keep",
+    default=True,
+    help="Giữ một bản trong cơ sở dữ liệu như nút bấm trên trang; bản với --smallest thì không giữ · keep"
+    " a copy in the database as the button does; never of one with --smallest",
+)
+
+
 @click.command("report")
 @click.argument("round_id", metavar="ROUND")
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -45,12 +53,7 @@ pdf_option = click.option(
     help="Đợt còn mở mà báo cáo vẫn gửi ra ngoài: các bản sau không để lộ phần chênh lệch · leaves the house"
     " although the round is open: later reports do not tell the difference",
 )
-@click.option(
-    "--keep/--no-keep",
-    default=True,
-    help="Giữ một bản trong cơ sở dữ liệu như nút bấm trên trang; bản với --smallest thì không giữ · keep"
-    " a copy in the database as the button does; never of one with --smallest",
-)
+@keep_option
 @click.option("--made-on", type=DAY, help="Ngày ghi trên báo cáo · the day it bears")
 @smallest_option
 @instance_option

@@ -406,6 +406,32 @@ def test_a_period_is_reported_or_it_is_said_what_is_missing(answered, tmp_path):
     assert json.loads(hailong(*report, "--json").output)["n"] == 2
 
 
+@pytest.fixture
+def dated(answered, tmp_path):
+    """An installation with a quarter and a year in which its round was answered."""
+    hailong, _, _ = answered
+    rows = ("quarter_4,2000-01-01,2098-12-31,test,2026", "year,2000-01-01,2099-12-31,test,2026")
+    (tmp_path / "k.csv").write_text("\n".join(("report,data_from,data_to,source,year", *rows)), "utf-8")
+    hailong("period", "import", tmp_path / "k.csv")
+    return hailong
+
+
+def test_a_report_of_periods_by_command_is_kept_with_the_latest_of_them(dated, tmp_path):
+    report = ("period", "report", tmp_path / "p", "--round", "clinic", "--no-pdf")
+    both = (*report, "--period", "2026-year", "--period", "2026-quarter_4")
+    for day in ("2026-03-25", "2026-03-26"):
+        dated(*both, "--made-on", day)
+    kept = ("reports", "list", "ky/2026-year", "--json")
+    (one,) = json.loads(dated(*kept).output)
+    assert (one["about"], one["n"], one["files"]) == ("ky/2026-year", 2, "docx xlsx zip")
+    assert one["asked_by"]
+    for more in (("--no-keep",), ("--smallest", "0"), ("--json",)):
+        dated(*both, "--made-on", "2026-03-27", *more)
+    dated(*report, "--made-on", "2026-03-28")
+    assert json.loads(dated(*kept).output) == [one]
+    assert "has no earlier reports" in dated("reports", "list", "ky/2026-quarter_4").output
+
+
 def test_the_languages_are_listed_with_what_they_lack(hailong):
     rows = {row["tag"]: row for row in json.loads(hailong("language", "list", "--json").output)}
     assert [rows[tag]["missing"] for tag in ("vi", "en", "km")] == [0, 0, 0]
