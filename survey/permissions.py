@@ -91,6 +91,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.publish": Role.MANAGER,
     "office.fieldwork": Role.READER,
     "office.describe": Role.MANAGER,
+    "office.guide": Role.READER,
     "office.weeks": Role.READER,
     "office.count_week": Role.CLERK,
     "office.sample": Role.READER,
@@ -135,7 +136,8 @@ PERMISSIONS: Mapping[str, Who] = {
 WITHIN_A_UNIT = frozenset(
     {
         *("office.sign_out", "office.session", "office.password", "office.rounds", "office.round"),
-        *("office.preview", "office.preview_section", "office.weeks", "office.count_week"),
+        *("office.preview", "office.preview_section", "office.guide"),
+        *("office.weeks", "office.count_week"),
         *("office.questionnaires", "office.questionnaire", "office.questionnaire_file"),
         *("office.preview_questionnaire", "office.preview_alone"),
         *("entry.start", "entry.key", "entry.undo", "entry.picture", "entry.correct", "entry.second"),

@@ -20,7 +20,9 @@ from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
 from survey.journal import ACTS
 from survey.office.fieldwork import GROUPS, HINTED
+from survey.office.guide import STEPS
 from survey.office.round_form import LABELLED
+from survey.office.weeks import COLUMNS as COUNTED
 from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
@@ -107,6 +109,8 @@ FAMILIES = {
     *(f"reports.file.{ending}" for ending in (*FILES, "zip")),
     *(f"fieldwork.{word}" for group, names in GROUPS.items() for word in (group, *names)),
     *(f"fieldwork.{name}_hint" for name in HINTED),
+    *(f"guide.{step}{words}" for step in STEPS for words in ("", "_means")),
+    *(f"weeks.{column}" for column in COUNTED),
     *(f"unknown.{table}" for table in ("round", "device", "service_point", "staff")),
     *(f"damage.{fault}" for fault in DAMAGE),
     *(f"fieldwork.lacks.{name}" for name in NEEDED),

@@ -11,6 +11,7 @@ from survey.office.devices import Devices
 from survey.office.editing import EditRound
 from survey.office.fieldwork import FieldworkPage
 from survey.office.flags import FlaggedResponses
+from survey.office.guide import Guide
 from survey.office.journal import JournalPage
 from survey.office.preview import Preview
 from survey.office.questionnaires import QuestionnairePage, QuestionnairesPage
@@ -54,6 +55,7 @@ def blueprint(installation: Installation) -> Blueprint:
     comments = CommentsPage(installation)
     made.add_url_rule("/coquan/<round_id>/ykien", "comments", comments.show)
     made.add_url_rule("/coquan/<round_id>/ykien", "read_comment", comments.save, methods=["POST"])
+    made.add_url_rule("/huongdan", "guide", Guide(installation).view)
     made.add_url_rule("/nhatky", "journal", JournalPage(installation).view)
     made.add_url_rule("/thietbi", "devices", devices.list)
     made.add_url_rule("/thietbi", "add_device", devices.add, methods=["POST"])

@@ -120,6 +120,8 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.locator("#begun_on").fill("hôm qua")
     on(page)
     yield "office.describe", "refused"
+    page.goto(f"{site.address}/huongdan{spoken_in}")
+    yield "office.guide", "the sheet"
     page.goto(f"{site.address}/coquan/thu/luot{spoken_in}")
     yield "office.weeks", "this week"
     page.locator("input.short").first.fill("12?")

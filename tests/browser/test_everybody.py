@@ -84,6 +84,7 @@ WALKS = {
             "office.preview_section": ("part 1", "part 2", "part 3"),
             "office.fieldwork": ("empty",),
             "office.describe": ("refused",),
+            "office.guide": ("the sheet",),
             "office.weeks": ("this week",),
             "office.count_week": ("refused",),
             "office.sample": ("empty", "drawn"),
