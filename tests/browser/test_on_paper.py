@@ -34,7 +34,9 @@ def test_the_sheet_for_the_desk_fits_one_page(site, browser, language):
     with watched(browser.new_context(**HERE)) as page:
         signed_in(page, site, language)
         page.goto(f"{site.address}/huongdan?lang={language}")
-        sheets = PdfDocument(page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "15mm")))
+        sheets = PdfDocument(
+            page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
+        )
         assert len(sheets) == 1
 
 
