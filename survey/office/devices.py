@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey import alphabet
 from survey.address import public
 from survey.clock import moment
 from survey.device import Device
@@ -95,7 +96,7 @@ class Devices:
         store = self.installation.store
         units = {unit.code: unit.name for unit in store.units()}
         named = {p.code: f"{units.get(p.unit, p.unit)} – {p.name}" for p in store.service_points()}
-        return dict(sorted(named.items(), key=lambda place: place[1]))
+        return dict(sorted(named.items(), key=lambda place: alphabet.place(place[1])))
 
     def _found(self, device_id: str) -> Device:
         known = {device.device_id: device for device in self.installation.store.devices()}

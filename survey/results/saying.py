@@ -96,9 +96,11 @@ def carried(store: Store, round_: Round, language: str, *, grows: bool) -> tuple
 
 def refused(refusal: Refused | None, language: str) -> str:
     """Return why there are no figures, "" where there are."""
+    if isinstance(refusal, Refusal) and refusal.key == "lonely" and refusal.fields.get("stage") == 1:
+        return say("results.one_unit", language, stratum=refusal.where)
     if isinstance(refusal, Refusal):
-        words = {"wrong": f"{refusal.where}: {refusal.wrong(language)}", "remedy": refusal.remedy(language)}
-        return say("results.refused", language, **words)
+        wrong, remedy = f"{refusal.where}: {refusal.wrong(language)}", refusal.remedy(language)
+        return say("results.refused", language, wrong=wrong, remedy=remedy[:1].upper() + remedy[1:])
     return refusal.said(language) if refusal else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -136,6 +137,21 @@ def test_new_answers_change_the_figures(house, visit):
     assert "Số liệu tạm tính" not in second
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "mới có phiếu từ một đơn vị"), ("en", "from one of the units drawn only")]
+)
+def test_a_round_that_drew_units_says_that_one_is_not_enough(house, visit, language, said):
+    house.store.save_units([Unit("a", "Phường A")])
+    house.store.save_round(replace(house.ask(ASKED), clusters="unit"))
+    answer(house, ASKED, MIXED[:10], unit="a")
+    publish(house)
+    house.store.change_state("thu", "closed", "test")
+    shown = visit(f"/ketqua/thu?lang={language}")
+    assert shown.status == 200
+    assert said in shown.text
+    assert "lonely_psu" not in shown.text
+
+
 def test_a_design_without_an_honest_answer_is_explained(house, visit):
     house.ask(ASKED)
     answer(house, ASKED, MIXED[:10], design={"weight": 1.0, "stratum": "a"})
@@ -145,6 +161,7 @@ def test_a_design_without_an_honest_answer_is_explained(house, visit):
     page = visit("/ketqua/thu")
     assert page.status == 200
     assert "Chưa tính được: " in page.text
+    assert not re.search(r"Chưa tính được: [^<]*[.] [a-zđ]", page.text)
     house.store.change_state("thu", "open", "test")
     answer(house, ASKED, MIXED[:3])
     house.store.change_state("thu", "closed", "test")
