@@ -111,7 +111,7 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool 
     hidden : bool
         Leave all empty but unit and flag.
     bare : bool
-        Leave the denominators empty.
+        Leave the denominators empty, and whatever they can be worked out from: the figure as a fraction.
     """
     node = tree.node
     cells: dict[str, Value] = {"unit": UNITS[node.unit]}
@@ -119,8 +119,11 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool 
         cells["flag"] = UNPUBLISHED
     else:
         ends = shown_interval(node, tree.estimate, printing)
-        cells |= _shown(node, tree.estimate, ends) | ({} if bare else _denominators(tree.counts))
-        cells |= _exact(tree.estimate, ends, printing)
+        cells |= _shown(node, tree.estimate, ends)
+        if bare:
+            cells |= _coarse(node, tree.estimate, ends)
+        else:
+            cells |= _denominators(tree.counts) | _exact(tree.estimate, ends, printing)
         cells["interval"] = printing.interval or interval_method(node)
     return tuple(cells.get(field.name) for field in FIGURES)
 
@@ -140,6 +143,19 @@ def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[st
         "deff": _rounded(_deff(estimate), 2),
         "flag": _flag(estimate),
     }
+
+
+def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:
+    """Return the cells of a figure whose denominators are left out: 45/92 told with its digits tells them.
+
+    So whole percents, or tenths of a point, for files too; and no design effect, a variance over n.
+    """
+    factor, decimals = (100.0, 0) if node.unit == "percent" else (1.0, 1)
+    cells: dict[str, Value] = {"deff": None, "degf": estimate.degf}
+    for name, number in zip(("value", "low", "high"), (estimate.value, *ends), strict=True):
+        said = _rounded(number * factor, decimals)
+        cells |= {name: said, f"exact_{name}": None if said is None else float(said) / factor}
+    return cells
 
 
 def _flag(estimate: Estimate) -> Text | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.codebook import Category, Text
@@ -10,7 +10,7 @@ from analysis.compare import limits
 from analysis.index import Tree
 from analysis.ranking import SIMULTANEOUS, RankInterval, rank_intervals
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import UNITS, Printing, interval_method, rounded, shown_interval, words
+from analysis.tables.figures import Printing, interval_method, words
 from analysis.tables.index import GROUP, GroupTrees, headline_table
 
 FIELDS = (
@@ -60,11 +60,11 @@ def rank_table(groups: GroupTrees, printing: Printing | None = None) -> Table | 
     Groups that are not to be shown, or have no figure, take no place. None where fewer than two remain.
     """
     how = printing or Printing()
-    public = headline_table(groups, how).values("exact_value")
-    shown = [pair for pair, value in zip(groups.trees[1:], public[1:], strict=True) if value is not None]
+    public = {row["group"]: row for row in headline_table(groups, how).records()}
+    shown = [pair for pair in groups.trees[1:] if public[pair[0].code]["exact_value"] is not None]
     if len(shown) < 2:
         return None
-    rows = tuple(_row(found, how) for found in _ranked(shown, how))
+    rows = tuple(_row(found, public[found.category.code]) for found in _ranked(shown, how))
     parted = {"vi": "Thứ hạng theo", "en": "Ranks by"}
     title = Text.of(
         {tag: f"{groups.node.label.to(tag)}. {say}: {groups.label.to(tag)}" for tag, say in parted.items()}
@@ -96,19 +96,16 @@ def _tiers(ends: Sequence[tuple[float, float]]) -> Iterator[int]:
         yield tier
 
 
-def _row(found: Ranked, printing: Printing) -> tuple[Value, ...]:
-    node, estimate = found.tree.node, found.tree.estimate
-    numbers = (estimate.value, *shown_interval(node, estimate, printing))
+def _row(found: Ranked, public: Mapping[str, Value]) -> tuple[Value, ...]:
+    """Return the cells of a group; its figure is that of the table of groups, no more exact."""
     rank = found.rank
     return (
         found.category.code,
         found.category.label,
-        UNITS[node.unit],
-        *(rounded(number, node) for number in numbers),
-        estimate.n,
+        *(public[name] for name in ("unit", "value", "low", "high", "n")),
         rank.rank,
         rank.low,
         rank.high,
         found.tier,
-        float(estimate.value),
+        public["exact_value"],
     )
