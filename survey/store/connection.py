@@ -46,6 +46,7 @@ __all__ = [
     "connect",
     "create",
     "insert",
+    "insertion",
     "memory",
     "now",
     "synced",
@@ -180,11 +181,12 @@ def insert(db: Database, into: str, rows: Sequence[Row]) -> None:
     most = max(1, min(ROWS, VARIABLES // len(rows[0]))) if rows else 1
     for first in range(0, len(rows), most):
         some = rows[first : first + most]
-        db.execute(_insertion(into, len(some[0]), len(some)), [value for row in some for value in row])
+        db.execute(insertion(into, len(some[0]), len(some)), [value for row in some for value in row])
 
 
 @lru_cache(maxsize=256)
-def _insertion(into: str, width: int, n: int) -> str:
+def insertion(into: str, width: int, n: int) -> str:
+    """Return the statement that inserts *n* rows of *width* values."""
     row = f"({', '.join('?' * width)})"
     return f"{into} VALUES {', '.join([row] * n)}"
 

@@ -37,7 +37,12 @@ def canonical(content: Mapping[str, object] | Sequence[object]) -> str:
 
 def digest_of(text: str) -> bytes:
     """Return the 16-byte digest of *text*. Bytes that were no UTF-8 when read (surrogates) count too."""
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+    return digest_of_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def digest_of_bytes(content: bytes) -> bytes:
+    """Return the 16-byte digest of *content*."""
+    return blake2b(content, digest_size=16).digest()
 
 
 def row_digest(row: Mapping[str, Stored]) -> bytes:

@@ -104,9 +104,13 @@ class Group:
         time, noted, digest = about
         self.known[str(head[0])] = digest
         sealed = seal(self.key, digest, *sealed_words(time, noted))
-        self.heads.append((self.key, *head, time, noted, digest, sealed))
-        self.answers.setdefault(table.insertion, []).append((self.key, *cells))
+        self.lay(table, (self.key, *head, time, noted, digest, sealed), cells)
         self.key += 1
+
+    def lay(self, table: AnswerTable, head: Row, cells: Row) -> None:
+        """Lay the row of a new response and that of its answers where they are written from."""
+        self.heads.append(head)
+        self.answers.setdefault(table.insertion, []).append((head[0], *cells))
 
     def write(self, db: Database) -> None:
         """Write the responses, their answers, and what is set aside because other content is kept."""

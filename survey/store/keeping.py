@@ -12,7 +12,7 @@ from survey.response import Response
 from survey.store.answers import AnswerTable, Begun, NotKept, reasons_written
 from survey.store.at_once import AtOnce
 from survey.store.connection import Database
-from survey.store.digest import NOTHING, Stored, canonical, digest_of
+from survey.store.digest import NOTHING, Stored, canonical, digest_of_bytes
 from survey.store.gathered import HEAD, Group
 from survey.store.moves import is_erased
 from survey.store.recent import Recent
@@ -88,12 +88,12 @@ class Keeping:
 
         Only where all are new, to one round that is as it was found before; `keep_all` judges others.
         """
-        group = self._at_once.group(responses, at)
+        group = self._at_once.group(responses, at, fresh)
         if group is None:
             return None
         outcomes = [self._judged(db, response, group) for response in responses]
         receipts = [each for each in outcomes if isinstance(each, Receipt) and each.status == CREATED]
-        if len(receipts) < len(responses) or not self._at_once.write(db, group, fresh):
+        if len(receipts) < len(responses) or not self._at_once.write(db, group):
             return None
         return receipts
 
@@ -172,12 +172,10 @@ def _head(response: Response) -> tuple[Stored, ...]:
 
 
 def _digest(head: Sequence[Stored], cells: Sequence[Stored]) -> bytes:
-    text = content(head, cells)
     try:
-        text.encode()
+        return digest_of_bytes(content(head, cells).encode())
     except UnicodeEncodeError:
         raise NotKept("a text holds half a character (a lone surrogate)") from None
-    return digest_of(text)
 
 
 def _readable(

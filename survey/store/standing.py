@@ -32,9 +32,11 @@ class Standing(NamedTuple):
 
     def takes(self, response: Response, at: datetime) -> bool:
         """Whether the round takes a new response that comes *at* that time; see `Round.grows`."""
-        day = at.astimezone(HERE).date().isoformat()
-        late = response.mode == Mode.PAPER and self.paper_until is not None and day <= self.paper_until
-        return self.state == State.OPEN or (self.state == State.CLOSED and late)
+        if self.state == State.OPEN:
+            return True
+        if self.state != State.CLOSED or response.mode != Mode.PAPER or self.paper_until is None:
+            return False
+        return at.astimezone(HERE).date().isoformat() <= self.paper_until
 
 
 class Found(NamedTuple):
