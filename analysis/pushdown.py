@@ -110,8 +110,7 @@ def pushed(
     design = Design.of(strata=rows["stratum"], psu=rows["psu"], nest=True, lonely_psu=lonely_psu)
     domains, domain = _places(rows["domain"])
     shape, at, k = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain), len(measures)
-    weight = _summed((*shape, k), at, _beside(rows, "weight", k))
-    value = _summed((*shape, k), at, _beside(rows, "value", k))
+    weight, value = (_placed(shape, at, _beside(rows, name, k)) for name in ("weight", "value"))
     people = _summed(shape, at, rows["people"]).astype(np.int64)
     drawn = np.bincount(at[0], rows["drawn"]).astype(np.int64)
     n = _summed((shape[1], k), domain, _beside(rows, "n", k)).astype(np.int64)
@@ -228,6 +227,16 @@ def _beside(rows: Arrays, name: str, k: int) -> NDArray[Any]:
     """Return a column for each measure; that of a proportion's squares is that of its values."""
     names = [f"{name}{place}" if f"{name}{place}" in rows else f"value{place}" for place in range(k)]
     return np.stack([rows[each] for each in names], axis=1)
+
+
+def _placed(
+    shape: tuple[int, int], at: tuple[NDArray[np.intp], NDArray[np.intp]], values: NDArray[Any]
+) -> NDArray[Any]:
+    """Return the values of each unit and domain, (u, d, k), laid out as `Sums` has them: along the units."""
+    n_units, n_domains = shape
+    table = np.zeros((n_domains, values.shape[1], n_units))
+    table[at[1], :, at[0]] = values
+    return np.moveaxis(table, 2, 0)
 
 
 def _summed(shape: tuple[int, ...], at: Any, values: NDArray[Any]) -> NDArray[Any]:
