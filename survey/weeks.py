@@ -48,10 +48,6 @@ class Weeks:
         """Return how many people *unit* asked in all weeks together."""
         return sum(self._of(unit, day).approached or 0 for day in self.mondays)
 
-    def came(self, unit: str) -> int:
-        """Return how many people came to *unit* in all weeks together."""
-        return sum(self._of(unit, day).came or 0 for day in self.mondays)
-
     def _of(self, unit: str, day: date) -> WeekCount:
         return self.counted.get((unit, day)) or WeekCount(unit, day)
 

@@ -21,7 +21,6 @@ from survey.weeks import Weeks, units_of, weeks
 from survey.wording import count, day, say
 
 _SIX_DAYS = timedelta(days=6)
-_NOTHING = ""
 
 Sent = Mapping[tuple[str, str], str]
 """What stands in the boxes, by unit and column."""
@@ -78,6 +77,16 @@ class WeeksPage:
         self.installation.store.save_week_counts(round_id, counts)
         return redirect(f"/coquan/{round_id}/luot?tuan={chosen.isoformat()}&lang={language}#saved", 303)
 
+    def _changed(
+        self, round_id: str, chosen: date | None, units: Sequence[str], names: Mapping[str, str]
+    ) -> Iterator[tuple[str, WeekCount]]:
+        """Yield the counts of a week that gave way to later ones, with the names of their units."""
+        if chosen is None:
+            return
+        for unit in units:
+            for before in self.installation.store.earlier_week_counts(round_id, unit, chosen)[:-1]:
+                yield names.get(unit, unit), before
+
     def _found(self, round_id: str) -> Round:
         try:
             return self.installation.store.round(round_id)
@@ -120,6 +129,7 @@ class WeeksPage:
                 (one, _span(one), sum(one in found.lacking(unit) for unit in units)) for one in found.mondays
             ],
             "chosen": chosen,
+            "changed": [*self._changed(round_.round_id, chosen, units, names)],
             "faults": faults,
             "may_count": member is not None and may(member.role, PERMISSIONS["office.count_week"]),
             "member": member,
@@ -136,7 +146,7 @@ def _written(found: Weeks, chosen: date | None) -> Sent:
         if monday == chosen:
             for column in COLUMNS:
                 number = getattr(one, column)
-                written[unit, column] = _NOTHING if number is None else count(number)
+                written[unit, column] = "" if number is None else count(number)
     return written
 
 
@@ -148,7 +158,7 @@ def _row(unit: str, name: str, answered: int, seen: tuple[Weeks, Sent, str]) -> 
     found, sent, language = seen
     asked, lacking = found.approached(unit), found.lacking(unit)
     whole = asked and not lacking and answered <= asked
-    came, approached = (sent.get((unit, column), _NOTHING) for column in COLUMNS)
+    came, approached = (sent.get((unit, column), "") for column in COLUMNS)
     return UnitRow(
         unit,
         name,

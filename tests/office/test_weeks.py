@@ -73,6 +73,9 @@ def test_a_correction_keeps_what_stood_before_and_who_wrote_it(counting, visit):
     assert [(one.approached, one.counted_by) for one in history] == [(60, "người"), (70, "người")]
     (newest,) = counting.store.week_counts("thu")
     assert newest.approached == 70
+    shown = visit(f"/coquan/thu/luot?tuan={LAST}").text
+    assert "trước đó 100 lượt đến, 60 người được mời, do người ghi ngày" in shown
+    assert "70 người được mời" not in shown
 
 
 @pytest.mark.parametrize(

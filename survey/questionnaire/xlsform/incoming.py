@@ -18,9 +18,6 @@ from survey.questionnaire.xlsform.questions import LEFT_OUT, Lists, question
 from survey.questionnaire.xlsform.trees import trees
 from survey.questionnaire.xlsform.workbook import NoWorkbook, Row, Sheet, number, workbook
 
-ABOUT = ("hailong_introduction", "hailong_legal_basis", "hailong_note", "hailong_title")
-"""Columns of `settings` that hold texts in every language."""
-
 _BEGIN, _END = ("begin_group", "begin group"), ("end_group", "end group")
 _NO_SHEET = Sheet("", (), ())
 _EMPTY = Tree(1, None)
