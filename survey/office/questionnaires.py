@@ -66,10 +66,9 @@ class QuestionnairesPage:
             return self._page(Sent(text, refused.said(language)), 422)
         text = _legible(text, read)
         if read.questionnaire is None:
-            n = len(read.problems)
-            return self._page(
-                Sent(text, say("questionnaires.wrong", language, n=n), _faults(text, read)), 422
-            )
+            key = "questionnaires.wrong" if text else "questionnaires.wrong_workbook"
+            said = say(key, language, n=len(read.problems))
+            return self._page(Sent(text, said, _faults(text, read)), 422)
         return self._keep(read.questionnaire, text, language)
 
     def _keep(self, asked: Questionnaire, text: str, language: str) -> AnyResponse:

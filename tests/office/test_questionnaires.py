@@ -185,6 +185,7 @@ def test_a_workbook_that_cannot_be_taken_is_told_by_sheet_and_row(house, visit):
     answer = _brought(visit, given(questionnaire(file(SHIPPED))).replace(b"PK\x03\x04", b"PK\x03\x04?", 1))
     assert (answer.status, house.store.questionnaires()) == (422, {})
     assert "bảng tính .xlsx" in answer.text
+    assert "Sửa trong bảng tính theo trang và hàng" in answer.text
     (box,) = answer.page.all("textarea", id="text")
     assert box.text.strip() == ""
 
