@@ -10,6 +10,7 @@ from analysis.replicates import KINDS, USED_BY, Replicates, given
 from analysis.resampling import balanced, jackknife
 from solving import known
 from solving.case import Case, Table, Unsupported, normal
+from solving.half_samples import as_r_balances
 from solving.known import understood
 from solving.rank import as_r_counts
 from solving.taylor import taylor
@@ -33,7 +34,8 @@ def made_from(case: Case, specification: dict[str, Any]) -> Design:
     base = taylor(case, specification["base"])
     if kind in ("JK1", "JKn"):
         return counted(jackknife(base, mse=mse))
-    return counted(balanced(base, rho=float(specification.get("rho") or 0), mse=mse))
+    rho = float(specification.get("rho") or 0)
+    return counted(as_r_balances(balanced(base, rho=rho, mse=mse), rho))
 
 
 def counted(design: Design) -> Design:
