@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, abort, g, make_response, redirect, request
 from werkzeug.wrappers import Response
 
+from survey.allowance import LISTS, let_in
 from survey.device import Device, key_of
 from survey.headers import from_here
 from survey.installation import Installation
@@ -274,6 +275,7 @@ def _kept_for_later(installation: Installation, language: str) -> Response:
     """Return what was sent after a session had ended, on a page that sends it again."""
     if not from_here(request.environ):
         abort(403)
+    let_in(LISTS)
     sent = [pair for pair in request.form.items(multi=True) if pair[0] not in UNREPEATED]
     values = {"sent": sent, "action": request.full_path.removesuffix("?")}
     return make_response(rendered(installation.env, "signed_out.html", language, values), 403)

@@ -16,6 +16,7 @@ import click
 import waitress
 from flask import Flask
 
+from survey.allowance import LISTS
 from survey.application import create_app
 from survey.commands.terminal import Complaint, complaining, instance_option, language_option
 from survey.settings import Settings, settings
@@ -73,7 +74,7 @@ def server_of(app: Flask, found: Settings, listen: str) -> waitress.server.TcpWS
         host=host.strip("[]"),
         port=int(port),
         threads=found.threads,
-        max_request_body_size=found.largest_body,
+        max_request_body_size=max(found.largest_body, LISTS) + 1,  # a view that lets in less says so itself
         connection_limit=CONNECTIONS,
         ident="",
         send_bytes=WHOLE,

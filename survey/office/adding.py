@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice
 
 from analysis.codebook import NO_TEXT, Text
+from survey.allowance import LISTS, let_in
 from survey.installation import Installation
-from survey.office.forms import LISTS, Press, let_in
+from survey.office.forms import Press
 from survey.office.round_form import round_form
 from survey.office.sample import told
 from survey.page import reader, rendered

@@ -29,15 +29,6 @@ class StaffForm(FlaskForm):
         return found
 
 
-LISTS = 4_000_000
-"""Bytes of a form with a pasted list: some ten thousand units, each letter written as three."""
-
-
-def let_in(most: int) -> None:
-    """Let the form that is being sent have so many bytes; lists and files are longer than answers."""
-    request.max_content_length = request.max_form_memory_size = most
-
-
 class Press(StaffForm):
     """A button and nothing else."""
 

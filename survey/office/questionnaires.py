@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.allowance import let_in
 from survey.brought import LARGEST, Brought, NotBrought, brought
 from survey.installation import Installation
-from survey.office.forms import Press, let_in
+from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, whoever
 from survey.questionnaire.canonical import version_of

@@ -10,12 +10,13 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import NOTHING, shown
+from survey.allowance import LISTS, let_in
 from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
 from survey.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.installation import Installation
 from survey.known import note, read_known
-from survey.office.forms import LISTS, Press, let_in
+from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.questionnaire.model import Problem

@@ -10,9 +10,10 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import shown
+from survey.allowance import LISTS, let_in
 from survey.fieldwork import is_count, whole_number
 from survey.installation import Installation
-from survey.office.forms import LISTS, Press, let_in
+from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, whoever
 from survey.rounds import Round

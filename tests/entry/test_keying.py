@@ -342,6 +342,12 @@ def test_what_was_keyed_outlives_the_session_in_which_it_was_keyed(house, visit)
     assert house.store.n_kept("thu") == 1
 
 
+def test_a_long_list_outlives_its_session_too(house, visit):
+    rows = "code,name\n" + "".join(f"u{number},Xã {number}\n" for number in range(6000))
+    over = visit("/donvi", {"units": rows})
+    assert (over.status, over.page.field("units")) == (403, rows)
+
+
 def test_what_another_site_sends_to_nobody_is_held_by_no_page(house, visit):
     house.ask(three_parts())
     headers = {"Origin": "http://elsewhere.example", "Sec-Fetch-Site": "cross-site"}

@@ -17,7 +17,8 @@ from released_answers import HOSTILE, N
 from analysis.codebook_json import load
 from analysis.column import MARKS
 from analysis.dataset import Dataset
-from analysis.microdata.delimited import guarded, unguarded
+from analysis.formula import harmless
+from analysis.microdata.delimited import guarded, unguarded, write_excel
 from analysis.microdata.flat import flat
 from analysis.microdata.labelled import cut
 
@@ -62,6 +63,18 @@ def test_nothing_in_the_excel_file_is_a_formula_and_negative_numbers_stay_number
 @given(st.one_of(st.text(), st.sampled_from(HOSTILE)))
 def test_a_guarded_text_can_be_read_back(words):
     assert unguarded(guarded(words)) == words
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\ufeff"])
+def test_words_that_a_spreadsheet_would_run_have_a_guard_in_every_file(before, sign):
+    words = f"{before}{sign}cmd(1)"
+    assert guarded(words) == harmless(words) == "'" + words
+
+
+def test_a_heading_is_guarded_like_a_cell(tmp_path):
+    write_excel(tmp_path / "a.csv", ["=cmd(1)", "age"], [("-x", "-5")], numbers=[1])
+    assert rows(tmp_path / "a.csv", ";") == [["'=cmd(1)", "age"], ["'-x", "-5"]]
 
 
 @pytest.mark.parametrize("code", ["5", "0", "98", "y", "Nam"])

@@ -21,7 +21,7 @@ from survey.questionnaire.model import AllOf, Comparison, Constraint, Not, Quest
 from survey.questionnaire.reading import questionnaire, questionnaire_of
 from survey.questionnaire.xlsform.incoming import taken
 from survey.questionnaire.xlsform.outgoing import given
-from survey.questionnaire.xlsform.workbook import EMPTY, ROWS
+from survey.questionnaire.xlsform.workbook import COLUMNS, EMPTY, ROWS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -239,6 +239,24 @@ def test_a_workbook_that_is_none_or_too_much_is_refused(content, check):
 def test_a_cell_left_far_below_is_not_waited_for():
     rows = [*asking(["text", "a", "A"]), *([[]] * EMPTY), ["text", "b", "B"]]
     assert [item.name for item in read(book(rows)).items()] == ["a"]
+
+
+def test_what_a_workbook_says_of_its_size_is_not_believed():
+    out = io.BytesIO()
+    with (
+        ZipFile(io.BytesIO(book(asking(["text", "a", "A"], ["text", "b", "B"])))) as whole,
+        ZipFile(out, "w") as made,
+    ):
+        for part in whole.infolist():
+            content = whole.read(part)
+            made.writestr(part, re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1:A1"', content))
+    assert [item.name for item in read(out.getvalue()).items()] == ["a", "b"]
+
+
+def test_columns_far_to_the_right_are_not_read():
+    heading, row = asking(["text", "a", "A"])[:2]
+    far = [[*heading, *[""] * (COLUMNS - len(heading)), "label::Ngôn ngữ không ai biết"], row]
+    assert [item.name for item in read(book(far)).items()] == ["a"]
 
 
 def test_a_formula_is_a_text_or_nothing_and_is_never_reckoned():
