@@ -14,6 +14,7 @@ from typing import Any
 import ibis
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from analysis.design import Design
 from analysis.interval import Kind
@@ -111,10 +112,13 @@ def pushed(
     domains, domain = _places(rows["domain"])
     shape, at, k = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain), len(measures)
     weight, value = (_placed(shape, at, _beside(rows, name, k)) for name in ("weight", "value"))
-    people = _summed(shape, at, rows["people"]).astype(np.int64)
+    people = np.zeros(shape, dtype=np.int64)
+    people[at] = rows["people"]
     drawn = np.bincount(at[0], rows["drawn"]).astype(np.int64)
-    n = _summed((shape[1], k), domain, _beside(rows, "n", k)).astype(np.int64)
-    square = _summed((shape[1], k), domain, _beside(rows, "square", k))
+    ones = np.ones(len(domain))
+    into = csr_array((ones, (domain, np.arange(len(domain)))), shape=(shape[1], len(domain)))
+    n = (into @ _beside(rows, "n", k)).astype(np.int64)
+    square = into @ _beside(rows, "square", k)
     within = np.zeros((3, *n.shape))
     if (np.count_nonzero(weight, axis=0) == 1).any():
         within = _by_domain(_arrays(_inside(table, layout, measures)), domains, k)
@@ -206,14 +210,17 @@ def _worth(rows: Any, layout: Layout, measure: Measure) -> Any:
 
 def _arrays(expression: ibis.Table) -> Arrays:
     """Return the columns the engine found; sums of nothing are 0, a domain that is null is None."""
-    found = expression.to_pyarrow()
-    keys = ("stratum", "psu", "domain")
-    return {
-        name: np.array(found[name].to_pylist(), dtype=object if name == "domain" else None)
-        if name in keys
-        else np.nan_to_num(found[name].to_numpy().astype(float))
-        for name in found.column_names
-    }
+    found, types = expression.to_pyarrow(), expression.schema()
+    return {name: _array(name, found[name], whole=types[name].is_integer()) for name in found.column_names}
+
+
+def _array(name: str, column: Any, *, whole: bool) -> NDArray[Any]:
+    """Return one column: a domain as Python has it, a stratum or unit as it is, a sum as floats."""
+    if name == "domain":
+        return np.array(column.to_pylist(), dtype=object)
+    if name in ("stratum", "psu"):
+        return column.to_numpy() if whole and not column.null_count else np.array(column.to_pylist())
+    return np.asarray(column.fill_null(0).to_numpy(), dtype=float)
 
 
 def _places(values: NDArray[Any]) -> tuple[tuple[Any, ...], NDArray[np.intp]]:
@@ -237,13 +244,6 @@ def _placed(
     table = np.zeros((n_domains, values.shape[1], n_units))
     table[at[1], :, at[0]] = values
     return np.moveaxis(table, 2, 0)
-
-
-def _summed(shape: tuple[int, ...], at: Any, values: NDArray[Any]) -> NDArray[Any]:
-    """Return a table with the sum of the values at each place, and 0 where there is none."""
-    table = np.zeros(shape)
-    np.add.at(table, at, values)
-    return table
 
 
 def _by_domain(rows: Arrays, domains: tuple[Any, ...], k: int) -> NDArray[Any]:
