@@ -9,7 +9,7 @@ from analysis.microdata import Check, Terms, released
 from analysis.microdata.folder import write_microdata
 from analysis.microdata.study import headline
 from analysis.report import method, study
-from analysis.tables import Printing
+from analysis.tables import Printing, guarded
 from survey.export import shuffled
 from survey.reporting import round_about
 from survey.staging import staged
@@ -25,7 +25,7 @@ def write_whole(
         answers, about = shuffled(store, round_id), round_about(store, round_id, made_on)
     release = released(answers, terms)
     notes = method(answers, about, Printing(smallest=terms.smallest), answers.design())
-    said = study(about, notes, answers)
+    said = study(about, notes, answers, guarded(answers, Printing(smallest=5)))
     with staged(directory) as aside:
         write_microdata(release, said, headline(answers), aside, language=language, told=told)
     return answers.n, release.check

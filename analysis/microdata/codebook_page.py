@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analysis.carried import day
-from analysis.microdata.entries import KINDS, Entry
+from analysis.microdata.entries import KINDS, Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
 from analysis.microdata.study import Study
@@ -37,7 +37,7 @@ def codebook_page(
         made_on=day(study.made_on),
         version=book.version,
         notes=tuple(dict.fromkeys((*book.notes, *study.method))),
-        protection=protection(release, study.kept_back),
+        protection=protection(release, study.kept_back, uncounted(entries)),
         files=[(name, meaning) for name, meaning in FILES.items() if name in names],
         entries=entries,
         indices=[pair for node in book.indices for pair in node.walk()],

@@ -13,7 +13,7 @@ import xlsxwriter
 from analysis.carried import day
 from analysis.codebook import Node
 from analysis.microdata.cell import cell_text
-from analysis.microdata.entries import KINDS, Entry
+from analysis.microdata.entries import KINDS, Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
 from analysis.microdata.study import Study
@@ -40,7 +40,11 @@ def write_codebook_xlsx(
             {"created": datetime.combine(study.made_on, time()), "title": study.title.to(language)[:255]}
         )
         sheets = {
-            "codebook": (("codebook", "label"), _about(release, study, names, language), (34, 90)),
+            "codebook": (
+                ("codebook", "label"),
+                _about(release, study, names, language, untold=uncounted(entries)),
+                (34, 90),
+            ),
             "variables": (VARIABLES, _variables(entries, language), (24, 28, 60, 16, 12, 14, 14)),
             "codes": (CODES, _codes(entries, language), (24, 18, 60, 16, 12, 10, 10, 12)),
             "indices": (INDICES, _indices(release.answers.codebook.indices, language), (30, 60, 16, 12)),
@@ -97,7 +101,9 @@ def _n_lines(cell: str | float | None, width: int) -> int:
     return len(textwrap.wrap(cell, max(int(WRAPPED * width), 1))) or 1 if isinstance(cell, str) else 1
 
 
-def _about(release: Release, study: Study, names: Sequence[str], language: str) -> Iterator[Cells]:
+def _about(
+    release: Release, study: Study, names: Sequence[str], language: str, *, untold: Sequence[str]
+) -> Iterator[Cells]:
     book = release.answers.codebook
     yield study.title.to(language), study.agency.to(language)
     yield SAID["responses"].to(language), release.answers.n
@@ -105,7 +111,7 @@ def _about(release: Release, study: Study, names: Sequence[str], language: str) 
     yield SAID["version"].to(language), book.version
     for note in dict.fromkeys((*book.notes, *study.method)):
         yield "", note.to(language)
-    for sentence in protection(release, study.kept_back):
+    for sentence in protection(release, study.kept_back, untold):
         yield SAID["protection"].to(language), sentence.to(language)
     for name in names:
         yield name, FILES[name].to(language)
@@ -115,7 +121,8 @@ def _variables(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
     for entry in entries:
         names, kind = ", ".join(entry.names), KINDS[entry.kind].to(language)
         ends = (_end(entry.kind, end) for end in (entry.least, entry.most))
-        yield entry.name, names, entry.label.to(language), kind, entry.n_valid, *ends
+        n_valid = entry.n_valid if entry.is_counted else SAID["unsaid"].to(language)
+        yield entry.name, names, entry.label.to(language), kind, n_valid, *ends
 
 
 def _end(kind: str, written: str) -> str | float:
@@ -128,8 +135,8 @@ def _codes(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
         for line in entry.lines:
             letter = f".{line.letter}" if line.letter else line.number
             missing = SAID["yes"].to(language) if line.is_missing else ""
-            label = line.label.to(language)
-            yield entry.name, line.code, label, line.number, letter, line.score, missing, line.n
+            label, n = line.label.to(language), line.n if entry.is_counted else None
+            yield entry.name, line.code, label, line.number, letter, line.score, missing, n
 
 
 def _indices(indices: Sequence[Node], language: str) -> Iterator[Cells]:

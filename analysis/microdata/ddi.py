@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 from analysis.carried import CHOSEN, FRAME, POPULATION, RESPONSE, carried_out
 from analysis.codebook import Text
 from analysis.fieldwork import UNRECORDED
-from analysis.microdata.entries import Entry
+from analysis.microdata.entries import Entry, uncounted
 from analysis.microdata.release import Release
-from analysis.microdata.saying import protection
+from analysis.microdata.saying import FOR_ANALYSTS, protection
 from analysis.microdata.study import Study
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -31,7 +31,7 @@ def ddi(release: Release, study: Study, entries: Sequence[Entry], *, language: s
     ElementTree.register_namespace("", NAMESPACE)
     root = Element(f"{{{NAMESPACE}}}codeBook", {"version": "2.5", LANG: language})
     _document(root, study, language)
-    _study(root, release, study, language)
+    _study(root, release, study, entries, language=language)
     _files(root, release, study)
     data = _put(root, "dataDscr")
     for at, entry in enumerate(entries, start=1):
@@ -73,7 +73,7 @@ def _document(root: Element, study: Study, language: str) -> None:
     _put(production, "software", study.program)
 
 
-def _study(root: Element, release: Release, study: Study, language: str) -> None:
+def _study(root: Element, release: Release, study: Study, entries: Sequence[Entry], *, language: str) -> None:
     description = _put(root, "stdyDscr")
     citation = _put(description, "citation")
     titles = _put(citation, "titlStmt")
@@ -96,7 +96,9 @@ def _study(root: Element, release: Release, study: Study, language: str) -> None
         _say(summary, "universe", people, language)
     _method(description, release, study, language)
     use = _put(_put(description, "dataAccs"), "useStmt")
-    _put(use, "confDec", " ".join(sentence.to(language) for sentence in protection(release, study.kept_back)))
+    said = protection(release, study.kept_back, uncounted(entries))
+    _put(use, "confDec", " ".join(sentence.to(language) for sentence in said if sentence is not FOR_ANALYSTS))
+    _put(use, "restrctn", FOR_ANALYSTS.to(language))
 
 
 def _method(description: Element, release: Release, study: Study, language: str) -> None:
@@ -151,14 +153,16 @@ def _variable(data: Element, at: int, entry: Entry, language: str) -> None:
     question = _put(variable, "qstn")
     _say(question, "qstnLit", entry.label, language)
     _ranges(variable, entry)
-    _put(variable, "sumStat", str(entry.n_valid), type="vald")
-    _put(variable, "sumStat", str(entry.n_missing), type="invd")
+    if entry.is_counted:
+        _put(variable, "sumStat", str(entry.n_valid), type="vald")
+        _put(variable, "sumStat", str(entry.n_missing), type="invd")
     for line in entry.lines:
         missing = {"missing": "Y"} if line.is_missing else {}
         category = _put(variable, "catgry", **missing)
         _put(category, "catValu", line.code if line.number is None else str(line.number))
         _say(category, "labl", line.label, language)
-        _put(category, "catStat", str(line.n), type="freq")
+        if entry.is_counted:
+            _put(category, "catStat", str(line.n), type="freq")
     numeric = entry.kind not in ("text", "multiple")
     _put(variable, "varFormat", type="numeric" if numeric else "character", schema="other")
 

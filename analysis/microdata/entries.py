@@ -33,6 +33,7 @@ class Entry:
     """One variable: `names` are those of its columns in SPSS, Stata and R.
 
     `outside` is what SPSS is told is missing: ranges and numbers; nothing for text and several choices.
+    `is_counted` is whether its counts are said; see `analysis.microdata.told`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Entry:
     outside: tuple[Any, ...] = ()
     least: str = ""
     most: str = ""
+    is_counted: bool = True
 
 
 KINDS: Mapping[str, Text] = {
@@ -133,3 +135,8 @@ def _unsaid(column: Column) -> dict[Missing, int]:
     else:
         silent = column.missing != 0
     return {reason: n for reason, n in column.counts(np.asarray(silent)).items() if n}
+
+
+def uncounted(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the names of the variables of which no count is said."""
+    return tuple(entry.name for entry in entries if not entry.is_counted)

@@ -18,7 +18,7 @@ from analysis.microdata.ddi import ddi
 from analysis.microdata.delimited import header_and_rows, number_places, write_excel, write_plain
 from analysis.microdata.design_table import TABLE, write_design
 from analysis.microdata.drawn import Drawn, drawn
-from analysis.microdata.entries import entries
+from analysis.microdata.entries import Entry, entries
 from analysis.microdata.flat import Flat, flat
 from analysis.microdata.labelled import write_spss, write_stata
 from analysis.microdata.manifest import MANIFEST, write_folder_manifest
@@ -27,6 +27,7 @@ from analysis.microdata.release import Release
 from analysis.microdata.saying import kept_back
 from analysis.microdata.scripts import Sav, names, python_script, r_script, without
 from analysis.microdata.study import Headline, Study
+from analysis.microdata.told import told as counted
 
 Told = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
@@ -52,6 +53,12 @@ class Making:
         found = self.found
         why = drawn(found.design, self.release, names(self.columns)) if isinstance(found, Headline) else found
         object.__setattr__(self, "design", why)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The variables as the codebook and the DDI tell of them."""
+        answers = self.release.answers
+        return counted(entries(answers, self.columns), answers.codebook, self.study.printing)
 
     @property
     def names(self) -> list[str]:
@@ -88,20 +95,17 @@ def _json(making: Making, path: Path) -> None:
 
 def _page(making: Making, path: Path) -> None:
     release = making.release
-    listed = entries(release.answers, making.columns)
-    page = codebook_page(release, making.study, listed, making.names, language=making.language)
+    page = codebook_page(release, making.study, making.entries, making.names, language=making.language)
     path.write_text(page, encoding="utf-8")
 
 
 def _workbook(making: Making, path: Path) -> None:
-    listed = entries(making.release.answers, making.columns)
-    about = making.release, making.study, listed
+    about = making.release, making.study, making.entries
     write_codebook_xlsx(path, *about, names=making.names, language=making.language)
 
 
 def _ddi(making: Making, path: Path) -> None:
-    listed = entries(making.release.answers, making.columns)
-    path.write_bytes(ddi(making.release, making.study, listed, language=making.language))
+    path.write_bytes(ddi(making.release, making.study, making.entries, language=making.language))
 
 
 def _design(making: Making, path: Path) -> None:

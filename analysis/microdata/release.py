@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,11 +42,15 @@ class Terms:
         Columns others may know of a respondent; None for `characteristics`.
     with_text : bool
         Whether free text goes out. What identifies a person by itself never does.
+    groups : frozenset of (column, code)
+        Groups that the tables beside the answers leave out: places among them are withheld whole, so that no
+        file counts them.
     """
 
     smallest: int = SMALLEST
     identifying: tuple[str, ...] | None = None
     with_text: bool = False
+    groups: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def released(dataset: Dataset, terms: Terms | None = None) -> Release:
     places, traits = keys(dataset.codebook, how)
     codes = {name: trait(dataset.columns[name]) for name in (*places, *traits)}
     weights = dataset.design_columns.get("weight")
-    masks, check = checked(codes, (places, traits), how.smallest, dataset.n, weights=weights)
+    out = {name: _among(dataset.columns[name], how.groups) for name in places} if how.groups else {}
+    masks, check = checked(codes, (places, traits), how.smallest, dataset.n, weights=weights, out=out)
     stay = left_out(dataset.codebook, how)
     columns = {
         name: column.withheld(masks[name]) if name in masks else column
@@ -160,6 +166,7 @@ def checked(
     n: int,
     *,
     weights: Floats | None = None,
+    out: Mapping[str, Mask] = MappingProxyType({}),
 ) -> tuple[dict[str, Mask], Check]:
     """Return the rows withheld of each column, (n,), and what the check found.
 
@@ -169,18 +176,33 @@ def checked(
     named : (places, traits)
     weights : (n,) floats or None
         The sampling weights that go out with the rows.
+    out : mapping of place to (n,) mask
+        Rows whose place is withheld anyway, and with it the narrower ones.
     """
     places, traits = named
     where, what = [codes[name] for name in places], [codes[name] for name in traits]
-    hidden, secret = withheld(where, what, k, n)
+    gone = [out.get(place, np.zeros(n, np.bool_)) for place in places]
+    anyway = [np.any(gone[: at + 1], axis=0) for at in range(len(gone))]
+    pooled = [np.where(mask, of.max(initial=0) + 1, of) for mask, of in zip(anyway, where, strict=True)]
+    hidden, secret = withheld(pooled, what, k, n)
+    for at, mask in enumerate(anyway):
+        hidden[:, at] |= mask
     order = (*places, *traits)
     masks = dict(zip(order, (*hidden.T, *secret.T), strict=True))
-    out = [np.where(masks[name], codes[name].max(initial=0) + 1, codes[name]) for name in order]
-    rare, left = n_rare([*where, *what], n, k), n_rare(out, n, k)
-    check = Check(k, order, rare, left, {name: int(masks[name].sum()) for name in order})
+    left = [np.where(masks[name], codes[name].max(initial=0) + 1, codes[name]) for name in order]
+    rare, after = n_rare([*where, *what], n, k), n_rare(left, n, k)
+    check = Check(k, order, rare, after, {name: int(masks[name].sum()) for name in order})
     if weights is None or not places:
         return masks, check
     return masks, replace(check, n_told_by_weight=n_told_by_weight(where[0], hidden[:, 0], weights))
+
+
+def _among(column: Column, groups: Collection[tuple[str, str]]) -> Mask:
+    """Return the rows, (n,), of the groups that a column makes and *groups* names."""
+    name = column.variable.name
+    return np.isin(
+        column.chosen, [at for at, c in enumerate(column.variable.categories) if (name, c.code) in groups]
+    )
 
 
 def trait(column: Column) -> Codes:

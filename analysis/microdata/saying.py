@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from analysis.codebook import Text
 from analysis.microdata.release import FREE_TEXT, IDENTIFYING, Check, Release
@@ -23,6 +23,7 @@ SAID = {
     "label": Text.of({"vi": "Nội dung", "en": "Label"}),
     "kind": Text.of({"vi": "Loại", "en": "Kind"}),
     "valid": Text.of({"vi": "Có trả lời", "en": "Valid"}),
+    "unsaid": Text.of({"vi": "không công bố", "en": "not published"}),
     "least": Text.of({"vi": "Nhỏ nhất", "en": "Least"}),
     "most": Text.of({"vi": "Lớn nhất", "en": "Most"}),
     "code": Text.of({"vi": "Mã", "en": "Code"}),
@@ -87,6 +88,9 @@ FILES: dict[str, Text] = {
 """Every file of the folder and what it is for."""
 
 
+DESCRIPTIONS = ("codebook.json", "codebook.html", "codebook.xlsx", "ddi.xml")
+"""The files that tell of the answers without having them."""
+
 LEFT_OUT = {
     IDENTIFYING: Text.of({"vi": "chỉ ra một người", "en": "identifies a person"}),
     FREE_TEXT: Text.of(
@@ -105,49 +109,87 @@ def kept_back(check: Check, stays: Mapping[str, Text]) -> dict[str, dict[str, st
     return {name: dict(reason.versions) for name, reason in (reasons | dict(stays)).items()}
 
 
-def protection(release: Release, stays: Mapping[str, Text]) -> tuple[Text, ...]:
+FOR_ANALYSTS = Text.of(
+    {
+        "vi": "Các tệp có từng phiếu trả lời chỉ dành cho người phân tích, không công bố cạnh các bảng: đếm "
+        "dòng sẽ biết những số mà bảng không công bố. Bảng mã và mô tả DDI thì công bố được.",
+        "en": "The files with single responses are for analysts, not for publication beside the tables: to "
+        "count rows tells figures that the tables leave out. Codebook and DDI may be published.",
+    }
+)
+"""For whom which files are."""
+
+
+def protection(release: Release, stays: Mapping[str, Text], untold: Collection[str] = ()) -> tuple[Text, ...]:
     """Return what was done so that nobody is recognised, one sentence a text.
 
-    *stays* is what is known of a response and no file has, with the reason.
+    Parameters
+    ----------
+    stays : mapping of column to Text
+        What is known of a response and no file has, with the reason.
+    untold : collection of str
+        Variables of which no count is said.
     """
-    check, said = release.check, []
-    columns = ", ".join(check.keys) or "–"
-    n = sum(check.n_withheld.values())
-    cells = ", ".join(f"{name}: {number}" for name, number in check.n_withheld.items() if number)
-    said.append(
-        Text.of(
-            {
-                "vi": f"Mỗi tổ hợp của {columns} có ở ít nhất {check.smallest} phiếu. Trước khi che, "
-                f"{shown(check.n_rare, 0, 'vi')} tổ hợp có ít phiếu hơn; đã che {shown(n, 0, 'vi')} ô"
-                + (f" ({cells})." if cells else "."),
-                "en": f"Every combination of {columns} stands in at least {check.smallest} responses. "
-                f"Before, {shown(check.n_rare, 0, 'en')} stood in fewer; {shown(n, 0, 'en')} cells withheld"
-                + (f" ({cells})." if cells else "."),
-            }
-        )
-    )
+    check = release.check
+    said = [_withheld(check, untold)]
     if check.n_told_by_weight:
-        said.append(_told_by_weight(check.n_told_by_weight))
+        said.append(_told_by_weight(None if set(check.keys) & {*untold} else check.n_told_by_weight))
     if back := kept_back(check, stays):
         vi, en = ("; ".join(_by_reason(back, tag)) for tag in ("vi", "en"))
         said.append(Text.of({"vi": f"Không đưa ra: {vi}.", "en": f"Left out: {en}."}))
-    said.append(
-        Text.of(
-            {
-                "vi": "Tầng và đơn vị chọn mẫu được đánh số lại; thứ tự dòng không theo thứ tự nhận phiếu.",
-                "en": "Strata and sampling units are numbered anew; rows are not in the order of arrival.",
-            }
-        )
-    )
-    return tuple(said)
+    if untold:
+        said.append(_uncounted(untold))
+    return (*said, RENUMBERED, FOR_ANALYSTS)
 
 
-def _told_by_weight(n: int) -> Text:
+RENUMBERED = Text.of(
+    {
+        "vi": "Tầng và đơn vị chọn mẫu được đánh số lại; thứ tự dòng không theo thứ tự nhận phiếu.",
+        "en": "Strata and sampling units are numbered anew; rows are not in the order of arrival.",
+    }
+)
+
+
+def _withheld(check: Check, untold: Collection[str]) -> Text:
+    """Say how many cells were withheld; in which columns alone where one of them has counts left unsaid."""
+    columns, told = ", ".join(check.keys) or "–", not set(check.keys) & {*untold}
+    names = {name: number for name, number in check.n_withheld.items() if number}
+    cells = ", ".join(f"{name}: {number}" if told else name for name, number in names.items())
+    cells = f" ({cells})" if cells else ""
+    vi = en = ""
+    if told:
+        n, rare = (sum(names.values()), check.n_rare)
+        vi = f"Trước khi che, {shown(rare, 0, 'vi')} tổ hợp có ít phiếu hơn; đã che {shown(n, 0, 'vi')} ô"
+        en = f"Before, {shown(rare, 0, 'en')} stood in fewer; {shown(n, 0, 'en')} cells withheld"
+    else:
+        vi, en = "Đã che một số ô", "Some cells are withheld"
     return Text.of(
         {
-            "vi": f"Cột weight: {shown(n, 0, 'vi')} phiếu đã che đơn vị nhưng có trọng số không trùng với "
+            "vi": f"Mỗi tổ hợp của {columns} có ở ít nhất {check.smallest} phiếu. {vi}{cells}.",
+            "en": f"Every combination of {columns} stands in at least {check.smallest} responses. "
+            f"{en}{cells}.",
+        }
+    )
+
+
+def _uncounted(untold: Collection[str]) -> Text:
+    names = ", ".join(untold)
+    return Text.of(
+        {
+            "vi": f"Không nêu số phiếu theo mã ở: {names}; chúng sẽ cho biết điều mà bảng không công bố.",
+            "en": f"No counts are given of: {names}; they would tell what the tables leave out.",
+        }
+    )
+
+
+def _told_by_weight(n: int | None) -> Text:
+    """Say that weights tell a unit that is withheld: of *n* responses, or of some."""
+    vi, en = ("có", "some") if n is None else (shown(n, 0, "vi"), shown(n, 0, "en"))
+    return Text.of(
+        {
+            "vi": f"Cột weight: {vi} phiếu đã che đơn vị nhưng có trọng số không trùng với "
             "đơn vị bị che nào khác; ai biết mỗi đơn vị phục vụ bao nhiêu người có thể suy ra đơn vị.",
-            "en": f"Column weight: {shown(n, 0, 'en')} responses whose unit is withheld have a weight of no "
+            "en": f"Column weight: {en} responses whose unit is withheld have a weight of no "
             "other withheld unit; whoever knows how many people a unit serves may tell it.",
         }
     )

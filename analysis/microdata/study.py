@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from analysis.carried import Course
@@ -31,7 +32,8 @@ class Study:
 
     `course` tells how the round went. `kept_back` is what is known of a response and stays, with the
     reason; `program` names what wrote the files, with its version, and `state` in which state the rounds
-    were read.
+    were read. `printing` is how the tables beside the files are shown: what those leave out no description
+    counts.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Study:
     kept_back: Mapping[str, Text] = field(default_factory=dict)
     program: str = field(default_factory=program)
     state: Mapping[str, str] = field(default_factory=dict)
+    printing: Printing = field(default_factory=partial(Printing, smallest=5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,31 @@ from analysis.microdata.study import Study, headline
 from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.subject import About, Told, quietly
+from analysis.tables import Printing
 
 FOLDER = "data"
 
 
 def write_answers(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:
-    """Write data/ into *directory*: what `analysis.microdata` lets out, on its ordinary terms.
+    """Write data/ into *directory*: what `analysis.microdata` lets out, on `terms`.
 
     Nothing is written where fewer people answered than must look alike.
     """
     if contents.n < Terms().smallest:
         return
-    said = study(contents.about, contents.method, contents.answers)
-    release = released(contents.answers)
+    said = study(contents.about, contents.method, contents.answers, contents.printing)
+    release = released(contents.answers, terms(contents.printing))
     found = headline(contents.answers, contents.design)
     write_microdata(release, said, found, directory / FOLDER, language=language, told=told)
 
 
-def study(about: About, method: tuple[Text, ...], answers: Dataset) -> Study:
-    """Return what the files of answers say they are from."""
+def terms(printing: Printing) -> Terms:
+    """Return the ordinary terms, and that a place which tables leave out is withheld beside them too."""
+    return Terms() if printing.withheld is None else Terms(groups=printing.withheld.groups)
+
+
+def study(about: About, method: tuple[Text, ...], answers: Dataset, printing: Printing) -> Study:
+    """Return what the files of answers say they are from; *printing* is that of the tables beside them."""
     return Study(
         name=about.name,
         title=about.title,
@@ -43,4 +49,5 @@ def study(about: About, method: tuple[Text, ...], answers: Dataset) -> Study:
         course=course(about, answers),
         kept_back=about.kept_back,
         state=about.state,
+        printing=printing,
     )

@@ -65,7 +65,7 @@ def contents(
     """
     how = printing or Printing(smallest=5)
     if dataset.n == 0 or not dataset.codebook.indices:
-        return Contents(about, dataset, None, (NOTHING_YET,), (), method(dataset, about, how))
+        return Contents(about, dataset, None, (NOTHING_YET,), (), method(dataset, about, how), how)
     drawn = design or dataset.design()
     how = guarded(dataset, how, by or ())
     found = trees(dataset, drawn)
@@ -84,7 +84,7 @@ def contents(
     parts.append(about_respondents(dataset, columns, how))
     said = [sentence(tree, how, *goal) for tree, goal in goaled]
     said += [words for table in (change.tables if change else ()) if (words := change_sentence(table))]
-    return Contents(about, dataset, drawn, tuple(said), tuple(parts), method(dataset, about, how, drawn))
+    return Contents(about, dataset, drawn, tuple(said), tuple(parts), method(dataset, about, how, drawn), how)
 
 
 def _present(*parts: Part | None) -> list[Part]:

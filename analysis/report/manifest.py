@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.microdata.counting import n_rows
+from analysis.microdata.saying import DESCRIPTIONS
 from analysis.periodic import Periodic
+from analysis.report.answers import FOLDER
+from analysis.report.excel.workbook import ANSWERS
 from analysis.report.subject import Contents
 
 NAME = "manifest.json"
@@ -50,8 +53,14 @@ def _file(path: Path, directory: Path) -> dict[str, Any]:
     content = path.read_bytes()
     entry: dict[str, Any] = {
         "name": path.relative_to(directory).as_posix(),
+        "for": "analysts" if _has_answers(path) else "everyone",
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     rows = n_rows(path)
     return entry if rows is None else entry | {"rows": rows}
+
+
+def _has_answers(path: Path) -> bool:
+    """Whether a file has single responses, or counts them where the tables do not."""
+    return path.name == ANSWERS or (path.parent.name == FOLDER and path.name not in DESCRIPTIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from analysis.chart import Chart
 from analysis.codebook import Codebook, Text
@@ -12,6 +13,7 @@ from analysis.design import Design
 from analysis.report.gallery import Gallery
 from analysis.subject import About, Part
 from analysis.table import Table
+from analysis.tables import Printing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Contents:
         n responses.
     design : Design or None
         How they were chosen; None where there was nothing to estimate.
+    printing : Printing
+        How its figures are shown, and what is left out.
     gallery : Gallery
         The pictures that were drawn already.
     """
@@ -34,6 +38,7 @@ class Contents:
     headline: tuple[Text, ...]
     parts: tuple[Part, ...]
     method: tuple[Text, ...]
+    printing: Printing = field(default_factory=partial(Printing, smallest=5))
     gallery: Gallery = field(default_factory=Gallery, compare=False, repr=False)
 
     @property

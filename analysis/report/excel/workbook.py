@@ -14,6 +14,7 @@ from analysis.microdata.cell import cell_text
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
 from analysis.periodic import Periodic
+from analysis.report.answers import terms
 from analysis.report.excel.book import Book, lines_of
 from analysis.report.excel.chart import write_chart
 from analysis.report.excel.data import LEAN, MOST_ROWS, n_cells, write_codebook, write_codes, write_words
@@ -80,7 +81,9 @@ def _leaves(contents: Contents, language: str, *, answers: bool) -> Iterator[Lea
             yield _chart(sheet, named["chart"], contents, language)
     data = contents.answers
     if answers and SMALLEST <= data.n <= MOST_ROWS:
-        rows = released(data).answers  # what the files of answers hold: nobody stands out in it
+        rows = released(
+            data, terms(contents.printing)
+        ).answers  # what the files of answers hold: nobody stands out in it
         yield _own("data", language, lambda book: write_codes(book, named["data"], rows))
         yield _own("labels", language, lambda book: write_words(book, named["labels"], rows))
     yield _own("codebook", language, lambda book: write_codebook(book, named["codebook"], data))
