@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from asked_rounds import one_page
+from asked_rounds import one_page, three_parts
 from form_walk import at
+from kiosk_walk import added
 
 from survey.headers import POLICY, from_here
+from survey.store import Role
 
 STATUSES = {
     200: ("GET", "/"),
@@ -52,6 +56,36 @@ def test_only_what_is_sent_over_tls_promises_tls(house):
     client = house.app.test_client()
     assert "Strict-Transport-Security" not in client.get("/").headers
     assert "Strict-Transport-Security" in client.get("/", base_url="https://localhost").headers
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_every_cookie_is_out_of_reach_of_scripts_and_of_other_sites(house, scheme):
+    house.ask(three_parts())
+    house.store.add_staff("lan", "một mật khẩu đủ dài", Role.READER)
+    _, device = added(house.store)
+    client, to = house.app.test_client(), {"base_url": f"{scheme}://localhost"}
+    first = client.get("/dangnhap", **to)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', first.get_data(as_text=True))[1]
+    form = {"csrf_token": token, "username": "lan", "password": "một mật khẩu đủ dài"}
+    answers = [first, client.post("/dangnhap", data=form, **to)]
+    answers += [
+        client.post(f"/kiosk/ghidanh/{device.code}", **to),
+        client.post("/kiosk/ra", data={"pin": device.pin}, **to),
+    ]
+    cookies = {
+        each.partition("=")[0]: each.split("; ")
+        for one in answers
+        for each in one.headers.getlist("Set-Cookie")
+    }
+    assert len(cookies) == 5
+    for name, attributes in cookies.items():
+        assert "HttpOnly" in attributes, name
+        assert {"SameSite=Strict", "SameSite=Lax"} & {*attributes}, name
+        assert ("Secure" in attributes) == (scheme == "https"), name
+        assert not any(each.startswith("Domain") for each in attributes), name
+    assert [name for name, attributes in cookies.items() if "SameSite=Lax" in attributes] == [
+        "__Host-hailong" if scheme == "https" else "hailong"
+    ]
 
 
 def test_a_request_from_here_is_told_from_one_from_elsewhere():

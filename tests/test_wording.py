@@ -183,7 +183,11 @@ def test_a_refusal_is_said_in_the_language_of_whoever_asked():
     assert damaged.said("vi") == "survey.db bị hỏng 1 chỗ: file: không đọc được (malformed)."
 
 
-def test_a_sentence_takes_names_and_nothing_behind_them():
+def test_a_sentence_takes_names_and_nothing_behind_them(monkeypatch):
+    reaching = "{contact.__class__} {contact[0]} {contact!r} {contact:>9} {0} {contact}"
+    monkeypatch.setitem(CATALOGUES["en"], "page.help", reaching)
+    assert say("page.help", "en", contact="x") == reaching.removesuffix("{contact}") + "x"
+    monkeypatch.undo()
     assert say("page.help", "en", contact="{0.__class__} %s") == "Need help? {0.__class__} %s"
     with pytest.raises(KeyError):
         say("page.help", "en", other="x")

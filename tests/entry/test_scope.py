@@ -12,6 +12,7 @@ from keying_walk import PASSWORD, begin, key, token
 from survey.dossier import Dossier
 from survey.dossier import hidden as stored
 from survey.keying import PrintRun, Proposal
+from survey.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone
 from survey.store import Role, UnfitStaff, Unknown
 from survey.units import Scope, ServicePoint, Unit
 
@@ -21,6 +22,15 @@ PNG = b"\x89PNG"
 HERE, ELSEWHERE = "h" * 26, "e" * 26
 OWN, OTHER, NONE = 1, 101, 999
 """Serials: printed for the clerk's unit, for another, and never."""
+
+
+IGNORED = {"session", "failed_sign_in"}
+"""Tables that signing in writes."""
+
+
+def content(store):
+    """Return all that is stored, by table, but what signing in leaves."""
+    return {name: list(store.db.table(name).rows) for name in set(store.db.table_names()) - IGNORED}
 
 
 def sign_in(visit, name):
@@ -95,6 +105,58 @@ def test_what_is_elsewhere_is_as_if_it_were_not_there(keyed, visit):
         assert (hidden.status, hidden.body) == (missing.status, missing.body) == (404, missing.body), address
     assert visit(f"/nhaplieu/thu/in/{runs['01a']}/phieu.pdf").status == 200
     assert visit(f"/nhaplieu/thu/anh/{OWN + 1}/A1").body == PNG
+
+
+def theirs(house):
+    """Return the address of everything served, by endpoint, about what belongs to the other unit."""
+    store, routes = house.store, house.app.url_map
+    runs = {run.unit: run.run_id for run in store.print_runs("thu")}
+    values = {
+        "round_id": "thu",
+        "version": store.round("thu").version,
+        "batch_id": store.batches("thu", "hoa")[0][0].batch_id,
+        "serial": OTHER,
+        "item": "A1",
+        "run_id": runs["02"],
+        "device_id": store.add_device("02-1", "thu", name="xây dựng"),
+    }
+    adapter = routes.bind("localhost")
+    return {
+        (rule.endpoint, method): adapter.build(
+            rule.endpoint, {n: values.get(n, "phieu.pdf") for n in rule.arguments}
+        )
+        for rule in routes.iter_rules()
+        for method in rule.methods & {"GET", "POST"}
+        if PERMISSIONS[rule.endpoint] is not Everyone.ALWAYS and rule.arguments <= {*values, "name"}
+    }
+
+
+def test_no_page_shows_anything_of_another_unit(keyed, visit):
+    keyed.store.save_proposals("thu", OTHER, [Proposal("A1", "4", "xây dựng", b"picture of elsewhere")])
+    seen = set()
+    for (endpoint, method), address in theirs(keyed).items():
+        if method == "GET":
+            answer = visit(address)
+            seen.add(endpoint)
+            shown = answer.body.decode("utf-8", "replace").casefold()
+            assert "xây dựng" not in shown, address
+            assert "picture of elsewhere" not in shown, address
+    assert seen >= {each for each in WITHIN_A_UNIT if each.startswith("entry.")} - {"entry.undo"}
+
+
+def test_no_form_changes_anything_of_another_unit(keyed, visit):
+    proof = token(visit("/nhaplieu/thu").page)
+    sent = {
+        "csrf_token": proof, "serial": f"{OTHER}", "place": "p:02-1", "unit": "02", "point": "02-1",
+        "collected_on": "1/1/2026", "what": "form", "copies": "1", "a.A1": "1", "reason": "sai",
+        "do": "revoke", "came:02": "9", "approached:02": "9", "state": "closed", "published": "yes",
+    }  # fmt: skip
+    addresses = theirs(keyed)
+    before = content(keyed.store)
+    for (endpoint, method), address in addresses.items():
+        if method == "POST" and endpoint != "office.sign_out":
+            assert visit(address, sent).status < 500, address
+    assert content(keyed.store) == before
 
 
 def test_only_forms_of_the_own_units_wait_to_be_keyed_again_or_confirmed(keyed, visit):

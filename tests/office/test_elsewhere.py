@@ -102,6 +102,38 @@ def test_nothing_staff_may_send_breaks_on_numbers_without_end(house, visit, furn
                 assert visit(address, dict.fromkeys(SENT, digits) | proof).status < 500, address
 
 
+HOSTILE = (
+    "' OR 1=1 --",
+    'x"; DROP TABLE response; --',
+    "%' UNION SELECT name, password FROM staff --",
+    "<script>alert(1)</script>",
+    "{{7*7}}{0.__class__}%(x)s",
+    "../../../../etc/passwd\0.csv",
+    "a\r\nSet-Cookie: x=1",
+    "\ud800",
+    "=cmd|' /C calc'!A0",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+def test_no_word_in_a_form_of_staff_falls_is_run_or_leads_away(house, visit, furnished, hostile):
+    proof = {"csrf_token": token(visit("/coquan/thu").page)}
+    tables, kept = set(house.store.db.table_names()), house.store.n_kept("thu")
+    word = hostile.encode("utf-8", "surrogatepass")
+    for address in furnished:
+        if address != "/dangxuat":
+            for name in SENT:
+                answer = visit(address, SENT | proof | {name: [word]})
+                assert answer.status < 500, (address, name)
+                assert "<script>alert" not in answer.text, (address, name)
+                assert "scrypt:" not in answer.text, (address, name)
+                assert "49{0." not in answer.text, (address, name)
+                assert "x=1" not in answer.headers.get("Set-Cookie", ""), (address, name)
+                assert answer.headers.get("Location", "/").startswith("/"), (address, name)
+    assert (set(house.store.db.table_names()), house.store.n_kept("thu")) == (tables, kept)
+    assert house.store.verify() == []
+
+
 def test_a_session_that_somebody_else_began_is_not_taken_over(house, visit):
     house.store.add_staff("lan", PASSWORD, Role.READER)
     visit.client.set_cookie("hailong", "chosen-by-somebody-else")

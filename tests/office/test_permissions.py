@@ -122,6 +122,51 @@ def test_each_role_may_what_the_roles_before_it_may():
         assert admitted == sorted(admitted), endpoint
 
 
+ONES_OWN = {"office.sign_out", "office.password"}
+ASKING = {"programme.ask_round_report", "programme.ask_period_report"}
+"""What a reader may send: about themselves alone, and that a report be made of what is there."""
+
+
+def test_a_reader_sends_nothing_that_changes_a_round(house):
+    sent = {rule.endpoint for rule in house.app.url_map.iter_rules() if "POST" in rule.methods}
+    assert {each for each in sent if PERMISSIONS[each] is Role.READER} == ONES_OWN | ASKING
+    open_to_all = {each for each in sent if not isinstance(PERMISSIONS[each], Role)}
+    assert {each.partition(".")[0] for each in open_to_all - {"office.sign_in"}} == {
+        "interview",
+        "kiosk",
+        "api",
+    }
+
+
+def test_accounts_and_the_journal_are_the_administrators_alone():
+    theirs = {each for each, who in PERMISSIONS.items() if who is Role.ADMINISTRATOR}
+    assert theirs == {"office.journal", "office.staff", "office.change_staff"}
+
+
+def test_a_role_that_was_taken_ends_with_the_next_page(house, visit):
+    signed_in_as(house, visit, Role.ADMINISTRATOR)
+    house.store.add_staff("người khác", PASSWORD, Role.ADMINISTRATOR)
+    assert visit("/nhatky").status == 200
+    house.store.change_role("người", Role.READER)
+    assert visit("/nhatky").status == 403
+
+
+MAY_STAY = {"results.page", "results.chart", "results.file", "results.data", "office.questionnaire_file"}
+"""What is for everyone once it is published, and files that are asked for to be saved."""
+
+
+def test_every_page_of_staff_is_kept_by_no_cache(house, visit):
+    house.ask(three_parts())
+    answered(house)
+    signed_in_as(house, visit, Role.ADMINISTRATOR)
+    kept = []
+    for endpoint, address, method in routes(house.app):
+        if method == "GET" and PERMISSIONS[endpoint] is not Everyone.ALWAYS and endpoint not in MAY_STAY:
+            said = visit(address).headers["Cache-Control"]
+            kept += [(endpoint, said)] if said != "no-store" else []
+    assert kept == []
+
+
 def test_staff_pages_are_kept_by_no_cache(house, visit):
     house.ask(three_parts())
     signed_in_as(house, visit, Role.READER)
