@@ -99,13 +99,23 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with its tables and charts; `details` are tables for files only."""
+    """A heading with its tables and charts; `details` are tables for files only.
+
+    Parameters
+    ----------
+    chapter : Text
+        Under which several parts stand in a document; no words where each stands for itself.
+    brief : Text
+        The heading where the chapter above has said the rest; no words where it is the same.
+    """
 
     name: str
     heading: Text
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     details: tuple[Table, ...] = ()
+    chapter: Text = NO_TEXT
+    brief: Text = NO_TEXT
 
 
 Told = Callable[[int, int], None]

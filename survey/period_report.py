@@ -9,7 +9,8 @@ from pathlib import Path
 
 from analysis.codebook import Text
 from analysis.periodic import Periodic
-from analysis.report import UNSIGNED, Issue, pdf, write_manifest, write_periodic
+from analysis.report import UNSIGNED, Issue, pdf, periods_with_pages, write_manifest, write_periodic
+from analysis.report.gallery import Gallery
 from analysis.report.word import NAME
 from analysis.tables import Printing
 from survey.periodic import Wanted, periodic
@@ -58,11 +59,29 @@ def write_period_report(
     The files of an earlier report give way to these all at once; see `survey.staging`.
     """
     with staged(directory) as aside:
-        write_periodic(report.said, aside, language, lambda done, total: progress("charts", done, total))
-        document = aside / NAME
-        made = pdf(document.read_bytes(), report.said.about.made_on) if as_pdf else None
-        if made is not None:
-            document.with_suffix(".pdf").write_bytes(made)
+        gallery = Gallery()
+        write_periodic(
+            report.said,
+            aside,
+            language,
+            lambda done, total: progress("charts", done, total),
+            gallery=gallery,
+        )
+        if as_pdf:
+            _write_pdf(report.said, aside / NAME, language, gallery)
         named = {"periods": list(report.codes), "rounds": list(report.said.about.state)}
         manifest = write_manifest(report.said, aside, PROGRAM, named=named)
     return directory / manifest.name
+
+
+def _write_pdf(said: Periodic, document: Path, language: str, gallery: Gallery) -> None:
+    """Write the PDF of a Word document where LibreOffice is installed; it knows the pages of the contents."""
+    day = said.about.made_on
+    made = pdf(document.read_bytes(), day)
+    if made is None:
+        return
+    filled = periods_with_pages(said, language, made, gallery)
+    if filled is not None:
+        document.write_bytes(filled)
+        made = pdf(filled, day) or made
+    document.with_suffix(".pdf").write_bytes(made)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.chart import Chart
-from analysis.codebook import Text
+from analysis.codebook import NO_TEXT, Text
 from analysis.index import Tree
 from analysis.periodic import Periodic
 from analysis.subject import About, Part
@@ -20,6 +20,7 @@ from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
 from survey.guarding import shielded
 from survey.judging import Judgement, judgements
+from survey.period_name import described, period_name
 from survey.periods import Period
 from survey.reckoning import Reading, Stretch
 from survey.rolled import Rolled, RollUp, rolled, rolled_part
@@ -28,7 +29,7 @@ from survey.store import Store
 from survey.target_tables import target_tables
 from survey.targets import Tie
 from survey.units import Unit
-from survey.wording import day, say, texts
+from survey.wording import say, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,14 @@ def periodic(
         name = store.questionnaire(stretch.reading.round.version).name
         alike.setdefault(name, []).append(stretch)
     for some in alike.values():
-        some.sort(key=lambda stretch: (_place(stretch.period, wanted), stretch.first))
+        some.sort(key=lambda stretch: (*stretch.days, _place(stretch.period, wanted)))
     how = wanted, printing
-    parts = [part for name, some in alike.items() for part in _parts(store, name, some, how)]
+    chapters = {name: _chapter(some) if len(alike) > 1 else NO_TEXT for name, some in alike.items()}
+    parts = [
+        replace(part, chapter=chapters[name])
+        for name, some in alike.items()
+        for part in _parts(store, (name, chapters[name]), some, how)
+    ]
     return Periodic(
         about=_about(found, wanted, made_on),
         codebook=found[-1].reading.answers.codebook,
@@ -109,7 +115,7 @@ def periodic(
 
 
 def _place(period: Period | None, wanted: Wanted) -> int:
-    """Return where a period stands among those that are wanted; rounds in one period follow in time."""
+    """Return where a period stands among those that are wanted, for those answered on the same days."""
     return 0 if period is None else list(wanted.periods).index(period)
 
 
@@ -128,11 +134,6 @@ def _about(found: Sequence[Stretch], wanted: Wanted, made_on: date) -> About:
     return About("period", title, made_on, agency=rounds[-1].agency, is_final=is_final)
 
 
-def period_name(period: Period) -> Text:
-    """Return what a period is called: "Quý I năm 2022"."""
-    return texts(lambda language: say(f"period.{period.report}", language, year=period.year))
-
-
 def stretch_name(stretch: Stretch, wanted: Wanted) -> Text:
     """Return what a row of the report is called: the period, the round, or both."""
     title = stretch.reading.round.title
@@ -144,6 +145,21 @@ def stretch_name(stretch: Stretch, wanted: Wanted) -> Text:
     return texts(lambda language: f"{title.to(language)}, {name.to(language)}")
 
 
+def _chapter(some: Sequence[Stretch]) -> Text:
+    """Return what stretches that asked the same are called together: their round, or what was asked."""
+    titles = {stretch.reading.round.title for stretch in some}
+    return titles.pop() if len(titles) == 1 else some[-1].reading.answers.codebook.title
+
+
+def _brief(stretch: Stretch, some: Sequence[Stretch]) -> Text:
+    """Return what a stretch is called beneath the name of its round, or among rounds that asked the same."""
+    alone = len({each.reading.round.round_id for each in some}) == 1
+    period = NO_TEXT if stretch.period is None else period_name(stretch.period)
+    if alone or not period:
+        return period if alone else stretch.reading.round.title
+    return texts(lambda tag: f"{stretch.reading.round.title.to(tag)}, {period.to(tag)}")
+
+
 def _sentence(stretch: Stretch, wanted: Wanted, printing: Printing) -> Text:
     round_ = stretch.reading.round
     said = sentence(stretch.tree(), printing, round_.target, round_.comparator)
@@ -151,27 +167,50 @@ def _sentence(stretch: Stretch, wanted: Wanted, printing: Printing) -> Text:
     return texts(lambda language: f"{name.to(language)}. {said.to(language)}")
 
 
-Named = tuple[str, Text, Tree]
-"""A stretch in files, for people, and what it found."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """A stretch as it is called in files, by itself, beneath the name of its round; and what it found."""
+
+    stretch: Stretch
+    code: str
+    label: Text
+    brief: Text
+    tree: Tree
+
+    def headed(self, part: Part) -> Part:
+        """Return a part, whose heading begins with the stretch, with its heading beneath a chapter too."""
+
+        def brief(tag: str) -> str:
+            rest = part.heading.to(tag).removeprefix(f"{self.label.to(tag)}. ")
+            return f"{self.brief.to(tag)}. {rest}" if self.brief else rest
+
+        return replace(part, brief=texts(brief))
 
 
-def _parts(store: Store, name: str, some: Sequence[Stretch], how: tuple[Wanted, Printing]) -> Iterator[Part]:
-    wanted, printing = how
-    named = [(_code(stretch), stretch_name(stretch, wanted), stretch.tree()) for stretch in some]
-    yield _trend(name, named, some[-1].reading.round.target, how)
+def _parts(
+    store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: tuple[Wanted, Printing]
+) -> Iterator[Part]:
+    (wanted, printing), name = how, group[0]
+    named = [
+        Named(each, _code(each), stretch_name(each, wanted), _brief(each, some), each.tree()) for each in some
+    ]
+    yield _trend(group, named, some[-1].reading.round.target, how)
     for before, after in pairwise(named if not wanted.everyone else ()):
-        yield _change(name, before, after, printing)
+        if not before.stretch.is_same(after.stretch):
+            yield after.headed(_change(name, before, after, printing))
     units = store.units()
     made = {id(one.stretch): one for one in _rolled(units, some, how)}
-    for stretch, (code, label, _) in zip(some, named, strict=True):
+    for one in named:
+        stretch = one.stretch
         if wanted.about not in (None, stretch.period):
             continue
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
         tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
-        yield from _targets(tied, (name, code, label), printing)
+        called = name, one.code, one.label
+        yield from (one.headed(part) for part in _targets(tied, called, printing))
         if wanted.rollup is not None and id(stretch) in made:
-            yield rolled_part(units, made[id(stretch)], (name, code, label), (wanted.rollup, printing))
+            yield one.headed(rolled_part(units, made[id(stretch)], called, (wanted.rollup, printing)))
 
 
 def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, Printing]) -> Iterator[Rolled]:
@@ -186,23 +225,31 @@ def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, P
             yield from rolled(units, stretches, (wanted.rollup, printing))
 
 
-def _trend(name: str, named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]) -> Part:
-    wanted, printing = how
-    table = replace(trend_table(named, printing), name=f"{name}_trend")
-    index = named[-1][2].node.label
+def _trend(
+    group: tuple[str, Text], named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]
+) -> Part:
+    (wanted, printing), (name, chapter) = how, group
+    trend = trend_table([(one.code, one.label, one.tree) for one in named], printing)
+    index, title = named[-1].tree.node.label, trend.title
     if len(named) == 1:
-        table = replace(table, title=texts(lambda tag: f"{named[0][1].to(tag)}. {index.to(tag)}"))
+        title = texts(lambda tag: f"{named[0].label.to(tag)}. {index.to(tag)}")
     elif wanted.periods:
-        table = replace(table, title=texts(lambda tag: say("period.trend", tag, index=index.to(tag))))
+        title = texts(lambda tag: say("period.trend", tag, index=index.to(tag)))
+    whole = title
+    if chapter and len(named) > 1:
+        whole = texts(lambda tag: f"{chapter.to(tag)}. {title.to(tag)}")
+    table = replace(trend, name=f"{name}_trend", title=whole)
     charts = (Chart("trend", table, target),) if len(named) > 1 else ()
-    return Part(table.name, table.title, (table,), charts)
+    part = Part(table.name, table.title, (table,), charts, brief=title)
+    return named[0].headed(part) if len(named) == 1 else part
 
 
 def _change(name: str, before: Named, after: Named, printing: Printing) -> Part:
-    code, label, tree = after
-    change = change_table(before[2], tree, printing, since=before[1])
-    title = texts(lambda tag: f"{label.to(tag)}. {change.title.to(tag)}")
-    table = replace(change, name=f"{name}_{code}_change", title=title)
+    same_round = before.stretch.reading is after.stretch.reading
+    since = before.brief if same_round and before.brief else before.label
+    change = change_table(before.tree, after.tree, printing, since=since)
+    title = texts(lambda tag: f"{after.label.to(tag)}. {change.title.to(tag)}")
+    table = replace(change, name=f"{name}_{after.code}_change", title=title)
     return Part(table.name, title, (table,), (Chart("change", table),))
 
 
@@ -250,20 +297,3 @@ def _is_missed(stretch: Stretch, every: Sequence[Stretch]) -> bool:
     other_periods = any(each.n for each in every if each.reading is stretch.reading)
     other_rounds = any(each.n for each in every if each.period == stretch.period)
     return not stretch.n and not (other_periods and other_rounds)
-
-
-def described(period: Period) -> Text:
-    """Return a period in words: its days, its length where that is unusual, and who says so."""
-    return texts(lambda tag: _described(period, tag))
-
-
-def _described(period: Period, tag: str) -> str:
-    name = period_name(period).to(tag)
-    if period.first is None:
-        return say("period.undated", tag, name=name, source=period.source or "–", code=period.code)
-    named = {"name": name, "first": day(period.first), "last": day(period.last), "source": period.source}
-    said = say("period.dated", tag, **named)
-    usual = {"year": 12, "half_year": 6}.get(period.report, 3)
-    if period.months != usual:
-        said += " " + say("period.unusual", tag, months=period.months, usual=usual)
-    return said

@@ -83,9 +83,14 @@ class Stretch:
         return int(self.mask.sum())
 
     @property
-    def first(self) -> np.datetime64:
-        """The day of the first answer; there must be one."""
-        return np.datetime64(self.reading.days[self.mask].min(), "D")
+    def days(self) -> tuple[np.datetime64, np.datetime64]:
+        """The days of the first and the last answer; there must be one."""
+        given = self.reading.days[self.mask]
+        return np.datetime64(given.min(), "D"), np.datetime64(given.max(), "D")
+
+    def is_same(self, other: Stretch) -> bool:
+        """Whether both hold the very same answers, as a quarter and the year do when nobody else answered."""
+        return self.reading is other.reading and bool((self.mask == other.mask).all())
 
     def tree(self) -> Tree:
         """Return the first index over everybody in the period."""

@@ -18,7 +18,7 @@ from survey.flagged import Flagging
 from survey.flagging import flagging
 from survey.flags import Limits
 from survey.kept_back import KEPT_BACK
-from survey.periodic import described
+from survey.period_name import described
 from survey.periods import around
 from survey.promised import Answered, promised
 from survey.published import TooFewSince, note, published

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.compare import Verdict
 from analysis.plots.strip import Look, Mark, Rule, scaled, strip
+from analysis.rounding import NOTHING
 from analysis.table import Table, Value, written
 from analysis.tables.change import CHANGES, signed
 
@@ -58,7 +59,10 @@ def change(table: Table, *, language: str = "vi", target: float | None = None) -
 def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
     value, low, high = (scaled(row[name], factor) for name in ("exact_change", "exact_low", "exact_high"))
     joint = str(WORDS.get(language, WORDS["vi"])["to"])  # a dash beside a minus is read as a minus
-    ends = joint.join(written(row[name], language).replace("-", "−") for name in ("low", "high"))
+    known = [
+        written(row[name], language).replace("-", "−") for name in ("low", "high") if row[name] is not None
+    ]
+    ends = joint.join(known) if known else NOTHING
     depth = row["depth"]
     return Mark(
         label=written(row["label"], language),

@@ -16,7 +16,7 @@ from analysis.report.html import write_html
 from analysis.report.manifest import write_manifest
 from analysis.report.method import method
 from analysis.report.parts import index_charts
-from analysis.report.periodic import write_periodic
+from analysis.report.periodic import periods_with_pages, write_periodic
 from analysis.report.subject import Contents
 from analysis.report.word import pdf, write_word
 from analysis.subject import UNSIGNED, About, Issue, Part
@@ -44,6 +44,7 @@ __all__ = [
     "index_charts",
     "method",
     "pdf",
+    "periods_with_pages",
     "study",
     "write_excel",
     "write_html",

@@ -10,6 +10,7 @@ from analysis.microdata import Terms, released
 from analysis.microdata.folder import write_microdata
 from analysis.microdata.study import Study, headline
 from analysis.report.course import course
+from analysis.report.method import facts
 from analysis.report.subject import Contents
 from analysis.subject import About, Told, quietly
 from analysis.tables import Printing
@@ -36,7 +37,10 @@ def terms(printing: Printing) -> Terms:
 
 
 def study(about: About, method: tuple[Text, ...], answers: Dataset, printing: Printing) -> Study:
-    """Return what the files of answers say they are from; *printing* is that of the tables beside them."""
+    """Return what the files of answers say they are from; not again what the head of their codebook has.
+
+    *printing* is that of the tables beside them.
+    """
     return Study(
         name=about.name,
         title=about.title,
@@ -45,7 +49,7 @@ def study(about: About, method: tuple[Text, ...], answers: Dataset, printing: Pr
         basis=about.basis,
         opened_on=about.opened_on,
         closed_on=about.closed_on,
-        method=method,
+        method=tuple(text for text in method if text not in facts(answers, about)),
         course=course(about, answers),
         kept_back=about.kept_back,
         state=about.state,

@@ -21,12 +21,30 @@ def method(
     return tuple(_paragraphs(dataset, about, printing, design))
 
 
+def facts(dataset: Dataset, about: About) -> tuple[Text, Text, Text]:
+    """Return of the method note what a codebook says at its head: the day, n, and what was asked."""
+    version = dataset.codebook.version
+    return (
+        words(f"Ngày lập: {day(about.made_on)}.", f"Made on {day(about.made_on)}."),
+        _counted("Số phiếu: {}.", "Responses: {}.", dataset.n),
+        words(f"Mã phiên bản phiếu: {version}.", f"Questionnaire: {version}."),
+    )
+
+
+def asked(about: About) -> tuple[Text, ...]:
+    """Return of the method note on what basis people were asked, and from when to when."""
+    basis = (_each("Căn cứ: {}.", "Legal basis: {}.", about.basis),) if about.basis else ()
+    return (*basis, *_dates(about))
+
+
 def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Design | None) -> Iterator[Text]:
+    made_on, n, version = facts(dataset, about)
     yield from dataset.codebook.notes
-    if about.basis:
-        yield _each("Căn cứ: {}.", "Legal basis: {}.", about.basis)
-    yield from _dates(about)
-    yield _counted("Số phiếu: {}.", "Responses: {}.", dataset.n)
+    yield from asked(about)
+    yield made_on
+    if not about.is_final:
+        yield words("Số liệu tạm tính: đợt khảo sát chưa khóa.", "Provisional: the round is not locked yet.")
+    yield n
     if design is not None:
         yield _drawn(dataset, design)
         yield from notes(printing)
@@ -37,9 +55,7 @@ def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Desi
             f"Figures with fewer than {printing.smallest} respondents behind them are not published, nor are "
             "those with which subtraction would give them away.",
         )
-    yield words(
-        f"Mã phiên bản phiếu: {dataset.codebook.version}.", f"Questionnaire: {dataset.codebook.version}."
-    )
+    yield version
 
 
 def _dates(about: About) -> Iterator[Text]:
@@ -48,9 +64,6 @@ def _dates(about: About) -> Iterator[Text]:
         if about.closed_on is not None:
             vi, en = f"{vi} đến {day(about.closed_on)}", f"{en} to {day(about.closed_on)}"
         yield words(f"{vi}.", f"{en}.")
-    yield words(f"Ngày lập: {day(about.made_on)}.", f"Made on {day(about.made_on)}.")
-    if not about.is_final:
-        yield words("Số liệu tạm tính: đợt khảo sát chưa khóa.", "Provisional: the round is not locked yet.")
 
 
 def _drawn(dataset: Dataset, design: Design) -> Text:

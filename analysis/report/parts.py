@@ -59,7 +59,7 @@ def about_index(tree: Tree, goal: Goal, printing: Printing, *, headline: bool) -
 def about_levels(dataset: Dataset, design: Design, printing: Printing) -> Part:
     """Return the part on how answers spread over the levels of their scale."""
     tables = level_tables(dataset, design, printing)
-    charts = tuple(Chart("levels", page) for table in tables for page in _pages(table))
+    charts = tuple(Chart("levels", page) for table in tables for page in pages(table))
     return Part("levels", words("Các mức trả lời", "Levels of the answers"), tables, charts)
 
 
@@ -79,11 +79,11 @@ def about_group(
     table = headline_table(groups, printing)
     table = _ranked(table) if ranked else table
     details = group_table(groups, printing)
-    charts = [Chart("intervals", page, target) for page in _pages(_seen(table, ranked=ranked), n_first=1)]
+    charts = [Chart("intervals", page, target) for page in pages(_seen(table, ranked=ranked), n_first=1)]
     league = rank_table(groups, printing) if ranked else None
     if league is None:
         return Part(f"by_{by}", table.title, (table,), tuple(charts), (details,))
-    charts += [Chart("ranks", page) for page in _pages(league)]
+    charts += [Chart("ranks", page) for page in pages(league)]
     charts += [Chart("multiples", page) for page in _panels(details)]
     return Part(f"by_{by}", table.title, (table, league), tuple(charts), (details,))
 
@@ -107,7 +107,7 @@ def about_change(before: Tree, tree: Tree, since: Text, printing: Printing) -> P
     table = change_table(before, tree, printing, since=since)
     if not table.rows:
         return None
-    charts = tuple(Chart("change", page) for page in _pages(table))
+    charts = tuple(Chart("change", page) for page in pages(table))
     return Part("change", table.title, (table,), charts)
 
 
@@ -138,7 +138,7 @@ def index_charts(tree: Tree, printing: Printing) -> Iterator[Table]:
     for branch in tree.parts:
         table = index_table(branch, printing)
         if branch.parts:
-            yield from _pages(replace(table, name=f"{whole.name}_{table.name}"), n_first=1)
+            yield from pages(replace(table, name=f"{whole.name}_{table.name}"), n_first=1)
 
 
 def _overview(table: Table) -> Table:
@@ -170,21 +170,21 @@ def _seen(table: Table, *, ranked: bool) -> Table:
     return replace(table, rows=rows) if ranked and len(rows) > 1 else table
 
 
-def _pages(table: Table, *, n_first: int = 0) -> Iterator[Table]:
+def pages(table: Table, *, n_first: int = 0) -> Iterator[Table]:
     """Yield a tall table in pages, each beginning with the first *n_first* rows."""
     first, rest = table.rows[:n_first], table.rows[n_first:]
     heights = [_row_height(record) for record in table.records()]
     room = TALLEST - sum(heights[:n_first])
-    pages: list[list[tuple[Value, ...]]] = [[]]
+    found: list[list[tuple[Value, ...]]] = [[]]
     left = room
     for row, height in zip(rest, heights[n_first:], strict=True):
-        if height > left and pages[-1]:
-            pages.append([])
+        if height > left and found[-1]:
+            found.append([])
             left = room
-        pages[-1].append(row)
+        found[-1].append(row)
         left -= height
-    for number, rows in enumerate(pages, start=1):
-        yield table if len(pages) == 1 else _page(table, (*first, *rows), number, len(pages))
+    for number, rows in enumerate(found, start=1):
+        yield table if len(found) == 1 else _page(table, (*first, *rows), number, len(found))
 
 
 def _panels(table: Table) -> Iterator[Table]:

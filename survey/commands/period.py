@@ -27,8 +27,9 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
+from survey.period_name import described
 from survey.period_report import period_report, write_period_report
-from survey.periodic import NothingToReport, Wanted, described
+from survey.periodic import NothingToReport, Wanted
 from survey.periods import Period, read_periods, undefined
 from survey.reporting import issue
 from survey.rolled import RollUp

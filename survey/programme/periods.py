@@ -16,7 +16,8 @@ from survey.clock import HERE
 from survey.export import PartlyDesigned
 from survey.installation import Installation
 from survey.page import Place, reader, rendered
-from survey.periodic import NothingToReport, described, period_name, periodic
+from survey.period_name import described, period_name
+from survey.periodic import NothingToReport, periodic
 from survey.periods import undefined
 from survey.permissions import signed_in
 from survey.programme.exhibit import parts, pictures

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.installation import Installation
 from survey.office.forms import Press
 from survey.page import Place, reader, rendered
+from survey.period_name import period_name
 from survey.period_order import ordered
-from survey.periodic import period_name
 from survey.permissions import signed_in
 from survey.programme.look import Look, Looking
 from survey.programme.made import handed, handed_earlier, made, progress

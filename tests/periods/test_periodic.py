@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -13,6 +14,7 @@ from asked_rounds import questionnaire, rating, round_of, words
 from checked_page import ended_anywhere
 
 from analysis.report import write_periodic
+from analysis.report.periodic import drawn
 from analysis.table import written
 from analysis.tables import Printing
 from survey.periodic import NothingToReport, Wanted, periodic
@@ -272,3 +274,67 @@ def test_a_quarter_is_not_told_by_the_year_less_the_others_nor_by_the_round(desk
     for unit in "cd":  # two people answered between the quarters
         assert sum(unit in groups for groups in shown) == len(periods) - 1
     assert all({"S", "b"} <= groups for groups in shown)
+
+
+def another(house, name, n, instant, shared="3333"):
+    """Let a round have *n* answers, all good, kept at an instant; what it asks is `ASKED`."""
+    writer, version = house.app.extensions["hailong"].writer, house.store.round(name).version
+    for number, answers in enumerate(good(n, n)):
+        uuid = f"{number:08d}-{shared}-4{shared[1:]}-8444-555555555555"
+        writer.keep(Response(uuid, name, version, answers, missing(ASKED, answers)))
+    house.store.db.execute("UPDATE response SET received_at = ? WHERE round_id = ?", (instant, name))
+
+
+def test_an_earlier_round_in_a_later_named_period_is_what_a_change_is_told_from(desk):
+    """The year holds a round of the autumn before, and the quarter named before it is later than that"""
+    desk.ask(ASKED, "truoc")
+    another(desk, "truoc", 60, "2021-10-01T03:00:00+00:00")
+    report = said(desk, FIRST, YEAR, rounds=("thu", "truoc"))
+    names = [label.to("vi") for label in table(report, "_trend").values("group_label")]
+    assert [name.rsplit(", ", 1)[1] for name in names] == ["Năm 2022", "Quý I năm 2022", "Năm 2022"]
+    changes = [next(t.records()) for t in report.tables() if t.name.endswith("_change")]
+    assert (str(changes[0]["before"]), str(changes[0]["value"])) == ("100.00", "50.00")
+
+
+def test_a_quarter_is_not_held_against_the_year_of_the_very_same_answers(desk):
+    desk.store.db.execute("UPDATE response SET received_at = '2022-02-01T03:00:00+00:00'")
+    assert not [t for t in said(desk, FIRST, YEAR).tables() if t.name.endswith("_change")]
+
+
+def test_rounds_that_asked_different_things_are_chapters_of_their_own(desk, tmp_path):
+    other = questionnaire(
+        Section("s", words("Một"), (rating("B1", "Sạch"), rating("B2", "Gần"))), name="khac"
+    )
+    desk.ask(other, "khac")
+    desk.store.db.execute("UPDATE round SET title = ? WHERE round_id = 'khac'", ('{"vi": "Đợt khác"}',))
+    writer, version = desk.app.extensions["hailong"].writer, desk.store.round("khac").version
+    for number in range(40):
+        answers = {"B1": "5", "B2": "4"}
+        uuid = f"{number:08d}-7777-4777-8444-555555555555"
+        writer.keep(Response(uuid, "khac", version, answers, missing(other, answers)))
+    report = said(desk, rounds=("thu", "khac"))
+    headings = [part.heading.to("vi") for part in report.parts]
+    assert len(set(headings)) == len(headings)
+    write_periodic(report, tmp_path, "vi")
+    document = docx.Document(str(tmp_path / "report.docx"))
+    looks = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    titles = [desk.store.round(name).title.to("vi") for name in ("thu", "khac")]
+    assert [text for look, text in looks if look == "Heading 1"] == [*titles, "Cách tính và giới hạn"]
+    assert not any(title in text for look, text in looks if look == "Heading 2" for title in titles)
+
+
+def test_a_tall_table_of_changes_is_drawn_without_its_items(desk):
+    items = tuple(rating(f"A{number}", f"Câu hỏi số {number}") for number in range(1, 31))
+    tall = questionnaire(Section("s", words("Một"), items))
+    tree = replace(tall.indices[0], parts=(replace(tall.indices[0], name="f", parts=tall.indices[0].parts),))
+    tall = replace(tall, indices=(tree,))
+    for name in ("cao-1", "cao-2"):
+        desk.ask(tall, name)
+        writer, version = desk.app.extensions["hailong"].writer, desk.store.round(name).version
+        for number in range(20):
+            answers = {item.name: "5" if number % 3 else "2" for item in items}
+            uuid = f"{number:08d}-{name[-1] * 4}-4777-8444-555555555555"
+            writer.keep(Response(uuid, name, version, answers, missing(tall, answers)))
+    charts = [chart for part in drawn(said(desk, rounds=("cao-1", "cao-2"))).parts for chart in part.charts]
+    (change,) = [chart for chart in charts if chart.kind == "change"]
+    assert change.table.values("node") == ("whole", "f")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from survey.periodic import described
+from survey.period_name import described
 from survey.periods import Period, ordered, read_periods, undefined
 from survey.shipped import PROGRAMMES
 

@@ -405,3 +405,10 @@ def test_a_row_of_the_codebook_is_as_high_as_its_words_and_names_the_kind(tmp_pa
     assert page.row_dimensions[2].height > 13.5 * 3
     kinds = {row[2].value for row in page.iter_rows(min_row=2)}
     assert kinds == {"thang điểm", "chọn một"}
+
+
+def test_a_heading_of_words_stands_apart_from_the_heading_of_figures_before_it(folder):
+    for sheet in openpyxl.load_workbook(folder / "tables.xlsx"):
+        row = next((cells for cells in sheet.iter_rows() if cells[0].value == "Nội dung"), ())
+        heads = [cell for cell in row[1:] if cell.value and cell.alignment.indent]
+        assert all(cell.alignment.horizontal == "left" for cell in heads), sheet.title

@@ -256,3 +256,17 @@ def test_a_unit_that_is_left_out_is_not_told_by_whom_was_approached_less_who_ref
     everything = unit_counts(open_)
     assert everything is not None
     assert everything.values("approached") == (23, 17, 12, 5)
+
+
+def test_the_notes_of_the_annex_do_not_say_again_what_its_table_says(said):
+    found = lines(said)
+    for words in ("Quyết định 1/2026", "01/01/2026", "Số phiếu: "):
+        last = found[found.index("Phụ lục II. Thuyết minh phương pháp") :]
+        assert sum(words in line for line in last) <= 1, words
+
+
+def test_a_line_that_announces_a_list_is_not_left_at_the_foot_of_a_page(said):
+    document = docx.Document(io.BytesIO(word(undrawn(said), "vi")))
+    announced = [paragraph for paragraph in document.paragraphs if paragraph.text.endswith("):")]
+    assert announced
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in announced)

@@ -35,7 +35,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "warning": {**TOP, "text_wrap": True, "bold": True, "font_color": "#8A3B00", "bg_color": "#FDF3E7"},
     "link": {"font_color": "#0B5394", "underline": 1, "valign": "top"},
     "head": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2, "align": "right"},
-    "head_words": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2},
+    "head_words": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2, "align": "left"},
     "cell": {"valign": "top", "bottom": 4, "bottom_color": LINE},
     "day": {"valign": "top", "num_format": "dd/mm/yyyy"},
 }  # fmt: skip

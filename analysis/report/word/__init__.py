@@ -19,7 +19,7 @@ from analysis.subject import Told, quietly
 
 NAME = "report.docx"
 
-__all__ = ["NAME", "pdf", "toc", "with_pages", "word", "write_word"]
+__all__ = ["NAME", "entry_pages", "pdf", "toc", "with_pages", "word", "write_word"]
 
 
 def write_word(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:

@@ -19,7 +19,7 @@ UNIT = words("đơn vị tính: {}", "unit: {}")
 
 ASIDE = frozenset(
     {"deff", "asked", "answered", "not_applicable", "dont_know", "not_answered", "n_before"}
-    | {"code", "round_title", "sentence"}
+    | {"code", "round_title", "sentence", "shares"}
 )
 """Columns an upright sheet leaves to the annex."""
 

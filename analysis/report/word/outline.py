@@ -11,6 +11,7 @@ from typing import TypeGuard
 from analysis.chart import Chart
 from analysis.report.course import unit_counts
 from analysis.report.findings import table_of
+from analysis.report.method import asked, facts
 from analysis.report.subject import Contents
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
 from analysis.report.word.briefly import MOST_GROUPS, few_groups, numbered, upper
@@ -121,7 +122,8 @@ def annex(contents: Contents) -> Iterator[Block]:
     yield Exhibit(methodology(contents))
     if (counts := unit_counts(contents)) is not None:
         yield Exhibit(counts)
-    yield from (Paragraph(text, "note") for text in contents.method)
+    in_table = {*asked(contents.about), *facts(contents.answers, contents.about)[:2]}
+    yield from (Paragraph(text, "note") for text in contents.method if text not in in_table)
 
 
 def _sample(contents: Contents) -> Iterator[Block]:

@@ -95,7 +95,10 @@ def _toc(draft: Draft, block: Place) -> None:
 
 
 def _paragraph(draft: Draft, block: Paragraph) -> None:
-    draft.line(unbroken(with_minus(block.text.to(draft.language))), block.look)
+    said = unbroken(with_minus(block.text.to(draft.language)))
+    line = draft.line(said, block.look)
+    if said.endswith(":"):  # it announces what follows
+        line.paragraph_format.keep_with_next = True
 
 
 def _exhibit(draft: Draft, block: Exhibit) -> None:
