@@ -123,6 +123,7 @@ class Desk:
             "uuid": new_uuid(),
             "serial": "",
             "serial_problem": "",
+            "unprinted": "",
             "fixed": False,
             "reason": None,
             "token": None,

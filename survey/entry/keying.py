@@ -63,7 +63,8 @@ class Keying:
         values = sent_values()
         read = keyed(self.desk.validator(round_), values, language())
         shown = Filled(values, read.problems, self._proposals(round_, serial))
-        given = {"serial": request.form.get("serial", "")[:12], "uuid": sent_uuid()}
+        given = {name: request.form.get(name, "")[:12] for name in ("serial", "unprinted")}
+        given["uuid"] = sent_uuid()
         if not Press().sent():
             return self._page(batch, shown, {**given, "notice": say("form.stale", language())}, 422)
         if serial is None:
@@ -71,11 +72,23 @@ class Keying:
             return self._page(batch, shown, {**given, **problem}, 422)
         if read.problems:
             return self._page(batch, shown, given, 422)
+        if asked := self._unprinted(round_, serial):
+            problem = {"serial_problem": asked, "unprinted": serial}
+            return self._page(batch, shown, {**given, **problem}, 422)
         if read.off_path and "off_path" not in request.form:
             return self._page(batch, shown, {**given, "off_path": read.off_path}, 422)
         return self._kept(round_, batch, serial, read) or self._page(
             batch, shown, {**given, **self._refused(round_, serial)}, 409
         )
+
+    def _unprinted(self, round_: Round, serial: int) -> str:
+        """Ask once about a serial that was never printed, where forms of the round were printed here."""
+        store = self.desk.installation.store
+        last = store.last_serial(round_.round_id)
+        confirmed = serial_of(request.form.get("unprinted", "")) == serial
+        if not last or confirmed or store.run_of_serial(round_.round_id, serial):
+            return ""
+        return say("keying.unprinted", language(), serial=serial, last=last)
 
     def _proposals(self, round_: Round, serial: int | None) -> dict:
         if not serial or not self.desk.is_here(round_.round_id, serial):

@@ -24,14 +24,7 @@ class Printing(Connected):
         asked_at = now().isoformat(timespec="seconds")
         key = (run.round_id, run.what, run.language, run.unit, run.service_point)
         with writing(self.db) as db:
-            if run.what == "form":
-                query = (
-                    "SELECT ifnull(max(first + copies), 1) FROM print_run"
-                    " WHERE round_id = ? AND what = 'form'"
-                )
-                first = db.execute(query, (run.round_id,)).fetchone()[0]
-            else:
-                first = 0
+            first = self.last_serial(run.round_id) + 1 if run.what == "form" else 0
             cursor = db.execute(
                 "INSERT INTO print_run (round_id, what, language, unit, service_point, first, copies, site,"
                 " asked_by, complaints, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,6 +52,11 @@ class Printing(Connected):
             (round_id, serial, serial),
         ).fetchone()
         return _run(row) if row else None
+
+    def last_serial(self, round_id: str) -> int:
+        """Return the highest serial that was printed in a round; 0 when no form was."""
+        query = "SELECT ifnull(max(first + copies), 1) - 1 FROM print_run WHERE round_id = ? AND what = 'form'"
+        return int(self.db.execute(query, (round_id,)).fetchone()[0])
 
     def print_grid(self, run_id: int) -> str:
         """Return where the boxes of an order's forms are, as it was kept; "" when nothing was."""

@@ -10,7 +10,7 @@ from keying_walk import begin, furnish, key, sign_in_as, token
 
 from analysis.codebook import Category, Missing
 from survey.entry.reading import as_keyed, keyed
-from survey.keying import DOUBLE, ILLEGIBLE, PaperForm, Proposal
+from survey.keying import DOUBLE, ILLEGIBLE, PaperForm, PrintRun, Proposal
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.model import Comparison, Item, Section
 from survey.response import Completeness, Mode
@@ -166,6 +166,23 @@ def test_answers_off_the_path_are_shown_and_kept_out_when_the_clerk_says_so(hous
     (kept,) = house.store.responses("khuc")
     assert kept.missing["why"] is Missing.NOT_ASKED
     assert house.store.paper_form("khuc", 5).remarks["why"] == "off path: chậm"
+
+
+def test_a_serial_that_was_never_printed_is_asked_about_once(house, visit, clerk):
+    house.store.ask_print(PrintRun("thu", "form", "vi", copies=60))
+    asked = key(visit, clerk, 999, {"A1": "4"})
+    assert asked.status == 422
+    assert "số cuối đã in là 60" in asked.text
+    assert asked.page.field("unprinted") == "999"
+    assert stored(house) == []
+    assert key(visit, clerk, 998, {"A1": "4"}, unprinted="999").status == 422
+    assert key(visit, clerk, 999, {"A1": "4"}, unprinted="999").status == 303
+    assert key(visit, clerk, 60, {"A1": "4"}).status == 303
+    assert len(stored(house)) == 2
+
+
+def test_where_nothing_was_printed_here_any_serial_is_taken(house, visit, clerk):
+    assert key(visit, clerk, 999, {"A1": "4"}).status == 303
 
 
 def test_a_closed_round_takes_no_form_and_says_so(house, visit, clerk):
