@@ -41,6 +41,8 @@ class UnitRow:
     n: int
     interviews: int = 0
     weight: str = NOTHING
+    outside: bool = False
+    """Whether a sample was drawn and the unit is not of it, so that its responses are not counted."""
 
 
 def _by_unit(
@@ -52,7 +54,8 @@ def _by_unit(
         UnitRow(names.get(code, code), counts.get(code, 0), one.interviews, weight(answered, code, language))
         for code, one in chosen.items()
     ]
-    return rows + [UnitRow(names.get(code, code), n) for code, n in counts.items() if code not in chosen]
+    others = ((names.get(code, code), n) for code, n in counts.items() if code not in chosen)
+    return rows + [UnitRow(name, n, outside=answered is not None) for name, n in others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Rounds:
                 (names.get(one.unit, one.unit), one.last) for one in self._quiet(round_, answered, counts)
             ],
             "by_unit": _by_unit(counts, answered, names, language),
+            "n_outside": answered.n_outside if answered else 0,
             "sample": [said.to(language) for said in answered.notes()] if answered else (),
             "known": note(known, asked).to(language) if known else "",
             "n_interviews": sum(one.interviews for one in answered.selection.units) if answered else 0,

@@ -55,7 +55,9 @@ class Printing(Connected):
 
     def last_serial(self, round_id: str) -> int:
         """Return the highest serial that was printed in a round; 0 when no form was."""
-        query = "SELECT ifnull(max(first + copies), 1) - 1 FROM print_run WHERE round_id = ? AND what = 'form'"
+        query = (
+            "SELECT ifnull(max(first + copies), 1) - 1 FROM print_run WHERE round_id = ? AND what = 'form'"
+        )
         return int(self.db.execute(query, (round_id,)).fetchone()[0])
 
     def print_grid(self, run_id: int) -> str:

@@ -62,10 +62,16 @@ def test_a_round_with_a_sample_shows_how_many_to_ask_and_what_each_response_stan
     assert flat[1:5] == [
         "Phường Một1301.600,0",
         "Phường Hai01.200–",
-        "Phường Ba1––",
+        "Phường Ba1không tính–",
         "Tổng cộng21.230",
     ]
-    for said in ("rút ở Sở", "Ở 1 đơn vị của mẫu chưa có ai trả lời", "1 phiếu ở nơi không thuộc mẫu"):
+    assert "Phường Ba: 1" in [line.text.strip() for line in page.all("li")]
+    for said in (
+        "Phiếu ngoài mẫu: 1",
+        "rút ở Sở",
+        "Ở 1 đơn vị của mẫu chưa có ai trả lời",
+        "1 phiếu ở nơi không thuộc mẫu",
+    ):
         assert said in page.html
 
 
