@@ -73,7 +73,7 @@ class Keying:
         if read.problems:
             return self._page(batch, shown, given, 422)
         if asked := self._unprinted(round_, serial):
-            problem = {"serial_problem": asked, "unprinted": serial}
+            problem = {"serial_problem": asked, "unprinted": str(serial)}
             return self._page(batch, shown, {**given, **problem}, 422)
         if read.off_path and "off_path" not in request.form:
             return self._page(batch, shown, {**given, "off_path": read.off_path}, 422)
