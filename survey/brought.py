@@ -44,7 +44,7 @@ def brought(content: bytes, language: str) -> Brought:
     Raises
     ------
     NotBrought
-        When it is too large, or took too long to read.
+        When it is too large, took too long to read, or what reads it fell over it.
     """
     if len(content) > LARGEST:
         raise NotBrought("questionnaires.large", most=LARGEST // 1000)
@@ -53,6 +53,8 @@ def brought(content: bytes, language: str) -> Brought:
         read = subprocess.run(command, input=content, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True)  # noqa: S603 -- ours
     except subprocess.TimeoutExpired:
         raise NotBrought("questionnaires.slow", seconds=_PATIENCE) from None
+    except subprocess.CalledProcessError:  # what happened is in the log
+        raise NotBrought("questionnaires.fell") from None
     said = json.loads(read.stdout)
     text = said.get("text", "")
     if "canonical" in said:

@@ -24,6 +24,10 @@ LARGEST_FORM = 4 * LARGEST
 """Bytes of the form: in a form without a file each letter may be written as three."""
 
 
+MOST_FAULTS = 100
+"""Faults that a page tells; a file that is no questionnaire has tens of thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong at a line of a file that was sent, with the line itself."""
@@ -69,6 +73,8 @@ class QuestionnairesPage:
         if read.questionnaire is None:
             key = "questionnaires.wrong" if text else "questionnaires.wrong_workbook"
             said = say(key, language, n=len(read.problems))
+            if len(read.problems) > MOST_FAULTS:
+                said += " " + say("questionnaires.first", language, most=MOST_FAULTS)
             return self._page(Sent(text, said, _faults(text, read)), 422)
         return self._keep(read.questionnaire, text, language)
 
@@ -164,7 +170,7 @@ def _faults(text: str, read: Brought) -> list[Fault]:
     lines = text.split("\n")
     return [
         Fault(one.line, lines[one.line - 1].strip() if one.line <= len(lines) else "", one)
-        for one in read.problems
+        for one in read.problems[:MOST_FAULTS]
     ]
 
 

@@ -98,6 +98,20 @@ def test_what_is_no_questionnaire_is_refused_in_words(house, send, sent, said):
     assert said in answer.text
 
 
+def test_of_thousands_of_faults_the_first_are_told(send):
+    answer = send("".join(f"k{number}: 1\n" for number in range(2000)))
+    assert len(answer.page.all("li")) == 100
+    assert "Tệp có 2007 lỗi" in answer.text
+    assert "100 lỗi đầu tiên" in answer.text
+
+
+def test_a_file_over_which_the_reading_falls_is_refused_in_words(send, monkeypatch):
+    monkeypatch.setattr("survey.brought._PROGRAM", "survey.no_such_program")
+    answer = send("name: a")
+    assert answer.status == 422
+    assert "Không đọc được tệp này" in answer.text
+
+
 def test_markup_in_a_faulty_file_is_shown_as_it_is(send):
     answer = send("name: <script>alert(1)</script>\nservice: </textarea><img src=x>\n")
     assert answer.status == 422

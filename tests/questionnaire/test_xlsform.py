@@ -236,6 +236,33 @@ def test_a_workbook_that_is_none_or_too_much_is_refused(content, check):
     assert one.check == check
 
 
+def _spoiled(part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook in which one thing of a part is not as it was."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(book(asking(["text", "a", "A"])))) as whole, ZipFile(out, "w") as made:
+        for each in whole.infolist():
+            content = whole.read(each)
+            made.writestr(each, re.sub(old, new, content) if part in each.filename else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("sheet1", rb"<v>\d+</v>", b"<v>99999999</v>"),
+        ("sheet1", rb'"A2"', b'"ZZZZZZZZ2"'),
+        ("sheet1", rb"<row", b"<row><row"),
+        ("sheet1", rb'r="(\d)"', b'r="x"'),
+        ("sheet1", rb"<v>\d+</v>", b"<v>x</v>"),
+        ("workbook.xml", rb'r:id="[^"]+"', b'r:id="none"'),
+        ("sharedStrings", rb"<t>text", b"<t>\xff\xfe"),
+    ],
+)
+def test_a_damaged_workbook_is_said_to_be_damaged(part, old, new):
+    (one,) = taken(_spoiled(part, old, new), "f.xlsx").problems
+    assert one.check == "xls_unreadable"
+
+
 def test_a_cell_left_far_below_is_not_waited_for():
     rows = [*asking(["text", "a", "A"]), *([[]] * EMPTY), ["text", "b", "B"]]
     assert [item.name for item in read(book(rows)).items()] == ["a"]

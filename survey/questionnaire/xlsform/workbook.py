@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from survey.questionnaire.source import Found
 
@@ -88,15 +87,19 @@ def workbook(content: bytes) -> tuple[dict[str, Sheet], list[Found]]:
     ------
     NoWorkbook
     """
+    found: list[Found] = []
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED:
                 raise NoWorkbook("xls_large", most=f"{UNPACKED // 1_000_000} MB")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+        sheets = [_sheet(_text(name).lower(), book[name], found) for name in book.sheetnames]
+    except NoWorkbook:
+        raise
+    except (
+        Exception
+    ) as error:  # openpyxl falls over a damaged part as it comes: an index, a type, a coordinate
         raise NoWorkbook("xls_unreadable", fault=type(error).__name__) from None
-    found: list[Found] = []
-    sheets = [_sheet(_text(name).lower(), book[name], found) for name in book.sheetnames]
     return {sheet.name: sheet for sheet in sheets}, found
 
 
