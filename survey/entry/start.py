@@ -47,10 +47,11 @@ class Start:
         serial = serial_of(request.form.get("serial", ""))
         if not Press().sent() or serial is None:
             return self._page(round_, {"undo": say("form.stale", language())}, 422)
+        store, within = self.desk.installation.store, self.desk.scope()
+        if within.units is not None and store.units_of_forms(round_id).get(serial, "") not in within:
+            return self._page(round_, {"undo": say("keying.not_yours", language())}, 409)
         try:
-            self.desk.installation.store.undo_form(
-                round_id, serial, self.desk.member().name, since=midnight()
-            )
+            store.undo_form(round_id, serial, self.desk.member().name, since=midnight())
         except NotWithdrawn as refused:
             return self._page(round_, {"undo": say(refused.reason, language())}, 409)
         return redirect(f"/nhaplieu/{round_id}?lang={language()}", 303)

@@ -50,7 +50,7 @@ def house(house):
     for unit, point in (("01a", "01-1"), ("02", "02-1")):
         store.ask_print(PrintRun("thu", "form", "vi", unit, point, 100, site="", asked_by="hoa"))
     for run in store.print_runs("thu"):
-        store.save_print_files(run.run_id, [("phieu.pdf", "application/pdf", b"%PDF")])
+        store.save_print_files(run.run_id, [("phieu.pdf", "application/pdf", f"%PDF {run.unit}".encode())])
     for serial in (OWN + 1, OTHER + 1):
         store.save_proposals("thu", serial, [Proposal("A1", "4", "", PNG)])
     store.add_staff("hoa", PASSWORD, Role.CLERK)
@@ -141,6 +141,7 @@ def test_no_page_shows_anything_of_another_unit(keyed, visit):
             shown = answer.body.decode("utf-8", "replace").casefold()
             assert "xây dựng" not in shown, address
             assert "picture of elsewhere" not in shown, address
+            assert "%pdf 02" not in shown, address
     assert seen >= {each for each in WITHIN_A_UNIT if each.startswith("entry.")} - {"entry.undo"}
 
 
@@ -156,6 +157,20 @@ def test_no_form_changes_anything_of_another_unit(keyed, visit):
     for (endpoint, method), address in addresses.items():
         if method == "POST" and endpoint != "office.sign_out":
             assert visit(address, sent).status < 500, address
+    assert content(keyed.store) == before
+
+
+def test_who_was_moved_to_another_unit_sees_no_more_of_what_was_keyed_before(keyed, visit):
+    keyed.store.change_role("lan", Role.CLERK, "02")
+    batch = begin(visit, place="p:02-1")
+    assert key(visit, batch, 150, {"A1": "5"}).status == 303
+    assert visit("/nhaplieu/thu/phieu/150").status == 200
+    keyed.store.change_role("lan", Role.CLERK, "01")
+    proof = {"csrf_token": token(visit("/nhaplieu/thu").page), "serial": "150", "reason": "sai", "a.A1": "1"}
+    before = content(keyed.store)
+    for address in ("/nhaplieu/thu/phieu/150", batch.partition("?")[0]):
+        assert (visit(address).status, visit(address, proof).status) == (404, 404), address
+    assert visit("/nhaplieu/thu/hoantac", proof).status == 409
     assert content(keyed.store) == before
 
 
