@@ -46,6 +46,14 @@ def test_a_fault_of_ours_says_nothing_of_its_cause(house, visit, caplog):
     assert "the secret is 42" in caplog.text
 
 
+def test_no_answer_is_guessed_at_framed_or_named_to_other_sites(visit):
+    said = visit("/").headers
+    assert said["X-Content-Type-Options"] == "nosniff"
+    assert said["Referrer-Policy"] in ("no-referrer", "same-origin")
+    assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
+    assert said["Cross-Origin-Opener-Policy"] == said["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     assert POLICY.startswith("default-src 'self';")
     assert "unsafe" not in POLICY

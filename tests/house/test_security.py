@@ -49,5 +49,9 @@ def test_nothing_that_runs_what_it_reads_is_used():
     assert users(RUNS) == set()
 
 
+def test_the_proof_of_a_page_is_compared_in_a_time_that_tells_nothing():
+    assert "compare_digest" in set(used(ROOT / "survey" / "interview" / "token.py"))
+
+
 def test_nothing_calls_out_of_the_house():
     assert users(CALLS_OUT) == AT_HOME

@@ -7,6 +7,8 @@ import re
 import pytest
 from kiosk_walk import added
 
+from survey.dossier import TOKEN
+
 PASSWORD = "một câu đủ dài"
 
 
@@ -25,6 +27,11 @@ def enrolment(store):
 
 def software(store):
     return store.add_api_key(f"mot-cua-{len(store.api_keys())}").removeprefix("hailong_")
+
+
+def test_what_is_too_short_to_be_a_token_opens_nothing():
+    assert TOKEN.fullmatch("a" * 22)
+    assert not TOKEN.fullmatch("a" * 21)
 
 
 @pytest.mark.parametrize("made", [session, device_key, enrolment, software])
