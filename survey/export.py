@@ -76,11 +76,11 @@ def dataset(store: Store, round_id: str) -> Dataset:
 def shuffled(store: Store, round_id: str) -> Dataset:
     """Return the responses of a round in an order that says nothing of when they came; see `order`."""
     answered, stored = sampled(store, round_id), store.columns(round_id)
-    stored = _inside(answered, stored)
+    stored = inside(answered, stored)
     return _made(store, round_id, stored, answered).taken(order(map(hashed, stored["_uuid"])))
 
 
-def _inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def inside(answered: Answered | None, stored: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Return the stored columns without the responses of units outside the sample: they stand for nobody."""
     if answered is None or not answered.n_outside:
         return stored
@@ -113,7 +113,7 @@ def first(store: Store, round_id: str, most: int) -> Dataset:
     """Return the first *most* responses of a round, with the weights they had when no more had come."""
     stored, selection = store.columns(round_id, 0, most), store.selection(round_id)
     answered = selection.answered(Counter(unit or "" for unit in stored["_unit"])) if selection else None
-    return _made(store, round_id, _inside(answered, stored), answered)
+    return _made(store, round_id, inside(answered, stored), answered)
 
 
 def hashed(uuid: str) -> bytes:
@@ -145,7 +145,7 @@ def added(store: Store, round_id: str, after: int = 0, most: int = -1) -> tuple[
         When only some of the responses carry a sampling weight, stratum or unit.
     """
     answered, stored = sampled(store, round_id), store.columns(round_id, after, most)
-    some = _made(store, round_id, _inside(answered, stored), answered)
+    some = _made(store, round_id, inside(answered, stored), answered)
     return some, max(stored["_id"], default=after)
 
 

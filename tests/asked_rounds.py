@@ -105,6 +105,17 @@ def three_parts() -> Questionnaire:
     )
 
 
+def in_order() -> Questionnaire:
+    """A section whose ratings are met in an order of each person's own, around a note and before a text."""
+    rated = [rating(f"A{n}", f"Nội dung số {n}") for n in range(1, 6)]
+    note = Item("between", "note", words("Xin nghĩ đến lần gần nhất."))
+    items = (*rated[:2], note, *rated[2:], Item("why", "text", words("Vì sao?")))
+    return questionnaire(
+        Section("first", words("Nội dung", "Contents"), items, order="random"),
+        Section("last", words("Ý kiến khác", "Other remarks"), (Item("C1", "text", words("Ý kiến khác")),)),
+    )
+
+
 def winding() -> Questionnaire:
     """Conditions within a page, across pages, on a number, negated, and a section that may be passed."""
     used = Comparison("used", "is", ("1",))

@@ -71,6 +71,8 @@ def export(file: Path, form: Path, language: str) -> None:
     with complaining(language):
         _write_new(form, given(asked), language)
     click.echo(say("command.xlsform.written", language, file=form))
+    if drawn := [section.name for section in asked.sections if section.order == "random"]:
+        click.echo(say("command.xlsform.order_lost", language, sections=", ".join(drawn)), err=True)
 
 
 def _write_new(file: Path, content: bytes, language: str) -> None:

@@ -20,6 +20,7 @@ from survey.interview.visible import shown
 from survey.page import Query
 from survey.questionnaire.answering import Validator, missing
 from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Section
+from survey.questionnaire.order import arranged
 from survey.questionnaire.routing import conditional, on_path, sections
 from survey.reply import Remembered, Spliced
 from survey.rounds import Round
@@ -137,9 +138,16 @@ class Instrument:
             languages=self.languages,
         )
 
-    def shown(self, number: int, answers: Answers) -> tuple[Item, ...]:
-        """Return the items on the page of section *number*, given the *answers* of other pages."""
-        section = self.sections[number - 1]
+    def drawn(self, number: int) -> bool:
+        """Return whether everybody meets the items of section *number* in an order of their own."""
+        return self.sections[number - 1].order == "random"
+
+    def shown(self, number: int, answers: Answers, uuid: str) -> tuple[Item, ...]:
+        """Return the items on the page of section *number*, in the order of the response *uuid*.
+
+        *answers* are those of other pages.
+        """
+        section = arranged(self.sections[number - 1], uuid)
         return shown(self.questionnaire, section, answers) if self.conditional else section.items
 
     def met(self, answers: Answers) -> list[int]:

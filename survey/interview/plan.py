@@ -12,6 +12,7 @@ from survey.page import Query
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Section
 from survey.questionnaire.number import shown
+from survey.questionnaire.order import changes_places
 from survey.questionnaire.readers import TEXT_LENGTH, bounds
 from survey.sealing import text_of
 
@@ -62,7 +63,11 @@ def plan(instrument: Instrument, language: str, place: Query, key: bytes) -> dic
 
 def section_plan(section: Section, language: str) -> dict[str, object]:
     """Return what a device must know of one section: its condition and its items."""
-    items = [item_plan(item, language) for item in section.items if item.filled_by == "respondent"]
+    items = [
+        item_plan(item, language) | ({"drawn": section.name} if changes_places(section, item) else {})
+        for item in section.items
+        if item.filled_by == "respondent"
+    ]
     return _without_none({"when": section.relevant and data(section.relevant), "items": items})
 
 

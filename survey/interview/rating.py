@@ -6,6 +6,7 @@ token is spent when the response is kept, in the same transaction. Whoever comes
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,12 +27,15 @@ from survey.interview.page import State, render
 from survey.interview.sending import refused
 from survey.interview.token import Verdict, judge, key_of, sign
 from survey.interview.visit import Environ, Posted, posted, spoken
-from survey.questionnaire.model import Answers
+from survey.questionnaire.model import Answers, Item
 from survey.response import Mode
 from survey.response import Response as Filled
 from survey.rounds import State as RoundState
 from survey.store import LOCKED, NotKept, StoreBusy, TokenRefused
 from survey.wording import Voice, day
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,10 @@ class Ratings:
         alert: str = "",
         status: int = 200,
     ) -> Response:
-        uuid, instrument = str(uuid4()), rating.instrument
+        uuid, instrument = _id(sent), rating.instrument
         state = State(
             token=f"{uuid}.{sign(self.key, uuid, int(time.time()))}",
-            items=instrument.shown(1, {}),
+            items=instrument.shown(1, {}, uuid),
             values=sent.raw if sent else {},
             problems=problems or {},
             summary=summary,
@@ -127,15 +131,11 @@ class Ratings:
         if wrong:
             return self._page(rating, sent, problems=wrong, summary="errors", status=422)
         if not answers:
-            missing = {item.name: rating.voice("unanswered.item") for item in self._first(rating)}
+            missing = {item.name: rating.voice("unanswered.item") for item in _first(rating, uuid)}
             said = rating.voice("rating.choose")
             return self._page(rating, sent, problems=missing, summary="unanswered", alert=said, status=422)
         noticed = noted(proof, None, now=now, hours=hours, helped=sent.helped)
         return self._kept(rating, sent, _filled(rating, uuid, answers, noticed))
-
-    def _first(self, rating: Rating) -> list:
-        """Return the question that the buttons answer."""
-        return [item for item in rating.instrument.shown(1, {}) if item.kind in ("rating", "single")][:1]
 
     def _kept(self, rating: Rating, sent: Posted, filled: Filled) -> Response:
         try:
@@ -152,6 +152,17 @@ class Ratings:
         if receipt.status == LOCKED:
             return replies.closed(rating.instrument, rating.language)
         return replies.rated(rating.instrument, rating.language, receipt.status)
+
+
+def _id(sent: Posted | None) -> str:
+    """Return the id of the response a page would become: the one it had, so that its order stays."""
+    had = sent.token.partition(".")[0] if sent else ""
+    return had if _UUID.fullmatch(had) else str(uuid4())
+
+
+def _first(rating: Rating, uuid: str) -> list[Item]:
+    """Return the question that the buttons answer."""
+    return [item for item in rating.instrument.shown(1, {}, uuid) if item.kind in ("rating", "single")][:1]
 
 
 def _filled(rating: Rating, uuid: str, answers: Answers, noticed: Mapping[str, float]) -> Filled:

@@ -43,11 +43,12 @@ class Sections:
         if not instrument.open:
             return replies.closed(instrument, visit.language)
         page = instrument.page(visit.number, visit.language)
-        if not known.answers and not instrument.conditional and not known.helped:
+        alike = not instrument.conditional and not instrument.drawn(visit.number)
+        if alike and not known.answers and not known.helped:
             return page.fresh.reply(self.token(visit).encode(), environ)
         if visit.number not in instrument.met(known.answers):
             return redirect(visit.address(nearest(visit, known.answers)), 303)
-        items = instrument.shown(visit.number, known.answers)
+        items = instrument.shown(visit.number, known.answers, visit.uuid)
         place = position(visit, known.answers)
         token = self.token(visit).encode()
         return Ready(page.filled(token, items, known.answers, place, helped=known.helped))
@@ -67,7 +68,7 @@ class Sections:
         instrument = visit.instrument
         state = State(
             token=self.token(visit),
-            items=instrument.shown(visit.number, instrument.elsewhere(visit.number, answers)),
+            items=instrument.shown(visit.number, instrument.elsewhere(visit.number, answers), visit.uuid),
             values=sent.raw,
             position=position(visit, answers),
             problems=problems or {},

@@ -77,7 +77,7 @@ class Sending:
         others = instrument.elsewhere(number, known.answers)
         if number not in instrument.met(others):
             return redirect(visit.address(nearest(visit, others)), 303)
-        items = instrument.shown(number, others)
+        items = instrument.shown(number, others, visit.uuid)
         read, refusals = instrument.validator.check(
             sent.raw, visit.language, items=instrument.here[number - 1], earlier=others
         )

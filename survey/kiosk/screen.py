@@ -25,7 +25,7 @@ def at(number: int) -> str:
 
 def furthest(stand: Stand, instrument: Instrument, sitting: Sitting) -> int:
     """Return the screen after the last one that was passed; one beyond all when none is left."""
-    asked = stand.steps(instrument)
+    asked = stand.steps(instrument, sitting.uuid)
     on_path = met(instrument.questionnaire, asked, sitting.answers)
     return next((number for number in on_path if number > sitting.reached), len(asked) + 1)
 
@@ -56,7 +56,7 @@ class Screen:
     @property
     def steps(self) -> list[Step]:
         """Every screen with a question."""
-        return self.stand.steps(self.instrument)
+        return self.stand.steps(self.instrument, self.sitting.uuid)
 
     @property
     def step(self) -> Step | None:
@@ -109,5 +109,5 @@ class Screen:
         """Whether this is the first question of its section that the person meets."""
         if step is None:
             return True
-        same = [each.number for each in self.steps if each.section is step.section]
+        same = [each.number for each in self.steps if each.section.name == step.section.name]
         return self.number == next((number for number in self.on_path if number in same), self.number)

@@ -70,9 +70,9 @@ class Stand:
         response = replace(response, completeness=Completeness.PARTIAL)
         return self.installation.writer.end_sitting(sitting, response if response.answers else None)
 
-    def steps(self, instrument: Instrument) -> list[Step]:
-        """Return the questions of an instrument, one for each screen."""
-        return steps(instrument.questionnaire)
+    def steps(self, instrument: Instrument, uuid: str = "") -> list[Step]:
+        """Return the questions of an instrument, one for each screen, as the response *uuid* meets them."""
+        return steps(instrument.questionnaire, uuid)
 
     def token(self, person: str) -> str:
         """Return the token of a page made for *person*."""

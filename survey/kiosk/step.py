@@ -5,10 +5,12 @@ The quick rating of a desk is one screen: the levels as buttons, and the reasons
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from survey.forms import CHOICES, FIELDS
 from survey.questionnaire.model import Answers, Item, Questionnaire, Section
+from survey.questionnaire.order import arranged
 from survey.questionnaire.routing import path
 
 
@@ -56,16 +58,20 @@ def quick(questionnaire: Questionnaire) -> Step | None:
     return Step(1, ours[0][0], (), items, quick=True) if brief else None
 
 
-def steps(questionnaire: Questionnaire) -> list[Step]:
-    """Return every screen of *questionnaire*; notes after the last question are read on its screen."""
+def steps(questionnaire: Questionnaire, uuid: str = "") -> list[Step]:
+    """Return every screen of *questionnaire*; notes after the last question are read on its screen.
+
+    They stand in the order of the response *uuid*; as they are written where none is given.
+    """
     at_once = quick(questionnaire)
-    return [at_once] if at_once else _one_by_one(questionnaire)
+    sections = questionnaire.sections
+    return [at_once] if at_once else _one_by_one([arranged(each, uuid) if uuid else each for each in sections])
 
 
-def _one_by_one(questionnaire: Questionnaire) -> list[Step]:
+def _one_by_one(sections: Sequence[Section]) -> list[Step]:
     found: list[Step] = []
     notes: list[Item] = []
-    for section in questionnaire.sections:
+    for section in sections:
         for item in section.items:
             if item.filled_by == "staff":
                 continue

@@ -77,6 +77,7 @@ class Maker:
             items=tuple(self._item(one, entry, official) for one in entry.items),
             introduction=text(entry.introduction, self.order),
             relevant=condition(entry.relevant),
+            order=entry.order,
         )
 
     def _item(self, entry: ItemEntry, section: SectionEntry, official: bool) -> Item:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from survey.questionnaire.checks import answers, conditions, hearing, indices, levels, naming, reach, wording
+from survey.questionnaire.checks import (
+    answers,
+    conditions,
+    hearing,
+    indices,
+    levels,
+    naming,
+    orders,
+    reach,
+    wording,
+)
 from survey.questionnaire.checks.draft import Draft, Fault
 from survey.questionnaire.document import QuestionnaireEntry
 from survey.questionnaire.recording import Sound
@@ -59,6 +69,10 @@ _ALL: tuple[Check, ...] = (
     conditions.staff_reference,
     conditions.wrong_relation,
     conditions.unknown_code,
+    orders.unknown_order,
+    orders.needless_order,
+    orders.quick_order,
+    orders.dependent_order,
     reach.unreachable,
     reach.undecided,
     indices.unnamed_node,

@@ -121,6 +121,9 @@ class SectionEntry(Entry):
     required: Annotated[
         bool, _told("Câu nào bỏ trống cũng được hỏi lại một lần.", "Its items are asked for once more.")
     ] = False
+    order: Annotated[
+        str, _told("Thứ tự các câu.", "In which order the items are met.", enum=vocabulary.ORDERS)
+    ] = "written"
     official: Annotated[
         bool | None,
         _told("Lời văn của mọi câu chính thức hay không.", "The items' wording is official or not."),

@@ -97,6 +97,7 @@ def _example(sentence: str) -> str:
 TABLES: dict[str, Callable[[str], tuple[tuple[str, ...], Rows]]] = {
     "services": _words(vocabulary.SERVICES),
     "fillers": _words(vocabulary.FILLERS),
+    "orders": _words(vocabulary.ORDERS),
     "addresses": _words(vocabulary.FORMS_OF_ADDRESS),
     "missing": _words(vocabulary.MISSING),
     "measures": _words(vocabulary.MEASURES),

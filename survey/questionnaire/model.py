@@ -118,13 +118,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items shown on one page."""
+    """Items shown on one page.
+
+    `order` is a key of `vocabulary.ORDERS`: "written", or "random", where each respondent meets the rating
+    items in an order of their own (`order.arranged`); paper shows the written one.
+    """
 
     name: str
     title: Text
     items: tuple[Item, ...]
     introduction: Text = NO_TEXT
     relevant: Condition | None = None
+    order: str = "written"
 
 
 @dataclass(frozen=True, slots=True)

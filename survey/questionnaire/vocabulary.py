@@ -28,6 +28,17 @@ FILLERS: dict[str, Text] = {
     ),
 }
 
+ORDERS: dict[str, Text] = {
+    "written": _meaning("Như trong tệp, ai cũng như ai.", "As in the file, the same for everybody."),
+    "random": _meaning(
+        "Các câu cho điểm đổi chỗ cho nhau, mỗi người một thứ tự; câu loại khác đứng nguyên chỗ, phiếu giấy in "
+        "như trong tệp.",
+        "Rating items change places among themselves, for each person anew; other items stay where they are, "
+        "and paper prints the order of the file.",
+    ),
+}
+"""In which order the items of a section are met."""
+
 FORMS_OF_ADDRESS: dict[str, Text] = {
     USUAL: _meaning("Người dân, người bệnh, cha mẹ học sinh.", "Citizens, patients, parents."),
     "Anh/Chị": _meaning("Nhân viên, cán bộ, người trẻ.", "Staff, officials, younger people."),

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { hailong } = self;
-  const { read, path } = hailong.judging;
+  const { read, path, lot } = hailong.judging;
   const ASIDE = 202; // the server has it and does not count it: see survey/interview/posting.py
 
   // ---- The page.
@@ -32,7 +32,27 @@
       part.items = plan.sections[place].items.map((item, row) => ({ item, element: part.querySelectorAll(".item, .note")[row] }));
       return part;
     });
+    if (uuid) arrange();
     for (const button of document.querySelectorAll("[data-address]")) button.addEventListener("click", () => translate(button.dataset.address));
+  }
+
+  // Questions that are met in an order of each person's own change places among themselves, with their screens'
+  // titles; what stands beside them stays.
+  function arrange() {
+    const slots = parts.flatMap((part, place) => part.items.map((held, row) => ({ part, told: plan.sections[place], row, ...held })));
+    for (const name of new Set(slots.flatMap(({ item }) => item.drawn ?? []))) {
+      const block = slots.filter(({ item }) => item.drawn === name);
+      const titles = block.map(({ part }) => part.dataset.title);
+      const marks = block.map(({ element }) => element.parentNode.insertBefore(new Comment(), element));
+      const drawn = block.map((slot, at) => ({ ...slot, title: titles[at] })).sort((one, other) => lot(one.item.name, uuid) - lot(other.item.name, uuid));
+      block.forEach(({ part, told, row }, at) => {
+        const { item, element, title } = drawn[at];
+        marks[at].replaceWith(element);
+        part.items[row] = { item, element };
+        told.items[row] = item;
+        if (told.asks) [told.asks, part.dataset.title] = [item.name, title];
+      });
+    }
   }
 
   function values(place, name) {

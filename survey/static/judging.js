@@ -81,5 +81,14 @@
     return { asked, met };
   }
 
-  self.hailong.judging = { read, path };
+  // The lot an item draws in a response, as survey/questionnaire/order.py draws it.
+  function lot(name, uuid) {
+    let lot = 0x811c9dc5;
+    for (const letter of uuid + name) lot = Math.imul(lot ^ letter.charCodeAt(0), 0x01000193);
+    lot = Math.imul(lot ^ (lot >>> 16), 0x85ebca6b);
+    lot = Math.imul(lot ^ (lot >>> 13), 0xc2b2ae35);
+    return (lot ^ (lot >>> 16)) >>> 0;
+  }
+
+  self.hailong.judging = { read, path, lot };
 })();

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from random import Random
+from uuid import UUID
 
 import pytest
 from asked_rounds import OUTSIDE, three_parts, winding
@@ -15,6 +16,7 @@ from survey.interview.instrument import sending
 from survey.interview.plan import REASONS, item_plan, section_plan
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.kinds import KINDS
+from survey.questionnaire.order import lot
 from survey.questionnaire.readers import Refused
 from survey.questionnaire.reading import questionnaire
 from survey.questionnaire.routing import path, sections
@@ -101,7 +103,7 @@ def judge(browser):
     page.set_content("<p>")
     for name in ("queue.js", "judging.js"):
         page.evaluate((static / name).read_text(encoding="utf-8"))
-    yield lambda *told: page.evaluate(JUDGE, list(told))
+    yield lambda *told, script=JUDGE: page.evaluate(script, list(told))
     page.close()
 
 
@@ -144,3 +146,10 @@ def test_an_answer_outside_the_list_goes_with_no_other(judge):
         {"reason": "not_together"},
         {"answer": ["98"]},
     ]
+
+
+def test_the_device_draws_the_lots_of_the_server(judge):
+    chance = Random(3)
+    pairs = [[f"q{n}", str(UUID(int=chance.getrandbits(128), version=4))] for n in range(200)]
+    drawn = judge(*pairs, script="(pairs) => pairs.map(([name, uuid]) => hailong.judging.lot(name, uuid))")
+    assert drawn == [lot(name, uuid) for name, uuid in pairs]

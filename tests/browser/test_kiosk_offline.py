@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 from apart import ask, device, installation
-from asked_rounds import questionnaire, rating, three_parts, winding, words
+from asked_rounds import in_order, questionnaire, rating, three_parts, winding, words
 from citizen import overflow
 from examined import TARGET, found
 from kiosk_walk import added
@@ -15,6 +16,7 @@ from test_kiosk import SECRET_WORDS, nothing_of, short, shorten
 from test_offline import down, of_one_version, until, waiting
 
 from survey.questionnaire.model import Item, Section
+from survey.questionnaire.order import arranged
 from survey.response import Completeness
 
 FIRST = "Mời Ông/Bà cho ý kiến"
@@ -459,3 +461,31 @@ def boxes(page):
     """Return where everything that can be touched lies."""
     touched = page.locator("a, button, .row, #stage input[type=text], textarea").all()
     return [box for target in touched if (box := target.bounding_box())]
+
+
+def test_screens_in_random_order_are_met_on_the_tablet_as_the_response_says_it_becomes(browser, tmp_path):
+    with (
+        installation(tmp_path / "instance") as (server, store),
+        device(browser, tmp_path / "profile") as page,
+    ):
+        ask(store, in_order())
+        server.start()
+        prepare(page, server, store)
+        page.locator("a[data-ready]").first.click()
+        page.get_by_role("button", name="Bắt đầu", exact=True).click()
+        seen = []
+        for place in range(5):
+            name = page.locator("#stage .item input").first.get_attribute("name")
+            expect(page).to_have_title(re.compile(f"^Nội dung số {name[1]} "))
+            assert page.get_by_text("Xin nghĩ đến lần gần nhất.").count() == (place == 2)
+            seen.append(name)
+            page.locator(f"#{name}-3").check()
+            on(page)
+        on(page)
+        on(page, "Gửi phiếu")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
+        until(page, "self.hailong.waiting().then((n) => n === 0)", "what waited was sent")
+        (kept,) = store.responses("thu")
+    section = arranged(in_order().sections[0], kept.uuid)
+    assert seen == [item.name for item in section.items if item.kind == "rating"]
+    assert len(kept.answers) == 5

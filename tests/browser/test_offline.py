@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from apart import Served, ask, device, installation
-from asked_rounds import three_parts, winding
+from asked_rounds import in_order, three_parts, winding
 from click.testing import CliRunner
 from examined import Eye
 from playwright.sync_api import expect
@@ -21,6 +21,7 @@ from tongues import spoken
 from watched import PATIENCE, comes_true
 
 from survey.__main__ import main
+from survey.questionnaire.order import arranged
 from survey.wording import LANGUAGES
 
 EYE = Eye(names=("Thử province",))
@@ -574,3 +575,36 @@ def test_a_device_keeps_no_page_of_staff_and_none_that_holds_answers(place, brow
             }"""
         )
     assert {path for path in kept if not path.startswith("/static/")} == {"/k/thu", "/k/thu/may", "/k/_cho"}
+
+
+MET = "all => [...new Set(all.map((one) => one.name).filter((name) => /^(A|why)/.test(name)))]"
+
+
+def met(page):
+    return page.eval_on_selector_all("#stage input, #stage textarea", MET)
+
+
+def test_a_section_in_random_order_is_met_on_the_device_as_the_response_says_it_becomes(tmp_path, browser):
+    with (
+        installation(tmp_path / "instance") as (server, store),
+        device(browser, tmp_path / "profile") as page,
+    ):
+        ask(store, in_order())
+        server.start()
+        prepare(page, server.address)
+        page.locator("a[data-ready]").click()
+        page.locator("#A1-0").check()
+        page.locator("#A5-1").check()
+        first = met(page)
+        forward(page)
+        page.go_back()
+        expect(page.locator("#A5-1")).to_be_checked()
+        again = met(page)
+        forward(page)
+        forward(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
+        until(page, "self.hailong.waiting().then((n) => n === 0)", "what waited was sent")
+        (kept,) = store.responses("thu")
+    section = arranged(in_order().sections[0], kept.uuid)
+    assert first == again == [item.name for item in section.items if item.kind != "note"]
+    assert kept.answers == {"A1": "1", "A5": "2"}

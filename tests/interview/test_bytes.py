@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from asked_rounds import one_page, round_of, three_parts, winding
+from asked_rounds import in_order, one_page, round_of, three_parts, winding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,8 +24,9 @@ from survey.shipped import file, names
 from survey.wording import LANGUAGES
 
 SETTINGS = Settings.of(Path(), {"secret": "0123456789abcdef" * 4, "help": "1900 <1234>"})
+UUID = "6f9b1c9e-3a53-4d39-9a52-0f1d2c3b4a59"
 TOKEN = "69c0ffee.0123456789abcdef0123456789abcdef"
-OURS = {"one page": one_page(), "three parts": three_parts(), "winding": winding()}
+OURS = {"one page": one_page(), "three parts": three_parts(), "winding": winding(), "in order": in_order()}
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 ANSWERS = {
@@ -60,7 +61,7 @@ def test_a_spliced_page_equals_the_rendered_one(data, name, language):
     one = INSTRUMENTS[name]
     number = data.draw(st.integers(1, len(one.sections)))
     answers = data.draw(answers_of(one.questionnaire.items()))
-    items = one.shown(number, one.elsewhere(number, answers))
+    items = one.shown(number, one.elsewhere(number, answers), UUID)
     here = {name: answers[name] for name in one.here[number - 1] & answers.keys()}
     position = data.draw(st.integers(1, 9)) if one.total is None else number
     values = {name: written(answer, language) for name, answer in here.items()}

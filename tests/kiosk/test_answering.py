@@ -7,12 +7,13 @@ from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
-from asked_rounds import questionnaire, rating, three_parts, winding, words
+from asked_rounds import in_order, questionnaire, rating, three_parts, winding, words
 from kiosk_walk import added, begin, enrolled, send, walk
 
 from analysis.codebook import Missing
 from survey.device import cookie_name
 from survey.questionnaire.model import Item, Section
+from survey.questionnaire.order import arranged
 from survey.questionnaire.reading import questionnaire as read
 from survey.response import Completeness, Mode
 from survey.shipped import file
@@ -289,3 +290,22 @@ def test_fifty_devices_behind_one_address_answer_at_once_and_none_is_refused(hou
         thread.join()
     assert set(statuses) == {200, 303}
     assert sorted(Counter(each.noted["device"] for each in kept(house)).values()) == [2] * 50
+
+
+def test_screens_in_random_order_follow_the_response_whose_they_are_forwards_and_back(house, visit):
+    house.ask(in_order())
+    device, _ = enrolled(house, visit)
+    address = begin(visit)
+    section = arranged(in_order().sections[0], house.store.sitting(device).uuid)
+    order = [item.name for item in section.items if item.kind != "note"]
+    seen = []
+    for name in order:
+        page = visit(address)
+        assert f'name="{name}"' in page.text
+        assert ("Xin nghĩ đến lần gần nhất." in page.text) == (name == order[2])
+        seen.append(address)
+        address = send(visit, address, **({name: "4"} if name != "why" else {name: "Vì chờ"})).headers["Location"]
+    assert send(visit, address, go="back").headers["Location"] == seen[-1]
+    assert send(visit, address, C1="Hết").headers["Location"].startswith("/kiosk/camon")
+    (one,) = kept(house)
+    assert list(one.answers) == ["A1", "A2", "A3", "A4", "A5", "why", "C1"]

@@ -10,10 +10,12 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from click.testing import CliRunner
 from pyxform.xls2xform import convert
 from workbooks import CHOICES, LABEL, SETTINGS, asking, book
 
 from analysis.codebook import Missing
+from survey.__main__ import main
 from survey.questionnaire.canonical import canonical
 from survey.questionnaire.catalogue import CATALOGUE
 from survey.questionnaire.examined import examined
@@ -318,3 +320,11 @@ def test_a_word_where_a_number_belongs_is_told_by_the_check_of_the_file():
 def test_settings_are_not_needed():
     asked = read(book(asking(["text", "a", "A"]), settings=[SETTINGS[0]]))
     assert (asked.name, asked.version, asked.service) == ("phieu", "1", "other")
+
+
+def test_a_random_order_that_kobo_and_odk_do_not_know_is_said_to_be_lost_there(tmp_path):
+    file, form = ROOT / "tests" / "questionnaires" / "random-order.yaml", tmp_path / "form.xlsx"
+    ran = CliRunner().invoke(main, ["xlsform", "export", str(file), str(form)])
+    assert ran.exit_code == 0
+    assert "các phần A sẽ được hỏi theo thứ tự trong tệp" in ran.stderr
+    assert read(form.read_bytes()).sections[0].order == "random"

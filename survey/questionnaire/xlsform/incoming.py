@@ -151,6 +151,8 @@ class _Form:
         entry: dict[str, Any] = {"name": name, "title": row.words("label", first) or {first: name}}
         if introduction := row.words("hint", first):
             entry["introduction"] = introduction
+        if order := row.word("hailong_order"):
+            entry["order"] = order
         if relevant is not None:
             entry["relevant"] = entry_of(relevant)
         return _Section({**entry, "items": []}, relevant)

@@ -93,6 +93,7 @@ def _group(section: Section, questionnaire: Questionnaire, items: Mapping[str, I
         **_words("label", section.title, questionnaire),
         **_words("hint", section.introduction, questionnaire),
         "relevant": written(section.relevant, items) if section.relevant else "",
+        "hailong_order": "" if section.order == "written" else section.order,
     }
 
 
