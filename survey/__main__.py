@@ -18,6 +18,7 @@ VERBS: Mapping[str, str] = {
     "units": "Đơn vị và điểm phục vụ · units and service points",
     "round": "Các đợt khảo sát · rounds of fieldwork",
     "sample": "Cỡ mẫu, rút đơn vị để hỏi · sample size, the draw of units",
+    "weeks": "Lượt người theo tuần · people who came, by week",
     "serve": "Mở trang khảo sát · serve the site",
     "print": "In phiếu giấy · print paper forms",
     "poster": "Áp phích mã QR của điểm phục vụ · QR posters of service points",

@@ -33,6 +33,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {
     "office.sign_out": "a session's end is no act on a round",
     "office.count_week": "each count keeps who counted, and earlier ones stay",
+    "office.bring_weeks": "each count keeps who counted, and earlier ones stay",
     "office.read_comment": "each comment keeps who decided on it",
     "programme.ask_round_report": "a report changes nothing; it keeps who asked for it and when it was made",
     "programme.ask_period_report": "a report changes nothing; it keeps who asked for it and when it was made",
@@ -59,7 +60,7 @@ COMMANDS = frozenset(
             "round paper",
         ),
         *("round describe", "sample draw", "sample import", "sample population", "sample remove"),
-        *("units import", "units hours", "staff add", "staff remove"),
+        *("units import", "units hours", "weeks import", "staff add", "staff remove"),
         *("device add", "device revoke", "api-key add", "api-key revoke"),
         *("import", "tokens import", "envelopes", "scan", "print", "report", "export", "sums export"),
         *(

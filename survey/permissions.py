@@ -95,6 +95,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.guide": Role.READER,
     "office.weeks": Role.READER,
     "office.count_week": Role.CLERK,
+    "office.bring_weeks": Role.CLERK,
     "office.sample": Role.READER,
     "office.draw": Role.MANAGER,
     "office.paper_window": Role.MANAGER,
@@ -138,7 +139,7 @@ WITHIN_A_UNIT = frozenset(
     {
         *("office.sign_out", "office.session", "office.password", "office.rounds", "office.round"),
         *("office.preview", "office.preview_section", "office.guide"),
-        *("office.weeks", "office.count_week"),
+        *("office.weeks", "office.count_week", "office.bring_weeks"),
         *("office.questionnaires", "office.questionnaire", "office.questionnaire_file"),
         *("office.preview_questionnaire", "office.preview_alone"),
         *("entry.start", "entry.key", "entry.undo", "entry.picture", "entry.correct", "entry.second"),

@@ -35,14 +35,13 @@ def positions(store: Store, round_id: str) -> dict[str, NDArray[np.int8]]:
     asked = store.questionnaire(store.round(round_id).version)
     stored = inside(sampled(store, round_id), store.columns(round_id))
     rows = order(map(hashed, stored["_uuid"])) if stored["_uuid"] else np.array([], np.intp)
-    places: dict[str, list[int]] = {}
+    places: dict[str, NDArray[np.int8]] = {}
     for section in asked.sections:
         moving = [item.name for item in section.items if changes_places(section, item)]
-        for uuid, mode in zip(stored["_uuid"], stored["_mode"], strict=True):
-            met = _places(section, uuid, mode)
-            for name in moving:
-                places.setdefault(name, []).append(met.get(name, 0))
-    return {name: np.array(column, np.int8)[rows] for name, column in places.items()}
+        met = [_places(section, *one) for one in zip(stored["_uuid"], stored["_mode"], strict=True)]
+        for name in moving:
+            places[name] = np.array([one.get(name, 0) for one in met], np.int8)[rows]
+    return places
 
 
 def _places(section: Section, uuid: str, mode: str) -> dict[str, int]:

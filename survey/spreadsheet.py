@@ -49,7 +49,17 @@ class Pasted:
         return ""
 
 
-Source = Path | Pasted
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The content of a file that was sent to a page."""
+
+    content: bytes
+
+    def __str__(self) -> str:
+        return ""
+
+
+Source = Path | Pasted | Sent
 """Where rows come from."""
 
 
@@ -73,15 +83,15 @@ def sheet(source: Source, separator: str = "") -> Sheet:
     return Sheet([name.strip() for name in header or ()], [row for row in rows if row[0] > 1])
 
 
-def _read(file: Path) -> str:
+def _read(file: Path | Sent) -> str:
     """Return the text of *file*, each of its lines ending in a line feed."""
-    content = file.read_bytes()
+    content = file.content if isinstance(file, Sent) else file.read_bytes()
     try:
         text = content.decode("utf-16" if content.startswith(UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
-        raise NotText(str(file)) from None
+        raise NotText from None
     if content.startswith(b"PK\x03\x04"):
-        raise NotText(str(file))
+        raise NotText
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

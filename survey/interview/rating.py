@@ -34,7 +34,6 @@ from survey.rounds import State as RoundState
 from survey.store import LOCKED, NotKept, StoreBusy, TokenRefused
 from survey.wording import Voice, day
 
-
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -65,7 +65,9 @@ def steps(questionnaire: Questionnaire, uuid: str = "") -> list[Step]:
     """
     at_once = quick(questionnaire)
     sections = questionnaire.sections
-    return [at_once] if at_once else _one_by_one([arranged(each, uuid) if uuid else each for each in sections])
+    return (
+        [at_once] if at_once else _one_by_one([arranged(each, uuid) if uuid else each for each in sections])
+    )
 
 
 def _one_by_one(sections: Sequence[Section]) -> list[Step]:

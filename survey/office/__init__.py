@@ -47,6 +47,7 @@ def blueprint(installation: Installation) -> Blueprint:
     weeks = WeeksPage(installation)
     made.add_url_rule("/coquan/<round_id>/luot", "weeks", weeks.show)
     made.add_url_rule("/coquan/<round_id>/luot", "count_week", weeks.save, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/luot/tep", "bring_weeks", weeks.bring, methods=["POST"])
     sample = SamplePage(installation)
     made.add_url_rule("/coquan/<round_id>/mau", "sample", sample.show)
     made.add_url_rule("/coquan/<round_id>/mau", "draw", sample.save, methods=["POST"])

@@ -14,19 +14,20 @@ from survey.allowance import LISTS, let_in
 from survey.fieldwork import is_count, whole_number
 from survey.installation import Installation
 from survey.office.forms import Press
+from survey.office.sample import told
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, whoever
 from survey.rounds import Round
+from survey.spreadsheet import Sent
 from survey.store import Unknown, WeekCount
+from survey.week_file import COLUMNS, WeekFile
 from survey.weeks import Weeks, units_of, weeks
 from survey.wording import count, day, say
 
 _SIX_DAYS = timedelta(days=6)
 
-Sent = Mapping[tuple[str, str], str]
+Written = Mapping[tuple[str, str], str]
 """What stands in the boxes, by unit and column."""
-
-COLUMNS = ("came", "approached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,30 @@ class WeeksPage:
         self.installation.store.save_week_counts(round_id, counts)
         return redirect(f"/coquan/{round_id}/luot?tuan={chosen.isoformat()}&lang={language}#saved", 303)
 
+    def bring(self, round_id: str) -> AnyResponse:
+        """Keep the counts of a file, or say which rows cannot be."""
+        let_in(LISTS)
+        round_, language = self._found(round_id), reader(request.environ)[0]
+        found = weeks(self.installation.store, round_)
+        chosen, member = self._chosen(found), whoever(self.installation)
+        sent = request.files.get("file")
+        content = sent.read() if sent else b""
+        counts, wrong = [], [say("weeks.no_file", language)]
+        if member is None or not Press().sent():
+            wrong = [say("form.stale", language)]
+        elif content:
+            read = WeekFile(self._units(round_id), found, member.name).read(Sent(content), language)
+            counts, wrong = read[0], told(read[1], language)
+        if wrong:
+            at = "file" if chosen and self._units(round_id) else ""
+            faults = [(at, message) for message in wrong]
+            return self._page(round_, found, chosen, _written(found, chosen), faults=faults)
+        self.installation.store.save_week_counts(round_id, counts)
+        newest = max((one.monday for one in counts), default=chosen)
+        return redirect(
+            f"/coquan/{round_id}/luot?tuan={newest}&nhan={len(counts)}&lang={language}#saved", 303
+        )
+
     def _changed(
         self, round_id: str, chosen: date | None, units: Sequence[str], names: Mapping[str, str]
     ) -> Iterator[tuple[str, WeekCount]]:
@@ -113,7 +138,7 @@ class WeeksPage:
         round_: Round,
         found: Weeks,
         chosen: date | None,
-        sent: Sent,
+        sent: Written,
         *,
         faults: Sequence[tuple[str, str]] = (),
     ) -> Response:
@@ -132,6 +157,7 @@ class WeeksPage:
             "chosen": chosen,
             "changed": [*self._changed(round_.round_id, chosen, units, names)],
             "faults": faults,
+            "brought": request.args.get("nhan", "") if not faults else "",
             "may_count": member is not None and may(member.role, PERMISSIONS["office.count_week"]),
             "member": member,
             "press": Press(),
@@ -140,7 +166,7 @@ class WeeksPage:
         return Response(page, 422 if faults else 200)
 
 
-def _written(found: Weeks, chosen: date | None) -> Sent:
+def _written(found: Weeks, chosen: date | None) -> Written:
     """Return what was counted in a week as people write it."""
     written: dict[tuple[str, str], str] = {}
     for (unit, monday), one in found.counted.items():
@@ -155,7 +181,7 @@ def _span(monday: date) -> str:
     return f"{day(monday)}–{day(monday + _SIX_DAYS)}"
 
 
-def _row(unit: str, name: str, answered: int, seen: tuple[Weeks, Sent, str]) -> UnitRow:
+def _row(unit: str, name: str, answered: int, seen: tuple[Weeks, Written, str]) -> UnitRow:
     found, sent, language = seen
     asked, lacking = found.approached(unit), found.lacking(unit)
     whole = asked and not lacking and answered <= asked
@@ -172,12 +198,12 @@ def _row(unit: str, name: str, answered: int, seen: tuple[Weeks, Sent, str]) -> 
     )
 
 
-def _numbers(unit: str, sent: Sent) -> tuple[int | None, int | None]:
+def _numbers(unit: str, sent: Written) -> tuple[int | None, int | None]:
     came, approached = (sent[unit, column] for column in COLUMNS)
     return whole_number(came) if came else None, whole_number(approached) if approached else None
 
 
-def _faults(unit: str, name: str, sent: Sent, language: str) -> Iterator[tuple[str, str]]:
+def _faults(unit: str, name: str, sent: Written, language: str) -> Iterator[tuple[str, str]]:
     """Yield (the box, what is wrong) for what cannot be kept of a unit."""
     wrong = [column for column in COLUMNS if sent[unit, column] and not is_count(sent[unit, column])]
     for column in wrong:

@@ -31,8 +31,8 @@ FILLERS: dict[str, Text] = {
 ORDERS: dict[str, Text] = {
     "written": _meaning("Như trong tệp, ai cũng như ai.", "As in the file, the same for everybody."),
     "random": _meaning(
-        "Các câu cho điểm đổi chỗ cho nhau, mỗi người một thứ tự; câu loại khác đứng nguyên chỗ, phiếu giấy in "
-        "như trong tệp.",
+        "Các câu cho điểm đổi chỗ cho nhau, mỗi người một thứ tự; câu loại khác đứng nguyên chỗ, phiếu giấy "
+        "in như trong tệp.",
         "Rating items change places among themselves, for each person anew; other items stay where they are, "
         "and paper prints the order of the file.",
     ),

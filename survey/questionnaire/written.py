@@ -13,7 +13,9 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from survey.questionnaire.model import AllOf, AnyOf, Comparison, Condition, Not
 
-_PLAIN = frozenset({"name", "service", "kind", "scale", "filled_by", "combine", "measure", "unit", "item", "order"})
+_PLAIN = frozenset(
+    {"name", "service", "kind", "scale", "filled_by", "combine", "measure", "unit", "item", "order"}
+)
 """Keys whose words need no quotes."""
 
 _BLOCKS = re.compile(r"\n(title|introduction|provenance|scales|sections|indices):")

@@ -56,7 +56,9 @@ def test_a_rating_that_is_shown_again_keeps_its_order(house, visit):
     again = visit(f"/d/{token}", {"_token": proof, "_go": "next"})
     assert again.status == 422
     assert met(again) == met(page)
-    assert visit(f"/d/{token}", {"_token": again.page.field("_token"), "_go": "next", "A1": "4"}).status == 201
+    assert (
+        visit(f"/d/{token}", {"_token": again.page.field("_token"), "_go": "next", "A1": "4"}).status == 201
+    )
     (kept,) = house.store.responses("thu")
     assert expected(kept.uuid) == met(page)
 

@@ -304,7 +304,9 @@ def test_screens_in_random_order_follow_the_response_whose_they_are_forwards_and
         assert f'name="{name}"' in page.text
         assert ("Xin nghĩ đến lần gần nhất." in page.text) == (name == order[2])
         seen.append(address)
-        address = send(visit, address, **({name: "4"} if name != "why" else {name: "Vì chờ"})).headers["Location"]
+        address = send(visit, address, **({name: "4"} if name != "why" else {name: "Vì chờ"})).headers[
+            "Location"
+        ]
     assert send(visit, address, go="back").headers["Location"] == seen[-1]
     assert send(visit, address, C1="Hết").headers["Location"].startswith("/kiosk/camon")
     (one,) = kept(house)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import unicodedata
+from datetime import date, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from asked_rounds import three_parts
+from click.testing import CliRunner
+from conftest import SECRET
 from staff_walk import signed_in_as
 
 from analysis.fieldwork import Fieldwork, Tally
+from survey.__main__ import main
 from survey.clock import today
 from survey.response import Response
 from survey.rounds import State
@@ -20,6 +25,7 @@ from survey.weeks import WEEK, as_counted, monday, weeks
 UNITS = [Unit("A", "Phường A"), Unit("A1", "Bộ phận A1", parent="A"), Unit("B", "Xã B")]
 THIS = monday(today())
 LAST = THIS - WEEK
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -146,3 +152,89 @@ def test_the_page_of_a_round_tells_how_many_weeks_lack_their_count(counting, vis
 def test_a_week_begins_on_its_monday():
     assert monday(date(2026, 11, 29)) == date(2026, 11, 23)
     assert monday(date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+HEAD = "Mã đơn vị;Tuần;Lượt đến;Được mời\n"
+
+
+def bring(visit, content):
+    """Send a file of counts; gives what comes."""
+    token = visit("/coquan/thu/luot").page.field_of("csrf-weeks-file")
+    data = {"csrf_token": token, "file": (BytesIO(content), "Lượt tuần.csv")}
+    return visit("/coquan/thu/luot/tep", data=data, headers={"Origin": "http://localhost"})
+
+
+def test_a_file_brings_many_weeks_at_once_and_earlier_counts_stay_on_record(counting, visit):
+    send(visit, LAST, A=("100", "60"))
+    rows = f"A;{LAST:%d/%m/%Y};1.200;\nA;{THIS.isoformat()};80;40\nB;{LAST + 3 * DAY};70;70\n"
+    answer = bring(visit, (HEAD + rows).encode("utf-16"))
+    assert answer.status == 303
+    assert "Đã nhận 3 hàng" in visit(answer.headers["Location"]).text
+    found = {(one.unit, one.monday): (one.came, one.approached) for one in counting.store.week_counts("thu")}
+    assert found == {("A", LAST): (1200, 60), ("A", THIS): (80, 40), ("B", LAST): (70, 70)}
+    history = counting.store.earlier_week_counts("thu", "A", LAST)
+    assert [(one.came, one.counted_by) for one in history] == [(100, "người"), (1200, "người")]
+    assert counting.store.verify() == []
+
+
+def test_every_wrong_row_of_a_file_is_told_and_nothing_of_it_is_kept(counting, visit):
+    rows = [
+        f"A;{LAST};9;8", f"C;{LAST};9;8", "A;31/02/2026;9;8", "B;01/01/2020;9;8", f"B;{LAST};nhiều;8",
+        f"A;{LAST + DAY};7;6", f"B;{THIS};5;6", f"A;{THIS};5",
+    ]  # fmt: skip
+    answer = bring(visit, (HEAD + "\n".join(rows)).encode())
+    assert answer.status == 422
+    told = " | ".join(one.text for one in answer.page.all("a", href="#file"))
+    for said in (
+        "Đợt này không đếm cho đơn vị “C”", "“31/02/2026”", "Ngày “01/01/2020” không nằm trong tuần nào",
+        "“nhiều”", "Tuần này của đơn vị “A” đã có ở hàng 2", "Số người được mời nhiều hơn", "3 ô",
+    ):  # fmt: skip
+        assert said in told, told
+    assert told.count(" | ") == 6
+    assert counting.store.week_counts("thu") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Hãy chọn tệp trước"),
+        (b"PK\x03\x04", "UTF-8"),
+        ("Mã đơn vị;Tuần\nA;1/1/2026\n".encode(), "“lượt đến”"),
+        ("Lượt đến\n5\n".encode(), "“mã đơn vị”"),
+    ],
+)
+def test_a_file_that_is_none_says_why(counting, visit, content, said):
+    answer = bring(visit, content)
+    assert answer.status == 422
+    assert said in answer.text
+
+
+def test_decomposed_letters_of_a_file_are_read_as_others(counting, visit):
+    rows = unicodedata.normalize("NFD", HEAD) + f"A;{LAST};9;8\n"
+    assert bring(visit, rows.encode()).status == 303
+
+
+def test_a_clerk_of_one_unit_brings_no_counts_of_another(counting, visit):
+    counting.store.change_role("người", Role.CLERK, "B")
+    answer = bring(visit, (HEAD + f"A;{LAST};9;8\nB;{LAST};9;8\n").encode())
+    assert answer.status == 422
+    assert "hoặc Ông/Bà không phụ trách" in answer.text
+    assert "Ghi mã của một đơn vị có trong trang đếm theo tuần: B." in answer.text
+    assert counting.store.week_counts("thu") == []
+
+
+def test_the_command_brings_counts_in_or_tells_every_row(counting, tmp_path):
+    file = tmp_path / "luot.csv"
+    file.write_text(f"unit,week,approached\nA,{LAST},60\nB,{LAST},40\n", encoding="utf-8")
+    (tmp_path / "config.toml").write_text(f'secret = "{SECRET}"\n', encoding="utf-8")
+    command = ["weeks", "import", "thu", str(file), "--instance", str(tmp_path)]
+    ran = CliRunner().invoke(main, command)
+    assert (ran.exit_code, ran.output) == (0, "Đã nhận 2 hàng vào đợt thu.\n")
+    found = [(one.unit, one.came, one.approached) for one in counting.store.week_counts("thu")]
+    assert found == [("A", None, 60), ("B", None, 40)]
+    file.write_text(f"unit,week,came\nA,{LAST},50\nX,{LAST},4\n", encoding="utf-8")
+    ran = CliRunner().invoke(main, [*command, "--language", "en"])
+    assert ran.exit_code == 1
+    assert "does not count for the unit “X”" in ran.output
+    assert "More people were asked than came" in ran.output
+    assert len(counting.store.week_counts("thu")) == 2

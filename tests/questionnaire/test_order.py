@@ -1,4 +1,4 @@
-"""The order a person meets is drawn from the id of the response: the same each time, any with the same chance."""
+"""The order a person meets is drawn from the id of the response: always the same, each with equal chance."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_order_of_one_response_is_always_the_same_and_others_have_others():
 
 
 def test_the_lot_is_the_one_the_documentation_describes():
-    """FNV-1a of "a" is 0xe40c292c and of "foobar" 0xbf9cf968; the finalizer takes 0 to 0 and 1 to 0x514e28b7."""
+    """FNV-1a of "a" is 0xe40c292c and of "foobar" 0xbf9cf968; MurmurHash3 finishes 1 as 0x514e28b7."""
 
     def finalized(h: int) -> int:
         for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
