@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,10 +79,13 @@ RESERVED = frozenset(
         "strl",
     ]
 )
-"""Names that SPSS or Stata keep for themselves."""
+"""Names that SPSS or Stata keep for themselves; and see `SIZED`."""
 
-LONGEST_NAME = 32
-"""Stata's limit; SPSS has 64."""
+SIZED = re.compile(r"str[0-9]+")
+"""Stata's names of texts of so many letters."""
+
+LONGEST_NAME = 31
+"""One less than Stata's limit, for its file calls the labels of a column as the column; SPSS has 64."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,14 +227,17 @@ def reason_labels(numbers: Numbering) -> dict[int, Text]:
 def _renamed(column: Flat, taken: set[str]) -> Flat:
     """Return the column under a name every program allows and no other column has, capitals or not."""
     letters = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in column.name)
-    first = letters if letters[:1].isalpha() and letters.lower() not in RESERVED else f"v_{letters}"
-    name, number = first[:LONGEST_NAME], 1
+    kept = letters.lower() in RESERVED or SIZED.fullmatch(letters.lower())
+    first = letters if letters[:1].isalpha() and not kept else f"v_{letters}"
+    return replace(column, name=unlike(first, taken))
+
+
+def unlike(wanted: str, taken: set[str]) -> str:
+    """Return a name that is not in *taken*, capitals or not, and add it there in small letters."""
+    name, number = wanted[:LONGEST_NAME], 1
     while name.lower() in taken:
         number += 1
         ending = f"_{number}"
-        name = first[: LONGEST_NAME - len(ending)] + ending
+        name = wanted[: LONGEST_NAME - len(ending)] + ending
     taken.add(name.lower())
-    return Flat(
-        name, column.label, column.values, column.measure, column.labels,
-        column.numbering, column.source, column.code, column.reasons,
-    )  # fmt: skip
+    return name

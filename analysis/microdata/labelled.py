@@ -14,7 +14,7 @@ import pyreadstat
 from numpy.typing import NDArray
 
 from analysis.codebook import Text
-from analysis.microdata.flat import Flat
+from analysis.microdata.flat import Flat, unlike
 
 LABEL, VALUE_LABEL, FILE_LABEL = 255, 120, 60
 """Bytes that SPSS keeps of a label of a column, of a value, and of the file."""
@@ -63,7 +63,8 @@ class About(Protocol):
 
 def write_spss(path: Path, columns: Sequence[Flat], about: About, language: str) -> None:
     """Write a .sav file: labels, user-missing values, measures, the weight switched on; days as dates."""
-    pieces = (part for column in columns for part in _spss_parts(column))
+    taken = {column.name.lower() for column in columns}
+    pieces = (part for column in columns for part in _spss_parts(column, taken))
     parts = sorted(pieces, key=lambda part: part.values.dtype == object)  # texts last; see `_weigh`
     frame = pd.DataFrame({column.name: _spss_values(column) for column in parts})
     numbers = [column for column in parts if column.numbering is not None]
@@ -146,15 +147,15 @@ def _ends(text: str, n_bytes: int) -> str:
     return f"{head}…{tail}"
 
 
-def _spss_parts(column: Flat) -> Iterator[Flat]:
-    """Yield a column, or the pieces of one whose texts are longer than SPSS takes."""
+def _spss_parts(column: Flat, taken: set[str]) -> Iterator[Flat]:
+    """Yield a column, or the pieces of one whose texts are too long for SPSS, under names not *taken*."""
     if column.values.dtype != object:
         yield column
         return
     pieces = [list(_pieces(text)) for text in column.values]
     for at in range(max(map(len, pieces), default=1)):
         values = np.array([piece[at] if at < len(piece) else "" for piece in pieces], object)
-        name = column.name if at == 0 else f"{column.name}_part{at + 1}"
+        name = column.name if at == 0 else unlike(f"{column.name}_part{at + 1}", taken)
         yield Flat(name, column.label, values, column.measure, {}, None, column.source)
 
 

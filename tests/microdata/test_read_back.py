@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+from example_answers import text
 from hypothesis import given
 from hypothesis import strategies as st
-from released_answers import HOSTILE, N
+from released_answers import ANSWERS, HOSTILE, STUDY, N
 
+from analysis.codebook import Category, Variable
 from analysis.codebook_json import load
 from analysis.column import MARKS
 from analysis.dataset import Dataset
 from analysis.formula import harmless
 from analysis.microdata.delimited import guarded, unguarded, write_excel
 from analysis.microdata.flat import flat
-from analysis.microdata.labelled import cut
+from analysis.microdata.labelled import cut, write_spss, write_stata
 
 REASON = {mark: reason for reason, mark in MARKS.items()}
 
@@ -221,3 +224,40 @@ def test_labels_that_begin_alike_are_told_apart_by_their_ends(tmp_path):
     assert len(set(labels)) == len(labels) >= 2
     assert [label[-4:] for label in labels[:2]] == ["số 1", "số 2"]
     assert all(len(label.encode()) <= 120 for label in labels)
+
+
+def test_names_that_stata_keeps_for_texts_of_so_many_letters_are_others_there(tmp_path):
+    """A question called str5 was enough to stop a whole report"""
+    names = ("str5", "STR2045", "strange")
+    book = replace(
+        ANSWERS.codebook, indices=(), variables=tuple(Variable(n, text(n), "number") for n in names)
+    )
+    columns = flat(Dataset.of(book, {name: ["1", "2"] for name in names}))
+    write_stata(tmp_path / "a.dta", columns, STUDY, "vi")
+    assert [column.name for column in columns] == ["v_str5", "v_STR2045", "strange"]
+    assert list(pyreadstat.read_dta(tmp_path / "a.dta")[0].columns) == ["v_str5", "v_STR2045", "strange"]
+
+
+def test_the_second_piece_of_a_long_text_takes_no_other_column_s_place_in_spss(tmp_path):
+    texts = {"say": ["x" * 40_000, "a"], "say_part2": ["b", "c"]}
+    book = replace(ANSWERS.codebook, indices=(), variables=tuple(Variable(n, text(n), "text") for n in texts))
+    write_spss(tmp_path / "a.sav", flat(Dataset.of(book, texts)), STUDY, "vi")
+    frame = pyreadstat.read_sav(tmp_path / "a.sav")[0]
+    assert frame["say_part2"].tolist() == ["b", "c"]
+    assert frame["say"][0] + frame["say_part2_2"][0] == "x" * 40_000
+
+
+def test_a_question_may_have_the_longest_name_there_is_and_labels(tmp_path):
+    """Names that are alike in their first letters are told apart; a name of 32 stopped a whole report"""
+    names = (f"{'v' * 61}a", f"{'v' * 61}b", "w" * 32)
+    yes_no = (Category("y", text("Có")), Category("n", text("Không")))
+    variables = tuple(Variable(name, text(name), "single", yes_no) for name in names)
+    book = replace(ANSWERS.codebook, indices=(), variables=variables)
+    columns = flat(Dataset.of(book, {name: ["y", "n"] for name in names}))
+    write_stata(tmp_path / "a.dta", columns, STUDY, "vi")
+    write_spss(tmp_path / "a.sav", columns, STUDY, "vi")
+    for frame, found in (pyreadstat.read_dta(tmp_path / "a.dta"), pyreadstat.read_sav(tmp_path / "a.sav")):
+        assert len(frame.columns) == 3
+        said = [{labels[1], labels[2]} for labels in found.variable_value_labels.values()]
+        assert said == [{"Có", "Không"}] * 3
+        assert found.column_labels == [*names]
