@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.codebook import Missing, Node, Variable
-from analysis.combine import COMBINATIONS, Asked, Moving
 from analysis.design import Design, Floats, Mask
 from analysis.estimate import domain_mask
 from analysis.estimated import Estimate, Estimates
 from analysis.interval import Kind
+from analysis.node_rule import COMBINATIONS, Asked, Moving
 from analysis.refusal import Refusal
 from analysis.smooth import smooth
 from analysis.variance import Smooth

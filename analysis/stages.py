@@ -28,10 +28,7 @@ def stages(
     """
     strata, psu, population = first
     units, populations = later
-    if units and psu is None:
-        raise Refusal("stages without psu", "design")
-    if populations and len(populations) != len(units):
-        raise Refusal("stages", "design", populations=len(populations), stages=len(units))
+    _check_said(first, later, pps)
     stratum, stratum_labels = codes(strata, n, "strata")
     unit, unit_labels = codes(psu, n, "psu")
     named = [f"stratum {label}" for label in stratum_labels]
@@ -40,11 +37,7 @@ def stages(
         _check_nesting(made[0], unit, unit_labels, nest)
     if population is not None:
         made[0] = made[0].drawn_from(_numbers(population, "population_psus"), 1, pps)
-    elif pps is not None:
-        raise Refusal("probability", "population_psus", value="(absent)", unit="")
     for number, ids in enumerate(units, start=2):
-        if population is not None and not populations:
-            raise Refusal("stage without population", f"stage {number}", stage=number)
         named = [f"sampling unit {unit_labels[code]}" for code in unit[made[-1].first_row].tolist()]
         unit, unit_labels = codes(ids, n, f"stage {number}")
         deeper = stage(made[-1].unit, unit, named, later=True)
@@ -52,6 +45,19 @@ def stages(
             deeper = deeper.drawn_from(_numbers(populations[number - 2], f"stage {number}"), number, None)
         made.append(deeper)
     return tuple(made)
+
+
+def _check_said(first: tuple[Any, Any, Any], later: tuple[Any, Any], pps: str | None) -> None:
+    """Refuse stages of which too little is said, or what does not belong together."""
+    (_, psu, population), (units, populations) = first, later
+    if units and psu is None:
+        raise Refusal("stages without psu", "design")
+    if populations and len(populations) != len(units):
+        raise Refusal("stages", "design", populations=len(populations), stages=len(units))
+    if population is None and pps is not None:
+        raise Refusal("probability", "population_psus", value="(absent)", unit="")
+    if population is not None and units and not populations:
+        raise Refusal("stage without population", "stage 2", stage=2)
 
 
 def _numbers(values: ArrayLike, where: str) -> Floats:

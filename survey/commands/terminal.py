@@ -79,22 +79,28 @@ def complaining(language: str) -> Iterator[None]:
     """Turn what the rooms refuse into a complaint in *language*."""
     try:
         yield
-    except Refusal as refusal:
-        wrong, remedy = refusal.wrong(language), refusal.remedy(language)
-        raise Complaint(f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}.") from refusal
-    except Said as error:
-        raise Complaint(error.said(language)) from error
-    except UnfitSettings as error:
-        raise Complaint(str(error)) from error
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise Complaint(unusable(error, language)) from error
     except Exception as error:
-        if not is_storage(error):
+        words = _refused(error, language)
+        if words is None:
             raise
-        key = "refused.full" if is_full(error) else "refused.unusable"
-        raise Complaint(say(key, language, error=error)) from error
+        raise Complaint(words) from error
+
+
+def _refused(error: Exception, language: str) -> str | None:
+    """Return what a person can mend about *error*; None where it is a fault of ours."""
+    match error:
+        case Refusal():
+            wrong, remedy = error.wrong(language), error.remedy(language)
+            return f"{error.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}."
+        case Said():
+            return error.said(language)
+        case UnfitSettings():
+            return str(error)
+        case OSError():
+            return None if error.filename is None else unusable(error, language)
+    if not is_storage(error):
+        return None
+    return say("refused.full" if is_full(error) else "refused.unusable", language, error=error)
 
 
 def unusable(error: OSError, language: str) -> str:

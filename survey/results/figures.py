@@ -133,9 +133,7 @@ class Ledger:
             kept = _Kept(round_, *known, Growing(self._store, round_, self.printing), _nothing(), -1)
             self._kept[key] = kept
         if kept.seen != until and time.monotonic() >= kept.until:
-            self._bring_up(kept, until)
-            if stepped:
-                self._store.note_step(round_.round_id, stepped, step)
+            self._bring_up(kept, step, stepped)
         return kept.figures
 
     def _tells_a_correction(self, round_: Round, stepped: str, step: Step) -> bool:
@@ -146,8 +144,8 @@ class Ledger:
         last = self._store.step(round_.round_id, stepped)
         return last is not None and last.withdrawn != step.withdrawn and step.n < last.n + STEP
 
-    def _bring_up(self, kept: _Kept, until: int) -> None:
-        begun = time.monotonic()
+    def _bring_up(self, kept: _Kept, step: Step, stepped: str) -> None:
+        until, begun = step.n, time.monotonic()
         at = datetime.now(HERE)
         try:
             kept.figures = Figures(self._source(kept, until), until, at)
@@ -157,6 +155,8 @@ class Ledger:
         kept.seen = until
         if kept.growing is None and kept.round.grows(today()):
             kept.until = time.monotonic() + REST * (time.monotonic() - begun)
+        if stepped:
+            self._store.note_step(kept.round.round_id, stepped, step)
 
     def _source(self, kept: _Kept, until: int) -> Source:
         if kept.growing is not None:

@@ -122,14 +122,12 @@ class Keeping:
             return refused
         if kept == digest:
             return Receipt(KNOWN, digest.hex())
-        standing = group.rounds[response.round_id]
-        time = group.times[standing.anonymous]
-        if kept is not None and is_erased(db, response.round_id):
-            return Receipt(KNOWN, kept.hex())  # what was said is erased; it must not come back
+        time = group.times[group.rounds[response.round_id].anonymous]
         if kept is not None:
-            group.aside.append(
-                (response.uuid, response.round_id, time, _readable(head, table, cells), digest)
-            )
+            if is_erased(db, response.round_id):
+                return Receipt(KNOWN, kept.hex())  # what was said is erased; it must not come back
+            said = _readable(head, table, cells)
+            group.aside.append((response.uuid, response.round_id, time, said, digest))
             return Receipt(CONFLICT, kept.hex())
         if not taken:
             return Receipt(LOCKED, digest.hex())

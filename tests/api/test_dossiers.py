@@ -158,6 +158,14 @@ def test_what_cannot_be_read_is_refused_by_its_status(desk, call, visit):
     assert call(MATTER).status == 403
 
 
+def test_software_that_calls_too_often_is_told_when_to_come_back(desk, call):
+    allowed = int(desk.app.extensions["hailong"].settings.api_calls)
+    assert {call({}).status for _ in range(allowed)} == {422}
+    late = call(MATTER)
+    assert (late.status, desk.store.n_dossiers("thu")) == (429, (0, 0))
+    assert 0 < int(late.headers["Retry-After"]) <= 61
+
+
 def test_each_key_has_so_many_calls_a_minute():
     at = [0.0]
     turns = Turns(2, clock=lambda: at[0])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from analysis import interval
-from analysis.combine import COMBINATIONS
 from analysis.design import LONELY_PSU, Design
 from analysis.index import MEASURES
+from analysis.node_rule import COMBINATIONS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")

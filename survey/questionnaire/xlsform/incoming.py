@@ -126,8 +126,7 @@ class _Form:
                 section = None
             elif kind in _END:
                 section = None
-                if not around:
-                    self.found.append(row.found("xls_group", "type"))
+                self.found += [] if around else [row.found("xls_group", "type")]
                 around = around[:-1]
             elif kind in LEFT_OUT:
                 self.left_out[kind] = None

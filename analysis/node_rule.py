@@ -69,8 +69,8 @@ Columns = tuple[NDArray[np.float64], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
-    """One rule.
+class NodeRule:
+    """One rule by which a node is made.
 
     `columns` turns the items below a node into the columns to sum; `value` makes the node's value of
     those sums and of the parts' values; `everyone` says that respondents without any answer count too.
@@ -124,13 +124,13 @@ def _weighted(node: Node, sums: Sequence[Moving], parts: Sequence[Moving]) -> Mo
 
 COMBINATIONS = MappingProxyType(
     {
-        "item": Combination(_answers, _quotient),
-        "pooled": Combination(_answers, _quotient),
-        "persons": Combination(_own_means, _quotient),
-        "throughout": Combination(_throughout, _quotient, everyone=True),
-        "mean": Combination(_no_columns, _mean),
-        "importance": Combination(_no_columns, _weighted),
-        "sum": Combination(_no_columns, _sum),
+        "item": NodeRule(_answers, _quotient),
+        "pooled": NodeRule(_answers, _quotient),
+        "persons": NodeRule(_own_means, _quotient),
+        "throughout": NodeRule(_throughout, _quotient, everyone=True),
+        "mean": NodeRule(_no_columns, _mean),
+        "importance": NodeRule(_no_columns, _weighted),
+        "sum": NodeRule(_no_columns, _sum),
     }
 )
 """item: one item. pooled: all answers to all items below, one ratio. persons: the mean of respondents' own
