@@ -265,6 +265,24 @@ def test_the_words_of_a_button_stand_in_its_middle_on_a_narrow_screen(site, tabl
     assert abs(home.evaluate(OFF_CENTRE)) < 2
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_starting_over_is_in_sight_on_a_small_screen_too(site, tablet, large):
+    tablet.set_viewport_size({"width": 360, "height": 740})
+    enrol(tablet, site)
+    begin(tablet)
+    if large:
+        tablet.get_by_role("button", name="Chữ to").click()
+    for name in ("Chữ thường" if large else "Chữ to", "Có người giúp tôi", "Xóa và bắt đầu lại"):
+        button = tablet.get_by_role("button", name=name)
+        expect(button).to_be_in_viewport(ratio=1)
+        assert button.bounding_box()["height"] >= 48
+    assert tablet.evaluate("document.documentElement.scrollWidth") == 360
+    if not large:
+        tablet.get_by_role("radio").first.check()
+    tablet.get_by_role("button", name="Tiếp tục").click()
+    expect(tablet.get_by_role("button", name="Xóa và bắt đầu lại")).to_be_in_viewport(ratio=1)
+
+
 def test_a_lost_tablet_goes_dark_at_once(site, tablet):
     device_id, _ = enrol(tablet, site)
     begin(tablet)
