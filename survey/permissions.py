@@ -287,6 +287,6 @@ def _ask_to_sign_in(installation: Installation, who: Who) -> Response:
     if who is Everyone.WHEN_PUBLISHED:
         abort(404)
     language, _ = reader(request.environ)
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         return _kept_for_later(installation, language)
     return redirect(f"/dangnhap?{urlencode({'lang': language, 'next': request.path}, safe='/')}", 303)

@@ -116,6 +116,11 @@ def test_unpublished_and_missing_results_look_alike(house, visit):
     assert hidden.body == missing.body
 
 
+def test_whoever_asks_for_the_head_of_a_page_is_led_as_who_asks_for_all_of_it(visit):
+    whole, head = visit("/coquan"), visit("/coquan", method="HEAD")
+    assert (head.status, head.headers["Location"]) == (whole.status, whole.headers["Location"])
+
+
 def test_each_role_may_what_the_roles_before_it_may():
     for endpoint, who in PERMISSIONS.items():
         admitted = [may(role, who) for role in Role]
