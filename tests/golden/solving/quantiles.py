@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
+from analysis import interval
 from analysis.design import Design
-from analysis.estimate import proportion
+from analysis.estimate import Estimate, proportion
 from analysis.quantile import INTERVALS, Quantile, quantile
 from analysis.replicates import Replicates
 from solving.case import Case, Unsupported
+from solving.means import rows_kept
 
 
 def quantiles(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any]:
@@ -54,9 +57,11 @@ def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -
     answers, inside = case.answers(test["var"], test), case.everyone(test)
     below = np.where(np.isnan(answers), np.nan, answers <= found.value)
     share = proportion(below, design, domain=inside)
-    if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
-        return found
     method = test.get("interval", "mean")
+    if not share.variance <= 1e-15 * max(share.value * (1 - share.value), 1e-12):
+        rows = rows_kept(design, inside & ~np.isnan(answers))
+        beside = method == "beta" and rows != share.n
+        return _of_rows(found, replace(share, n=rows), answers, (case, design, test)) if beside else found
     rule, whole = test.get("qrule", "math"), share.value
     if whole == 1:
         whole = rounded_whole(case, design, inside & ~np.isnan(answers))
@@ -67,6 +72,21 @@ def as_in_r(case: Case, design: Design, test: dict[str, Any], found: Quantile) -
             return replace(found, low=there.value, high=there.value, se=0.0)
         return replace(found, low=there.value, high=np.nan, se=np.nan)
     return replace(found, low=np.nan, high=np.nan, se=np.nan)
+
+
+def _of_rows(
+    found: Quantile, share: Estimate, answers: NDArray[np.float64], asked: tuple[Case, Design, dict[str, Any]]
+) -> Quantile:
+    """Return the quantile with R's "beta" interval, which counts rows of the weight 0 as respondents."""
+    case, design, test = asked
+    ends = interval.METHODS[INTERVALS["beta"]](share, case.level)
+    if np.isnan(ends).any():
+        return found
+    rule, inside = test.get("qrule", "math"), case.everyone(test)
+    low, high = (one.value for one in quantile(answers, _for_r(design), ends, domain=inside, rule=rule))
+    return replace(
+        found, low=low, high=high, se=(high - low) / (2 * stdtrit(found.degf, (1 + case.level) / 2))
+    )
 
 
 def rounded_whole(case: Case, design: Design, used: NDArray[np.bool_]) -> float:
