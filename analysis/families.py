@@ -16,6 +16,7 @@ from statsmodels.regression.linear_model import WLS
 
 from analysis.design import Floats
 from analysis.ordinal import Ordinal
+from analysis.refitting import Mean
 from analysis.refusal import Refusal
 
 PRECISION = 1e-13
@@ -33,6 +34,11 @@ class Family(Protocol):
     @property
     def constant(self) -> bool:
         """Whether the first predictor has a coefficient."""
+        ...
+
+    @property
+    def mean(self) -> Mean | None:
+        """What many sets of weights are fitted with at once; None where each is fitted by itself."""
         ...
 
     def problem(self, y: Floats) -> str:
@@ -74,6 +80,11 @@ class Generalised(Family):
     high: float = np.inf
     constant: bool = True
     least_squares: bool = False
+
+    @property
+    def mean(self) -> Mean:
+        """Return the mean and the variance of an answer, for the canonical link."""
+        return Mean(self.family.link.inverse, self.family.variance, self.low, self.high, CERTAIN)
 
     def problem(self, y: Floats) -> str:
         """Return the range the answers must lie in, where some do not."""

@@ -28,6 +28,7 @@ class Ordinal:
     """
 
     constant: bool = False
+    mean: None = None
 
     def problem(self, y: Floats) -> str:
         """Return what is needed where there are fewer than three levels."""

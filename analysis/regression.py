@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
 from analysis.combination import Combination
@@ -15,6 +15,7 @@ from analysis.distribution import upper_f
 from analysis.estimate import Estimates, counted, smooth
 from analysis.families import FAMILIES, Family
 from analysis.groups import Groups
+from analysis.refitting import Cells
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth
@@ -36,9 +37,7 @@ class Model:
 
     def check(self, design: Design, names: tuple[str, ...]) -> None:
         """Refuse what cannot be fitted."""
-        negative = np.flatnonzero(self.rows & (design.weights < 0))
-        if len(negative):
-            raise Refusal("weights", "weights", row=int(negative[0]) + 1, value=design.weights[negative[0]])
+        _check_weights(np.flatnonzero(self.rows), design.weights[self.rows])
         if needed := self.family.problem(self.y):
             raise Refusal("answers", "regression", needed=needed)
         left = _corners(self.x)
@@ -63,7 +62,7 @@ class Model:
         found = smooth(equations, design, domain=self.rows)
         if not isinstance(design.engine, Replicates):
             return found
-        deviations = Influence(turned.refitted(design.engine, fitted) @ turn.T)
+        deviations = Influence(turned.refitted(design.engine, fitted, self.x) @ turn.T)
         return replace(found, influence=deviations, variances=design.engine.variances(design, deviations))
 
     def _turned(self) -> tuple[Model, Floats]:
@@ -76,19 +75,30 @@ class Model:
         turn = linalg.solve_triangular(linalg.qr(self.x, mode="r")[0][: len(own)], own)
         return replace(self, x=self.x @ turn), turn
 
-    def refitted(self, engine: Replicates, fitted: Floats) -> Floats:
+    def refitted(self, engine: Replicates, fitted: Floats, own: Floats) -> Floats:
         """Return the deviations, (R, p), of the coefficients fitted with each set of replicate weights.
 
-        A replicate without a respondent in some group has no coefficient for it, and does not count.
+        A replicate without a respondent in some group has no coefficient for it, and does not count. *own*,
+        (r, q), are the predictors before they were turned.
         """
         found = np.full((engine.n_replicates, len(fitted)), np.nan)
         if not self.family.scores(self.y, self.x, fitted).any():  # nothing unexplained with any weights
             return np.zeros_like(found)
-        for replicate in range(engine.n_replicates):
+        if self.family.mean is not None:
+            cells = Cells.of(engine, self.rows, self.y, (own, self.x))
+            found = cells.refitted(self.family.mean, fitted)
+        for replicate in np.flatnonzero(np.isnan(found).any(axis=1)).tolist():
             weights = engine.weights(replicate, replicate + 1)[self.rows, 0]
             if _corners(self.x[weights != 0]).min() >= COLLINEAR:
+                _check_weights(np.flatnonzero(self.rows), weights)
                 found[replicate] = self.family.coefficients(self.y, self.x, weights, fitted)
         return np.asarray(engine.deviations(found, fitted))
+
+
+def _check_weights(rows: NDArray[np.intp], weights: Floats) -> None:
+    """Refuse negative weights, where a likelihood has no maximum; *rows* are the rows they belong to."""
+    for at in np.flatnonzero(weights < 0)[:1]:
+        raise Refusal("weights", "weights", row=int(rows[at]) + 1, value=weights[at])
 
 
 def _to_thresholds(turn: Floats, p: int) -> Floats:
