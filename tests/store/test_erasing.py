@@ -10,11 +10,12 @@ from keeping_example import ITEMS, QUESTIONNAIRE, SCALE, words
 
 from survey.comments import HIDDEN, Comment, Reading
 from survey.export import dataset
-from survey.keying import Batch, PaperForm
+from survey.keying import Batch, PaperForm, Proposal
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.model import Item, Section
 from survey.response import Response
 from survey.rounds import Round, State
+from survey.sealing import FORMAT, Envelope
 from survey.store import KNOWN, NotLocked, Store, Writer, damage
 
 CANARY = "Nguyễn Thị Chim Hoàng Yến"
@@ -51,7 +52,7 @@ def told(tmp_path):
     writer = Writer(store.path)
     writer.keep(said(0, gop_y=f"{CANARY} quay lại"))
     batch = store.add_batch(Batch("r1", "lan", n_forms=5))
-    form = PaperForm("r1", 1, said(5000).uuid, batch, "lan", datetime.now(UTC))
+    form = PaperForm("r1", 1, said(5000).uuid, batch, "lan", datetime.now(UTC), twice=True)
     writer.keep_form(said(5000), form)
     store.correct_form(said(5001, A1="5"), 1, {}, by="lan", reason="đọc nhầm")
     writer.save_draft("99999999-2222-4333-8444-555555555555", "r1", {"gop_y": CANARY})
@@ -82,6 +83,20 @@ def test_nothing_people_wrote_is_left_anywhere_and_no_figure_changes(told):
     assert damage(store.path) == []
     one = next(store.responses("r1"))
     assert one.answers == {"A1": "4", "A2": "2", "gop_y": HIDDEN, "ten": HIDDEN}
+
+
+def test_what_lies_beside_the_answers_goes_with_them(told):
+    store, writer = told
+    store.save_proposals("r1", 1, [Proposal("gop_y", f"{CANARY} quét", "", f"{CANARY} hình".encode())])
+    store.save_second("r1", 1, "hoa", {"gop_y": (f"{CANARY} một", f"{CANARY} hai")})
+    writer.set_aside(Envelope(FORMAT, "r1", "a", "b", f"{CANARY} niêm"), "unfit")
+    store.change_state("r1", State.LOCKED, "Lan")
+    for words_ in ("quét", "hình", "một", "hai", "niêm"):
+        assert f"{CANARY} {words_}".encode() in on_the_disk(store), words_
+    assert store.erase_words("r1", "Lan").others == 4
+    assert CANARY.encode() not in on_the_disk(store)
+    assert store.n_aside("r1") == 0
+    assert damage(store.path) == []
 
 
 def test_doing_it_again_erases_nothing_more(told):
