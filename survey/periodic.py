@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
-import numpy as np
-
 from analysis.chart import Chart
 from analysis.codebook import NO_TEXT, Text
 from analysis.index import Tree
@@ -26,6 +24,7 @@ from survey.reckoning import Reading, Stretch
 from survey.rolled import Rolled, RollUp, rolled, rolled_part
 from survey.rounds import State
 from survey.store import Store
+from survey.stretches import Guard, guard, n_answers
 from survey.target_tables import target_tables
 from survey.targets import Tie
 from survey.units import Unit
@@ -97,7 +96,8 @@ def periodic(
         alike.setdefault(name, []).append(stretch)
     for some in alike.values():
         some.sort(key=lambda stretch: (*stretch.days, _place(stretch.period, wanted)))
-    how = wanted, printing
+    told = guard(found, printing)
+    how = wanted, printing, told
     chapters = {name: _chapter(some) if len(alike) > 1 else NO_TEXT for name, some in alike.items()}
     parts = [
         replace(part, chapter=chapters[name])
@@ -107,8 +107,8 @@ def periodic(
     return Periodic(
         about=_about(found, wanted, made_on),
         codebook=found[-1].reading.answers.codebook,
-        n=_n_answers(readings, found),
-        headline=tuple(_sentence(stretch, wanted, printing) for stretch in found),
+        n=n_answers(readings, found),
+        headline=tuple(_sentence(stretch, wanted, told.printed(stretch, printing)) for stretch in found),
         parts=tuple(parts),
         method=tuple(_method(every, wanted, printing)),
     )
@@ -117,12 +117,6 @@ def periodic(
 def _place(period: Period | None, wanted: Wanted) -> int:
     """Return where a period stands among those that are wanted, for those answered on the same days."""
     return 0 if period is None else list(wanted.periods).index(period)
-
-
-def _n_answers(readings: Sequence[Reading], found: Sequence[Stretch]) -> int:
-    """Return how many answers the report rests on, one in two periods counted once."""
-    masks = [[stretch.mask for stretch in found if stretch.reading is reading] for reading in readings]
-    return sum(int(np.any(some, axis=0).sum()) for some in masks if some)
 
 
 def _about(found: Sequence[Stretch], wanted: Wanted, made_on: date) -> About:
@@ -187,19 +181,22 @@ class Named:
         return replace(part, brief=texts(brief))
 
 
-def _parts(
-    store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: tuple[Wanted, Printing]
-) -> Iterator[Part]:
-    (wanted, printing), name = how, group[0]
+How = tuple[Wanted, Printing, Guard]
+"""What is reported, how figures are shown, and which of them are left out over everybody."""
+
+
+def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: How) -> Iterator[Part]:
+    (wanted, printing, told), name = how, group[0]
     named = [
         Named(each, _code(each), stretch_name(each, wanted), _brief(each, some), each.tree()) for each in some
     ]
     yield _trend(group, named, some[-1].reading.round.target, how)
     for before, after in pairwise(named if not wanted.everyone else ()):
-        if not before.stretch.is_same(after.stretch):
+        bare = told.bares(before.stretch) or told.bares(after.stretch)
+        if not bare and not before.stretch.is_same(after.stretch):
             yield after.headed(_change(name, before, after, printing))
     units = store.units()
-    made = {id(one.stretch): one for one in _rolled(units, some, how)}
+    made = {id(one.stretch): one for one in _rolled(units, some, (wanted, printing))}
     for one in named:
         stretch = one.stretch
         if wanted.about not in (None, stretch.period):
@@ -207,8 +204,8 @@ def _parts(
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
         tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
-        called = name, one.code, one.label
-        yield from (one.headed(part) for part in _targets(tied, called, printing))
+        called, shown = (name, one.code, one.label), told.shielded(stretch, tied)
+        yield from (one.headed(part) for part in _targets(shown, called, printing))
         if wanted.rollup is not None and id(stretch) in made:
             yield one.headed(rolled_part(units, made[id(stretch)], called, (wanted.rollup, printing)))
 
@@ -225,11 +222,12 @@ def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, P
             yield from rolled(units, stretches, (wanted.rollup, printing))
 
 
-def _trend(
-    group: tuple[str, Text], named: Sequence[Named], target: float | None, how: tuple[Wanted, Printing]
-) -> Part:
-    (wanted, printing), (name, chapter) = how, group
-    trend = trend_table([(one.code, one.label, one.tree) for one in named], printing)
+def _trend(group: tuple[str, Text], named: Sequence[Named], target: float | None, how: How) -> Part:
+    (wanted, printing, told), (name, chapter) = how, group
+    hidden = [one.code for one in named if told.hides(one.stretch)]
+    bare = [one.code for one in named if told.bares(one.stretch)]
+    rounds = [(one.code, one.label, one.tree) for one in named]
+    trend = trend_table(rounds, printing, hidden=hidden, bare=bare)
     index, title = named[-1].tree.node.label, trend.title
     if len(named) == 1:
         title = texts(lambda tag: f"{named[0].label.to(tag)}. {index.to(tag)}")

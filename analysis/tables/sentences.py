@@ -18,7 +18,7 @@ SAID = MappingProxyType(
     {
         "vi": {
             "nobody": "{label}: chưa có câu trả lời nào.",
-            "hidden": "{label}: quá ít phiếu để công bố.",
+            "hidden": "{label}: không công bố, vì sẽ cho biết số liệu của quá ít phiếu.",
             "undefined": "{label}: chưa tính được; {reason}.",
             "alone": "{label}: {value}{unit} ({n} người trả lời); {reason}, nên chưa nói được chắc đến đâu.",
             "counted": "{label}: {value}{unit}{all}; đã hỏi toàn bộ {n} người, nên không có sai số chọn mẫu.",
@@ -33,7 +33,7 @@ SAID = MappingProxyType(
         },
         "en": {
             "nobody": "{label}: nobody has answered yet.",
-            "hidden": "{label}: too few responses to publish.",
+            "hidden": "{label}: not published, for it would tell figures of too few responses.",
             "undefined": "{label}: cannot be computed; {reason}.",
             "alone": "{label}: {value}{unit} ({n} people answered); {reason}, so its precision is not known.",
             "counted": "{label}: {value}{unit}{all}; all {n} people were asked, so no sampling error.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analysis.codebook import Text
 from analysis.index import Tree
@@ -16,17 +16,28 @@ ROUND = (
 )
 
 
-def trend_table(rounds: Sequence[tuple[str, Text, Tree]], printing: Printing | None = None) -> Table:
+def trend_table(
+    rounds: Sequence[tuple[str, Text, Tree]],
+    printing: Printing | None = None,
+    *,
+    hidden: Collection[str] = (),
+    bare: Collection[str] = (),
+) -> Table:
     """Return the topmost figure of an index in each round.
 
     Parameters
     ----------
     rounds : sequence of (name, title, Tree)
         The same index in every round, the earliest first; at least one.
+    hidden, bare : collection of str
+        Names of rounds whose figure is left out, and of those that are shown without denominators.
     """
     how = printing or Printing()
     node = rounds[-1][2].node
-    rows = tuple((name, title, 1, *figures(tree, how)) for name, title, tree in rounds)
+    rows = tuple(
+        (name, title, 1, *figures(tree, how, hidden=name in hidden, bare=name in bare))
+        for name, title, tree in rounds
+    )
     over = {"vi": "qua các đợt", "en": "over the rounds"}
     title = Text.of({tag: f"{node.label.to(tag)} {say}" for tag, say in over.items()})
     return Table(f"{node.name}_trend", title, (*ROUND, NODE[2], *FIGURES), rows, notes(how))

@@ -82,7 +82,7 @@ def test_what_is_chosen_stands_in_the_address(desk, visit):
     assert [e.attributes["value"] for e in page.all("option") if "selected" in e.attributes] == [
         "2022-quarter_3", "S", "equal"
     ]  # fmt: skip
-    assert "Change since: Quarter III" in page.html
+    assert "Change since: Quarter I of 2022" in page.html, "the order is that of time"
     assert "u=S" in page.one("a", hreflang="vi").attributes["href"]
 
 

@@ -96,7 +96,10 @@ def test_whether_a_target_is_reached_is_said_for_every_case(people, comparator, 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("comparator", GOALS)
 def test_of_too_few_answers_no_figure_is_said_and_no_verdict(comparator, language):
-    few = {"vi": "Chỉ số hài lòng: quá ít phiếu để công bố.", "en": "Index: too few responses to publish."}
+    few = {
+        "vi": "Chỉ số hài lòng: không công bố, vì sẽ cho biết số liệu của quá ít phiếu.",
+        "en": "Index: not published, for it would tell figures of too few responses.",
+    }
     assert said(FEW, 0.8, comparator, smallest=11, language=language) == few[language]
 
 
@@ -158,7 +161,8 @@ def test_a_half_is_rounded_up_in_a_sentence() -> None:
 
 
 def test_too_few_to_publish() -> None:
-    assert said(FEW, smallest=11) == "Chỉ số hài lòng: quá ít phiếu để công bố."
+    few = "Chỉ số hài lòng: không công bố, vì sẽ cho biết số liệu của quá ít phiếu."
+    assert said(FEW, smallest=11) == few
 
 
 def test_nobody_answered() -> None:
