@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
+from urllib.parse import unquote
 
 import pytest
 from asked_rounds import one_page, three_parts, winding
+from conftest import SECRET
 from form_walk import UUID, at, errors, send, stored, walk
 
 from survey.interview.token import key_of, sign
 
+OTHER = UUID.replace("1", "7")
 DIGITS = "Hãy nhập một số bằng các chữ số 0–9, ví dụ 85 hoặc 8,5."
 ONCE = "Hãy chọn lại: câu này chỉ nhận một câu trả lời."
 NOT_ANSWERS = {
@@ -178,7 +181,15 @@ def test_nothing_a_citizen_writes_is_logged(house, visit, caplog):
     walk(visit, {"A1": "5"}, {}, {"C1": canary})
     visit(at(3), {"_token": canary, "_go": "next", "C1": f"{canary} khác"})
     post(visit, f"A1={canary}".encode())
+    late = sign(key_of(SECRET), OTHER, int(time.time()) - 1000 * 3600)
+    visit(at(3, OTHER), {"_token": late, "_go": "next", "C1": canary})
+    assert "a late page" in caplog.text
+    house.store.db.execute("ALTER TABLE draft RENAME TO gone")
+    visit(at(3, OTHER, query=f"lang={canary}"), {"_token": late, "_go": "next", "C1": canary})
+    visit(at(3, OTHER, query=f"lang={canary}"))
+    assert "failed" in caplog.text
     house.app.extensions["hailong"].writer.close()
     visit(at(3), {"_go": "next", "C1": canary})
-    assert canary not in caplog.text
+    assert canary not in unquote(caplog.text)
+    assert OTHER not in caplog.text
     assert UUID not in caplog.text
