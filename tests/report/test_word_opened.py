@@ -29,6 +29,14 @@ def paged(made: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_its_charts_take_no_more_room_than_they_must(made: bytes, paged: Path) -> None:
+    """At LibreOffice's own quality they took half as much again"""
+    done = subprocess.run(["pdfimages", "-list", paged], capture_output=True, text=True, check=True)
+    kinds = {line.split()[8] for line in done.stdout.splitlines()[2:]}
+    assert kinds == {"jpeg"}
+    assert paged.stat().st_size < 2 * len(made)
+
+
 def pages(path: Path) -> list[str]:
     """Return the words of each page."""
     done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)

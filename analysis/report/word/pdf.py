@@ -18,6 +18,9 @@ OUTLINE = re.compile(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R")
 KIDS = re.compile(rb"/Type/Pages\b.*?/Kids\[([^\]]*)\]", re.DOTALL)
 """The pages in their order."""
 
+AS = 'pdf:writer_pdf_Export:{"Quality":{"type":"long","value":"75"}}'
+"""Charts as JPEG of this quality look as those of LibreOffice's own 90 do, and take a quarter less room."""
+
 PATIENCE = 300.0
 """Seconds LibreOffice may take for a report."""
 
@@ -58,7 +61,7 @@ def _convert(program: str, source: Path) -> None:
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf",
+        AS,
         "--outdir",
         str(source.parent),
         str(source),
