@@ -23,6 +23,10 @@ from survey.store import Publication, Step, Store
 REST = 20
 """A round that must be read whole is read again at the earliest after this many times as long as it took."""
 
+BEFORE = "before"
+SEEN = ("headline", "parts", BEFORE)
+"""What everyone was shown, by the part; and, of a round before a correction, how much of it at most."""
+
 Refused = Refusal | PartlyDesigned | CorrectedSince
 
 
@@ -109,8 +113,7 @@ class Ledger:
             kept.catch_up(self._store, round_.round_id)
         except PartlyDesigned:  # which the figures then say
             return self._store.n_kept(round_.round_id)
-        smallest = self.printing.smallest
-        return kept.parts(smallest) if stepped == "parts" else kept.headline(smallest)
+        return _step(kept, stepped, self.printing.smallest)
 
     def _figures(self, round_: Round, stepped: str = "") -> Figures:
         n = self._store.n_kept(round_.round_id)
@@ -121,28 +124,50 @@ class Ledger:
         if kept is None or (kept.round, kept.counting) != (round_, known[0]):
             kept = None
         elif kept.withdrawn != known[1]:
-            if stepped and until < kept.seen + STEP:
-                return kept.figures  # one corrected form alone would tell what its person answered
+            if stepped and self._tells_a_correction(round_, Step(until, known[1])):
+                return kept.figures
             kept = None
         step = Step(until, known[1])
         if kept is None:
-            if stepped and self._tells_a_correction(round_, stepped, step):
-                return Figures(
-                    None, until, datetime.now(HERE), CorrectedSince("refused.corrected", step=STEP)
-                )
+            if stepped and self._tells_a_correction(round_, step):
+                return self._before_corrections(round_, stepped, until)
             kept = _Kept(round_, *known, Growing(self._store, round_, self.printing), _nothing(), -1)
             self._kept[key] = kept
         if kept.seen != until and time.monotonic() >= kept.until:
             self._bring_up(kept, step, stepped)
         return kept.figures
 
-    def _tells_a_correction(self, round_: Round, stepped: str, step: Step) -> bool:
-        """Whether a form that was corrected since everyone saw this part would show by itself.
+    def _tells_a_correction(self, round_: Round, step: Step) -> bool:
+        """Whether a form that was corrected since everyone saw headline or parts would show by itself.
 
-        What they saw is gone where the server was started again: until enough others came nothing is shown.
+        The parts tell the headline too: it does not matter which of the two was seen.
         """
-        last = self._store.step(round_.round_id, stepped)
-        return last is not None and last.withdrawn != step.withdrawn and step.n < last.n + STEP
+        seen = [self._store.step(round_.round_id, part) for part in SEEN]
+        return any(
+            last is not None and last.withdrawn != step.withdrawn and step.n < last.n + STEP for last in seen
+        )
+
+    def _note(self, round_id: str, stepped: str, step: Step) -> None:
+        """Note what everyone sees; and how far they saw the round as it was before the last correction."""
+        last, before = (self._store.step(round_id, part) for part in (stepped, BEFORE))
+        if last is not None and last.withdrawn != step.withdrawn and (before is None or before.n < last.n):
+            self._store.note_step(round_id, BEFORE, Step(last.n, -1))
+        self._store.note_step(round_id, stepped, step)
+
+    def _before_corrections(self, round_: Round, stepped: str, until: int) -> Figures:
+        """Return the last step before the first form that was ever corrected: it is as it was then."""
+        state = (round_, self._store.counting(round_.round_id), self._store.n_withdrawn(round_.round_id))
+        key = f"{round_.round_id} {stepped}"
+        if key not in self._again or self._again[key][0] != state:
+            most = self._store.n_before_corrections(round_.round_id)
+            n, at = (
+                _step(self._paces[round_.round_id], stepped, self.printing.smallest, most),
+                datetime.now(HERE),
+            )
+            why = None if n else CorrectedSince("refused.corrected", step=STEP)
+            source = Settled.of(self._store, round_, self.printing, n) if n else None
+            self._again[key] = state, Figures(source, n or until, at, why)
+        return self._again[key][1]
 
     def _bring_up(self, kept: _Kept, step: Step, stepped: str) -> None:
         until, begun = step.n, time.monotonic()
@@ -156,7 +181,7 @@ class Ledger:
         if kept.growing is None and kept.round.grows(today()):
             kept.until = time.monotonic() + REST * (time.monotonic() - begun)
         if stepped:
-            self._store.note_step(kept.round.round_id, stepped, step)
+            self._note(kept.round.round_id, stepped, step)
 
     def _source(self, kept: _Kept, until: int) -> Source:
         if kept.growing is not None:
@@ -166,6 +191,11 @@ class Ledger:
             except (Unequal, PartlyDesigned):
                 kept.growing = None
         return Settled.of(self._store, kept.round, self.printing, until)
+
+
+def _step(pace: Pace, stepped: str, smallest: int, most: int | None = None) -> int:
+    """Return of how many responses, of *most* at most, everyone may see the headline or the parts."""
+    return pace.parts(smallest, most) if stepped == "parts" else pace.headline(smallest, most)
 
 
 def _nothing() -> Figures:

@@ -73,23 +73,31 @@ class Pace:
         if some.n:
             self.people, self.answered = int(met[-1]), answered[-1]
 
-    def headline(self, smallest: int) -> int:
+    def headline(self, smallest: int, most: int | None = None) -> int:
         """Return of how many responses everyone sees the headline: *smallest* people at least came since.
 
         When the round is over and all of it is shown, those who came last are no fewer than that.
-        """
-        steps = (self.people - max(smallest, 0)) // STEP
-        return self.places[steps - 1] if steps > 0 else 0
 
-    def parts(self, smallest: int) -> int:
+        Parameters
+        ----------
+        most : int, optional
+            Of no more responses than these.
+        """
+        return max((place for place, _ in self._steps(smallest, most)), default=0)
+
+    def _steps(self, smallest: int, most: int | None) -> list[tuple[int, Ints]]:
+        steps = max((self.people - max(smallest, 0)) // STEP, 0)
+        found = zip(self.places[:steps], self.counts[:steps], strict=True)
+        return [(place, counts) for place, counts in found if most is None or place <= most]
+
+    def parts(self, smallest: int, most: int | None = None) -> int:
         """Return of how many responses everyone sees the parts of the indices too.
 
         They move on when every item has been answered by nobody or by *smallest* people since they were
         shown last, and stand where *smallest* have answered every item since.
         """
-        steps = max((self.people - max(smallest, 0)) // STEP, 0)
         found, last = 0, None
-        for place, counts in zip(self.places[:steps], self.counts[:steps], strict=True):
+        for place, counts in self._steps(smallest, most):
             more = counts if last is None else counts - last
             if last is not None and ((more > 0) & (more < smallest)).any():
                 continue

@@ -187,6 +187,22 @@ class Keyed(Responses):
         query = "SELECT count(*) FROM withdrawn WHERE round_id = ?"
         return int(self.db.execute(query, (round_id,)).fetchone()[0])
 
+    def n_before_corrections(self, round_id: str) -> int:
+        """Return how many responses came before the first of those that were corrected or taken back.
+
+        They are the first of the round, as they were then; who came within the same second is not among them,
+        nor anybody after the clock was set back.
+        """
+        query = "SELECT min(received_at) FROM withdrawn WHERE round_id = ?"
+        first = self.db.execute(query, (round_id,)).fetchone()[0]
+        n, last = 0, ""
+        rows = self.db.execute("SELECT received_at FROM response WHERE round_id = ? ORDER BY id", (round_id,))
+        for (at,) in rows:
+            if first is not None and (at >= first or at < last):
+                break
+            n, last = n + 1, at
+        return n
+
 
 def keep_form(db: Database, keeping: Keeping, pair: tuple[Response, PaperForm], at: datetime) -> Receipt:
     """Keep a response and the form it was keyed from, together; its pictures go.

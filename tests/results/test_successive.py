@@ -286,6 +286,63 @@ def test_a_server_started_again_after_a_correction_shows_nothing_until_ten_other
     assert started_again() == (n + 10, 1, "")
 
 
+def test_a_server_started_again_shows_the_step_before_the_form_that_was_corrected(house):
+    """That step is what everyone saw once: it tells nothing new."""
+    house.ask(ASKED)
+    publish(house)
+    answer(house, ASKED, [BEST] * 18 + [WORST] * 7)
+    house.store.db.execute("UPDATE response SET received_at = '2026-01-01T00:00:00+00:00'")
+    batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
+    given = filled(house, 9000, WORST, unit=None)
+    form = PaperForm("thu", 1, given.uuid, batch, "lan", datetime.now(UTC))
+
+    def look(*, parts=False):
+        ledger = Ledger(house.store, house.app.extensions["hailong"].settings)
+        with ledger.reading(house.store.round("thu"), everyone=True, parts=parts) as figures:
+            return figures.n, figures.source and figures.source.trees()[0].estimate.value
+
+    seen = look(), look(parts=True)
+    assert seen[0] == (20, 18 / 20)
+    house.app.extensions["hailong"].writer.keep_form(given, form)
+    answer(house, ASKED, [BEST] * 14)
+    assert look() == (30, pytest.approx(22 / 30))
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    assert (look(), look(parts=True)) == seen
+    answer(house, ASKED, [BEST] * 10)
+    assert look()[0] == 40
+    house.store.correct_form(filled(house, 9003, WORST, None), 1, {}, by="lan", reason="đọc nhầm")
+    assert look()[0] == 20, "a correction of the corrected form is told no more than the first"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_the_parts_do_not_tell_a_correction_that_the_headline_was_seen_without(house, restarted):
+    """The headline stood at thirty and the parts at ten, until five others had answered the third item."""
+    house.ask(ASKED)
+    publish(house)
+    answer(house, ASKED, [BEST] * 10)
+    batch = house.store.add_batch(Batch("thu", "lan", n_forms=5))
+    given = filled(house, 9000, WORST, unit=None)
+    form = PaperForm("thu", 1, given.uuid, batch, "lan", datetime.now(UTC))
+    house.app.extensions["hailong"].writer.keep_form(given, form)
+    answer(house, ASKED, [{"A1": "5", "A2": "5"}] * 19 + [BEST] * 5)
+    ledgers = [Ledger(house.store, house.app.extensions["hailong"].settings)]
+
+    def look(parts):
+        if restarted:
+            ledgers.append(Ledger(house.store, house.app.extensions["hailong"].settings))
+        with ledgers[-1].reading(house.store.round("thu"), everyone=True, parts=parts) as figures:
+            return figures.n if figures.source else 0
+
+    assert (look(False), look(True)) == (30, 10)
+    house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
+    for _ in range(12):
+        answer(house, ASKED, [BEST])
+        n_headline, n_parts = look(False), look(True)
+        assert n_parts <= 10 or n_parts >= 40, "at thirty they would tell one form"
+        assert n_headline in (0, 10, 30, 40)
+    assert look(False) == 40
+
+
 def test_a_round_that_is_renamed_after_a_correction_shows_nothing_of_it_either(house, growing):
     seen = growing(everyone=True)
     house.store.correct_form(filled(house, 9001, BEST, None), 1, {}, by="lan", reason="đọc nhầm")
