@@ -155,7 +155,13 @@ View = Callable[..., Any]
 
 
 def guard(app: Flask, installation: Installation) -> None:
-    """Put the table's rule before every view of *app*; views open to everyone stay as they are."""
+    """Put the table's rule before every view of *app*; views open to everyone stay as they are.
+
+    Raises
+    ------
+    LookupError
+        Naming the views that the table lacks.
+    """
     absent = app.view_functions.keys() - PERMISSIONS.keys()
     if absent:
         raise LookupError(f"no permission is declared for {', '.join(sorted(absent))}: see PERMISSIONS")

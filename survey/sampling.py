@@ -43,6 +43,11 @@ def sample_size(population: int | None = None, margin: float = 0.05) -> int:
     -----
     Method F25. It assumes a simple random sample: with clusters, multiply by the design effect; for
     figures by district, each district needs its own size.
+
+    Raises
+    ------
+    ValueError
+        When the margin is not between 0 and 1, or the population less than 1.
     """
     if not 0 < margin < 1:
         raise ValueError(f"margin {margin} is not between 0 and 1; 0.05 stands for 5 points")

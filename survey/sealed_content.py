@@ -65,7 +65,13 @@ class Content(NamedTuple):
 
 
 def unsealed(envelope: Envelope, private: bytes) -> Content:
-    """Open *envelope*, or refuse what is in it."""
+    """Return what is in *envelope*.
+
+    Raises
+    ------
+    Unkept
+        When it cannot be opened, or what is in it is no response.
+    """
     try:
         document: Any = json.loads(opened(envelope, private))
     except Undecipherable:

@@ -197,7 +197,13 @@ def _is_typed(value: object, default: Value | None) -> TypeGuard[Value]:
 
 
 def settings(folder: Path, language: str = FIRST) -> Settings:
-    """Return the checked settings of the installation in *folder*."""
+    """Return the checked settings of the installation in *folder*.
+
+    Raises
+    ------
+    UnfitSettings
+        When there is no settings file, or it cannot be read, or something in it is unfit.
+    """
     file = folder / FILE
     if not file.is_file():
         raise UnfitSettings((say("settings.no_file", language, file=file),))

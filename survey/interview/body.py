@@ -23,7 +23,13 @@ class Unreadable(ValueError):
 
 
 def content(environ: dict[str, Any], media_type: str, most: int) -> bytes:
-    """Return the whole content of a request of *media_type*, at most *most* bytes."""
+    """Return the whole content of a request of *media_type*, at most *most* bytes.
+
+    Raises
+    ------
+    Unreadable
+        With 415 of another type, 411 without a length, 413 when it is larger, 400 when it is torn.
+    """
     if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != media_type:
         raise Unreadable(415)
     length = environ.get("CONTENT_LENGTH") or ""
@@ -41,6 +47,10 @@ def fields(written: bytes) -> dict[str, list[str]]:
     """Return the fields of a form by name, each with its values in the order sent.
 
     Percent signs must introduce two hexadecimal digits of valid UTF-8; nothing is replaced or dropped.
+
+    Raises
+    ------
+    Unreadable
     """
     found: dict[str, list[str]] = {}
     if not written:
@@ -65,7 +75,12 @@ def _decoded(text: str) -> str:
 
 
 def document(written: bytes) -> dict[str, Any]:
-    """Return the JSON object in *written*; repeated keys, NaN and infinities are refused."""
+    """Return the JSON object in *written*; repeated keys, NaN and infinities are refused.
+
+    Raises
+    ------
+    Unreadable
+    """
     try:
         read = json.loads(written.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse_constant)
     except Unreadable:

@@ -40,14 +40,26 @@ class Stand:
     instruments: Instruments
 
     def device(self) -> Device:
-        """Return the device that asks; the permissions have seen to it that it may."""
+        """Return the device that asks; the permissions have seen to it that it may.
+
+        Raises
+        ------
+        LookupError
+            When they have not.
+        """
         found = enrolled(self.installation)
         if found is None:
             raise LookupError("a kiosk's page was opened by no device")
         return found
 
     def instrument(self, device: Device, sitting: Sitting | None = None) -> Instrument:
-        """Return what a device asks; the person who sits there is asked what they began with."""
+        """Return what a device asks; the person who sits there is asked what they began with.
+
+        Raises
+        ------
+        LookupError
+            When that round is gone.
+        """
         round_id = sitting.round_id if sitting else device.round_id
         found = self.instruments.find(round_id)
         if found is None:

@@ -129,7 +129,13 @@ class Accounts(Connected):
 
 
 def checked(name: str, password: str, role: Role | str) -> str:
-    """Return a name as it is kept, or refuse what no account can have."""
+    """Return a name as it is kept.
+
+    Raises
+    ------
+    UnfitStaff
+        When no account can have the name, the password or the role.
+    """
     known = plain(name)
     if not known or len(known) > LONGEST_NAME or not known.isprintable():
         raise UnfitStaff("unfit_staff.name", most=LONGEST_NAME)

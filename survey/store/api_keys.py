@@ -41,7 +41,7 @@ class ApiKeys(Connected):
 
         Raises
         ------
-        ValueError
+        UnfitKey
             When the name is not 1 to 48 of a-z, 0-9, "_" and "-", or is taken.
         """
         if not _NAME.fullmatch(name):

@@ -181,6 +181,11 @@ class Responses(Rounds):
         ----------
         column : str
             "unit", "service_point", "mode", "language", "completeness" or "received_at".
+
+        Raises
+        ------
+        ValueError
+            When it is another column.
         """
         if column not in _COUNTED:
             raise ValueError(f"no counts by {column!r}; known: {', '.join(_COUNTED)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import docx
 import pytest
 from docx.shared import Pt
@@ -75,9 +77,14 @@ def test_a_few_who_came_after_a_report_that_left_the_house_are_told_by_no_later_
 
 
 def test_a_report_of_an_open_round_that_stays_in_the_house_holds_nothing_back(rounds, tmp_path):
-    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
-    more(tmp_path, range(200, 203))
-    rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
+    counted = []
+    for coming in (range(0), range(200, 203)):
+        more(tmp_path, coming)
+        rounds("report", "nam-2026", tmp_path / "r", "--no-pdf")
+        counted.append(
+            json.loads((tmp_path / "r" / "manifest.json").read_text(encoding="utf-8"))["n_responses"]
+        )
+    assert counted[1] == counted[0] + 3
 
 
 def test_a_pdf_that_is_not_wanted_is_not_left_from_before(rounds, tmp_path):
