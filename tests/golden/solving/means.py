@@ -184,7 +184,7 @@ def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     for level in test["levels"]:
         if not (case.table.among(test["by"], level) & case.everyone(test)).any():
             raise ValueError(f"nobody in the domain has {test['by']} = {level}")
-    value, se = gap(case, design, test)
+    value, se = gap(case, design, test, asked=True)
     degf = design.degf(case.domain(test))
     with np.errstate(divide="ignore", invalid="ignore"):
         t = float(np.divide(value, se))
@@ -198,12 +198,13 @@ def domain_difference(case: Case, design: Design, test: Test) -> dict[str, Any]:
     }
 
 
-def gap(case: Case, design: Design, test: Test) -> tuple[float, float]:
+def gap(case: Case, design: Design, test: Test, *, asked: bool = False) -> tuple[float, float]:
     """Return the mean of the second of two domains less that of the first, and its standard error.
 
     That is the one between sampling units, which R gives even where a domain lies in one. Answers that are
     all alike have none, which is 0; one unit apart from all others has no knowledge of it, and neither have
-    units without degrees of freedom.
+    units without degrees of freedom. *asked*: units where nobody answered are there too when strata are found
+    lonely in the domains, as in R's ``svyby``.
     """
     answers, everyone = case.answers(test["var"], test), case.everyone(test)
     masks = [case.table.among(test["by"], level) & everyone for level in test["levels"]]
@@ -211,7 +212,11 @@ def gap(case: Case, design: Design, test: Test) -> tuple[float, float]:
     found = difference(second, first)
     if np.isnan(found.value):
         return found.value, float("nan")
-    se = float(np.sqrt(variance.variances(found.design, found.influence)[0]))
+    influence = found.influence
+    if asked and influence.present is not None and not design.keeps_rows:
+        units = design.stages[design.depth - 1]
+        influence = replace(influence, present=units.reached(np.logical_or(*masks)[:, None]))
+    se = float(np.sqrt(variance.variances(found.design, influence)[0]))
     least = ROUNDING * max(abs(first.value), abs(second.value))
     if se > least:
         return found.value, se
