@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -186,7 +187,7 @@ def facts(release: Release, study: Study, found: Headline | Text) -> dict[str, A
         "n_responses": answers.n,
         "state": dict(study.state),
         "seed": None,  # nothing here is drawn by chance
-        "weights_sum": float(np.sum(answers.design_columns.get("weight", np.ones(answers.n)))),
+        "weights_sum": math.fsum(answers.design_columns.get("weight", np.ones(answers.n))),
         "disclosure": asdict(release.check),
         "kept_back": kept_back(release.check, study.kept_back),
         "headline": given,

@@ -7,6 +7,7 @@ with its licence, the GNU Lesser General Public License 3: it is data of this te
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -191,3 +192,9 @@ def test_the_same_release_on_the_same_day_gives_the_same_bytes(release, folder, 
     write_microdata(release, STUDY, headline(ANSWERS), tmp_path, language="vi")
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_weights_of_the_manifest_sum_to_what_they_are(folder, release):
+    """A sum in binary fractions ended in 508091.9999999999"""
+    said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert said["weights_sum"] == math.fsum(release.answers.design_columns["weight"])

@@ -21,7 +21,7 @@ from analysis.report.course import unit_counts
 from analysis.report.gallery import Gallery
 from analysis.report.word import word
 from analysis.report.word.block import Exhibit
-from analysis.report.word.columns import brief_columns, widths
+from analysis.report.word.columns import all_columns, brief_columns, widths
 from analysis.report.word.grid import Looks, grid
 from analysis.report.word.methodology import methodology
 from analysis.report.word.outline import outline
@@ -270,3 +270,9 @@ def test_a_line_that_announces_a_list_is_not_left_at_the_foot_of_a_page(said):
     announced = [paragraph for paragraph in document.paragraphs if paragraph.text.endswith("):")]
     assert announced
     assert all(paragraph.paragraph_format.keep_with_next for paragraph in announced)
+
+
+def test_a_sentence_the_text_has_is_no_column_of_the_annex():
+    fields = tuple(Field(name, text(name)) for name in ("code", "target_label", "goal", "value", "sentence"))
+    table = Table("targets_x", text("QĐ 1"), fields, (("a", "b", "c", 1, "Chưa đạt mục tiêu."),))
+    assert [column.heading.to("vi") for column in all_columns(table)] == [f.name for f in fields[:-1]]

@@ -23,6 +23,9 @@ ASIDE = frozenset(
 )
 """Columns an upright sheet leaves to the annex."""
 
+SPOKEN = "sentence"
+"""A column whose words the document has as paragraphs: in a table they would make each row a dozen lines."""
+
 NARROW = 4
 """Columns that always fit an upright sheet."""
 
@@ -71,11 +74,11 @@ class Column:
 
 
 def all_columns(table: Table) -> tuple[Column, ...]:
-    """Return a column for each field that people read and that says something; see `unit`."""
+    """Return a column for each field that people read and that says something; see `unit` and `SPOKEN`."""
     return tuple(
         _column(table, place)
         for place, field in enumerate(table.fields)
-        if not field.file_only and not _says_nothing(table, field)
+        if not field.file_only and field.name != SPOKEN and not _says_nothing(table, field)
     )
 
 
