@@ -17,7 +17,7 @@ from analysis.tables.target import Outcome, outcome, spaced_unit, spoken_target
 SAID = MappingProxyType(
     {
         "vi": {
-            "nobody": "{label}: chưa có câu trả lời nào.",
+            "nobody": "{label}: chưa có câu trả lời hợp lệ nào.",
             "hidden": "{label}: không công bố, vì sẽ cho biết số liệu của quá ít phiếu.",
             "undefined": "{label}: chưa tính được; {reason}.",
             "alone": "{label}: {value}{unit} ({n} người trả lời); {reason}, nên chưa nói được chắc đến đâu.",
@@ -32,7 +32,7 @@ SAID = MappingProxyType(
             "unclear": " Chưa đủ chắc để nói đã đạt hay chưa đạt mục tiêu {target}.",
         },
         "en": {
-            "nobody": "{label}: nobody has answered yet.",
+            "nobody": "{label}: there is no valid answer yet.",
             "hidden": "{label}: not published, for it would tell figures of too few responses.",
             "undefined": "{label}: cannot be computed; {reason}.",
             "alone": "{label}: {value}{unit} ({n} people answered); {reason}, so its precision is not known.",

@@ -42,7 +42,7 @@ class Dashboard:
                 "round": round_,
                 "grows": round_.grows(today()),
                 "n": figures.n,
-                "refusal": refused(figures.refusal, language),
+                "refusal": refused(figures.refusal, language, figures.n),
                 "moment": moment(figures.computed_at),
                 "member": signed_in(self.installation),
                 "chosen": Choice(),

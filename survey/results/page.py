@@ -72,7 +72,7 @@ class Results:
                 "n": figures.n,
                 "step": STEP,
                 "smallest": self.ledger.printing.smallest,
-                "refusal": refused(figures.refusal, language),
+                "refusal": refused(figures.refusal, language, figures.n),
                 "moment": moment(figures.computed_at),
                 "member": signed_in(self.installation),
             }

@@ -94,9 +94,11 @@ def carried(store: Store, round_: Round, language: str, *, grows: bool) -> tuple
     return said, lacking.to(language) if lacking else ""
 
 
-def refused(refusal: Refused | None, language: str) -> str:
-    """Return why there are no figures, "" where there are."""
+def refused(refusal: Refused | None, language: str, n: int = 0) -> str:
+    """Return why there are no figures of *n* responses, "" where there are."""
     if isinstance(refusal, Refusal) and refusal.key == "lonely" and refusal.fields.get("stage") == 1:
+        if n == 1:  # whatever was drawn: nobody thinks of strata before a second form
+            return say("results.one_form", language)
         return say("results.one_unit", language, stratum=refusal.where)
     if isinstance(refusal, Refusal):
         wrong, remedy = f"{refusal.where}: {refusal.wrong(language)}", refusal.remedy(language)

@@ -152,6 +152,20 @@ def test_a_round_that_drew_units_says_that_one_is_not_enough(house, visit, langu
     assert "lonely_psu" not in shown.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Mới có một phiếu trả lời"), ("en", "One form has come")]
+)
+def test_a_single_response_is_said_to_be_one_and_nothing_is_said_of_strata(house, visit, language, said):
+    house.ask(ASKED)
+    answer(house, ASKED, MIXED[:1])
+    publish(house)
+    house.store.change_state("thu", "closed", "test")
+    shown = visit(f"/ketqua/thu?lang={language}").text
+    assert said in shown
+    assert "tầng" not in shown
+    assert "stratum" not in shown
+
+
 def test_a_design_without_an_honest_answer_is_explained(house, visit):
     house.ask(ASKED)
     answer(house, ASKED, MIXED[:10], design={"weight": 1.0, "stratum": "a"})

@@ -165,8 +165,9 @@ def test_too_few_to_publish() -> None:
     assert said(FEW, smallest=11) == few
 
 
-def test_nobody_answered() -> None:
-    assert said(answers(["---"] * 3)) == "Chỉ số hài lòng: chưa có câu trả lời nào."
+def test_nobody_answered_or_nobody_had_an_opinion() -> None:
+    assert said(answers(["---"] * 3)) == "Chỉ số hài lòng: chưa có câu trả lời hợp lệ nào."
+    assert said(answers(["000"] * 30)) == "Chỉ số hài lòng: chưa có câu trả lời hợp lệ nào."
 
 
 def test_one_item_without_an_answer_leaves_the_mean_of_items_undefined() -> None:
