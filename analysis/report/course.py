@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+
 import numpy as np
 
 from analysis.carried import Course
@@ -54,20 +56,29 @@ def unit_counts(contents: Contents) -> Table | None:
     """Return the counts that were recorded of units; None where there are none.
 
     Of a unit whose responses are not published only the population is shown: whom was approached, less who
-    did not answer, is how many responses it has.
+    did not answer, is how many responses it has. Where it is one alone, another is left out with it: the sums
+    of all units, which stand beside the response rate, would tell its counts.
     """
     units = contents.about.fieldwork.units
     names: dict[str, Text] = {}
     if "unit" in contents.answers.columns:
         categories = contents.answers.column("unit").variable.categories
         names = {category.code: category.label for category in categories}
-    shown = {code for code, _ in units} if len(units) == 1 else _published(contents)
+    shown = _whole(units, _published(contents) if len(names) > 1 else {code for code, _ in units})
     rows = tuple(
         (code, names.get(code) or code, *(_shown(tally, name, is_whole=code in shown) for name in COUNTS))
         for code, tally in units
     )
     notes = () if shown >= {code for code, _ in units} else (UNIT_NOTE,)
     return Table("fieldwork_by_unit", UNIT_TITLE, UNIT_FIELDS, rows, notes) if rows else None
+
+
+def _whole(units: Sequence[tuple[str, Tally]], published: Set[Value]) -> Set[Value]:
+    """Return the units whose counts are shown: those published, but for the smallest where one is not."""
+    counted = [(tally.approached, code) for code, tally in units if tally.approached is not None]
+    open_to = sorted((n, code) for n, code in counted if code in published)
+    alone = len(counted) - len(open_to) == 1
+    return published - {code for _, code in open_to[:1]} if alone else published
 
 
 def _published(contents: Contents) -> set[Value]:

@@ -258,6 +258,19 @@ def test_a_unit_that_is_left_out_is_not_told_by_whom_was_approached_less_who_ref
     assert everything.values("approached") == (23, 17, 12, 5)
 
 
+@pytest.mark.parametrize(
+    ("recorded", "shown"), [("d", (None,)), ("abd", (23, None, None)), ("abcd", (23, 17, None, None))]
+)
+def test_the_only_unit_left_out_among_those_recorded_is_not_told_by_their_sums(recorded, shown) -> None:
+    """The sums stand beside the response rate; of units of which nothing was recorded they have no part."""
+    sizes = {"a": 20, "b": 14, "c": 9, "d": 2}
+    units = tuple((code, Tally(population=100, approached=sizes[code] + 3, refused=3)) for code in recorded)
+    data = answers(["455"] * 45, units="".join(code * n for code, n in sizes.items()))
+    table = unit_counts(contents(data, replace(ABOUT, fieldwork=Fieldwork(units=units))))
+    assert table is not None
+    assert table.values("approached") == shown
+
+
 def test_the_notes_of_the_annex_do_not_say_again_what_its_table_says(said):
     found = lines(said)
     for words in ("Quyết định 1/2026", "01/01/2026", "Số phiếu: "):
