@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -198,7 +198,7 @@ def _source_faults(name: str, value: Tree, item: Item | None, say: Say) -> Itera
             yield say("no_column", value.line, name)
         return
     yield from _unknown(entries, SOURCE_KEYS, "key", say)
-    yield from _column_faults(name, value.line, item, say, entries.keys())
+    yield from _column_faults(name, value, item, say)
     for each in _entries(entries.get("missing")).values():
         if each.written not in list(Missing):
             yield say("reason", each.line, name, each.written, ", ".join(Missing))
@@ -206,13 +206,12 @@ def _source_faults(name: str, value: Tree, item: Item | None, say: Say) -> Itera
         yield from _code_faults(entries, item, say)
 
 
-def _column_faults(
-    name: str, line: int, item: Item | None, say: Say, /, given: Collection[str]
-) -> Iterator[Problem]:
-    if ("column" in given) == ("columns" in given):
-        yield say("no_column", line, name)
-    if "columns" in given and (item is None or item.kind != "multiple"):
-        yield say("columns", line, name)
+def _column_faults(name: str, value: Tree, item: Item | None, say: Say) -> Iterator[Problem]:
+    entries = _entries(value)
+    if ("column" in entries) == ("columns" in entries):
+        yield say("no_column", value.line, name)
+    if "columns" in entries and (item is None or item.kind != "multiple"):
+        yield say("columns", value.line, name)
 
 
 def _code_faults(entries: Mapping[str, Tree], item: Item, say: Say) -> Iterator[Problem]:

@@ -70,10 +70,10 @@ OTHERS = {
     "pages, tables and files": "chart codebook codebook_json column dataset disclosure formula grouping"
     " message microdata number people plots refusal report subject sums_messages table tables"
     " weight_messages",
-    "rounds kept as sums, of which `sums` and `rollup` are the pages": "combine moments periodic round_sums"
+    "rounds kept as sums, of which `sums` and `rollup` are the pages": "moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding diagnosis dimension distance distribution estimated"
-    " families hadamard ordinal packing quantile_rule refitting stage stages variance wald",
+    " families hadamard node_rule ordinal packing quantile_rule refitting stage stages variance wald",
     "counts without a design, and words about them": "carried fieldwork",
 }
 """The other modules of the package, by why their functions need no whole page."""
