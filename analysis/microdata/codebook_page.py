@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analysis.carried import day
-from analysis.microdata.entries import KINDS, Entry, uncounted
+from analysis.microdata.entries import KINDS, RULES, Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
 from analysis.microdata.study import Study
@@ -32,6 +32,7 @@ def codebook_page(
         study=study,
         language=language,
         said={name: text.to(language) for name, text in SAID.items()},
+        rules=RULES,
         kinds={kind: text.to(language) for kind, text in KINDS.items()},
         n=shown(release.answers.n, 0, language),
         made_on=day(study.made_on),

@@ -13,7 +13,7 @@ import xlsxwriter
 from analysis.carried import day
 from analysis.codebook import Node
 from analysis.microdata.cell import cell_text
-from analysis.microdata.entries import KINDS, Entry, uncounted
+from analysis.microdata.entries import KINDS, RULES, Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection
 from analysis.microdata.study import Study
@@ -47,7 +47,7 @@ def write_codebook_xlsx(
             ),
             "variables": (VARIABLES, _variables(entries, language), (24, 28, 60, 16, 12, 14, 14)),
             "codes": (CODES, _codes(entries, language), (24, 18, 60, 16, 12, 10, 10, 12)),
-            "indices": (INDICES, _indices(release.answers.codebook.indices, language), (30, 60, 16, 12)),
+            "indices": (INDICES, _indices(release.answers.codebook.indices, language), (30, 60, 32, 14)),
         }
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         words = book.add_format({"text_wrap": True, "valign": "top"})
@@ -142,4 +142,5 @@ def _codes(entries: Sequence[Entry], language: str) -> Iterator[Cells]:
 def _indices(indices: Sequence[Node], language: str) -> Iterator[Cells]:
     for node in indices:
         for depth, below in node.walk():
-            yield "    " * depth + below.name, below.label.to(language), below.combine, below.method
+            rule = RULES[below.combine].to(language)
+            yield "    " * depth + below.name, below.label.to(language), rule, below.method

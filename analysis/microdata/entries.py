@@ -51,6 +51,23 @@ class Entry:
     is_counted: bool = True
 
 
+RULES: Mapping[str, Text] = {
+    "item": Text.of({"vi": "một câu hỏi", "en": "one question"}),
+    "pooled": Text.of({"vi": "gộp mọi lượt trả lời", "en": "all answers together"}),
+    "mean": Text.of({"vi": "trung bình cộng của các thành phần", "en": "mean of the parts"}),
+    "importance": Text.of(
+        {"vi": "trung bình có trọng số của các thành phần", "en": "mean of the parts by their importance"}
+    ),
+    "sum": Text.of({"vi": "tổng của các thành phần", "en": "sum of the parts"}),
+    "persons": Text.of(
+        {"vi": "tính cho từng người, rồi lấy trung bình", "en": "each person's mean, then theirs"}
+    ),
+    "throughout": Text.of(
+        {"vi": "tỷ lệ người hài lòng ở mọi câu đã trả lời", "en": "share of persons satisfied throughout"}
+    ),
+}
+"""How a node of an index is made, by the name of its combination."""
+
 KINDS: Mapping[str, Text] = {
     "rating": Text.of({"vi": "thang điểm", "en": "rating"}),
     "single": Text.of({"vi": "chọn một", "en": "one choice"}),

@@ -35,7 +35,9 @@ SAID = {
     "yes": Text.of({"vi": "có", "en": "yes"}),
     "node": Text.of({"vi": "Nút", "en": "Node"}),
     "combine": Text.of({"vi": "Cách gộp", "en": "Rule"}),
-    "method": Text.of({"vi": "Quy tắc", "en": "Method"}),
+    "method": Text.of(
+        {"vi": "Công thức (hailong, docs/methods.md)", "en": "Formula (hailong, docs/methods.md)"}
+    ),
 }
 """The codebook's own words."""
 
