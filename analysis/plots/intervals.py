@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from analysis.plots.strip import Look, Mark, Rule, limits, plain, scaled, strip
+from analysis.plots.strip import Look, Mark, Rule, last_column, limits, plain, scaled, strip
 from analysis.table import Table, Value, written
 from analysis.tables import FEW
 
@@ -47,7 +47,9 @@ def intervals(table: Table, *, language: str = "vi", target: float | None = None
     rule = None if goal is None else Rule(goal, f"{words['target']} {plain(goal, language)}")
     headings = (written(unit, language), words["column"], "n")
     ends = limits(marks, rule, 100.0 if factor == 100.0 and (goal or 0.0) <= 100.0 else math.inf)
-    look = Look(table.title.to(language), key, headings[0], headings, language, rule, ends)
+    look = Look(
+        table.title.to(language), key, headings[0], headings, language, rule, ends, last=last_column(marks)
+    )
     return strip(marks, look).figure
 
 

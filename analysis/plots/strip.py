@@ -19,6 +19,15 @@ MARKERS: Sequence[tuple[str, float, float]] = (("D", 6.5, 2.4), ("o", 6.0, 1.9),
 COLUMNS = WIDTH - RIGHT + 1.47, WIDTH - EDGE
 """Where the second and the third column of figures end, in inches from the left edge of the sheet."""
 
+LAST = COLUMNS[1] - COLUMNS[0]
+"""How wide the last one is: room for five digits."""
+
+DIGIT, NARROW = 0.073, 0.04
+"""Inches that a digit takes, and a sign between digits."""
+
+GAP = 0.1
+"""Inches between two columns of figures at the least."""
+
 FIRST = 0.52
 """How far right of the drawing area the first one ends."""
 
@@ -55,7 +64,7 @@ class Rule:
 class Look:
     """What stands around the rows: title, key, the axis's label, headings, a rule, ends of the axis.
 
-    `right` are the inches beside the rows, for their figures.
+    `right` are the inches beside the rows, for their figures; `last` those of the last column alone.
     """
 
     title: str
@@ -66,18 +75,24 @@ class Look:
     rule: Rule | None = None
     ends: tuple[float, float] | None = None
     right: float = RIGHT
+    last: float = LAST
 
     @property
     def columns(self) -> tuple[float, float, float]:
         """Where the columns of figures end, in inches from the left edge of the sheet."""
-        return WIDTH - self.right + FIRST, *COLUMNS
+        return WIDTH - self.room + FIRST, COLUMNS[1] - self.last, COLUMNS[1]
+
+    @property
+    def room(self) -> float:
+        """The inches beside the rows, with what the last column takes more than it does usually."""
+        return self.right + self.last - LAST
 
 
 def strip(marks: Sequence[Mark], look: Look) -> Page:
     """Draw the rows; return the sheet for what else a chart adds."""
     with style():
         labels, depths = [mark.label for mark in marks], [mark.depth for mark in marks]
-        sheet = page(look.title, look.key, labels, depths, right=look.right)
+        sheet = page(look.title, look.key, labels, depths, right=look.room)
         _draw_axis(sheet.axes, look.ends or limits(marks, look.rule), look)
         for heading, x in zip(look.headings, look.columns, strict=True):
             sheet.beside(heading, -0.12, x, ha="right", color=MUTED, fontsize=8)
@@ -86,6 +101,12 @@ def strip(marks: Sequence[Mark], look: Look) -> Page:
         if look.rule is not None:
             _draw_rule(sheet, look.rule)
     return sheet
+
+
+def last_column(marks: Sequence[Mark]) -> float:
+    """Return how many inches the last column of figures takes: more where very many people answered."""
+    wide = (sum(DIGIT if letter.isdigit() else NARROW for letter in mark.figures[2]) for mark in marks)
+    return max(LAST, max(wide, default=0.0) + GAP)
 
 
 def scaled(value: Value, factor: float = 1.0) -> float:

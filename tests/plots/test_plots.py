@@ -307,3 +307,18 @@ def test_a_khmer_name_after_other_words_is_parted_between_its_words() -> None:
 
 def test_the_end_of_a_line_in_a_name_parts_its_words() -> None:
     assert lines("Bộ phận\nMột cửa\tA", 40) == ["Bộ phận Một cửa A"]
+
+
+def test_the_number_of_very_many_people_does_not_run_into_the_interval_beside_it(tree):
+    """That of a whole province: "90,43 – 100,00132.229" was printed"""
+    place = tree.place("n")
+    many = replace(tree, rows=tuple((*row[:place], 132_229, *row[place + 1 :]) for row in tree.rows))
+    figure = intervals(many)
+    figure.draw_without_rendering()
+    boxes = {
+        words: [found.get_window_extent() for found in figure.findobj(Words) if words in found.get_text()]
+        for words in ("132.229", " – ")
+    }
+    assert len(boxes["132.229"]) == len(boxes[" – "]) == len(many.rows)
+    right = max(box.x1 for box in boxes[" – "])
+    assert right + figure.dpi * 0.04 < min(box.x0 for box in boxes["132.229"])

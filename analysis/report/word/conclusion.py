@@ -49,7 +49,7 @@ UNSURE = words(
 NONE_SURE = words(
     "Chưa có nội dung nào cần ưu tiên một cách chắc chắn. Các nội dung sau nằm ở vùng “Ưu tiên cải thiện”, "
     "nhưng khoảng tin cậy còn chạm mức trung bình của các câu, nên chỉ xem là gợi ý để tìm hiểu thêm:",
-    "Nothing should surely come first. The following lie in “Improve first”, but their intervals meet the "
+    "No item surely comes first. The following lie in “Improve first”, but their intervals meet the "
     "items' averages, so take them as a hint where to look further:",
 )
 ASK_UNITS = words(
