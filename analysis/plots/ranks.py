@@ -8,7 +8,7 @@ from itertools import groupby
 from matplotlib.figure import Figure
 
 from analysis.plots.page import Page
-from analysis.plots.strip import Look, Mark, scaled, strip
+from analysis.plots.strip import Look, Mark, last_column, scaled, strip
 from analysis.plots.style import BAND
 from analysis.table import Table, Value, written
 
@@ -53,7 +53,10 @@ def ranks(table: Table, *, language: str = "vi", target: float | None = None) ->
     unit = written(rows[0]["unit"], language)
     ends = (min(m.low for m in marks) - 0.4, max(m.high for m in marks) + 0.4)
     headings = (unit, words["column"], "n")
-    look = Look(table.title.to(language), words["key"], words["rank"], headings, language, None, ends)
+    last = last_column(marks)
+    look = Look(
+        table.title.to(language), words["key"], words["rank"], headings, language, None, ends, last=last
+    )
     sheet = strip(marks, look)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if ends[1] / step <= 12)
     sheet.axes.set_xticks([1, *range(step if step > 1 else 2, int(ends[1]) + 1, step)])

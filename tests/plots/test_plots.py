@@ -33,6 +33,7 @@ from analysis.tables import (
     headline_table,
     index_table,
     level_tables,
+    rank_table,
     trees,
 )
 from survey.results.taking import SHADES
@@ -309,11 +310,15 @@ def test_the_end_of_a_line_in_a_name_parts_its_words() -> None:
     assert lines("Bộ phận\nMột cửa\tA", 40) == ["Bộ phận Một cửa A"]
 
 
-def test_the_number_of_very_many_people_does_not_run_into_the_interval_beside_it(tree):
+@pytest.mark.parametrize("kind", ["intervals", "ranks"])
+def test_the_number_of_very_many_people_does_not_run_into_the_column_beside_it(kind, tree):
     """That of a whole province: "90,43 – 100,00132.229" was printed"""
-    place = tree.place("n")
-    many = replace(tree, rows=tuple((*row[:place], 132_229, *row[place + 1 :]) for row in tree.rows))
-    figure = intervals(many)
+    data = answers(["455", "344", "529", "515"] * 30, units="abcd" * 30)
+    league = rank_table(group_trees(data, data.design(), data.codebook.indices[0], "unit"))
+    table = {"intervals": tree, "ranks": league}[kind]
+    place = table.place("n")
+    many = replace(table, rows=tuple((*row[:place], 132_229, *row[place + 1 :]) for row in table.rows))
+    figure = CHARTS[kind](many)
     figure.draw_without_rendering()
     boxes = {
         words: [found.get_window_extent() for found in figure.findobj(Words) if words in found.get_text()]
