@@ -21,7 +21,7 @@ class Home:
     def view(self) -> str:
         """Show it."""
         language, _ = reader(request.environ, LANGUAGES)
-        rounds = self.installation.store.rounds()
+        rounds = self.installation.store.surveys()
         values = {
             "languages": LANGUAGES,
             "open": [round_ for round_ in rounds if round_.takes_answers(today())],

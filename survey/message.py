@@ -34,6 +34,7 @@ class Message(NamedTuple):
     links: tuple[Link, ...] = ()
     done: bool = False
     agency: str = ""
+    training: bool = False
     languages: Sequence[str] = ()
 
 

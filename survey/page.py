@@ -105,7 +105,8 @@ def rendered(
 ) -> str:
     """Return the page *template* in *language* with *values*; no line ends between a number and its %.
 
-    Where *values* say what respondents are called, under "addressed_as", the page calls them so.
+    Where *values* say what respondents are called, under "addressed_as", the page calls them so; where they
+    say "training", or hold the "round" of one, the page says that nothing on it counts.
     """
     voice = Voice(language, str(values.get("addressed_as", USUAL)))
     words = {
@@ -117,6 +118,7 @@ def rendered(
         "marked": partial(marked, language=language),
         "count": partial(count, language=language),
         "place": place.to,
+        "training": getattr(values.get("round"), "training", False),
     }
     return unbroken(env.get_template(template).render({**words, **values}))
 

@@ -87,6 +87,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "office.preview_questionnaire": Role.READER,
     "office.preview_alone": Role.READER,
     "office.edit_round": Role.MANAGER,
+    "office.empty_round": Role.MANAGER,
     "office.remove_round": Role.MANAGER,
     "office.change_state": Role.MANAGER,
     "office.publish": Role.MANAGER,

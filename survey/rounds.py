@@ -99,6 +99,8 @@ class Round:
         other; to leave this out makes every interval too short.
     paper_until : date or None
         The last day on which paper collected before the round was closed may be keyed; None when none may.
+    training : bool
+        Whether staff practise in it: every page and sheet says so, and what is answered enters no figure.
     """
 
     round_id: str
@@ -114,6 +116,7 @@ class Round:
     anonymous: bool = True
     clusters: str = ""
     paper_until: date | None = None
+    training: bool = False
 
     def __post_init__(self) -> None:
         if not _ROUND_ID.fullmatch(self.round_id):
@@ -126,6 +129,8 @@ class Round:
             raise UnfitRound("unfit_round.order", opens=day(self.opens_on), closes=day(self.closes_on))
         if self.closes_on and self.paper_until and self.paper_until < self.closes_on:
             raise UnfitRound("unfit_round.paper", day=day(self.closes_on))
+        if self.training and self.published:
+            raise UnfitRound("unfit_round.training", round=self.round_id)
         object.__setattr__(self, "state", State(self.state))
 
     def takes_answers(self, day: date) -> bool:

@@ -21,7 +21,10 @@ def refusal(store: Store, target: Target, tie: Tie, language: str) -> str:
     survey.store.Unknown
         When there is no such round.
     """
-    known = nodes(store.questionnaire(store.round(tie.round_id).version))
+    round_ = store.round(tie.round_id)
+    if round_.training:
+        return say("refused.training", language, round=tie.round_id)
+    known = nodes(store.questionnaire(round_.version))
     node = known.get(tie.node) if tie.node else next(iter(known.values()), None)
     named = {"target": target.code, "round": tie.round_id, "node": tie.node or (node.name if node else "")}
     if node is None:

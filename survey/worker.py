@@ -216,7 +216,7 @@ class Watch:
     def ask(self, store: Store) -> None:
         """Ask for the charts of every round whose figures may be others than when they were last drawn."""
         now = self.clock()
-        for round_ in store.rounds():
+        for round_ in store.surveys():
             if round_.state is State.DRAFT:
                 continue
             state = store.state(round_.round_id) if store.n_kept(round_.round_id) else ""

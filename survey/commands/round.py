@@ -13,6 +13,7 @@ import click
 
 from analysis.codebook import NO_TEXT, Text
 from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork
+from survey.commands.clearing import empty, erase, remove
 from survey.commands.terminal import (
     DAY,
     FILE,
@@ -53,6 +54,7 @@ def command() -> None:
 @click.option("--target", type=float, help="Mục tiêu, ví dụ 80 là 80 % · target; 80 means 80 %")
 @click.option("--comparator", type=click.Choice(list(COMPARATORS)), default="at least", show_default=True)
 @click.option("--clusters", type=click.Choice(CLUSTERS), help="Nơi được chọn trước · what was drawn first")
+@click.option("--training", is_flag=True, help="Đợt tập huấn, không tính · for practice, not counted")
 @click.option("--publish", is_flag=True, help="Công bố kết quả · anyone may read the results")
 @instance_option
 @language_option
@@ -68,6 +70,7 @@ def add(  # one keyword for each option above
     target: float | None,
     comparator: str,
     clusters: str | None,
+    training: bool,
     publish: bool,
     instance: Path,
     language: str,
@@ -93,6 +96,7 @@ def add(  # one keyword for each option above
             agency=Text.of({language: agency}) if agency else NO_TEXT,
             clusters=clusters or "",
             paper_until=paper_until.date() if paper_until else None,
+            training=training,
         )
         store.save_round(added)
     click.echo(say("command.round.added", language, round=round_id, version=added.version[:12]))
@@ -134,7 +138,8 @@ def list_(instance: Path, language: str, as_json: bool) -> None:
 
 def _line(known: Round, n: int, language: str) -> str:
     state = say(f"state.{known.state}", language)
-    return f"{known.round_id:<24} {state:<10} {count(n, language):>8}  {known.title.to(language)}"
+    training = f" ({say('training.short', language)})" if known.training else ""
+    return f"{known.round_id:<24} {state:<10} {count(n, language):>8}  {known.title.to(language)}{training}"
 
 
 def _mover(verb: str, to: State, says: str) -> None:
@@ -170,42 +175,6 @@ def paper(round_id: str, until: datetime | None, instance: Path, language: str) 
         store.change_paper_until(round_id, until.date() if until else None, by=getpass.getuser())
     key = "command.round.paper" if until else "command.round.no_paper"
     click.echo(say(key, language, round=round_id, day=day(until.date() if until else None)))
-
-
-@command.command("remove")
-@click.argument("round_id", metavar="ROUND")
-@click.option("--yes", is_flag=True, help="Không hỏi lại · without asking")
-@instance_option
-@language_option
-def remove(*, round_id: str, yes: bool, instance: Path, language: str) -> None:
-    """Xóa đợt nháp ROUND, khi chưa hỏi ai. Remove the draft ROUND, which nobody was asked in."""
-    with opened(instance, language) as store:
-        store.round(round_id)
-        if not yes and not click.confirm(say("command.round.remove", language, round=round_id)):
-            return
-        store.remove_round(round_id)
-    click.echo(say("command.round.removed", language, round=round_id))
-
-
-@command.command("erase")
-@click.argument("round_id", metavar="ROUND")
-@click.option("--yes", is_flag=True, help="Không hỏi lại · without asking")
-@instance_option
-@language_option
-def erase(*, round_id: str, yes: bool, instance: Path, language: str) -> None:
-    """Xóa hẳn lời viết và điều nêu danh tính trong đợt ROUND đã khóa; mọi chỉ số giữ nguyên.
-
-    Erase for ever what people wrote in the locked round ROUND, and who they said they are; no index changes.
-    Backups and exported files made before keep it: delete those too.
-    """
-    with opened(instance, language) as store:
-        if not yes and not click.confirm(say("command.round.erase", language, round=round_id)):
-            return
-        done = store.erase_words(round_id, getpass.getuser())
-    said = {"n": count(done.responses, language), "others": count(done.others, language)}
-    click.echo(say("command.round.erased", language, round=round_id, **said))
-    if not done.everywhere:
-        click.echo(say("command.round.still_read", language), err=True)
 
 
 @command.command("publish")
@@ -298,3 +267,7 @@ def _recorded(work: Fieldwork, language: str) -> Iterator[tuple[str, str]]:
     for name in COUNTS:
         if (n := getattr(counts, name)) is not None:
             yield name, count(n, language)
+
+
+for clearing in (remove, empty, erase):
+    command.add_command(clearing)

@@ -190,7 +190,7 @@ def report(
 def judged(store: Store, round_ids: Sequence[str]) -> list[Judgement]:
     """Return every target against the rounds named, or against all that are no drafts."""
     rounds = [store.round(round_id) for round_id in round_ids]
-    rounds = rounds or [round_ for round_ in store.rounds() if round_.state is not State.DRAFT]
+    rounds = rounds or [round_ for round_ in store.surveys() if round_.state is not State.DRAFT]
     figures = {}
     for round_ in rounds:
         if round_.round_id in {tie.round_id for tie in store.ties()} and store.n_kept(round_.round_id):
@@ -204,7 +204,7 @@ def _hints(store: Store, found: Sequence[Judgement], language: str) -> list[str]
     if not untied:
         return []
     services: dict[str, list[str]] = {}
-    for round_ in store.rounds():
+    for round_ in store.surveys():
         services.setdefault(store.questionnaire(round_.version).service, []).append(round_.round_id)
     lines = [say("target.how_to_tie", language)]
     for target in untied:

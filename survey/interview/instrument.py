@@ -136,6 +136,7 @@ class Instrument:
             title=self.round.title,
             agency=self.asker(language),
             languages=self.languages,
+            training=self.round.training,
         )
 
     def drawn(self, number: int) -> bool:

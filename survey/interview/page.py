@@ -37,6 +37,7 @@ class Sheet:
     title: Text
     agency: str
     languages: tuple[str, ...]
+    training: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -77,6 +78,7 @@ def render(
     language = sheet.language
     values = {
         "addressed_as": sheet.questionnaire.addressed_as,
+        "training": sheet.training,
         "section": sheet.section,
         "title": sheet.title,
         "page_title": _title(sheet, state),

@@ -95,5 +95,6 @@ def _answer(instrument: Instrument, language: str, said: Message, status: int) -
 
 
 def _page(instrument: Instrument, language: str, said: Message) -> str:
-    named = said._replace(agency=instrument.asker(language), languages=(language,))
+    training = instrument.round.training
+    named = said._replace(agency=instrument.asker(language), training=training, languages=(language,))
     return page(instrument.env, language, named)

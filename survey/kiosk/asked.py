@@ -28,6 +28,7 @@ def question(instrument: Instrument, step: Step | None, language: str, state: St
     shown = Questions(_sheet(instrument, step, language), replace(state, items=items), marks=False)
     return shown.functions() | {
         "addressed_as": instrument.questionnaire.addressed_as,
+        "training": instrument.round.training,
         "item": items[0] if items else None,
         "items": items,
         "quick": bool(step and step.quick),

@@ -136,6 +136,7 @@ def asker(instrument: Instrument, language: str) -> dict[str, object]:
     return {
         "agency": instrument.asker(language) or say("page.site", language),
         "addressed_as": instrument.questionnaire.addressed_as,
+        "training": instrument.round.training,
     }
 
 

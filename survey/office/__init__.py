@@ -35,6 +35,7 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>", "round", rounds.one)
     made.add_url_rule("/coquan/<round_id>/trangthai", "change_state", rounds.change_state, methods=["POST"])
     made.add_url_rule("/coquan/<round_id>/xoa", "remove_round", rounds.remove, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/xoatrang", "empty_round", rounds.empty, methods=["POST"])
     edited = EditRound(installation)
     made.add_url_rule("/coquan/<round_id>/sua", "edit_round", edited.view, methods=["GET", "POST"])
     preview = Preview(installation)

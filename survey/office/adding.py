@@ -69,6 +69,7 @@ class NewRound:
                 comparator=form.comparator.data,
                 agency=Text.of({language: form.agency.data}) if form.agency.data else NO_TEXT,
                 clusters=form.clusters.data,
+                training=form.training.data,
             )
             store.save_round(added)
         except UnfitRound as unfit:

@@ -37,7 +37,7 @@ class EditRound:
         offered = self.installation.store.questionnaires()
         given = particulars(round_, offered[round_.version], language)
         form = round_form(language, choices(offered, language), given)
-        del form.round_id
+        del form.round_id, form.training
         for name in SETTLED if round_.state is not State.DRAFT else ():
             delattr(form, name)
         problems: dict[str, str] = {}

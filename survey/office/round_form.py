@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -16,7 +16,10 @@ from survey.rounds import CLUSTERS, COMPARATORS
 from survey.targets import day
 from survey.wording import say
 
-LABELLED = ("version", "round_id", "called", "agency", "opens_on", "closes_on", "target", "clusters")
+LABELLED = (
+    *("version", "round_id", "called", "agency", "opens_on", "closes_on", "target", "clusters"),
+    "training",
+)
 """The fields that are explained; each has a label and a hint under `new_round` of the wording."""
 
 
@@ -58,6 +61,7 @@ def round_form(
         target = written("target")
         comparator = chosen(say("new_round.comparator", language), _compared(language))
         clusters = chosen(label["clusters"], _drawn(language), hint["clusters"])
+        training = BooleanField(label["training"], description=hint["training"])
 
     return RoundForm(data=given)
 

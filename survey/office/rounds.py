@@ -27,7 +27,7 @@ from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.selection import Answered
 from survey.signed_report import earlier
-from survey.store import InUse, PaperRefused, Unknown
+from survey.store import InUse, NoTraining, PaperRefused, Unknown
 from survey.units import Scope
 from survey.weeks import as_counted, units_of, weeks
 from survey.wording import say
@@ -129,7 +129,8 @@ class Rounds:
             "keys": member is not None and may(member.role, PERMISSIONS["entry.start"]),
             "form": state_form(language),
             "may_keep_paper": allowed and round_.state is not State.LOCKED,
-            "may_publish": allowed and round_.state is not State.DRAFT,
+            "may_publish": allowed and round_.state is not State.DRAFT and not round_.training,
+            "may_empty": allowed and round_.training,
             "reports": earlier(store, round_.round_id),
             "weeks_lacking": self._lacking(round_),
             "reminder": reminder(as_counted(store, round_.round_id), language),
@@ -210,6 +211,19 @@ class Rounds:
         except InUse as refused:
             return self._one(round_, refused.said(language))
         return redirect(f"/coquan?lang={language}", 303)
+
+    def empty(self, round_id: str) -> AnyResponse:
+        """Take out every answer of a training round, once a person has said that they are sure."""
+        round_, language = self._found(round_id), reader(request.environ)[0]
+        try:
+            if not Press().sent():
+                raise NoTraining("form.stale")
+            if request.form.get("sure") != "yes":
+                raise NoTraining("office.not_sure")
+            self.installation.store.empty_round(round_id)
+        except NoTraining as refused:
+            return self._one(round_, refused.said(language))
+        return redirect(f"/coquan/{round_id}?lang={language}", 303)
 
     def _found(self, round_id: str) -> Round:
         try:

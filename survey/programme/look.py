@@ -93,7 +93,7 @@ class Looking:
     def rounds(self, period: Period, known: Sequence[Period], *, everyone: bool) -> Iterator[Round]:
         """Yield the rounds that have answers in a period and may be seen."""
         store = self.installation.store
-        for round_ in store.rounds():
+        for round_ in store.surveys():
             over = round_.published and not round_.grows(today())
             if round_.state is State.DRAFT or not (over or not everyone) or not store.n_kept(round_.round_id):
                 continue

@@ -105,7 +105,7 @@ class Targets:
 
     def _rows(self, starts: Sequence[Start], language: str) -> list[Row]:
         store = self.installation.store
-        rounds = [round_ for round_ in store.rounds() if round_.state is not State.DRAFT]
+        rounds = [round_ for round_ in store.surveys() if round_.state is not State.DRAFT]
         offered = [(round_, _offered(store.questionnaire(round_.version).indices)) for round_ in rounds]
         with ExitStack() as reading:
 

@@ -18,11 +18,12 @@ MOST = 8
 
 
 def found_round(installation: Installation, round_id: str) -> Round:
-    """Return a round, or answer that there is no such page."""
+    """Return a round whose answers count, or answer that there is no such page."""
     try:
-        return installation.store.round(round_id)
+        found = installation.store.round(round_id)
     except Unknown:
         abort(404)
+    return abort(404) if found.training else found
 
 
 def before(store: Store, round_: Round, *, everyone: bool) -> list[Round]:
@@ -36,7 +37,7 @@ def before(store: Store, round_: Round, *, everyone: bool) -> list[Round]:
     name = store.questionnaire(round_.version).name
     found = [
         other
-        for other in store.rounds()
+        for other in store.surveys()
         if other.state is not State.DRAFT
         and _moment(other) < _moment(round_)
         and (not everyone or (other.published and not other.grows(today())))

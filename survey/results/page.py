@@ -46,7 +46,7 @@ class Results:
         member = signed_in(self.installation)
         rounds = [
             round_
-            for round_ in self.installation.store.rounds()
+            for round_ in self.installation.store.surveys()
             if round_.published or (member is not None and round_.state is not State.DRAFT)
         ]
         periods = bool(rounds) and any(period.first for period in self.installation.store.periods())

@@ -31,7 +31,14 @@ class Form:
 
 
 @lru_cache(maxsize=16)
-def form(questionnaire: Questionnaire, language: str, agency: str = "", complaints: str = "") -> Form:
+def form(
+    questionnaire: Questionnaire,
+    language: str,
+    agency: str = "",
+    complaints: str = "",
+    *,
+    training: bool = False,
+) -> Form:
     """Return *questionnaire* laid out in *language*.
 
     Parameters
@@ -43,18 +50,21 @@ def form(questionnaire: Questionnaire, language: str, agency: str = "", complain
         Who asks; stands above the title.
     complaints : str
         The channel of complaints; stands below the thanks.
+    training : bool
+        Whether it is for practice, which every sheet says then.
 
     Raises
     ------
     survey.sheet.type.NoFont
         When this machine has no font for the letters of the language.
     """
+    ribbon = say("training.ribbon", language) if training else ""
     blocks = [*_opening(questionnaire, language, agency), *_body(questionnaire, language, complaints)]
     pages = flow(blocks, FIRST_TOP)
     version = version_of(questionnaire)
     foot = _title_and_name(questionnaire, language, ROOM - 34)
     sheets = tuple(
-        Sheet((*_corners(), *_foot(foot, version, (place, len(pages)), language), *pieces))
+        Sheet((*_corners(), *_foot(foot, version, (place, len(pages)), language), *_ribbon(ribbon), *pieces))
         for place, pieces in enumerate(pages, 1)
     )
     return Form(version, language, sheets)
@@ -166,6 +176,12 @@ def _foot(foot: str, version: str, page: tuple[int, int], language: str) -> Iter
     yield Words(LEFT, 284.5, foot, FOOT)
     yield Words(LEFT, 288.3, say("paper.version", language, version=version[:16]), FOOT)
     yield Words(RIGHT, 284.5, where, 8.5, bold=True, align="right")
+
+
+def _ribbon(words: str) -> Iterator[Piece]:
+    """Yield at the foot of a sheet that it is for practice."""
+    if words:
+        yield Words(RIGHT, 288.3, words, 9.5, bold=True, align="right")
 
 
 def _title_and_name(questionnaire: Questionnaire, language: str, room: float) -> str:

@@ -41,8 +41,8 @@ def files(store: Store, run: PrintRun) -> Iterator[File]:
 
 def _laid(store: Store, run: PrintRun) -> Form:
     round_ = store.round(run.round_id)
-    agency = round_.agency.to(run.language)
-    return form(store.questionnaire(round_.version), run.language, agency, run.complaints)
+    asked, agency = store.questionnaire(round_.version), round_.agency.to(run.language)
+    return form(asked, run.language, agency, run.complaints, training=round_.training)
 
 
 def laid_out(store: Store, round_id: str, serial: int) -> Form:

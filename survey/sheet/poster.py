@@ -46,6 +46,7 @@ def sheet(poster: Poster) -> Sheet:
     pieces: list[Piece] = []
     y = 19.0
     for text, size, bold in (
+        (voice("training.ribbon") if poster.round.training else "", 15, True),
         (agency, 13, False),
         (asked.title.to(first), 19, True),
         (f"{poster.point.name} · {poster.unit}", 15, True),

@@ -21,6 +21,7 @@ from survey.store.devices import Devices, Enrolment
 from survey.store.dossiers import ADDED, OTHER, THERE, USED, Dossiers, TokenRefused
 from survey.store.double import Doubles, SecondRefused
 from survey.store.drafts import Draft, Drafts
+from survey.store.emptying import Emptying, NoTraining
 from survey.store.envelopes import Aside, Envelopes, FullAside
 from survey.store.erasing import Erased, Erasing, NotLocked
 from survey.store.fieldwork import FieldworkRecords
@@ -40,7 +41,7 @@ from survey.store.publications import Publication, Publications, Step
 from survey.store.removing import InUse, Removing
 from survey.store.reports import EarlierReport, EarlierReports
 from survey.store.responses import Conflict
-from survey.store.rounds import PaperRefused, Unknown
+from survey.store.rounds import OnlyTraining, PaperRefused, Unknown
 from survey.store.selection import SelectionFixed, Selections
 from survey.store.sittings import Sittings
 from survey.store.staff import Staff, Throttled
@@ -77,9 +78,11 @@ __all__ = [
     "LeftBehind",
     "MadeByNewerVersion",
     "NoTables",
+    "NoTraining",
     "NotKept",
     "NotLocked",
     "NotWithdrawn",
+    "OnlyTraining",
     "PaperRefused",
     "Publication",
     "Receipt",
@@ -122,6 +125,7 @@ class Store(
     Comments,
     Erasing,
     Removing,
+    Emptying,
     Files,
     Selections,
     KnownPeople,

@@ -275,3 +275,8 @@ def _steps(db: Database) -> None:
 @migrations(name="0028 counts by week")
 def _week_counts(db: Database) -> None:
     _run(db, WEEK_COUNT)
+
+
+@migrations(name="0029 rounds of training")
+def _training(db: Database) -> None:
+    _widen(db, "round", ("training INTEGER",))

@@ -107,6 +107,7 @@ class Responses(Rounds):
             value). Then the items by name, as stored: codes, texts, floats, ISO days, codes joined by a
             space; None where there is no answer.
         """
+        self.check_counts(round_id)
         table = self._table(round_id)
         chosen = _selection(table, "answers._id, ")
         later = f"{chosen} WHERE answers._id > ? ORDER BY answers._id LIMIT ?"
@@ -121,6 +122,7 @@ class Responses(Rounds):
 
     def keys(self, round_id: str) -> Iterator[tuple[int, str, str | None]]:
         """Yield the key, the UUID and the unit of every response of a round."""
+        self.check_counts(round_id)
         table = self._table(round_id)
         query = f"SELECT answers._id, response.uuid, response.unit {_joined(table)}"
         return iter(self.db.execute(query))
@@ -134,6 +136,7 @@ class Responses(Rounds):
             Items, and what is about a response: "_unit", "_missing" and "_noted" (JSON), ...; other cells
             as in `columns`.
         """
+        self.check_counts(round_id)
         table = self._table(round_id)
         chosen = ", ".join(_column(table, name) for name in names)
         query = (

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.codebook import Text
 from survey.questionnaire import canonical
 from survey.questionnaire.model import Questionnaire
-from survey.rounds import Round, State, check_move, check_words
+from survey.rounds import Round, State, UnfitRound, check_move, check_words
 from survey.store.answers import AnswerTable
 from survey.store.connection import Database, writing
 from survey.store.digest import Stored, row_digest
@@ -28,6 +28,10 @@ _ROUND = f"SELECT {', '.join(_COLUMNS)} FROM round"  # noqa: S608 -- the names a
 
 class Unknown(Said, LookupError):
     """The store has no such round, questionnaire, unit or member of staff."""
+
+
+class OnlyTraining(Said, ValueError):
+    """The answers are those of a training round: they enter no figure and leave in no file."""
 
 
 class PaperRefused(Said):
@@ -82,8 +86,8 @@ class Rounds(Recordings):
         Raises
         ------
         ValueError
-            When the round has left the draft state and asks another questionnaire than before, or when its
-            title cannot be shown.
+            When the round has left the draft state and asks another questionnaire than before, when it would
+            turn from training into a survey or back, or when its title cannot be shown.
         """
         with writing(self.db) as db:
             known = find_round(db, round_.round_id)
@@ -94,6 +98,8 @@ class Rounds(Recordings):
                 db.execute("INSERT INTO ledger VALUES (?, 0, 0)", (round_.round_id,))
                 _make_tables(db, round_)
                 return
+            if known.training != round_.training:
+                raise UnfitRound("unfit_round.turned", round=round_.round_id)
             if known.version != round_.version and known.state is not State.DRAFT:
                 raise ValueError(f"round {round_.round_id} is {known.state}: its questions are settled")
             _write(db, replace(round_, state=known.state))
@@ -115,6 +121,20 @@ class Rounds(Recordings):
     def rounds(self) -> list[Round]:
         """Return every round, by name."""
         return [_round(row) for row in self.db.execute(f"{_ROUND} ORDER BY round_id")]
+
+    def surveys(self) -> list[Round]:
+        """Return every round whose answers count, by name: those that are no training."""
+        return [round_ for round_ in self.rounds() if not round_.training]
+
+    def check_counts(self, round_id: str) -> None:
+        """Refuse to hand out the answers of a training round for anything that counts.
+
+        Raises
+        ------
+        OnlyTraining, Unknown
+        """
+        if self.round(round_id).training:
+            raise OnlyTraining("refused.training", round=round_id)
 
     def change_state(self, round_id: str, state: State | str, by: str) -> None:
         """Move a round to another state, and note who did it and when. Opening one makes its keys.
@@ -193,6 +213,7 @@ def _write(db: Database, round_: Round) -> None:
         "target": None if round_.target is None else float(round_.target),
         "published": int(round_.published),
         "anonymous": int(round_.anonymous),
+        "training": 1 if round_.training else None,
     }
     db.table("round", pk="round_id").upsert(row | {"digest": row_digest(row)})
 
@@ -209,6 +230,7 @@ def _round(row: Sequence[Any]) -> Round:
             "paper_until": _day(values["paper_until"]),
             "published": bool(values["published"]),
             "anonymous": bool(values["anonymous"]),
+            "training": bool(values["training"]),
         }
     )
 

@@ -188,6 +188,8 @@ NO_PAGE = {
     *(
         "office.change_device",
         "office.remove_round",
+        "office.empty_round",
+        "office.bring_weeks",
         "office.remove_questionnaire",
         "office.questionnaire_file",
     ),
