@@ -23,9 +23,12 @@ from survey.questionnaire.reading import questionnaire
 from survey.response import Response
 from survey.rounds import State, UnfitRound
 from survey.sheet.layout import form
+from survey.sheet.poster import Poster
+from survey.sheet.poster import sheet as poster
 from survey.shipped import file
 from survey.slices import Reading
 from survey.store import NoTraining, OnlyTraining, Role
+from survey.units import ServicePoint
 from survey.wording import LANGUAGES, say
 
 RIBBON = "TẬP HUẤN – câu trả lời không được tính"
@@ -214,3 +217,10 @@ def test_every_sheet_of_paper_says_so():
             told = [[piece.text for piece in sheet.pieces if hasattr(piece, "text")] for sheet in laid.sheets]
             assert len(told) > 1
             assert [ribbon in words for words in told] == [training] * len(told)
+
+
+def test_a_poster_says_so_above_everything(practised):
+    round_, asked = practised.store.round("thu"), three_parts()
+    drawn = poster(Poster(round_, asked, ServicePoint("Q1", "A", "Quầy 1"), "Phường A", "https://thu.vn"))
+    words = [piece for piece in drawn.pieces if hasattr(piece, "text")]
+    assert (words[0].text, words[0].bold) == (RIBBON, True)
