@@ -42,13 +42,7 @@ def blueprint(installation: Installation) -> Blueprint:
     made.add_url_rule("/coquan/<round_id>/xemthu", "preview", preview.start)
     made.add_url_rule("/coquan/<round_id>/xemthu/<part:number>", "preview_section", preview.section)
     made.add_url_rule("/coquan/<round_id>/congbo", "publish", rounds.publish, methods=["POST"])
-    carried = FieldworkPage(installation)
-    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
-    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
-    weeks = WeeksPage(installation)
-    made.add_url_rule("/coquan/<round_id>/luot", "weeks", weeks.show)
-    made.add_url_rule("/coquan/<round_id>/luot", "count_week", weeks.save, methods=["POST"])
-    made.add_url_rule("/coquan/<round_id>/luot/tep", "bring_weeks", weeks.bring, methods=["POST"])
+    _add_fieldwork(made, installation)
     sample = SamplePage(installation)
     made.add_url_rule("/coquan/<round_id>/mau", "sample", sample.show)
     made.add_url_rule("/coquan/<round_id>/mau", "draw", sample.save, methods=["POST"])
@@ -77,6 +71,17 @@ def _questionnaires(made: Blueprint, installation: Installation) -> None:
     made.add_url_rule("/phieu/<version>/tep", "questionnaire_file", one.file)
     made.add_url_rule("/phieu/<version>/xemthu", "preview_questionnaire", preview.start_alone)
     made.add_url_rule("/phieu/<version>/xemthu/<part:number>", "preview_alone", preview.section_alone)
+
+
+def _add_fieldwork(made: Blueprint, installation: Installation) -> None:
+    """Add the pages on which staff say how a round is carried out."""
+    carried = FieldworkPage(installation)
+    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "fieldwork", carried.show)
+    made.add_url_rule("/coquan/<round_id>/cachtienhanh", "describe", carried.save, methods=["POST"])
+    weeks = WeeksPage(installation)
+    made.add_url_rule("/coquan/<round_id>/luot", "weeks", weeks.show)
+    made.add_url_rule("/coquan/<round_id>/luot", "count_week", weeks.save, methods=["POST"])
+    made.add_url_rule("/coquan/<round_id>/luot/tep", "bring_weeks", weeks.bring, methods=["POST"])
 
 
 def _add_accounts(made: Blueprint, installation: Installation) -> None:

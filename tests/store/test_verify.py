@@ -110,6 +110,9 @@ def shape(path, table):
         return [(row[1], row[2], row[5]) for row in conn.execute(f"PRAGMA table_info({table})")]
 
 
+NOTHING = {"REAL": "0.0", "INTEGER": "0"}
+"""What stands where nothing stood, by the type of a column; a text otherwise."""
+
 CHANGE = """
 UPDATE {table} SET "{column}" = {value} WHERE "{key}" = (SELECT max("{key}") FROM {table})
 """
@@ -125,7 +128,7 @@ def test_every_changed_cell_is_found(kept, tmp_path, table):
     key = next(name for name, _, place in shape(kept, table) if place == 1)
     for column, type_, _ in shape(kept, table):
         copy = shutil.copy(kept, tmp_path / "changed.db")
-        value = CHANGED.format(column=column, instead_of_null="0.0" if type_ == "REAL" else "''")
+        value = CHANGED.format(column=column, instead_of_null=NOTHING.get(type_, "''"))
         with closing(sqlite3.connect(copy)) as conn:
             conn.execute("PRAGMA ignore_check_constraints = ON")
             conn.execute(CHANGE.format(table=table, column=column, value=value, key=key))
