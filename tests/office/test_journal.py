@@ -123,6 +123,8 @@ TAMPERED = (
     "DELETE FROM journal WHERE id = 3",
     "DELETE FROM journal",
     "UPDATE journal SET id = CASE id WHEN 1 THEN 9 ELSE 1 END WHERE id IN (1)",
+    "UPDATE journal SET (at, who, what, about, chain) ="
+    " (SELECT at, who, what, about, chain FROM journal AS other WHERE other.id = 2) WHERE id = 1",
     "DELETE FROM journal_end",
     "INSERT INTO journal VALUES (4, '2026-01-01T00:00:00+00:00', 'x', 'y', 'z', x'00')",
 )
