@@ -258,7 +258,7 @@ def _length(n: int | None, *columns: ArrayLike | None) -> int:
     lengths = [len(np.asarray(column)) for column in columns if column is not None]
     if n is not None:
         lengths.append(n)
-    if not lengths:
+    if not any(lengths):
         raise Refusal("size", "design")
     for found in lengths:
         if found != lengths[0]:
@@ -269,9 +269,24 @@ def _length(n: int | None, *columns: ArrayLike | None) -> int:
 def _weights(weights: ArrayLike | None, n: int) -> Floats:
     if weights is None:
         return np.ones(n)
-    values = np.array(weights, dtype=float)
+    try:
+        values = np.array(weights, dtype=float)
+    except ValueError:
+        values = np.array(
+            [_number(weight, row) for row, weight in enumerate(np.asarray(weights).flat, start=1)]
+        )
+    if values.ndim != 1:
+        raise Refusal("lengths", "weights", found=values.size, expected=n)
     _check_weights(values, n, lowest=0.0)
     return values
+
+
+def _number(weight: object, row: int) -> float:
+    """Return a weight as a number; refuse a word, or a number with a decimal comma, by its row."""
+    try:
+        return float(str(weight))
+    except ValueError:
+        raise Refusal("weights", "weights", row=row, value=weight) from None
 
 
 def _check_weights(weights: Floats, n: int, *, lowest: float) -> None:

@@ -207,6 +207,9 @@ def _correlations(first: Stage, joint: ArrayLike, negligible: float) -> Floats:
         raise Refusal("joint", "joint", pair=_pair(~np.isclose(given, given.T, rtol=1e-6, atol=0)))
     if not ((table > 0) & (table <= 1)).all():
         raise Refusal("joint", "joint", pair=_pair(~((given > 0) & (given <= 1))))
+    own = np.diag(given)
+    if (beyond := given > np.minimum(own[:, None], own) * (1 + 1e-6)).any():
+        raise Refusal("joint", "joint", pair=_pair(beyond))
     chance = np.diag(table)
     form = (table - np.outer(chance, chance)) / table
     return np.where(np.abs(form) < negligible, 0, form)

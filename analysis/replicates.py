@@ -240,6 +240,8 @@ def given(
     own, table = Design.of(weights, psu=groups[0] if groups else None), np.asarray(replicates, dtype=float)
     if not np.isfinite(table).all():
         raise Refusal("absent", "replicates", row=int(np.argmin(np.isfinite(table).all(axis=1))) + 1)
+    if table.ndim != 2 or table.shape[1] < 2:
+        raise Refusal("few replicates", "replicates")
     engine = Replicates(
         origin=np.ones(own.n) if combined else own.weights,
         group=own.stages[0].unit,
@@ -287,5 +289,8 @@ def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float
         raise Refusal("scale", kind, name="scale")
     if rscales is None and kind in ("JKn", "other"):
         raise Refusal("scale", kind, name="rscales")
-    each = np.ones(n) if rscales is None else np.broadcast_to(np.asarray(rscales, dtype=float), (n,))
-    return np.asarray(whole * each)
+    each = np.ones(1) if rscales is None else np.atleast_1d(np.asarray(rscales, dtype=float))
+    for name, numbers in (("scale", np.array([whole])), ("rscales", each)):
+        if numbers.shape not in ((1,), (n,)) or not (np.isfinite(numbers) & (numbers >= 0)).all():
+            raise Refusal("scale numbers", kind, name=name, expected=n)
+    return np.asarray(whole * np.broadcast_to(each, (n,)))

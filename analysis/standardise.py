@@ -43,7 +43,8 @@ def standardised(
     ------
     Refusal
         Answers or a domain of another length than the design; a domain that is no mask.
-        A group of the standard without a valid answer, or a group of the data the standard leaves out.
+        A group of the standard without a valid answer, or a group of the data the standard leaves out; a
+        share that is negative or no number.
 
     Notes
     -----
@@ -66,4 +67,6 @@ def standardised(
         raise Refusal("standard", "standard", groups=only)
     table = np.where(used.indicators == 1, answers[:, None], np.nan)
     shares = np.array([standard[label] for label in used.labels], dtype=float)
+    for at in np.flatnonzero(~(np.isfinite(shares) & (shares >= 0)))[:1]:
+        raise Refusal("count", f"standard {used.labels[at]}", row=int(at) + 1, value=shares[at])
     return contrast(mean(table, design, domain=valid), shares[None, :] / shares.sum())[0]

@@ -105,6 +105,18 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "lấy {name} từ tài liệu đi kèm tệp dữ liệu",
         "take {name} from the documentation that came with the file",
     ),
+    "scale numbers": message(
+        "{name} phải hữu hạn và không âm: một số cho mọi trọng số lặp, hoặc {expected} số",
+        "{name} must be finite and not negative: one number for all replicates, or {expected} numbers",
+        "lấy {name} từ tài liệu đi kèm tệp dữ liệu",
+        "take {name} from the documentation that came with the file",
+    ),
+    "few replicates": message(
+        "cần ít nhất hai trọng số lặp, mỗi trọng số một cột",
+        "at least two replicates are needed, a column each",
+        "kiểm tra tên các cột trọng số lặp",
+        "check the names of the columns of replicates",
+    ),
     "no replicates": message(
         "không có dòng trọng số lặp cho: {names}",
         "there is no row of replicate weights for: {names}",
@@ -130,8 +142,10 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "give one row and one column a unit, in the order in which they come in the file",
     ),
     "joint": message(
-        "xác suất chọn đồng thời ở ô ({pair}) không nằm trong (0, 1] hoặc ma trận không đối xứng ở đó",
-        "the joint probability in cell ({pair}) is not in (0, 1], or the matrix is not symmetric there",
+        "xác suất chọn đồng thời ở ô ({pair}) không nằm trong (0, 1], "
+        "lớn hơn xác suất của một trong hai đơn vị, hoặc ma trận không đối xứng ở đó",
+        "the joint probability in cell ({pair}) is not in (0, 1], is above the chance "
+        "of one of the two units, or the matrix is not symmetric there",
         "sửa ô đó; nếu hai đơn vị không bao giờ được chọn cùng nhau thì dùng phương pháp xấp xỉ",
         "mend the cell; where two units can never be drawn together use an approximation",
     ),

@@ -93,6 +93,12 @@ def test_units_of_one_composition_keep_their_order():
     )
 
 
+@pytest.mark.parametrize("share", [-0.5, float("nan")])
+def test_a_share_of_the_standard_that_is_no_share_is_named_by_its_group(share):
+    with pytest.raises(Refusal, match="standard young"):
+        standardised(Y, AGE, {"old": 1.5, "young": share}, DESIGN)
+
+
 @pytest.mark.parametrize("standard", [{"old": 1}, {"old": 1, "young": 1, "child": 1}])
 def test_a_standard_that_does_not_fit_names_the_groups(standard):
     with pytest.raises(Refusal, match=r"young|child"):

@@ -97,6 +97,7 @@ def test_a_negative_variance_is_no_standard_error():
         (lambda: joint_probabilities(EQUAL, JOINT[:3, :3]), "joint size"),
         (lambda: joint_probabilities(EQUAL, JOINT - np.eye(N) * SHARE), "joint"),
         (lambda: joint_probabilities(EQUAL, np.triu(JOINT) + np.tril(JOINT, -1) / 2), "joint"),
+        (lambda: joint_probabilities(Design.of([2, 2]), [[0.5, 0.6], [0.6, 0.5]]), "joint"),
         (lambda: joint_probabilities(EQUAL, JOINT, variance="XX"), "unknown"),
         (lambda: hartley_rao(EQUAL, np.zeros(N)), "chance"),
         (lambda: overton(Design.of([2, 2, 2], psu=[1, 1, 2]), [0.5, 0.4, 0.5]), "chance"),
