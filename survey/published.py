@@ -29,6 +29,10 @@ class TooFewSince(Said, ValueError):
     """Fewer people have come since the last publication than may be told apart."""
 
 
+class OneForm(Said, ValueError):
+    """A single response: what it says is what one person said, and no interval can be worked out."""
+
+
 class CorrectedSince(Said, ValueError):
     """A form that everyone's figures counted was corrected, and too few others have come since."""
 

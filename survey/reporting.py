@@ -21,7 +21,7 @@ from survey.kept_back import KEPT_BACK
 from survey.period_name import described
 from survey.periods import around
 from survey.promised import Answered, promised
-from survey.published import TooFewSince, note, published
+from survey.published import OneForm, TooFewSince, note, published
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import State
 from survey.settings import Settings
@@ -112,7 +112,7 @@ def round_contents(
     ------
     survey.store.Unknown
         When there is no such round.
-    analysis.refusal.Refusal, survey.export.PartlyDesigned
+    analysis.refusal.Refusal, survey.export.PartlyDesigned, survey.published.OneForm
         When there is no honest answer.
     """
     with store.still():
@@ -121,6 +121,8 @@ def round_contents(
 
 def _contents(store: Store, round_id: str, made_on: date, wanted: Wanted, *, progress: Progress) -> Contents:
     since, answers = wanted.since, shuffled(store, round_id)
+    if answers.n == 1:
+        raise OneForm("results.one_form")
     printing = _guarded(store, round_id, answers, wanted)
     counted = flagging(store, round_id, wanted.limits, printing)
     about = round_about(store, round_id, made_on, wanted.issue)

@@ -26,6 +26,7 @@ from analysis.report import FORMATS, About, Contents, contents, groupings, write
 from analysis.report.html import html
 from analysis.report.parts import TALLEST
 from analysis.tables import Printing
+from survey.published import OneForm
 from survey.reporting import round_contents, write_contents, write_report
 from survey.store import Store, Unknown, Writer
 
@@ -293,6 +294,16 @@ def test_a_round_without_responses_says_so(store: Store) -> None:
     assert "Chưa có phiếu nào, nên chưa có kết quả." in html(said)
     with pytest.raises(Unknown):
         round_contents(store, "khác", made_on=DAY)
+
+
+def test_a_report_of_a_single_response_is_refused_in_plain_words(store: Store, tmp_path: Path) -> None:
+    writer = Writer(store.path)
+    writer.keep(response(1, {"q1": "5", "q2": "5"}, unit="01"))
+    writer.close()
+    with pytest.raises(OneForm) as refused:
+        write_report(store, "thu", tmp_path / "report", made_on=DAY)
+    assert "Mới có một phiếu trả lời" in refused.value.said("vi")
+    assert not (tmp_path / "report").exists()
 
 
 def test_a_page_can_be_written_alone(said: Contents, tmp_path: Path) -> None:

@@ -227,6 +227,17 @@ def test_of_two_groups_none_is_called_highest_and_all_is_said_in_one_paragraph()
     assert told.endswith(("khác nhau.", "do ngẫu nhiên."))
 
 
+def test_a_group_without_a_valid_answer_is_not_said_to_be_kept_back_and_a_guard_not_to_be_small() -> None:
+    silent = contents(answers(["000"] * 30, units="ab" * 15), ABOUT)
+    small = contents(answers(["455", "344"] * 17, units="a" * 20 + "b" * 12 + "cc"), ABOUT)
+    told = []
+    for report in (silent, small):
+        table = next(table for table in report.tables() if table.name == "index_headline_by_unit")
+        told.append(" ".join(block.text.to("vi") for block in about_groups(table)))
+    assert told[0] == "Ở 2 nhóm không có câu trả lời hợp lệ nào."
+    assert "Không công bố số liệu của 2 nhóm: quá ít người trả lời, hoặc" in told[1]
+
+
 def test_of_several_indices_the_first_alone_has_each_item_in_the_text() -> None:
     """Four indices over 73 items took twelve pages of a report, and again as many of its annex."""
     deep = index()

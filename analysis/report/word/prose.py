@@ -10,7 +10,7 @@ from analysis.report.findings import Record, label
 from analysis.report.word.block import Block, Paragraph, body, bullet
 from analysis.table import Table, Value, said
 from analysis.tables.change import CHANGES, change_sentence
-from analysis.tables.figures import words
+from analysis.tables.figures import UNPUBLISHED, words
 from analysis.tables.priorities import DO
 from analysis.tables.strengths import STANDS
 
@@ -71,8 +71,12 @@ NOBODY_LEADS = words(
     "Of all {of} units at once, none can be told apart from another: the order in the table ranks nobody.",
 )
 HIDDEN = words(
-    "{n} nhóm có quá ít người trả lời nên không công bố.",
-    "Groups with too few respondents, which are not published: {n}.",
+    "Không công bố số liệu của {n} nhóm: quá ít người trả lời, hoặc số liệu ấy sẽ làm lộ nhóm quá ít người.",
+    "Groups whose figures are not published, being of too few respondents or telling those of too few: {n}.",
+)
+UNANSWERED = words(
+    "Ở {n} nhóm không có câu trả lời hợp lệ nào.",
+    "Groups without any valid answer: {n}.",
 )
 EACH = words(
     "Từng chỉ tiêu (phần, nhóm nội dung và câu hỏi):", "Figure by figure (parts, factors and items):"
@@ -150,8 +154,12 @@ def _groups(table: Table) -> list[Record]:
 
 
 def _hidden(table: Table) -> Iterator[Paragraph]:
-    if n := len(_groups(table)) - len(_shown(table)):
-        yield body(HIDDEN, n=n)
+    without = [row for row in _groups(table) if row["value"] is None]
+    n_hidden = sum(row["flag"] == UNPUBLISHED for row in without)
+    if n_hidden:
+        yield body(HIDDEN, n=n_hidden)
+    if n_hidden < len(without):
+        yield body(UNANSWERED, n=len(without) - n_hidden)
 
 
 def about_levels(table: Table) -> Iterator[Block]:
