@@ -46,6 +46,7 @@ NO_NUMBER = {
     "disclosure.withheld": "which trees are looked at; what is left out is no estimate",
     "microdata.folder.write_microdata": "who is told how far it is",
     "microdata.study.headline": "the design of the answers' own columns, which the scripts spell out",
+    "microdata.saying.protection": "of which columns a sentence says that they are not counted",
     "microdata.release.checked": "whether weights that tell a unit are counted; no cell and no estimate",
     "microdata.release.released": "which cells are withheld, as the check beside them says",
     "round_sums.RoundSums.tree": "which of the totals that are kept is read",

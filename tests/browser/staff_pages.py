@@ -125,7 +125,8 @@ def _round_and_results(page: Page, site: Site, spoken_in: str):
     page.goto(f"{site.address}/coquan/thu/luot{spoken_in}")
     yield "office.weeks", "this week"
     page.locator("input.short").first.fill("12?")
-    on(page)
+    with page.expect_navigation():
+        page.locator("main .actions .button:not(.second)").click()
     yield "office.count_week", "refused"
     page.goto(f"{site.address}/coquan/thu/sua{spoken_in}")
     yield "office.edit_round", "open"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import combine, index
+from analysis import index, node_rule
 from survey.questionnaire import documentation, vocabulary
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.reading import problems
@@ -45,7 +45,7 @@ def test_no_table_lacks_a_word_in_either_language():
 
 
 def test_an_author_may_write_every_rule_the_engine_knows_and_no_other():
-    assert {*vocabulary.COMBINATIONS, "item"} == set(combine.COMBINATIONS)
+    assert {*vocabulary.COMBINATIONS, "item"} == set(node_rule.COMBINATIONS)
     assert set(vocabulary.MEASURES) == set(index.MEASURES)
 
 
