@@ -21,6 +21,7 @@ from survey.dossier import Dossier, hidden, token_of
 from survey.export import added, dataset, first, shuffled
 from survey.questionnaire.reading import questionnaire
 from survey.response import Response
+from survey.results.found import before
 from survey.rounds import State, UnfitRound
 from survey.sheet.layout import form
 from survey.sheet.poster import Poster
@@ -30,6 +31,7 @@ from survey.slices import Reading
 from survey.store import NoTraining, OnlyTraining, Role
 from survey.units import ServicePoint
 from survey.wording import LANGUAGES, say
+from survey.worker import Watch
 
 RIBBON = "TẬP HUẤN – câu trả lời không được tính"
 
@@ -45,10 +47,15 @@ def practise(house, asked, round_id="thu"):
     version = store.save_questionnaire(asked)
     store.save_round(replace(round_of(asked, version, round_id), training=True))
     store.change_state(round_id, "open", "test")
+    five(store, round_id)
+    return house
+
+
+def five(store, round_id="thu"):
+    version = store.round(round_id).version
     with store.keeping() as keep:
         for _ in range(5):
             keep(Response(str(uuid4()), round_id, version, {}))
-    return house
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,6 +143,29 @@ def test_every_command_that_counts_refuses_it(practised, tmp_path, words, monkey
     ran = CliRunner().invoke(main, [*words, "--instance", str(tmp_path)])
     assert ran.exit_code == 1, ran.output
     assert "Đợt thu là đợt tập huấn" in ran.output + ran.stderr
+
+
+def test_no_other_round_is_held_against_it_and_no_figure_of_it_is_drawn(practised):
+    store, later = practised.store, "sau"
+    asked = store.questionnaire(store.round("thu").version)
+    survey = replace(round_of(asked, store.round("thu").version, later), opens_on=date(2099, 1, 1))
+    store.save_round(survey)
+    store.change_state("thu", "closed", "test")
+    assert before(store, survey, everyone=False) == []
+    Watch().ask(store)
+    assert store.next_job() is None
+
+
+def test_a_survey_is_held_against_the_one_before_it_and_its_figures_are_drawn(house):
+    asked = three_parts()
+    house.ask(asked)
+    store = house.store
+    five(store)
+    survey = replace(round_of(asked, store.round("thu").version, "sau"), opens_on=date(2099, 1, 1))
+    store.save_round(survey)
+    assert [one.round_id for one in before(store, survey, everyone=False)] == ["thu"]
+    Watch().ask(store)
+    assert store.next_job() is not None
 
 
 def settled(folder):
