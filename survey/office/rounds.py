@@ -58,6 +58,14 @@ def _by_unit(
     return rows + [UnitRow(name, n, outside=answered is not None) for name, n in others]
 
 
+def _check_sure(refusal: type[InUse] | type[NoTraining]) -> None:
+    """Refuse what cannot be undone until a person has said on the page that they are sure."""
+    if not Press().sent():
+        raise refusal("form.stale")
+    if request.form.get("sure") != "yes":
+        raise refusal("office.not_sure")
+
+
 @dataclass(frozen=True, slots=True)
 class Rounds:
     """The views of rounds."""
@@ -203,10 +211,7 @@ class Rounds:
         """Take out a draft, once a person has said that they are sure."""
         round_, language = self._found(round_id), reader(request.environ)[0]
         try:
-            if not Press().sent():
-                raise InUse("form.stale")
-            if request.form.get("sure") != "yes":
-                raise InUse("office.not_sure")
+            _check_sure(InUse)
             self.installation.store.remove_round(round_id)
         except InUse as refused:
             return self._one(round_, refused.said(language))
@@ -216,10 +221,7 @@ class Rounds:
         """Take out every answer of a training round, once a person has said that they are sure."""
         round_, language = self._found(round_id), reader(request.environ)[0]
         try:
-            if not Press().sent():
-                raise NoTraining("form.stale")
-            if request.form.get("sure") != "yes":
-                raise NoTraining("office.not_sure")
+            _check_sure(NoTraining)
             self.installation.store.empty_round(round_id)
         except NoTraining as refused:
             return self._one(round_, refused.said(language))
