@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 from analysis.design import Design
 from analysis.interval import Kind
 from analysis.measure import Measure
+from analysis.refusal import Refusal
 from analysis.sums import Sums, unit_design
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -88,7 +89,8 @@ def pushed(
     Raises
     ------
     Refusal
-        A blank stratum, unit or weight; a lonely sampling unit, when variances are asked for.
+        A blank stratum, unit or weight; a weight that is negative or not finite; a lonely sampling unit,
+        when variances are asked for.
 
     Notes
     -----
@@ -108,15 +110,17 @@ def pushed(
     0.75
     """
     rows = _arrays(summed(table, layout, measures))
+    _check_weights(rows)
     design = Design.of(strata=rows["stratum"], psu=rows["psu"], nest=True, lonely_psu=lonely_psu)
+    drawn = np.bincount(design.stages[0].unit, rows["drawn"]).astype(np.int64)
     domains, domain = _places(rows["domain"])
-    shape, at, k = (design.n_psus, len(domains) + 1), (design.stages[0].unit, domain), len(measures)
+    shape, k, counted = (design.n_psus, len(domains) + 1), len(measures), rows["counted"] == 1
+    rows, at = {name: rows[name][counted] for name in rows}, (design.stages[0].unit[counted], domain[counted])
     weight, value = (_placed(shape, at, _beside(rows, name, k)) for name in ("weight", "value"))
     people = np.zeros(shape, dtype=np.int64)
-    people[at] = rows["people"]
-    drawn = np.bincount(at[0], rows["drawn"]).astype(np.int64)
-    ones = np.ones(len(domain))
-    into = csr_array((ones, (domain, np.arange(len(domain)))), shape=(shape[1], len(domain)))
+    people[at] = rows["drawn"]
+    ones = np.ones(len(at[1]))
+    into = csr_array((ones, (at[1], np.arange(len(ones)))), shape=(shape[1], len(ones)))
     n = (into @ _beside(rows, "n", k)).astype(np.int64)
     square = into @ _beside(rows, "square", k)
     within = np.zeros((3, *n.shape))
@@ -130,18 +134,21 @@ def pushed(
 def summed(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
     """Return the expression of the sums: one row for every sampling unit and domain that occur.
 
-    Everything is asked at once, for an engine takes longest over reading the answers.
+    People of weight 0, who count for nothing but their unit, have a row of their own, so that the answers
+    of the others can be counted without looking at weights. Everything is asked at once, for an engine
+    takes longest over reading the answers.
     """
     rows = _named(table, layout)
-    asked = {"people": (rows.weight != 0).sum(), "drawn": rows.count()}
+    asked = {"drawn": rows.count(), "weighed": rows.weight.count()}
+    asked |= {"least": rows.weight.min(), "most": rows.weight.max()}
     for place, measure in enumerate(measures):
-        what, valid = (layout, measure), _valid(rows, layout, measure)
-        asked[f"n{place}"] = valid.ifelse(rows.counted, 0.0).sum()
-        asked[f"weight{place}"] = valid.ifelse(rows.weight, 0.0).sum()
+        what, valid = (layout, measure), _valid(rows, layout, measure).cast("float64")
+        asked[f"n{place}"] = valid.sum()
+        asked[f"weight{place}"] = (rows.weight * valid).sum()
         asked[f"value{place}"] = _power(rows, rows.weight, what, 1)
         if measure.kind is not Kind.PROPORTION:  # of which each worth is its own square
             asked[f"square{place}"] = _power(rows, rows.weight, what, 2)
-    return rows.group_by("stratum", "psu", "domain").aggregate(**asked)
+    return rows.group_by("stratum", "psu", "domain", "counted").aggregate(**asked)
 
 
 def _inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> ibis.Table:
@@ -154,11 +161,21 @@ def _inside(table: ibis.Table, layout: Layout, measures: Sequence[Measure]) -> i
     return rows.group_by("domain").aggregate(**asked)
 
 
+def _check_weights(rows: Arrays) -> None:
+    """Refuse weights that are blank, negative or not finite, which would leave answers out in silence."""
+    blank = int((rows["drawn"] - rows["weighed"]).sum())
+    if blank:
+        raise Refusal("blank weights", "weights", n=blank)
+    for wrong in (rows["least"].min(initial=0.0), rows["most"].max(initial=0.0)):
+        if not 0 <= wrong < np.inf:
+            raise Refusal("weight of a file", "weights", value=wrong)
+
+
 def _named(table: ibis.Table, layout: Layout) -> Any:
     """Return the table with the columns of the design under their own names."""
     domain = table[layout.domain] if layout.domain else ibis.null("int64")
     weight = table[layout.weight].cast("float64")
-    named = {"weight": weight, "counted": (weight != 0).cast("float64"), "domain": domain}
+    named = {"weight": weight, "counted": (weight != 0).cast("int8"), "domain": domain}
     return table.mutate(**named, stratum=table[layout.stratum], psu=table[layout.psu])
 
 
@@ -167,7 +184,7 @@ def _power(rows: Any, factor: Any, what: tuple[Layout, Measure], power: int) -> 
     layout, measure = what
     if power and measure.kind is Kind.PROPORTION:
         ones = _standing(layout, measure, lambda worth: worth == 1)
-        return _among(rows[measure.item], ones).ifelse(factor, 0.0).sum()
+        return (factor * _among(rows[measure.item], ones).cast("float64")).sum()
     for _ in range(power):
         factor = factor * _worth(rows, layout, measure)
     return _valid(rows, layout, measure).ifelse(factor, 0.0).sum()

@@ -57,6 +57,18 @@ MESSAGES = MappingProxyType(
             "tính lại trọng số của dòng đó",
             "work that weight out again",
         ),
+        "blank weights": _message(
+            "{n} dòng trong tệp không có trọng số",
+            "{n} rows of the file have no weight",
+            "điền cột trọng số, hoặc bỏ các phiếu đó ra khỏi tệp trước khi tính",
+            "fill in the column of weights, or leave those responses out of the file first",
+        ),
+        "weight of a file": _message(
+            "có dòng mang trọng số {value}; trọng số phải hữu hạn và không âm",
+            "a row of the file has the weight {value}; weights are finite and not negative",
+            "tính lại trọng số của dòng đó",
+            "work that weight out again",
+        ),
         "no weight": _message(
             "mọi trọng số đều bằng 0",
             "every weight is 0",

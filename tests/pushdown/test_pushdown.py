@@ -14,6 +14,7 @@ from analysis.design import Design
 from analysis.measure import Measure
 from analysis.pushdown import Layout, pushed
 from analysis.reduction import Sums, reduced, unit_design
+from analysis.refusal import Refusal
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # ibis 12, duckdb 2
 
@@ -81,3 +82,29 @@ def test_words_may_stand_for_categories():
     found = pushed(table.mutate(stratum=ibis.literal("all")), layout, [Measure("q", (0, 1))])
     assert found.sums.means(found.units)[0].value == 0.75
     assert found.domains == ()
+
+
+def test_people_of_weight_0_in_a_unit_of_others_count_for_nobody_on_an_engine(tmp_path):
+    rows = {"q": [1, 0, 1, 1, 0, 1], "psu": [1, 1, 1, 2, 2, 3], "w": [2.0, 1.0, 0.0, 1.0, 3.0, 0.0]}
+    table = ibis.memtable(pyarrow.table(rows)).mutate(stratum=ibis.literal("all"))
+    found = pushed(table, Layout(weight="w"), [Measure("q", (0, 1))])
+    mean = found.sums.means(found.units)[0]
+    assert (mean.value, mean.n) == (3 / 7, 4)
+    assert found.sums.people.tolist() == [[2], [2], [0]]
+    assert found.sums.drawn.tolist() == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ([1.0, None, 2.0, None], "2 rows of the file have no weight"),
+        ([1.0, 1.0, -2.0, 1.0], "a row of the file has the weight -2.0"),
+        ([1.0, float("nan"), 2.0, 1.0], "a row of the file has the weight nan"),
+        ([1.0, float("inf"), 2.0, 1.0], "a row of the file has the weight inf"),
+    ],
+)
+def test_a_weight_in_a_file_that_is_no_weight_is_refused(weights, said):
+    rows = {"q": [1, 0, 1, 0], "psu": [1, 1, 2, 2], "w": weights}
+    table = ibis.memtable(pyarrow.table(rows)).mutate(stratum=ibis.literal("all"))
+    with pytest.raises(Refusal, match=said):
+        pushed(table, Layout(weight="w"), [Measure("q", (0, 1))])
