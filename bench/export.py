@@ -30,7 +30,7 @@ EXPORTED = """
 import json, re, sys, time
 from pathlib import Path
 from analysis.microdata import Terms
-from survey.outgoing import write_csv
+from survey.outgoing.table import write_csv
 from survey.store import Store
 with Store.open(Path(sys.argv[1])) as store:
     begun = time.perf_counter()

@@ -14,9 +14,9 @@ from analysis.report.word import NAME, with_pages
 from analysis.tables import Printing, guarded
 from survey.comments import Comment, Reading, open_items
 from survey.export import shuffled, shuffled_keys
-from survey.flagged import Flagging
-from survey.flagging import flagging
-from survey.flags import Limits
+from survey.flags.effect import flagging
+from survey.flags.rule import Limits
+from survey.flags.summary import Flagging
 from survey.kept_back import KEPT_BACK
 from survey.period_name import described
 from survey.periods import around

@@ -17,9 +17,9 @@ from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
 from survey.clock import HERE, today
 from survey.export import dataset
-from survey.flagged import FILE
-from survey.flagging import flagging
-from survey.flags import Limits
+from survey.flags.effect import flagging
+from survey.flags.rule import Limits
+from survey.flags.summary import FILE
 from survey.period_order import wanted_of
 from survey.period_report import period_report, write_period_report
 from survey.periodic import NothingToReport

@@ -15,7 +15,7 @@ from survey.commands.terminal import FAULTS
 from survey.comments import Reading
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
-from survey.flags import RULES
+from survey.flags.rule import RULES
 from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
 from survey.journal import ACTS
@@ -27,7 +27,7 @@ from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
-from survey.sealed_content import REASONS as UNKEPT
+from survey.sealed.content import REASONS as UNKEPT
 from survey.selection import NOTES
 from survey.settings import SETTINGS
 from survey.signed_report import FILES

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from survey.commands.terminal import instance_option, json_option, language_option, opened, print_json
-from survey.sealed import Unsealer
-from survey.sealed_file import take_again
+from survey.sealed.file import take_again
+from survey.sealed.unsealer import Unsealer
 from survey.store import Writer
 from survey.wording import count, say
 

@@ -17,7 +17,7 @@ from analysis.rounding import shown
 from survey.clock import HERE
 from survey.commands.bar import progress, watched
 from survey.commands.terminal import DAY, Complaint, instance_option, language_option, opened
-from survey.streaming import write_streamed
+from survey.outgoing.streamed import write_streamed
 from survey.wording import say
 
 
@@ -75,7 +75,7 @@ def command(
 
 def _whole(language: str) -> Callable[..., tuple[int, Check]]:
     """Return what writes every format; its packages are loaded only here, for they are heavy."""
-    return partial(import_module("survey.exporting").write_whole, language=language)
+    return partial(import_module("survey.outgoing.folder").write_whole, language=language)
 
 
 def _said(check: Check, language: str) -> str:

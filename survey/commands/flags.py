@@ -14,8 +14,8 @@ from survey.commands.terminal import (
     opened,
     print_json,
 )
-from survey.flagging import flagging
-from survey.flags import Limits, flags
+from survey.flags.effect import flagging
+from survey.flags.rule import Limits, flags
 from survey.settings import settings
 from survey.wording import count, say
 

@@ -20,10 +20,10 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
-from survey.import_map import UnfitMap
-from survey.importing import Imported, import_file
-from survey.sealed import Unsealer
-from survey.sealed_file import import_sealed, is_sealed_file
+from survey.importing.file import Imported, import_file
+from survey.importing.map import UnfitMap
+from survey.sealed.file import import_sealed, is_sealed_file
+from survey.sealed.unsealer import Unsealer
 from survey.store import Writer
 from survey.wording import count, say
 

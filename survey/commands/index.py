@@ -19,7 +19,7 @@ from survey.commands.bar import progress, watched
 from survey.commands.figures import check_columns, printing, smallest_option
 from survey.commands.terminal import Complaint, instance_option, json_option, language_option, opened
 from survey.export import dataset
-from survey.flags import Limits, flags, with_flags
+from survey.flags.rule import Limits, flags, with_flags
 from survey.settings import settings
 from survey.wording import say
 

@@ -14,7 +14,7 @@ from survey.clock import HERE
 from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option
 from survey.commands.terminal import DAY, FILE, Complaint, instance_option, language_option, opened
-from survey.flags import Limits
+from survey.flags.rule import Limits
 from survey.reporting import Wanted, issue, write_report
 from survey.settings import settings
 from survey.signed_report import hand_out, zipped

@@ -12,7 +12,7 @@ import click
 
 from survey.commands.figures import printing
 from survey.commands.terminal import instance_option, language_option, opened
-from survey.flags import Limits
+from survey.flags.rule import Limits
 from survey.reporting import issue
 from survey.settings import settings
 from survey.store import Job

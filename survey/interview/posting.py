@@ -19,7 +19,7 @@ from survey.interview.body import JSON, Unreadable, content, document
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.visit import Environ
-from survey.sealed import ASIDE, DRAFTED, Unsealer
+from survey.sealed.unsealer import ASIDE, DRAFTED, Unsealer
 from survey.sealing import envelope
 from survey.store import CONFLICT, CREATED, KNOWN, FullAside, StoreBusy
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, request
 
-from survey.flagged import FILE, Flagging
+from survey.flags.summary import FILE, Flagging
 from survey.installation import Installation
 from survey.office.forms import Press
 from survey.page import reader, rendered

@@ -16,7 +16,7 @@ from survey.clock import HERE, day_of, today
 from survey.comments import open_items
 from survey.drawn import sampled
 from survey.fieldwork import reminder
-from survey.flagged import FILE, Flagging
+from survey.flags.summary import FILE, Flagging
 from survey.installation import Installation
 from survey.known import note
 from survey.office.forms import Press, publish_form, state_form

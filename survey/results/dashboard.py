@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.table import Table
 from survey.clock import today
-from survey.flagged import FILE as FLAGS
-from survey.flagged import Flagging
+from survey.flags.summary import FILE as FLAGS
+from survey.flags.summary import Flagging
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in

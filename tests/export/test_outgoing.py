@@ -19,7 +19,7 @@ from survey.dossier import Dossier, hidden
 from survey.dossier_columns import names as matters_names
 from survey.export import CONTEXT, PartlyDesigned, shuffled
 from survey.kept_back import KEPT_BACK
-from survey.outgoing import write_csv
+from survey.outgoing.table import write_csv
 from survey.store import Store, Unknown, Writer
 
 ROOT = Path(__file__).parents[2]

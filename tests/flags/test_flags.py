@@ -15,9 +15,9 @@ from asked_rounds import questionnaire, rating, round_of, words
 from analysis.tables import Printing, index_tables
 from survey.dossier import Dossier, hidden
 from survey.export import dataset
-from survey.flagged import Flagging
-from survey.flagging import flagging
-from survey.flags import RULES, Limits, flags, with_flags
+from survey.flags.effect import flagging
+from survey.flags.rule import RULES, Limits, flags, with_flags
+from survey.flags.summary import Flagging
 from survey.opening import Opening
 from survey.questionnaire.model import Section
 from survey.response import Mode, Response

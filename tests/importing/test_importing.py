@@ -12,10 +12,10 @@ from example_round import QUESTIONNAIRE, open_round
 
 from analysis.codebook import Missing
 from survey.export import dataset
-from survey.import_faults import MESSAGES as FAULTS
-from survey.import_map import MESSAGES as MAP_PROBLEMS
-from survey.import_map import UnfitMap
-from survey.importing import import_file
+from survey.importing.fault import MESSAGES as FAULTS
+from survey.importing.file import import_file
+from survey.importing.map import MESSAGES as MAP_PROBLEMS
+from survey.importing.map import UnfitMap
 from survey.questionnaire.readers import REASONS
 from survey.response import Completeness, Mode
 from survey.store import Store, Unknown
@@ -294,8 +294,8 @@ def test_every_fault_has_its_sentences_in_both_languages() -> None:
 def test_items_of_several_choices_come_from_one_column_or_many(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from survey.import_map import ImportMap, Source
-    from survey.import_rows import Places, RowReader
+    from survey.importing.map import ImportMap, Source
+    from survey.importing.row import Places, RowReader
     from survey.questionnaire.model import Item, Section
     from survey.rounds import Round
 

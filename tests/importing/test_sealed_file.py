@@ -12,7 +12,7 @@ from sealed_example import content, sealed
 from staff_walk import signed_in_as
 
 from survey.__main__ import main
-from survey.sealed_file import is_sealed_file
+from survey.sealed.file import is_sealed_file
 from survey.settings import write_settings
 from survey.store import Role, Store
 

@@ -17,8 +17,8 @@ from staff_walk import signed_in_as
 from analysis.tables import Printing
 from survey.dossier import Dossier, hidden, token_of
 from survey.export import dataset
-from survey.flagging import flagging
-from survey.flags import Limits
+from survey.flags.effect import flagging
+from survey.flags.rule import Limits
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 from survey.store import Role

@@ -11,7 +11,7 @@ from asked_rounds import three_parts
 from kiosk_walk import added
 from sealed_example import UUID, content, sealed
 
-from survey.flags import Limits, flags
+from survey.flags.rule import Limits, flags
 from survey.response import Completeness
 
 HOUR = 3600

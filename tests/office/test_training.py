@@ -19,6 +19,7 @@ from staff_walk import signed_in_as
 from survey.__main__ import main
 from survey.dossier import Dossier, hidden, token_of
 from survey.export import added, dataset, first, shuffled
+from survey.outgoing.slice import Reading
 from survey.questionnaire.reading import questionnaire
 from survey.response import Response
 from survey.results.found import before
@@ -27,7 +28,6 @@ from survey.sheet.layout import form
 from survey.sheet.poster import Poster
 from survey.sheet.poster import sheet as poster
 from survey.shipped import file
-from survey.slices import Reading
 from survey.store import NoTraining, OnlyTraining, Role
 from survey.units import ServicePoint
 from survey.wording import LANGUAGES, say

@@ -16,10 +16,10 @@ from analysis.microdata import Terms
 from analysis.microdata.counting import n_rows
 from analysis.tables import Printing
 from survey import reporting, streaming
+from survey.outgoing.streamed import write_streamed
 from survey.reporting import Wanted, write_report
 from survey.staging import staged
 from survey.store import Store, Writer
-from survey.streaming import write_streamed
 from survey.worker import Orders, do_next
 
 MADE_ON = date(2026, 11, 26)

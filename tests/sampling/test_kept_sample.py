@@ -11,10 +11,10 @@ from example_round import open_round, response
 from analysis.estimate import mean
 from analysis.microdata import Terms
 from survey.export import dataset, shuffled
+from survey.outgoing.streamed import write_streamed
 from survey.rounds import State
 from survey.selection import Selected, Selection
 from survey.store import SelectionFixed, Store, Unknown, Writer
-from survey.streaming import write_streamed
 
 SAMPLE = Selection(
     (Selected("01", 0.5, 400, "A", interviews=3), Selected("02", 0.25, 100, "A", interviews=3)),

@@ -13,7 +13,7 @@ import pytest
 from example_round import open_round, response
 
 from analysis.tables import Printing
-from survey.flagged import FILE, Flagging
+from survey.flags.summary import FILE, Flagging
 from survey.selection import Selected, Selection
 from survey.store import Job, Store, Writer
 from survey.units import Unit

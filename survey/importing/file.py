@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.import_faults import Fault, problem
-from survey.import_map import ImportMap, UnfitMap, read_map
-from survey.import_rows import Places, RowReader
+from survey.importing.fault import Fault, problem
+from survey.importing.map import ImportMap, UnfitMap, read_map
+from survey.importing.row import Places, RowReader
 from survey.questionnaire.model import Problem
 from survey.response import Response
 from survey.rounds import State
@@ -66,7 +66,7 @@ def import_file(
 
     Raises
     ------
-    survey.import_map.UnfitMap
+    survey.importing.map.UnfitMap
         When the map, the file's form, or the state of the round stands in the way; lists everything.
     survey.store.Unknown
         When there is no such round.

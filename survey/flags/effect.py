@@ -9,8 +9,8 @@ from analysis.refusal import Refusal
 from analysis.table import spelled
 from analysis.tables import Printing, index_tables
 from survey.export import PartlyDesigned, dataset
-from survey.flagged import Flagging
-from survey.flags import Flags, Limits, flags
+from survey.flags.rule import Flags, Limits, flags
+from survey.flags.summary import Flagging
 from survey.store import Store
 
 

@@ -15,7 +15,7 @@ from survey.questionnaire.model import Answers
 from survey.questionnaire.routing import on_path
 from survey.response import LONGEST, Completeness, Mode, Response
 from survey.rounds import Round, State
-from survey.sealed_content import Content, Unkept, hours, instant, unsealed
+from survey.sealed.content import Content, Unkept, hours, instant, unsealed
 from survey.sealing import Envelope
 from survey.store import LOCKED, NotKept, Store, Unknown
 from survey.store.connection import now

@@ -13,8 +13,8 @@ from uuid import UUID, uuid5
 
 from analysis.codebook import Missing
 from analysis.number import number
-from survey.import_faults import Fault
-from survey.import_map import ImportMap, Source
+from survey.importing.fault import Fault
+from survey.importing.map import ImportMap, Source
 from survey.questionnaire.answering import Refusal, Validator, missing
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Answers, Questionnaire

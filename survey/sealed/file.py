@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.sealed import ASIDE, Unsealer
+from survey.sealed.unsealer import ASIDE, Unsealer
 from survey.sealing import Envelope, envelope
 from survey.store import Store
 
@@ -20,7 +20,7 @@ MARK = "sealed responses"
 class Unsealed:
     """What became of a file.
 
-    `counts` is by status, as `survey.sealed` names them; `reasons` says why envelopes were set aside;
+    `counts` is by status, as `Outcome` names them; `reasons` says why envelopes were set aside;
     `elsewhere` counts those of other rounds, which were left alone; `n_unreadable` those that are none.
     """
 

@@ -11,10 +11,10 @@ from analysis.microdata.study import headline
 from analysis.report import method, study
 from analysis.tables import Printing, guarded
 from survey.export import shuffled
+from survey.outgoing.streamed import Told
 from survey.reporting import round_about
 from survey.staging import staged
 from survey.store import Store
-from survey.streaming import Told
 
 
 def write_whole(

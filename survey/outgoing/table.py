@@ -21,7 +21,7 @@ from analysis.microdata.parquet import write_parquet
 from analysis.microdata.release import NUMBERED, Check, Terms, checked, keys, left_out
 from analysis.number import number, written_number
 from survey.export import PartlyDesigned
-from survey.slices import Reading
+from survey.outgoing.slice import Reading
 from survey.store import Store
 from survey.store.answers import reasons
 
