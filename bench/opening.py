@@ -24,7 +24,7 @@ from bench.measured import Measured
 from survey.application import create_app
 from survey.commands.serve import server_of
 from survey.device import cookie_name
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.rounds import Round, State
 from survey.settings import settings, write_settings

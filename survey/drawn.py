@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.selection import Answered
+from survey.sampling.selection import Answered
 from survey.store import Store
 
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from analysis.codebook import Category, Codebook, Missing, Text, Variable
 from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, Dataset
-from survey.dossier_columns import matters
+from survey.dossier.columns import matters
 from survey.drawn import sampled
-from survey.known import note
 from survey.questionnaire.codebooks import codebook
-from survey.selection import Answered
+from survey.sampling.known import note
+from survey.sampling.selection import Answered
 from survey.store import Store
 from survey.wording import Said
 

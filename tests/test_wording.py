@@ -16,7 +16,6 @@ from survey.comments import Reading
 from survey.entry.differences import RULINGS
 from survey.entry.page import KINDS
 from survey.flags.rule import RULES
-from survey.frame import DRAWS
 from survey.interview.visible import _WORDS
 from survey.journal import ACTS
 from survey.office.fieldwork import GROUPS, HINTED
@@ -27,8 +26,9 @@ from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
+from survey.sampling.frame import DRAWS
+from survey.sampling.selection import NOTES
 from survey.sealed.content import REASONS as UNKEPT
-from survey.selection import NOTES
 from survey.settings import SETTINGS
 from survey.signed_report import FILES
 from survey.store import Damage, Damaged, Role, Unknown

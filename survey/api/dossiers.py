@@ -19,8 +19,8 @@ from flask import Response, abort, jsonify, request
 
 from survey.address import public
 from survey.clock import today
-from survey.dossier import TOKEN, Dossier
-from survey.dossier_file import HEADINGS, Desk, Wrong, sentence
+from survey.dossier.file import HEADINGS, Desk, Wrong, sentence
+from survey.dossier.matter import TOKEN, Dossier
 from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
 from survey.page import reader

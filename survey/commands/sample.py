@@ -24,10 +24,10 @@ from survey.commands.terminal import (
     print_problems,
 )
 from survey.export import dataset
-from survey.frame import DRAWS, Draw, drawn, read_frame, read_selection, write_selection
-from survey.known import note, read_known
-from survey.sampling import ALLOCATIONS, sample_size
-from survey.selection import Answered, Selection
+from survey.sampling.draw import ALLOCATIONS, sample_size
+from survey.sampling.frame import DRAWS, Draw, drawn, read_frame, read_selection, write_selection
+from survey.sampling.known import note, read_known
+from survey.sampling.selection import Answered, Selection
 from survey.store import Store
 from survey.wording import count, say
 

@@ -23,7 +23,7 @@ from survey.commands.terminal import (
     public_site,
     site_option,
 )
-from survey.dossier_file import Desk, FileRow, read_dossiers, refused
+from survey.dossier.file import Desk, FileRow, read_dossiers, refused
 from survey.settings import settings
 from survey.store import ADDED, OTHER, Store
 from survey.wording import count, say

@@ -14,7 +14,7 @@ from analysis.fieldwork import Fieldwork, Tally
 from survey.demo.plan import LASTS, SEED, SERVICES, Service, points_of
 from survey.periods import Period
 from survey.rounds import Round, State
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
 from survey.store import Store

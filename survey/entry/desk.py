@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, abort, request
 
 from survey.clock import HERE, today
-from survey.dossier import Dossier
+from survey.dossier.matter import Dossier
 from survey.entry.page import Filled, groups, new_uuid
 from survey.entry.reading import PREFIX, Keyed
 from survey.installation import Installation

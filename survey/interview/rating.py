@@ -15,7 +15,7 @@ from uuid import uuid4
 from flask import Response, abort, make_response, request
 
 from survey.clock import today
-from survey.dossier import TOKEN, Dossier
+from survey.dossier.matter import TOKEN, Dossier
 from survey.headers import from_here
 from survey.installation import Installation
 from survey.interview import replies

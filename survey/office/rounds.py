@@ -18,14 +18,14 @@ from survey.drawn import sampled
 from survey.fieldwork import reminder
 from survey.flags.summary import FILE, Flagging
 from survey.installation import Installation
-from survey.known import note
 from survey.office.forms import Press, publish_form, state_form
 from survey.office.sample import weight
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
 from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
-from survey.selection import Answered
+from survey.sampling.known import note
+from survey.sampling.selection import Answered
 from survey.signed_report import earlier
 from survey.store import InUse, NoTraining, PaperRefused, Unknown
 from survey.units import Scope

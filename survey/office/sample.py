@@ -13,15 +13,15 @@ from analysis.rounding import NOTHING, shown
 from survey.allowance import LISTS, let_in
 from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
-from survey.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.installation import Installation
-from survey.known import note, read_known
 from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.questionnaire.model import Problem
 from survey.rounds import Round, State
-from survey.selection import Answered, Selection, UnfitSelection
+from survey.sampling.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
+from survey.sampling.known import note, read_known
+from survey.sampling.selection import Answered, Selection, UnfitSelection
 from survey.spreadsheet import Pasted
 from survey.store import SelectionFixed, Unknown
 from survey.wording import say

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Codebook
-from survey.dossier_columns import cells, names, variables
+from survey.dossier.columns import cells, names, variables
 from survey.drawn import sampled
 from survey.export import context, described, hashed, order, way
 from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
-from survey.selection import Answered
+from survey.sampling.selection import Answered
 from survey.store import Store
 from survey.wording import WHOLE, say, texts
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from survey.clock import HERE
-from survey.dossier import Dossier, hidden
+from survey.dossier.matter import Dossier, hidden
 from survey.response import Mode, Response
 from survey.store.answers import NotKept
 from survey.store.connection import Connected, Database, writing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from survey.rounds import State
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store.connection import writing
 from survey.store.digest import Stored, row_digest
 from survey.store.rounds import Rounds

@@ -9,7 +9,7 @@ import pytest
 from asked_rounds import three_parts
 
 from survey.api.dossiers import Turns
-from survey.dossier import is_strong
+from survey.dossier.matter import is_strong
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 from survey.units import ServicePoint, Unit

@@ -13,7 +13,7 @@ from served import Site
 from test_kiosk import linger, shorten
 from tongues import spoken
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 

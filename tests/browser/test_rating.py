@@ -8,7 +8,7 @@ import pytest
 from citizen import overflow, tab_to
 from playwright.sync_api import expect
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 

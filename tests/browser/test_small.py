@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from test_kiosk import SECRET_WORDS, choose, follow, press, short
 from watched import HERE, watched
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 

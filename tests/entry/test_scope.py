@@ -9,8 +9,8 @@ import pytest
 from asked_rounds import three_parts
 from keying_walk import PASSWORD, begin, key, token
 
-from survey.dossier import Dossier
-from survey.dossier import hidden as stored
+from survey.dossier.matter import Dossier
+from survey.dossier.matter import hidden as stored
 from survey.keying import PrintRun, Proposal
 from survey.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone
 from survey.store import Role, UnfitStaff, Unknown

@@ -9,7 +9,7 @@ import pytest
 from conftest import SECRET
 from keying_walk import begin, furnish, key, sign_in_as
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.keying import PaperForm
 from survey.questionnaire.reading import questionnaire
 from survey.response import Mode

@@ -8,7 +8,7 @@ from datetime import date
 from example_round import open_round, response
 
 from analysis.tables import groupings, index_tables
-from survey.dossier import Dossier, hidden
+from survey.dossier.matter import Dossier, hidden
 from survey.export import added, dataset
 from survey.store import Store, Writer
 

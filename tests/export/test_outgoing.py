@@ -15,8 +15,8 @@ from analysis.microdata import Terms, released
 from analysis.microdata.folder import write_microdata
 from analysis.microdata.study import NO_INDEX
 from analysis.refusal import Refusal
-from survey.dossier import Dossier, hidden
-from survey.dossier_columns import names as matters_names
+from survey.dossier.columns import names as matters_names
+from survey.dossier.matter import Dossier, hidden
 from survey.export import CONTEXT, PartlyDesigned, shuffled
 from survey.kept_back import KEPT_BACK
 from survey.outgoing.table import write_csv

@@ -13,7 +13,7 @@ import pytest
 from asked_rounds import questionnaire, rating, round_of, words
 
 from analysis.tables import Printing, index_tables
-from survey.dossier import Dossier, hidden
+from survey.dossier.matter import Dossier, hidden
 from survey.export import dataset
 from survey.flags.effect import flagging
 from survey.flags.rule import RULES, Limits, flags, with_flags

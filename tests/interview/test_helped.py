@@ -15,7 +15,7 @@ from sealed_example import content, sealed
 from staff_walk import signed_in_as
 
 from analysis.tables import Printing
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.export import dataset
 from survey.flags.effect import flagging
 from survey.flags.rule import Limits

@@ -9,7 +9,7 @@ from asked_rounds import in_order
 from conftest import SECRET
 from form_walk import UUID, at, send
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.order import arranged
 
 FIRST = in_order().sections[0]

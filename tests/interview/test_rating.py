@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from conftest import SECRET
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.response import Mode
 from survey.shipped import file

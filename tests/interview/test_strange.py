@@ -14,7 +14,7 @@ from form_walk import at, stored
 from kiosk_walk import begin, enrolled
 from sealed_example import content, sealed
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 

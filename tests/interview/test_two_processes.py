@@ -15,7 +15,7 @@ from uuid import UUID
 from conftest import SECRET
 from served import Site, installed, served
 
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.questionnaire.reading import questionnaire
 from survey.shipped import file
 

@@ -7,7 +7,7 @@ from asked_rounds import three_parts
 from form_walk import at, walk
 from staff_walk import signed_in_as
 
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import Role
 from survey.units import ServicePoint, Unit
 

@@ -6,7 +6,7 @@ import pytest
 from asked_rounds import three_parts
 from staff_walk import signed_in_as
 
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import Role
 from survey.units import Unit
 

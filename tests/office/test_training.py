@@ -17,7 +17,7 @@ from kiosk_walk import walk as at_kiosk
 from staff_walk import signed_in_as
 
 from survey.__main__ import main
-from survey.dossier import Dossier, hidden, token_of
+from survey.dossier.matter import Dossier, hidden, token_of
 from survey.export import added, dataset, first, shuffled
 from survey.outgoing.slice import Reading
 from survey.questionnaire.reading import questionnaire

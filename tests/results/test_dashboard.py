@@ -19,7 +19,7 @@ from analysis.tables import Printing
 from survey.questionnaire.model import Item, Section
 from survey.questionnaire.readers import FORBIDDEN
 from survey.results.live import Growing, Unequal
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import Role
 from survey.units import Unit
 from survey.worker import Orders, do_next

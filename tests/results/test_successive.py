@@ -18,7 +18,7 @@ from survey.questionnaire.model import Section
 from survey.response import Mode, Response
 from survey.results.figures import Ledger
 from survey.results.pace import Pace
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import NotWithdrawn
 from survey.units import Unit
 

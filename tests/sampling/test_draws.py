@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.sampling import allocation, proportional_to_size, sample_size, simple, systematic
+from survey.sampling.draw import allocation, proportional_to_size, sample_size, simple, systematic
 
 # Yamane's table at a margin of 5 points, method F25: known_answers.json, "sample_size_yamane_e05".
 YAMANE = [(100, 80), (500, 223), (1000, 286), (5000, 371), (20000, 393), (None, 400)]

@@ -7,8 +7,8 @@ import pytest
 
 from analysis.design import Design
 from analysis.estimate import mean
-from survey.frame import Draw, Listed, drawn, read_frame, read_selection, write_selection
-from survey.selection import Selected, Selection, UnfitSelection
+from survey.sampling.frame import Draw, Listed, drawn, read_frame, read_selection, write_selection
+from survey.sampling.selection import Selected, Selection, UnfitSelection
 
 COMMUNES = [
     Listed(f"X{i:02}", float(people), "thị" if i % 3 else "thôn")

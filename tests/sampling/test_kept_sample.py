@@ -13,7 +13,7 @@ from analysis.microdata import Terms
 from survey.export import dataset, shuffled
 from survey.outgoing.streamed import write_streamed
 from survey.rounds import State
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import SelectionFixed, Store, Unknown, Writer
 
 SAMPLE = Selection(

@@ -17,11 +17,11 @@ from analysis.refusal import Refusal
 from analysis.tables import Printing
 from analysis.weighting import adjusted
 from survey.export import dataset
-from survey.known import read_known
 from survey.questionnaire.reading import questionnaire
 from survey.results.live import Growing, Unequal
 from survey.rounds import State
-from survey.selection import Selected, Selection
+from survey.sampling.known import read_known
+from survey.sampling.selection import Selected, Selection
 from survey.shipped import FOLDER
 from survey.store import SelectionFixed, Store, Writer
 

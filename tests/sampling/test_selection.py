@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.design import Design
 from analysis.estimate import mean
-from survey.selection import EACH, Selected, Selection, UnfitSelection
+from survey.sampling.selection import EACH, Selected, Selection, UnfitSelection
 
 # Two wards of 4 (chance 1/2), two communes of 6 (chance 1/3), and the hospital, taken for certain.
 SAMPLE = Selection(

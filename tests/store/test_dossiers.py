@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from keeping_example import open_round, response
 
-from survey.dossier import Dossier, hidden, is_strong, token_of
+from survey.dossier.matter import Dossier, hidden, is_strong, token_of
 from survey.response import Mode
 from survey.store import ADDED, OTHER, THERE, USED, TokenRefused
 from survey.store.connection import connect, writing

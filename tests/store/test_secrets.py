@@ -7,7 +7,7 @@ import re
 import pytest
 from kiosk_walk import added
 
-from survey.dossier import TOKEN
+from survey.dossier.matter import TOKEN
 
 PASSWORD = "một câu đủ dài"
 

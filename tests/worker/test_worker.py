@@ -14,7 +14,7 @@ from example_round import open_round, response
 
 from analysis.tables import Printing
 from survey.flags.summary import FILE, Flagging
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import Job, Store, Writer
 from survey.units import Unit
 from survey.worker import JOBS, REST, Orders, Watch, do_next, work

@@ -14,8 +14,8 @@ from pathlib import Path
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Listing, listing, repeated
 from survey.questionnaire.model import Problem
-from survey.sampling import Drawn, Sizes, allocation, proportional_to_size, simple, systematic
-from survey.selection import EACH, Selected, Selection, UnfitSelection
+from survey.sampling.draw import Drawn, Sizes, allocation, proportional_to_size, simple, systematic
+from survey.sampling.selection import EACH, Selected, Selection, UnfitSelection
 from survey.spreadsheet import Source
 from survey.wording import say
 
@@ -160,7 +160,7 @@ class Draw:
     method : str
         A name in `DRAWS`.
     allocation : str
-        A name in `survey.sampling.ALLOCATIONS`: how units are shared among strata.
+        A name in `survey.sampling.draw.ALLOCATIONS`: how units are shared among strata.
     interviews : int
         People to ask in all; 0 where nothing is said.
     seed : str

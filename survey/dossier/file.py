@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from survey.dossier import Dossier, hidden, is_strong, token_of
+from survey.dossier.matter import Dossier, hidden, is_strong, token_of
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
 from survey.spreadsheet import NotText, sheet
