@@ -254,3 +254,32 @@ def test_a_weight_at_a_limit_is_cut_where_the_last_bit_of_rs_weight_lies_beyond_
     (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
     (tmp_path / "expected.json").write_text(json.dumps(case), encoding="utf-8")
     assert solve.answers(tmp_path)["answers"]["t"]["first10"] == pytest.approx([46.5, 70, 60])
+
+
+def test_equal_answers_of_a_brewer_design_come_in_the_order_of_their_units_as_in_r(tmp_path):
+    """hf7 goes in a straight line from the last of equal answers to the next, so their order matters."""
+    rows = [line.split(",") for line in ROWS.splitlines()[1:6]]
+    lines = [[*row, str(int(row[0]) / 7), answer] for row, answer in zip(rows, "11123", strict=True)]
+    design = {"kind": "taylor", "ids": ["u"], "weights": "w", "fpc": ["p"], "pps": "brewer"}
+    test = {"id": "t", "estimand": "quantile", "var": "z", "probs": [0.55], "qrule": "hf7"}
+    content = {"case": "c", "data": "data.csv", "lonely_psu": "fail", "design": design, "tests": [test]}
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    found = []
+    for order in (lines, [*lines[2:], *lines[:2]]):
+        table = "\n".join(",".join(row) for row in [[*ROWS.splitlines()[0].split(","), "p", "z"], *order])
+        (tmp_path / "data.csv").write_text(table, encoding="utf-8")
+        found.append(solve.answers(tmp_path)["answers"]["t"]["est"])
+    assert found[0] == found[1]
+    assert found[0][0] != int(found[0][0])
+
+
+@pytest.mark.parametrize("words", [("1_1", "1_2"), ("Nan", "Inf"), ("٣", "٤")])
+def test_words_that_python_takes_for_numbers_stay_words_as_in_r(words, tmp_path):
+    answered(tmp_path, estimand="dist", var="g")
+    test = {"id": "t", "estimand": "dist", "var": "g"}
+    content = json.loads((tmp_path / "expected.json").read_text(encoding="utf-8")) | {"tests": [test]}
+    (tmp_path / "expected.json").write_text(json.dumps(content), encoding="utf-8")
+    table = "u,g,w\n" + "".join(f"{unit},{words[unit % 2]},1\n" for unit in range(4))
+    (tmp_path / "data.csv").write_text(table, encoding="utf-8")
+    found = solve.answers(tmp_path)["answers"]["t"]
+    assert (sorted(found["levels"]), found["n"]) == (sorted(words), 4)

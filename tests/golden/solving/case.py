@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from solving.shape import checked
 
 TRUTHS = MappingProxyType({"TRUE": 1, "FALSE": 0})
 R_TRUTHS = MappingProxyType({"T": "TRUE", "TRUE": "TRUE", "F": "FALSE", "FALSE": "FALSE"})
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""What R reads as a number; Python also takes 1_2, "nan" and digits of other scripts."""
 FORBIDDEN = ("expected", "expected_4_1_1", "policy")
 
 
@@ -58,7 +61,7 @@ class Table:
         """Return a column as numbers; NaN where missing, 1 where TRUE and 0 where FALSE."""
         cells = self.texts(name)
         truths = TRUTHS if set(cells) <= TRUTHS.keys() | {""} else {}
-        return np.array([float(truths.get(cell, cell)) if cell else np.nan for cell in cells])
+        return np.array([as_number(truths.get(cell, cell)) if cell else np.nan for cell in cells])
 
     def ids(self, name: str) -> NDArray[Any]:
         """Return a column as numbers where every cell is one, else as text."""
@@ -79,6 +82,15 @@ class Table:
         found = {cell for row, cell in enumerate(cells) if cell and (rows is None or rows[row])}
         return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
 
+    def in_order(self, names: Sequence[str]) -> Table:
+        """Return the rows in the order of some columns, the first of them first, as R's ``order`` has it."""
+        rows = list(range(self.n))
+        for name in reversed(names):
+            cells, levels = self.texts(name), self.levels(name)
+            place = {cell: at for at, cell in enumerate(levels)}
+            rows.sort(key=lambda row, cells=cells, place=place: place.get(cells[row], len(place)))
+        return Table({name: [cells[row] for row in rows] for name, cells in self.columns.items()})
+
     def called(self, name: str, level: Any) -> str:
         """Return what a level is called in the column: true, True and TRUE as they are written there."""
         wanted = normal(level)
@@ -95,10 +107,15 @@ def as_r_reads(cells: list[str]) -> list[str]:
 
 def number(cell: Any) -> float | None:
     """Return a cell as a number, None when it is not one."""
-    try:
-        return float(cell)
-    except ValueError:
-        return None
+    return float(cell) if NUMBER.fullmatch(str(cell).strip()) else None
+
+
+def as_number(cell: Any) -> float:
+    """Return a cell as a number; raise `ValueError` when it is not one."""
+    value = number(cell)
+    if value is None:
+        raise ValueError(f"could not convert string to float: {cell!r}")
+    return value
 
 
 def normal(cell: Any) -> str | float:
@@ -112,6 +129,15 @@ def label(level: Any) -> str:
     """Return what a level is called: 1, 1.0, 01 and "1" are one, as where R reads a column of numbers."""
     value = level if isinstance(level, str) and number(level) is None else normal(level)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def sampled(table: Table, design: dict[str, Any]) -> Table:
+    """Return the rows as R needs them for Brewer's variance, sorted by sampling unit.
+
+    No variance of ours depends on it, but which of two equal answers comes first decides some quantiles.
+    """
+    ids = design.get("ids") if isinstance(design, dict) and design.get("pps") else None
+    return table.in_order([ids] if isinstance(ids, str) else ids) if ids else table
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +176,7 @@ class Case:
         return cls(
             folder,
             content.get("case", folder.name),
-            Table.read(folder / content["data"]),
+            sampled(Table.read(folder / content["data"]), content["design"]),
             content["design"],
             content.get("adjust") or [],
             tests,

@@ -27,11 +27,13 @@ def design_se(estimate: Estimate) -> float:
     A domain inside one sampling unit has none from the first stage; a later stage, if there is one,
     gives R's number. That is 0 where all respondents answer alike; where they do not, or are one, it says
     that one unit of the last stage knows as little. (The package itself publishes the variance within the
-    unit, and says so.)
+    unit, and says so.) Replicate weights that do not stand and fall together there, as after calibration,
+    give R's number too.
     """
     if estimate.basis is Basis.BETWEEN:
         return estimate.se
-    if np.isnan(estimate.value) or estimate.n == 0 or estimate.design.depth == 1:
+    together = not isinstance(estimate.design.engine, Replicates) or estimate.degf < 1
+    if np.isnan(estimate.value) or estimate.n == 0 or (estimate.design.depth == 1 and together):
         return float("nan")
     least = ROUNDING * abs(estimate.value)
     se = float(np.sqrt(variance.variances(estimate.design, estimate.influence)[0]))
@@ -134,8 +136,9 @@ def design_effects(estimate: Estimate, se: float, used: Mask, *, of_total: bool)
     design, n = estimate.design, estimate.n
     rows_count = isinstance(design.engine, Replicates)
     rows = int(used.sum()) if rows_count else n
-    scale = 1.0 if estimate.basis is Basis.BETWEEN or not estimate.se else (se / estimate.se) ** 2
-    replaced = estimate.deff_wr * scale * (rows - 1) / (n - 1) if n > 1 else float("nan")
+    srs = estimate.spread()
+    known = n > 1 and srs > 0
+    replaced = se**2 / srs * (rows - 1) / (n - 1) if known else float("nan")
     left_out = 1 - rows / estimate.sum_of_weights if n else 0.0
     said = left_out > 0 or (left_out < 0 and (of_total or rows_count))
     return {"deff": replaced / left_out if said else float("nan"), "deff_wr": replaced}
