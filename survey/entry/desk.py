@@ -15,7 +15,7 @@ from survey.dossier.matter import Dossier
 from survey.entry.page import Filled, groups, new_uuid
 from survey.entry.reading import PREFIX, Keyed
 from survey.installation import Installation
-from survey.keying import MOST_SERIAL, Batch
+from survey.keying import MOST_SERIAL, Batch, PrintRun
 from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import scope, whoever
@@ -94,12 +94,12 @@ class Desk:
             abort(404)
         return found
 
-    def place(self, batch: Batch) -> str:
-        """Return the names of where a batch was collected."""
+    def place(self, paper: Batch | PrintRun) -> str:
+        """Return the names of where a batch was collected, or an order was printed for."""
         store = self.installation.store
         points = {point.code: point.name for point in store.service_points()}
         units = {unit.code: unit.name for unit in store.units()}
-        return " · ".join(filter(None, (points.get(batch.service_point), units.get(batch.unit))))
+        return " · ".join(filter(None, (points.get(paper.service_point), units.get(paper.unit))))
 
     def page(self, template: str, values: Mapping[str, object], status: int = 200) -> Response:
         """Return a page of entry."""

@@ -14,10 +14,11 @@ from survey.clock import today
 from survey.entry.desk import Desk, language, response, sent_token, sent_uuid, sent_values, serial_of
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, keyed
-from survey.keying import Batch, PaperForm
+from survey.keying import Batch, PaperForm, PrintRun
 from survey.office.forms import Press
 from survey.rounds import Round
 from survey.store import CONFLICT, LOCKED, SerialTaken, TokenRefused
+from survey.units import within
 from survey.wording import count, say
 
 _CHANCE = SystemRandom()
@@ -72,7 +73,7 @@ class Keying:
             return self._page(batch, shown, {**given, **problem}, 422)
         if read.problems:
             return self._page(batch, shown, given, 422)
-        if asked := self._unprinted(round_, serial):
+        if asked := self._doubted(batch, serial):
             problem = {"serial_problem": asked, "unprinted": str(serial)}
             return self._page(batch, shown, {**given, **problem}, 422)
         if read.off_path and "off_path" not in request.form:
@@ -81,14 +82,26 @@ class Keying:
             batch, shown, {**given, **self._refused(round_, serial)}, 409
         )
 
-    def _unprinted(self, round_: Round, serial: int) -> str:
-        """Ask once about a serial that was never printed, where forms of the round were printed here."""
+    def _doubted(self, batch: Batch, serial: int) -> str:
+        """Ask once about a serial that was never printed, or printed for another place than the batch is of."""
         store = self.desk.installation.store
-        last = store.last_serial(round_.round_id)
-        confirmed = serial_of(request.form.get("unprinted", "")) == serial
-        if not last or confirmed or store.run_of_serial(round_.round_id, serial):
+        run = store.run_of_serial(batch.round_id, serial)
+        if serial_of(request.form.get("unprinted", "")) == serial:
             return ""
-        return say("keying.unprinted", language(), serial=serial, last=last)
+        if run is None:
+            last = store.last_serial(batch.round_id)
+            return say("keying.unprinted", language(), serial=serial, last=last) if last else ""
+        return self._elsewhere(batch, serial, run)
+
+    def _elsewhere(self, batch: Batch, serial: int, run: PrintRun) -> str:
+        """Ask about a form printed for another place, unless one of the same order was kept in the batch."""
+        store = self.desk.installation.store
+        points = {run.service_point, batch.service_point} - {""}
+        here = batch.unit in within(store.units(), run.unit) and len(points) < 2
+        if not run.unit or here or store.has_form_among(batch.batch_id, run.serials):
+            return ""
+        places = {"place": self.desk.place(run), "here": self.desk.place(batch)}
+        return say("keying.elsewhere", language(), serial=serial, **places)
 
     def _proposals(self, round_: Round, serial: int | None) -> dict:
         if not serial or not self.desk.is_here(round_.round_id, serial):

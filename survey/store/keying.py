@@ -97,6 +97,12 @@ class Keyed(Responses):
         ).fetchone()
         return int(row[0]), int(row[1])
 
+    def has_form_among(self, batch_id: int, serials: range) -> bool:
+        """Whether a form of a batch has one of *serials*."""
+        among = (batch_id, serials.start, serials.stop)
+        query = "SELECT 1 FROM paper_form WHERE batch_id = ? AND serial >= ? AND serial < ?"
+        return self.db.execute(query, among).fetchone() is not None
+
     def undo_form(self, round_id: str, serial: int, by: str, *, since: datetime) -> None:
         """Take back a form that *by* keyed since an instant; its content stays on record.
 

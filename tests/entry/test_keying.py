@@ -16,7 +16,7 @@ from survey.questionnaire.model import Comparison, Item, Section
 from survey.response import Completeness, Mode
 from survey.store import NotWithdrawn, Role, SerialTaken
 from survey.store.keying import events_whole
-from survey.units import Unit
+from survey.units import ServicePoint, Unit
 
 TOPICS = tuple(Category(code, words(code)) for code in ("a", "b", "c"))
 WHY = Item("why", "text", words("Vì sao?"), relevant=Comparison("A1", "is", ("1", "2")))
@@ -179,6 +179,27 @@ def test_a_serial_that_was_never_printed_is_asked_about_once(house, visit, clerk
     assert key(visit, clerk, 999, {"A1": "4"}, unprinted="999").status == 303
     assert key(visit, clerk, 60, {"A1": "4"}).status == 303
     assert len(stored(house)) == 2
+
+
+def test_a_form_printed_for_another_place_is_asked_about_once_for_its_order_and_box(house, visit, clerk):
+    house.store.save_units([Unit("02", "UBND phường Cái Răng"), Unit("03", "Khu vực 3", parent="02")])
+    house.store.ask_print(PrintRun("thu", "form", "vi", unit="02", copies=60))
+    asked = key(visit, clerk, 7, {"A1": "4"})
+    assert asked.status == 422
+    assert "được in cho UBND phường Cái Răng, còn hộp này thu ở Quầy 1 · UBND phường Ninh Kiều" in asked.text
+    assert stored(house) == []
+    assert key(visit, clerk, 7, {"A1": "4"}, unprinted=asked.page.field("unprinted")).status == 303
+    assert key(visit, clerk, 8, {"A1": "4"}).status == 303
+    assert key(visit, begin(visit), 9, {"A1": "4"}).status == 422
+    below = begin(visit, place="u:03")
+    assert key(visit, below, 9, {"A1": "4"}).status == 303
+
+
+@pytest.mark.parametrize(("point", "status"), [("01-1", 303), ("01-2", 422), ("", 303)])
+def test_a_form_printed_for_another_counter_is_asked_about_too(house, visit, clerk, point, status):
+    house.store.save_service_points([ServicePoint("01-2", "01", "Quầy 2")])
+    house.store.ask_print(PrintRun("thu", "form", "vi", unit="01", service_point=point, copies=9))
+    assert key(visit, clerk, 3, {"A1": "4"}).status == status
 
 
 def test_where_nothing_was_printed_here_any_serial_is_taken(house, visit, clerk):
