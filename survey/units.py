@@ -116,6 +116,12 @@ def within(units: Sequence[Unit], code: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def points_under(code: str, units: Sequence[Unit], points: Sequence[ServicePoint]) -> list[ServicePoint]:
+    """Return the service points of a unit and of everything below it; all of them when *code* is ""."""
+    here = within(units, code)
+    return [point for point in points if not code or point.unit in here]
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where somebody works: the codes of their units; None is everywhere, also where no unit is known."""

@@ -30,9 +30,9 @@ from survey.wording import count, say
 @instance_option
 @language_option
 def command(*, round_id: str, directory: Path, site: str, point: str, instance: Path, language: str) -> None:
-    """Viết áp phích mã QR của từng điểm phục vụ vào thư mục DIR: PDF khổ A4 và SVG.
+    """Viết áp phích mã QR của từng điểm phục vụ vào thư mục DIR: PDF khổ A4 và SVG; và một PDF của mọi điểm.
 
-    Write a poster with a QR code for each service point into DIR: A4 PDF and SVG.
+    Write a poster with a QR code for each service point into DIR: A4 PDF and SVG; and one PDF of all points.
     """
     site = public_site(site, instance, language)
     with opened(instance, language) as store:
@@ -42,16 +42,10 @@ def command(*, round_id: str, directory: Path, site: str, point: str, instance: 
         if not points:
             raise Complaint(say("command.poster.no_points", language))
         directory.mkdir(parents=True, exist_ok=True)
-        for each in points:
-            run = PrintRun(
-                round_id,
-                "poster",
-                asked.languages[0],
-                each.unit,
-                each.code,
-                site=site,
-                asked_by=getpass.getuser(),
-            )
+        every = [("", "")] if len(points) > 1 else []
+        for place_of in [*((each.unit, each.code) for each in points), *every]:
+            key = (round_id, "poster", asked.languages[0], *place_of)
+            run = PrintRun(*key, site=site, asked_by=getpass.getuser())
             try:
                 for name, _, content in files(store, run):
                     (directory / name).write_bytes(content)

@@ -13,6 +13,7 @@ from survey.keying import PrintRun
 from survey.office.forms import Press
 from survey.rounds import Round
 from survey.settings import is_local
+from survey.units import points_under
 from survey.wording import LANGUAGES, say
 
 MOST_COPIES = 500
@@ -59,13 +60,14 @@ class Paper:
         unit = points.get(point, "") if point else code
         known = {"", *(each.code for each in store.units())}
         copies = whole(sent.get("copies", "1"), MOST_COPIES)
-        placed = unit in known and (not point or point in points) and (what == "form" or point)
-        placed = placed and unit in self.desk.scope()
+        placed = unit in known and (not point or point in points) and unit in self.desk.scope()
         if what not in ("form", "poster") or tongue not in languages or not placed or not copies:
             return None
         site, by = public(self.desk.installation), self.desk.member().name
         channel = self.desk.installation.settings.complaints if what == "form" else ""
         key = (round_.round_id, what, tongue, unit, point, copies)
+        if what == "poster" and not points_under(unit, store.units(), store.service_points()):
+            return None
         return PrintRun(*key, site=site, asked_by=by, complaints=channel)
 
     def _page(self, round_: Round, refused: str = "", status: int = 200) -> Response:
@@ -81,12 +83,18 @@ class Paper:
             for run in store.print_runs(round_.round_id)
             if run.unit in within
         ]
+        many = {
+            code: (name, len(under))
+            for code, name in units.items()
+            if len(under := points_under(code, store.units(), store.service_points())) > 1
+        }
         values = {
             "round": round_,
             "questionnaire": (asked := store.questionnaire(round_.version)),
             "written": {t: say("language.name", t) if t in LANGUAGES else t for t in asked.languages},
             "points": points,
             "units": units,
+            "many": many,
             "whole": within.units is None,
             "runs": runs,
             "waiting": any(not run.files for run, _ in runs),

@@ -1,8 +1,10 @@
-"""From an order of paper to its files: forms as one PDF, a poster as PDF and SVG."""
+"""From an order of paper to its files: forms as one PDF, a poster as PDF and SVG, many as one PDF and a ZIP of SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from survey.keying import PrintRun
 from survey.sheet import grid
@@ -10,6 +12,7 @@ from survey.sheet.layout import Form, form
 from survey.sheet.pdf import drawn, printed
 from survey.sheet.poster import Poster, sheet, svg
 from survey.store import Store
+from survey.units import points_under
 
 File = tuple[str, str, bytes]
 """Name, media type, content."""
@@ -22,21 +25,43 @@ def files(store: Store, run: PrintRun) -> Iterator[File]:
     ------
     survey.sheet.type.NoFont
     """
+    if run.what == "poster":
+        yield from _posters(store, run)
+        return
     round_ = store.round(run.round_id)
-    questionnaire = store.questionnaire(round_.version)
     units = {unit.code: unit.name for unit in store.units()}
     points = {point.code: point for point in store.service_points()}
-    if run.what == "poster":
-        point = points[run.service_point]
-        poster = sheet(Poster(round_, questionnaire, point, units[point.unit], run.site))
-        yield f"poster-{point.code}.pdf", "application/pdf", drawn([poster])
-        yield f"poster-{point.code}.svg", "image/svg+xml", svg(poster)
-        return
     laid = _laid(store, run)
     names = (points[run.service_point].name if run.service_point else "", units.get(run.unit, ""))
     place = " · ".join((round_.title.to(run.language), *filter(None, names)))
     name = f"{run.round_id}-{run.first:06}-{run.serials[-1]:06}.pdf"
     yield name, "application/pdf", printed(laid, run.round_id, run.serials, place)
+
+
+def _posters(store: Store, run: PrintRun) -> Iterator[File]:
+    round_ = store.round(run.round_id)
+    asked, units = store.questionnaire(round_.version), {unit.code: unit.name for unit in store.units()}
+    sheets = [
+        (f"poster-{point.code}.svg", sheet(Poster(round_, asked, point, units[point.unit], run.site)))
+        for point in points_under(run.unit, store.units(), store.service_points())
+        if run.service_point in ("", point.code)
+    ]
+    called = f"poster-{run.service_point}" if run.service_point else f"posters-{run.unit or run.round_id}"
+    yield f"{called}.pdf", "application/pdf", drawn(made for _, made in sheets)
+    pictures = [(name, svg(made)) for name, made in sheets]
+    if run.service_point:
+        yield pictures[0][0], "image/svg+xml", pictures[0][1]
+    else:
+        yield f"{called}.zip", "application/zip", _zipped(pictures)
+
+
+def _zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return *files* as ZIP; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, content in files:
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _laid(store: Store, run: PrintRun) -> Form:

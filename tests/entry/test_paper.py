@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from asked_rounds import three_parts
@@ -10,6 +12,7 @@ from keying_walk import furnish, sign_in_as, token
 
 from analysis.tables import Printing
 from survey.keying import PrintRun
+from survey.units import ServicePoint, Unit
 from survey.worker import Orders, do_next
 
 
@@ -38,6 +41,33 @@ def test_an_order_is_printed_by_the_worker_and_handed_out(house, visit, page):
     assert "http://localhost/k/thu?p=01-1" in files[1].text
 
 
+def test_the_posters_of_all_points_of_a_unit_or_of_every_unit_are_ordered_at_once(house, visit, page):
+    house.store.save_units([Unit("02", "UBND phường Cái Răng"), Unit("03", "Khu vực 3", parent="02")])
+    more = [ServicePoint("02-1", "02", "Quầy 1"), ServicePoint("03-1", "03", "Quầy 2")]
+    house.store.save_service_points(more)
+    chosen = [option.text for option in page().all("option")]
+    assert "Mọi điểm phục vụ (3 áp phích)" in chosen
+    assert "UBND phường Cái Răng: mọi điểm (2)" in chosen
+    for place in ("", "u:02"):
+        assert order(visit, page, what="poster", place=place).status == 303
+    assert "<td>Mọi điểm phục vụ</td>" in page().html
+    do_next(house.store, Orders(Printing(), date(2026, 1, 1)))
+    for run, points in zip(house.store.print_runs("thu"), (["02-1", "03-1"], None), strict=True):
+        printed, zipped = run.files
+        assert printed.removesuffix(".pdf") == zipped.removesuffix(".zip")
+        _, pdf = house.store.print_file("thu", run.run_id, printed)
+        archive = ZipFile(BytesIO(house.store.print_file("thu", run.run_id, zipped)[1]))
+        named = [f"poster-{code}.svg" for code in points or ("01-1", "02-1", "03-1")]
+        assert archive.namelist() == named
+        assert pdf.count(b"/Type /Page\n") == len(named)
+
+
+def test_posters_of_a_unit_without_a_point_are_refused(house, visit, page):
+    house.store.save_units([Unit("02", "UBND phường Cái Răng")])
+    assert order(visit, page, what="poster", place="u:02").status == 422
+    assert house.store.print_runs("thu") == []
+
+
 def test_a_poster_bears_the_public_address_and_a_local_one_is_warned_of(house, visit, page):
     assert "Điện thoại và máy tính bảng không mở được địa chỉ này" in page().html
     object.__setattr__(house.app.extensions["hailong"].settings, "site", "https://ks.example.vn/")
@@ -57,7 +87,7 @@ def test_a_poster_bears_the_public_address_and_a_local_one_is_warned_of(house, v
         {"what": "form", "copies": "9" * 5000},
         {"what": "form", "place": "p:none"},
         {"what": "form", "place": "u:none"},
-        {"what": "poster", "place": ""},
+        {"what": "poster", "place": "u:99"},
         {"what": "other"},
     ],
 )
