@@ -55,6 +55,10 @@ FORBIDDEN = re.compile(
 )
 """Characters no text may hold: controls other than the line feed, direction marks, lone surrogates."""
 
+_MARKS = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+_PASTED = dict.fromkeys([*_MARKS, *range(0xE0000, 0xE0080)]) | {0x09: " ", 0x2028: "\n", 0x2029: "\n"}
+"""What becomes of the marks nobody sees that telephones paste with words: a tab is a space, directions go."""
+
 
 class Refused(Exception):
     """A raw value that is no answer: a key of `REASONS` and what its sentence needs to say."""
@@ -204,10 +208,10 @@ def free_text(item: Item) -> Reader:
 
 
 def _clean(value: str, most: int) -> str | None:
-    """Return *value* in NFC with one kind of line end and nothing around it; None when nothing is left."""
+    """Return *value* in NFC, one kind of line end, no unseen mark and nothing around it; None for nothing."""
     if len(value) > 4 * most:  # decomposed Vietnamese has at most three characters for one letter
         raise Refused("too_long", most=most)
-    value = value.replace("\r\n", "\n")
+    value = value.replace("\r\n", "\n").translate(_PASTED)
     if FORBIDDEN.search(value):
         raise Refused("control_characters")
     value = unicodedata.normalize("NFC", value).strip()

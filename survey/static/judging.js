@@ -5,6 +5,7 @@
   const NUMBER = /^(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?$/;
   const DAYS = [/^(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})$/, /^(?<d>[0-9]{1,2})\/(?<m>[0-9]{1,2})\/(?<y>[0-9]{4})$/];
   const FORBIDDEN = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
+  const UNSEEN = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
   const letters = (words) => [...words].length;
 
   function choices(item, values) {
@@ -33,7 +34,8 @@
 
   function words(item, [value]) {
     if (letters(value) > 4 * item.most) return { reason: "too_long" };
-    const plain = value.replace(/\r\n/g, "\n");
+    const lines = value.replace(/\r\n|[\u2028\u2029]/g, "\n");
+    const plain = lines.replace(/\t/g, " ").replace(UNSEEN, "");
     if (FORBIDDEN.test(plain)) return { reason: "control_characters" };
     const answer = plain.normalize("NFC").trim();
     if (letters(answer) > item.most) return { reason: "too_long" };
