@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from flask import abort, redirect, request
@@ -41,13 +42,22 @@ class EditRound:
         for name in SETTLED if round_.state is not State.DRAFT else ():
             delattr(form, name)
         problems: dict[str, str] = {}
+        seen = _seen(round_, given)
         if form.is_submitted():
-            problems = self._keep(round_, form, language) if form.sent() else form.problems(language)
-            if not form.sent() and not problems:
-                problems = {"csrf_token": say("form.stale", language)}
+            problems = self._problems(round_, form, language, seen)
             if not problems:
                 return redirect(f"/coquan/{round_id}?lang={language}", 303)
-        return round_page(self.installation, form, problems, {"offered": offered, "round": round_})
+        return round_page(
+            self.installation, form, problems, {"offered": offered, "round": round_, "seen": seen}
+        )
+
+    def _problems(self, round_: Round, form: Any, language: str, seen: str) -> dict[str, str]:
+        """Keep what was sent; return what is wrong, also where somebody else changed the round meanwhile."""
+        if not form.sent():
+            return form.problems(language) or {"csrf_token": say("form.stale", language)}
+        if request.form.get("seen", seen) != seen:
+            return {"csrf_token": say("edit_round.changed", language)}
+        return self._keep(round_, form, language)
 
     def _found(self, round_id: str) -> Round:
         """Return the round; a locked one has no such page."""
@@ -93,6 +103,11 @@ def particulars(round_: Round, asked: Questionnaire, language: str) -> Mapping[s
         "comparator": round_.comparator,
         "clusters": round_.clusters,
     }
+
+
+def _seen(round_: Round, given: Mapping[str, object]) -> str:
+    """Return a mark of the particulars that a page shows, which is another one once they changed."""
+    return blake2b(repr((round_.state, sorted(given.items()))).encode(), digest_size=8).hexdigest()
 
 
 def worded(before: Text, words: str, language: str) -> Text | None:

@@ -53,6 +53,20 @@ def test_everything_of_a_draft_but_its_code_changes(house, visit, edited):
     assert house.store.verify() == []
 
 
+def test_what_another_officer_changed_meanwhile_is_not_overwritten_unseen(house, visit, edited):
+    house.ask(three_parts(), state="draft")
+    before = visit("/coquan/thu/sua").page.field("seen")
+    assert edited(called="Tên của người kia").status == 303
+    refused = edited(called="Tên của tôi", seen=before)
+    assert (refused.status, house.store.round("thu").title.to("vi")) == (422, "Tên của người kia")
+    assert "người khác đã đổi thông tin" in refused.text
+    assert edited(called="Tên của tôi", seen=refused.page.field("seen")).status == 303
+    assert house.store.round("thu").title.to("vi") == "Tên của tôi"
+    house.store.change_state("thu", "open", "test")
+    stale = refused.page.field("seen")
+    assert edited(called="Tên khác", seen=stale).status == 422
+
+
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_what_answers_are_held_against_is_settled_once_people_were_asked(house, visit, edited, state):
     before = house.ask(three_parts(), state=state)
