@@ -173,6 +173,9 @@ class Rounds:
         form = state_form(language)
         if member is None or not form.sent():
             return self._one(round_, say("form.stale", language))
+        locks = form.state.data == State.LOCKED and State.LOCKED in MOVES[round_.state]
+        if locks and request.form.get("sure") != "yes":
+            return self._one(round_, say("office.not_sure", language))
         try:
             self.installation.store.change_state(round_id, form.state.data, member.name)
         except MoveRefused as refused:

@@ -210,7 +210,7 @@ def test_a_draft_that_is_not_wanted_goes_with_all_that_was_prepared_for_it(house
     house.store.save_fieldwork("thu", Fieldwork(basis="Quyết định 1"))
     token = visit("/coquan/thu").page.field_of("csrf-remove")
     unsure = visit("/coquan/thu/xoa", {"csrf_token": token})
-    assert (unsure.status, "Đánh dấu vào ô" in unsure.text) == (409, True)
+    assert (unsure.status, "đánh dấu vào ô" in unsure.text) == (409, True)
     assert visit("/coquan/thu/xoa", {"csrf_token": token, "sure": "yes"}).status == 303
     assert house.store.rounds() == []
     assert house.store.verify() == []

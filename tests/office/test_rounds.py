@@ -107,6 +107,18 @@ def test_a_move_that_does_not_exist_is_refused(house, visit):
     assert house.store.round("thu").state == "open"
 
 
+def test_locking_for_good_asks_once_whether_somebody_is_sure(house, visit):
+    house.ask(three_parts())
+    house.store.change_state("thu", "closed", "test")
+    refused = change(house, visit, "locked")
+    assert (refused.status, house.store.round("thu").state) == (409, "closed")
+    assert "không lấy lại được" in refused.text
+    token = visit("/coquan/thu").page.field_of("csrf-locked")
+    sent = {"csrf_token": token, "state": "locked", "sure": "yes"}
+    assert visit("/coquan/thu/trangthai", sent).status == 303
+    assert house.store.round("thu").state == "locked"
+
+
 @pytest.mark.parametrize(
     ("to", "more"), [("xóa", {}), ("closed", {"headers": {"Origin": "http://evil.example"}})]
 )
