@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
@@ -22,10 +22,11 @@ class StaffForm(FlaskForm):
         return bool(self.validate_on_submit()) and from_here(request.environ)
 
     def problems(self, language: str) -> dict[str, str]:
-        """Return what is wrong, by the field's id; a stale token says that once more will do."""
+        """Return what is wrong, by the field's id; a stale token says that once more will do, or cookies."""
         found = {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
         if "csrf_token" in found:
-            found["csrf_token"] = say("form.stale", language)
+            kept = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+            found["csrf_token"] = say("form.stale" if kept else "form.no_cookie", language)
         return found
 
 

@@ -42,6 +42,14 @@ def test_what_is_to_be_filled_in_is_named_above_the_form(visit, staff):
     assert {"Tên đăng nhập: Hãy điền ô này.", "Mật khẩu: Hãy điền ô này."} <= set(links)
 
 
+def test_a_browser_that_keeps_no_cookie_is_told_so(visit, staff):
+    token = visit("/dangnhap").page.field("csrf_token")
+    visit.client.delete_cookie("hailong-form")
+    refused = visit("/dangnhap", {"csrf_token": token, "username": "vân thư", "password": PASSWORD})
+    assert refused.status == 422
+    assert "hãy cho phép trang này dùng cookie" in refused.text
+
+
 def test_guessing_is_slowed_down(visit, staff):
     for _ in range(5):
         sign_in(visit, "vân thư", "sai mật khẩu rồi")
