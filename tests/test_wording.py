@@ -83,6 +83,8 @@ FAMILIES = {
     *(f"selection.note.{note}" for note in NOTES),
     *(f"journal.{act}" for act in ACTS),
     *(f"journal.published.{said}" for said in ("yes", "no")),
+    *(f"journal.done.{act}" for act in ("add", "ask", "close", "password", "revoke", "role")),
+    *(f"journal.done.{act}" for act in ("draw", "forget", "know", "remove")),
     *(f"edit_round.lead.{state}" for state in State if state is not State.LOCKED),
     *(f"staff.{end}.{role}" for role in Role for end in ("role", "may")),
     *(f"password.{box}" for box in ("old", "new", "again")),

@@ -17,8 +17,14 @@ PAGE = 50
 """Entries on a page."""
 
 
-CALLED = {"office.change_state": "state", "office.publish": "journal.published"}
-"""Acts whose entry ends with a code of the form, and where the words for it stand."""
+CALLED = {
+    "office.change_state": {-1: "state"},
+    "office.publish": {-1: "journal.published"},
+    "office.draw": {-1: "journal.done"},
+    "office.change_device": {-1: "journal.done"},
+    "office.change_staff": {0: "journal.done", 2: "staff.role"},
+}
+"""Acts whose entry has codes of the form: at which places, and where the words for them stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ def act(entry: Entry, language: str) -> str:
 
 def about(entry: Entry, language: str) -> str:
     """Return what it was done to; a code of the form is said in words, what is kept stays."""
-    *first, last = entry.about.split(", ")
-    key = f"{CALLED.get(entry.what, '')}.{last}"
-    return ", ".join([*first, say(key, language)]) if knows(key) else entry.about
+    told = entry.about.split(", ")
+    for place, family in CALLED.get(entry.what, {}).items():
+        if place < len(told) and knows(key := f"{family}.{told[place]}"):
+            told[place] = say(key, language)
+    return ", ".join(told)

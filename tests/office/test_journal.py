@@ -85,6 +85,13 @@ def test_an_act_is_written_down_with_who_what_and_about_what(manager, visit):
     assert "thu, công bố" in text
 
 
+def test_what_was_done_is_said_in_words_and_names_stay_as_they_are(manager, visit):
+    staff = {"do": "add", "name": "close", "role": "clerk", "unit": ""}
+    assert pressed(visit, "/nhansu", **staff).status in (200, 303)
+    text = visit("/nhatky").text
+    assert "thêm, close, Người nhập liệu" in text
+
+
 def test_what_was_refused_is_no_act(manager, visit):
     assert pressed(visit, "/coquan/thu/trangthai", state="draft").status == 409
     assert visit("/coquan/thu/trangthai", {"csrf_token": "x", "state": "closed"}).status == 409
