@@ -83,7 +83,7 @@ class Keying:
         )
 
     def _doubted(self, batch: Batch, serial: int) -> str:
-        """Ask once about a serial that was never printed, or printed for another place than the batch is of."""
+        """Ask once about a serial that was never printed, or was printed for another place."""
         store = self.desk.installation.store
         run = store.run_of_serial(batch.round_id, serial)
         if serial_of(request.form.get("unprinted", "")) == serial:

@@ -14,7 +14,7 @@ from survey.page import NOWHERE, Query, mixed
 from survey.reply import Ready
 from survey.rounds import State
 from survey.store import CONFLICT, CREATED, KNOWN
-from survey.wording import day
+from survey.wording import Voice, day
 
 STATUS = {CREATED: 201, KNOWN: 200, CONFLICT: 409}
 """What became of a response, as an HTTP status."""
@@ -55,7 +55,7 @@ def spent(instrument: Instrument, language: str, reason: str) -> Response:
     say = instrument.voice(language)
     lines = (say(f"token.{reason}_text"),)
     links = _results(instrument, language)
-    said = Message(say(f"token.{reason}_title"), lines, links=links)
+    said = Message(say(f"token.{reason}_title"), lines, links=links + _home(say, language))
     return _answer(instrument, language, said, 410)
 
 
@@ -75,7 +75,8 @@ def closed(instrument: Instrument, language: str) -> Response:
     early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on
     key, status = ("soon", 403) if early else ("closed", 410)
     lines = (mixed(f"{key}.text", say, **words),)
-    said = Message(say(f"{key}.title"), lines, links=_results(instrument, language))
+    links = _results(instrument, language) + _home(say, language)
+    said = Message(say(f"{key}.title"), lines, links=links)
     return _answer(instrument, language, said, status)
 
 
@@ -88,6 +89,10 @@ def _results(instrument: Instrument, language: str) -> tuple[Link, ...]:
         return ()
     address = f"/ketqua/{instrument.round.round_id}?{NOWHERE.to(language)}"
     return (Link(address, instrument.voice(language)("thanks.published")),)
+
+
+def _home(say: Voice, language: str) -> tuple[Link, ...]:
+    return (Link(f"/?{NOWHERE.to(language)}", say("failure.home")),)
 
 
 def _answer(instrument: Instrument, language: str, said: Message, status: int) -> Response:

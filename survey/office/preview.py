@@ -56,6 +56,7 @@ class Preview:
             "identifying": any(item.identifying for item in asked),
             "begin": f"{back}/xemthu/1?lang={language}",
             "back": back,
+            "back_to": _called(back),
         }
         return Response(rendered(self.installation.env, "preview_start.html", language, values))
 
@@ -70,6 +71,7 @@ class Preview:
         more = {
             "round": instrument.round,
             "back": back,
+            "back_to": _called(back),
             "before": f"{here}/{place - 1}?lang={language}" if place > 1 else f"{here}?lang={language}",
             "after": "" if sheet.last else f"{here}/{place + 1}?lang={language}",
         }
@@ -89,6 +91,11 @@ class Preview:
         except Unknown:
             abort(404)
         return Instrument.of(self.installation, Round("xem-thu", asked.title, version), Validator(asked))
+
+
+def _called(back: str) -> str:
+    """Return the words that lead back to the page of the round, or of the questionnaire."""
+    return "results.to_office" if back.startswith("/coquan/") else "questionnaires.to_one"
 
 
 def _language(instrument: Instrument) -> str:

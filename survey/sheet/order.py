@@ -1,4 +1,4 @@
-"""From an order of paper to its files: forms as one PDF, a poster as PDF and SVG, many as one PDF and a ZIP of SVG."""
+"""From an order of paper to its files: forms as one PDF; posters as PDF and SVG, or all as PDF and ZIP."""
 
 from __future__ import annotations
 

@@ -58,11 +58,28 @@ def form(page: Page, site: Site, language: str):
     page.locator("main .actions .button").click()
     page.wait_for_url("**/1?*")
     yield "interview.section", "conditional"
+    yield from _practised(page, site, language)
     site.store.change_state("khuc", "closed", "test")
     page.goto(f"{site.address}/k/khuc?lang={language}")
     yield "interview.start", "closed"
     page.goto(f"{site.address}/k/khong-co?lang={language}")
     yield "interview.start", "not found"
+
+
+def _practised(page: Page, site: Site, language: str):
+    """The form of a training round, which says so on every page."""
+    address = site.ask(spoken(winding()), "tap", training=True)
+    page.goto(f"{address}?lang={language}")
+    yield "interview.start", "training"
+    page.locator("main .actions .button").click()
+    page.wait_for_url("**/1?*")
+    yield "interview.section", "training"
+    page.locator("label.row").first.click()
+    on(page)
+    yield "interview.section", "training, thanks"
+    site.store.change_state("tap", "closed", "test")
+    page.goto(f"{address}?lang={language}")
+    yield "interview.start", "training, closed"
 
 
 def rating(page: Page, site: Site, language: str):
@@ -114,6 +131,20 @@ def kiosk(page: Page, site: Site, language: str):
     page.wait_for_url("**/may*")
     yield "kiosk.device", "device"
     yield from _quick(page, site, language, device_id)
+    site.ask(spoken(three_parts()), "tap", training=True)
+    site.store.ask_on_device(device_id, "tap")
+    page.goto(f"{site.address}/kiosk")
+    yield "kiosk.attract", "training"
+    page.goto(f"{site.address}/kiosk/moi?lang={language}")
+    yield "kiosk.begin", "training"
+    page.locator("#begin-form .button").first.click()
+    page.wait_for_url("**/cau/1")
+    yield "kiosk.question", "training"
+    page.locator(".erase").click()
+    page.wait_for_url("**/xoa")
+    page.locator("main form button").click()
+    page.wait_for_url("**/kiosk*")
+    site.store.ask_on_device(device_id, "quay")
     site.store.change_state("quay", "closed", "test")
     page.goto(f"{site.address}/kiosk")
     yield "kiosk.attract", "round closed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import waitress
@@ -34,10 +34,17 @@ class Site:
     def store(self) -> Store:
         return self.app.extensions["hailong"].store
 
-    def ask(self, questionnaire: Questionnaire, round_id: str = "thu", *, recordings=NOTHING) -> str:
+    def ask(
+        self,
+        questionnaire: Questionnaire,
+        round_id: str = "thu",
+        *,
+        recordings=NOTHING,
+        training: bool = False,
+    ) -> str:
         """Open a round that asks *questionnaire*; returns the address of its start page."""
         version = self.store.save_questionnaire(questionnaire, recordings)
-        self.store.save_round(round_of(questionnaire, version, round_id))
+        self.store.save_round(replace(round_of(questionnaire, version, round_id), training=training))
         self.store.change_state(round_id, "open", "test")
         return f"{self.address}/k/{round_id}"
 

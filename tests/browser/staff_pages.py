@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from asked_rounds import questionnaire, rating, round_of, three_parts, words
@@ -14,8 +15,9 @@ from test_clerk import ASKED, PNG
 from tongues import spoken
 
 from analysis.tables import Printing
-from survey.keying import Proposal
+from survey.keying import PrintRun, Proposal
 from survey.questionnaire.model import Item, Section
+from survey.sheet.order import print_orders
 from survey.shipped import PROGRAMMES
 from survey.store import Role
 from survey.targets import read_targets
@@ -85,7 +87,21 @@ def office(page: Page, site: Site, language: str):
     store.save_targets(TARGETS)
     page.goto(f"{site.address}/muctieu{spoken_in}")
     yield "programme.targets", "waiting for a figure"
+    yield from _practised(page, site, spoken_in)
     yield from _of_one_unit(page, site, spoken_in)
+
+
+def _practised(page: Page, site: Site, spoken_in: str):
+    """A training round, and its answers that nobody has said they are sure to empty."""
+    site.ask(spoken(MEASURED), "tap", training=True)
+    site.answer([{"A1": "5"}] * 3, "tap", "a")
+    page.goto(f"{site.address}/coquan{spoken_in}")
+    yield "office.rounds", "with a training round"
+    page.goto(f"{site.address}/coquan/tap{spoken_in}")
+    yield "office.round", "training"
+    page.locator("form[action*=xoatrang] .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.empty_round", "refused"
 
 
 def _of_one_unit(page: Page, site: Site, spoken_in: str):
@@ -189,6 +205,10 @@ def _questionnaires(page: Page, site: Site, spoken_in: str):
     yield "office.preview_questionnaire", "start"
     page.goto(f"{site.address}/phieu/{version}/xemthu/1{spoken_in}")
     yield "office.preview_alone", "part 1"
+    moving = tuple(replace(section, order="random") for section in MEASURED.sections)
+    version = site.store.save_questionnaire(spoken(replace(MEASURED, sections=moving, version="2")))
+    page.goto(f"{site.address}/phieu/{version}/xemthu/1{spoken_in}")
+    yield "office.preview_alone", "in random order"
 
 
 def _sample(page: Page, site: Site, spoken_in: str):
@@ -283,6 +303,16 @@ def entry(page: Page, site: Site, language: str):
     page.locator("form.card .button").first.click()
     page.wait_for_selector("#runs")
     yield "entry.paper", "waiting"
+    page.locator("form.card .button").nth(1).click()
+    page.wait_for_selector("#runs")
+    print_orders(site.store, "thu")
+    page.goto(f"{site.address}/nhaplieu/thu/in{spoken_in}")
+    yield "entry.paper", "posters of all points"
+    site.ask(spoken(ASKED), "tap", training=True)
+    page.goto(f"{site.address}/nhaplieu/tap{spoken_in}")
+    yield "entry.start", "training"
+    page.goto(f"{site.address}/nhaplieu/tap/in{spoken_in}")
+    yield "entry.paper", "training"
 
 
 def _keyed(page: Page, site: Site):
@@ -299,6 +329,12 @@ def _keyed(page: Page, site: Site):
     page.locator("#keep").click()
     page.wait_for_selector(".kept")
     yield "entry.key", "kept"
+    site.store.save_units([OFFICES[0]])
+    _, elsewhere = (site.store.ask_print(PrintRun("thu", "form", "vi", unit="a", copies=9)) for _ in "ab")
+    page.locator("#serial").fill(str(elsewhere.first + 6))
+    page.locator("#keep").click()
+    page.wait_for_selector("#serial-error")
+    yield "entry.key", "printed elsewhere"
     clear, double = Proposal("A1", "4", "", PNG), Proposal("A2", "", "double", PNG)
     site.store.save_proposals("thu", 4, [clear, double])
     page.goto(f"{page.url.partition('?')[0]}?serial=4&lang={page.locator('html').get_attribute('lang')}")

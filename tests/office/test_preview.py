@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from asked_rounds import three_parts, winding
 from staff_walk import signed_in_as
@@ -49,6 +51,21 @@ def test_the_preview_speaks_the_languages_of_the_form(house, visit):
     signed_in_as(house, visit, Role.READER)
     assert "Preview of the form" in visit("/coquan/thu/xemthu?lang=en").page.html
     assert "Citizens do not see this form yet" in visit("/coquan/thu/xemthu/2?lang=en").page.html
+
+
+def test_a_preview_says_that_an_order_changes_and_leads_back_to_what_it_is_of(house, visit):
+    asked = three_parts()
+    first, *others = asked.sections
+    version = house.ask(
+        replace(asked, sections=(replace(first, order="random"), *others)), state="draft"
+    ).version
+    signed_in_as(house, visit, Role.READER)
+    one, two = visit("/coquan/thu/xemthu/1").text, visit("/coquan/thu/xemthu/2").text
+    said = "đổi thứ tự theo từng người"
+    assert (said in one, said in two, "Về trang của đợt" in one) == (True, False, True)
+    for address in (f"/phieu/{version}/xemthu", f"/phieu/{version}/xemthu/3"):
+        page = visit(address).text
+        assert ("Về trang của phiếu" in page, "Về trang của đợt" in page) == (True, False)
 
 
 @pytest.mark.parametrize("address", ["/coquan/khong-co/xemthu", "/coquan/khong-co/xemthu/1"])

@@ -202,7 +202,10 @@ def test_an_office_makes_one_by_a_tick_and_empties_it_by_a_button(house, visit):
         keep(Response(str(uuid4()), "thu", version, {"A1": "4"}))
     assert key(visit, begin(visit), 1, {"A1": "4", "A2": "5"}).status == 303
     assert (house.store.counts("thu")["kept"], house.store.counts("thu")["drafts"]) == (2, 1)
-    assert RIBBON in visit("/coquan/thu").text
+    page = visit("/coquan/thu").text
+    assert RIBBON in page
+    assert "Chưa ghi" not in page
+    assert "/coquan/thu/cachtienhanh" not in page
     for fields, status in (({}, 409), ({"sure": "yes"}, 303)):
         token = visit("/coquan/thu").page.field_of("csrf-empty")
         assert visit("/coquan/thu/xoatrang", {"csrf_token": token} | fields).status == status
