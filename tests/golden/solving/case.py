@@ -2,133 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import LONELY_PSU
-from solving.collation import dictionary_order
 from solving.shape import checked
+from solving.table import Table
 
-TRUTHS = MappingProxyType({"TRUE": 1, "FALSE": 0})
-R_TRUTHS = MappingProxyType({"T": "TRUE", "TRUE": "TRUE", "F": "FALSE", "FALSE": "FALSE"})
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""What R reads as a number; Python also takes 1_2, "nan" and digits of other scripts."""
 FORBIDDEN = ("expected", "expected_4_1_1", "policy")
 
 
 class Unsupported(Exception):
     """What the case asks for is not offered; the message says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file; blank cells are missing."""
-
-    columns: dict[str, list[str]]
-
-    @classmethod
-    def read(cls, path: Path) -> Table:
-        """Read a file; lines longer or shorter than the first, or two columns of one name, are refused."""
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            names, *rows = [row for row in csv.reader(file) if row] or [[]]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        odd = next((line for line, row in enumerate(rows, start=2) if len(row) != len(names)), None)
-        if not rows or twice or odd:
-            wrong = f"the columns {', '.join(twice)} twice" if twice else f"line {odd} of another length"
-            raise ValueError(f"{path.name} has {wrong if rows else 'no rows'}")
-        return cls(
-            {name: as_r_reads([row[place].strip() for row in rows]) for place, name in enumerate(names)}
-        )
-
-    @property
-    def n(self) -> int:
-        """How many rows there are."""
-        return len(next(iter(self.columns.values())))
-
-    def texts(self, name: str) -> list[str]:
-        """Return a column as text; "" where missing."""
-        return ["" if cell == "NA" else cell for cell in self.columns[name]]
-
-    def numbers(self, name: str) -> NDArray[np.float64]:
-        """Return a column as numbers; NaN where missing, 1 where TRUE and 0 where FALSE."""
-        cells = self.texts(name)
-        truths = TRUTHS if set(cells) <= TRUTHS.keys() | {""} else {}
-        return np.array([as_number(truths.get(cell, cell)) if cell else np.nan for cell in cells])
-
-    def ids(self, name: str) -> NDArray[Any]:
-        """Return a column as numbers where every cell is one, else as text."""
-        return self.numbers(name) if self.is_numeric(name) else np.array(self.texts(name), dtype=object)
-
-    def is_numeric(self, name: str) -> bool:
-        """Whether every cell that is not missing is a number."""
-        return all(number(cell) is not None for cell in self.texts(name) if cell)
-
-    def among(self, name: str, codes: Any) -> NDArray[np.bool_]:
-        """Return which rows have one of the codes; numbers are compared as numbers."""
-        wanted = {normal(code) for code in (codes if isinstance(codes, list) else [codes])}
-        return np.array([cell != "" and normal(cell) in wanted for cell in self.texts(name)])
-
-    def levels(self, name: str, rows: NDArray[np.bool_] | None = None) -> list[str]:
-        """Return the distinct values in order, numbers by size; `rows` limits where to look."""
-        cells = self.texts(name)
-        found = {cell for row, cell in enumerate(cells) if cell and (rows is None or rows[row])}
-        return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
-
-    def in_order(self, names: Sequence[str]) -> Table:
-        """Return the rows in the order of some columns, the first of them first, as R's ``order`` has it."""
-        rows = list(range(self.n))
-        for name in reversed(names):
-            cells, levels = self.texts(name), self.levels(name)
-            place = {cell: at for at, cell in enumerate(levels)}
-            rows.sort(key=lambda row, cells=cells, place=place: place.get(cells[row], len(place)))
-        return Table({name: [cells[row] for row in rows] for name, cells in self.columns.items()})
-
-    def called(self, name: str, level: Any) -> str:
-        """Return what a level is called in the column: true, True and TRUE as they are written there."""
-        wanted = normal(level)
-        return label(next((cell for cell in self.texts(name) if cell and normal(cell) == wanted), level))
-
-
-def as_r_reads(cells: list[str]) -> list[str]:
-    """Return a column with its truths as R's `read.csv` has them: T is TRUE, but True is a word."""
-    written = set(cells) - {"", "NA"}
-    if not written or not written <= R_TRUTHS.keys() or written in ({"T"}, {"F"}):
-        return cells
-    return [R_TRUTHS.get(cell, cell) for cell in cells]
-
-
-def number(cell: Any) -> float | None:
-    """Return a cell as a number, None when it is not one."""
-    return float(cell) if NUMBER.fullmatch(str(cell).strip()) else None
-
-
-def as_number(cell: Any) -> float:
-    """Return a cell as a number; raise `ValueError` when it is not one."""
-    value = number(cell)
-    if value is None:
-        raise ValueError(f"could not convert string to float: {cell!r}")
-    return value
-
-
-def normal(cell: Any) -> str | float:
-    """Return what a cell is compared by: its number, or its text; true, True and TRUE are one, as in R."""
-    value = None if isinstance(cell, bool) else number(cell)
-    text = str(cell)
-    return (text.upper() if text.lower() in ("true", "false") else text) if value is None else value
-
-
-def label(level: Any) -> str:
-    """Return what a level is called: 1, 1.0, 01 and "1" are one, as where R reads a column of numbers."""
-    value = level if isinstance(level, str) and number(level) is None else normal(level)
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def sampled(table: Table, design: dict[str, Any]) -> Table:
@@ -194,7 +84,7 @@ class Case:
 
     def answers(self, name: str, test: dict[str, Any]) -> NDArray[np.float64]:
         """Return a variable as a test means it: missing codes out, event as 0/1, rescaled."""
-        out = np.array([cell == "" for cell in self.table.texts(name)])
+        out = self.table.missing(name)
         if test.get("missing") is not None:
             out |= self.table.among(name, test["missing"])
         if test.get("event") is not None:

@@ -13,7 +13,8 @@ from analysis import variance
 from analysis.design import Design
 from analysis.estimate import Basis, Estimate, Estimates, difference, mean, proportion, ratio, total
 from analysis.replicates import Replicates
-from solving.case import Case, label
+from solving.case import Case
+from solving.table import label
 
 Mask = NDArray[np.bool_]
 Test = dict[str, Any]
@@ -168,7 +169,7 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
     """Answer the share of every level of the variable, also of one that is absent from the domain."""
     domain = case.domain(test)
     table, name = case.table, test["var"]
-    valid = np.array([cell != "" for cell in table.texts(name)])
+    valid = ~table.missing(name)
     if test.get("missing") is not None:
         valid &= ~table.among(name, test["missing"])
     levels = table.levels(name, valid)

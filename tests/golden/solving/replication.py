@@ -9,10 +9,11 @@ from analysis.design import Design
 from analysis.replicates import KINDS, USED_BY, Replicates, given
 from analysis.resampling import balanced, jackknife
 from solving import known
-from solving.case import Case, Table, Unsupported, normal
+from solving.case import Case, Unsupported
 from solving.half_samples import as_r_balances
 from solving.known import understood
 from solving.rank import as_r_counts
+from solving.table import Table, normal
 from solving.taylor import taylor
 
 ALIKE: dict[str, tuple[str, dict[str, Any]]] = {

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import Design
-from solving.case import Case, Table, Unsupported
+from solving.case import Case, Unsupported
+from solving.table import Table
 
 Counts = NDArray[np.float64]
 

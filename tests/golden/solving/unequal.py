@@ -9,7 +9,8 @@ import numpy as np
 
 from analysis.design import Design
 from analysis.pps import hartley_rao, joint_probabilities, overton
-from solving.case import Case, Table, Unsupported
+from solving.case import Case, Unsupported
+from solving.table import Table
 
 
 def by_joint(case: Case, specification: dict[str, Any]) -> Design:
