@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
+from analysis.brief import Brief
 from analysis.coding import Indices
 from analysis.distance import DISTANCES, Bounds
 from analysis.population import Margin, category_sums, joint
@@ -45,8 +46,8 @@ COLLINEAR = 1e-13
 NO_BOUNDS: Bounds = (-np.inf, np.inf)
 
 
-@dataclass(frozen=True, eq=False)
-class Calibration:
+@dataclass(frozen=True, eq=False, repr=False)
+class Calibration(Brief):
     """The adjustment that meets margins and totals of numbers with the smallest change of the weights.
 
     Attributes
@@ -225,8 +226,8 @@ def calibration(
     return Calibration(tuple(margins), measured, method, bounds)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Regression:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Regression(Brief):
     """What is left of an influence after calibration: residuals of a weighted regression."""
 
     calibration: Calibration

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Missing, Variable
 from analysis.number import Cell, number, written_number
 
@@ -47,8 +48,8 @@ class BadCells(ValueError):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Column(Brief):
     """The answers to one variable.
 
     Parameters

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis import variance
+from analysis.arithmetic import NoArithmetic
+from analysis.brief import Brief
 from analysis.coding import Indices
 from analysis.contrast import contrast, joined
 from analysis.design import Floats
@@ -34,7 +36,7 @@ TOGETHER = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(NoArithmetic):
     """A linear combination of estimates, of one design or of independent ones.
 
     Also a figure somebody else has published with its standard error: ``Combination(0.83, 0.012, inf)``.
@@ -115,8 +117,8 @@ def combination(
     return joint.combination(weights)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Joint:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Joint(Brief):
     """Estimates of any number of designs with their covariance, which is 0 between designs.
 
     Attributes

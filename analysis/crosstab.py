@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg
 
+from analysis.brief import Brief
 from analysis.design import Design, Floats
 from analysis.distribution import upper_chi2, upper_f, upper_mixture
 from analysis.estimate import Estimates, counted, mean, total
@@ -42,8 +43,8 @@ class Association:
     p: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Crosstab:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Crosstab(Brief):
     """A two-way table of R rows and C columns; make one with `crosstab`.
 
     Attributes

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Category, Codebook, Missing, Text
 from analysis.column import MARKS, REASONS, BadCells, Column
 from analysis.design import Design
@@ -35,8 +36,8 @@ class Unreadable(ValueError):
         super().__init__(f"{path}: {len(self.faults)} fault(s)\n{shown}{more}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dataset:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Dataset(Brief):
     """Answers in columns, with how the respondents were chosen.
 
     Parameters

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis import given
+from analysis.brief import Brief
 from analysis.refusal import Refusal
 from analysis.stage import Stage, single_population, stage
 from analysis.stages import stages as chain
@@ -84,8 +86,8 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Design:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Design(Brief):
     """How respondents were chosen. Make one with `Design.of`; see there for the meaning of each part.
 
     Attributes
@@ -112,6 +114,7 @@ class Design:
     pps: str | None = None
     projections: tuple[Projection, ...] = ()
     engine: Engine | None = None
+    shown: ClassVar = ("n", "n_psus", "n_strata", "depth", "lonely_psu", "pps", "projections", "engine")
 
     @classmethod
     def of(
@@ -182,9 +185,9 @@ class Design:
         for value, known in ((lonely_psu, LONELY_PSU), (pps, (None, *PPS))):
             if value not in known:
                 raise Refusal("unknown", "design", value=value, known=", ".join(map(str, known)))
-        length = _length(n, weights, strata, psu, population_psus, *stages, *populations)
+        length = given.length(n, weights, strata, psu, population_psus, *stages, *populations)
         made = chain(length, (strata, psu, population_psus), (stages, populations), nest=nest, pps=pps)
-        return cls(_weights(weights, length), made, lonely_psu, domain_lonely, pps)
+        return cls(given.weights(weights, length), made, lonely_psu, domain_lonely, pps)
 
     @property
     def n(self) -> int:
@@ -226,7 +229,9 @@ class Design:
         Calibrated weights may be negative; they must be finite.
         """
         new = np.asarray(weights, dtype=float)
-        _check_weights(new, self.n, lowest=-np.inf)
+        if len(new) != self.n:
+            raise Refusal("lengths", "weights", found=len(new), expected=self.n)
+        given.check_weights(new, lowest=-np.inf)
         chain = self.projections if projection is None else (*self.projections, projection)
         return replace(self, weights=new, projections=chain)
 
@@ -252,49 +257,3 @@ class Design:
             rows = np.arange(self.n, dtype=np.intp)
             conditional = (stage(self.stages[0].unit, rows),)
         return replace(self, stages=conditional, pps=None, lonely_psu="remove", domain_lonely=False)
-
-
-def _length(n: int | None, *columns: ArrayLike | None) -> int:
-    lengths = [len(np.asarray(column)) for column in columns if column is not None]
-    if n is not None:
-        lengths.append(n)
-    if not any(lengths):
-        raise Refusal("size", "design")
-    for found in lengths:
-        if found != lengths[0]:
-            raise Refusal("lengths", "design", found=found, expected=lengths[0])
-    return lengths[0]
-
-
-def _weights(weights: ArrayLike | None, n: int) -> Floats:
-    if weights is None:
-        return np.ones(n)
-    try:
-        values = np.array(weights, dtype=float)
-    except ValueError:
-        values = np.array(
-            [_number(weight, row) for row, weight in enumerate(np.asarray(weights).flat, start=1)]
-        )
-    if values.ndim != 1:
-        raise Refusal("lengths", "weights", found=values.size, expected=n)
-    _check_weights(values, n, lowest=0.0)
-    return values
-
-
-def _number(weight: object, row: int) -> float:
-    """Return a weight as a number; refuse a word, or a number with a decimal comma, by its row."""
-    try:
-        return float(str(weight))
-    except ValueError:
-        raise Refusal("weights", "weights", row=row, value=weight) from None
-
-
-def _check_weights(weights: Floats, n: int, *, lowest: float) -> None:
-    if len(weights) != n:
-        raise Refusal("lengths", "weights", found=len(weights), expected=n)
-    least, most = weights.min(initial=0.0), weights.max(initial=0.0)
-    if not (np.isfinite(least) and np.isfinite(most) and least >= lowest):  # which one, is rarely asked
-        wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= lowest)))
-        raise Refusal("weights", "weights", row=int(wrong[0]) + 1, value=weights[wrong[0]])
-    if not weights.any():
-        raise Refusal("no weight", "weights")

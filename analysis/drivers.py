@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.brief import Brief
 from analysis.design import Design, Floats
 from analysis.estimate import Estimate, mean
 from analysis.groups import Groups
@@ -26,8 +27,8 @@ class Quadrant(StrEnum):
     MORE_THAN_NEEDED = "more than needed"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Driver:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Driver(Brief):
     """One item of a service.
 
     Attributes

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.contrast import contrast, difference, joined
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimate, Estimates, Sample
@@ -190,8 +191,8 @@ def ratio(
     return _shaped(numerator, smooth(quotient, design, domain=answers.domain))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Answers(Brief):
     """The answers of the r respondents of a domain to k items.
 
     `table` is (r, k), 0 where there is no answer, in columns; `present` is (r, k); `rows` and `domain` say

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import interval, variance
+from analysis.arithmetic import NoArithmetic
+from analysis.brief import Brief, number, table
 from analysis.codebook import NO_TEXT, Text
 from analysis.design import Design, Floats, Mask
 from analysis.interval import Kind
@@ -51,8 +53,12 @@ WITHIN = Text.of({"vi": "sai số trong một đơn vị chọn mẫu", "en": "e
 """What is printed beside an estimate whose basis is `Basis.WITHIN`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
+FIGURES = ("value", "se", "low", "high", "degf", "n")
+"""The heads of `Estimate.figures`; the interval is that of 95 % by the method of `interval.DEFAULT`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sample(Brief):
     """What k estimates rest on, apart from their influence.
 
     Attributes
@@ -73,8 +79,8 @@ class Sample:
     spread: Callable[[], Floats]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Estimate:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Estimate(NoArithmetic):
     """One number with its uncertainty.
 
     Attributes
@@ -115,6 +121,17 @@ class Estimate:
     reached: Mask
     inside: Influence | None = None
     kind: Kind = Kind.MEAN
+
+    def __repr__(self) -> str:
+        value, se, low, high, degf, n = self.figures
+        note = self.reason or (WITHIN if self.basis is Basis.WITHIN else NO_TEXT)
+        said = f"{value}, se {se}, 95 % {low} to {high}, degf {degf}, n {n}"
+        return f"<Estimate: {said}; {note.to('en')}>" if note else f"<Estimate: {said}>"
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """What is shown of it where somebody looks, in the order of `FIGURES`."""
+        return *map(number, (self.value, self.se, *self.ci())), str(self.degf), str(self.n)
 
     @property
     def se(self) -> float:
@@ -167,8 +184,8 @@ class Estimate:
         return _method(method or interval.DEFAULT[self.kind], level)(self, level)
 
 
-@dataclass(frozen=True, eq=False)
-class Estimates:
+@dataclass(frozen=True, eq=False, repr=False)
+class Estimates(NoArithmetic):
     """k estimates of one design with their joint covariance; a sequence of `Estimate`."""
 
     design: Design
@@ -185,6 +202,10 @@ class Estimates:
     """What each estimate is; all are means where nothing is said."""
     degrees: NDArray[np.intp] | None = None
     """The degrees of freedom, where they are not to be counted from what is reached."""
+
+    def __repr__(self) -> str:
+        rows = ((str(place), *one.figures) for place, one in enumerate(self))
+        return table(f"{len(self)} estimates", FIGURES, rows, len(self))
 
     def __len__(self) -> int:
         return len(self.values)

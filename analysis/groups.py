@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.design import Mask
 from analysis.refusal import Refusal
 
 Indices = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Groups:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Groups(Brief):
     """Labelled groups and each respondent's place among them.
 
     Attributes

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief, table
 from analysis.codebook import Missing, Node, Variable
 from analysis.design import Design, Floats, Mask
 from analysis.estimate import domain_mask
-from analysis.estimated import Estimate, Estimates
+from analysis.estimated import FIGURES, Estimate, Estimates
 from analysis.interval import Kind
 from analysis.node_rule import COMBINATIONS, Asked, Moving
 from analysis.refusal import Refusal
@@ -78,7 +79,7 @@ class Counts:
         return cls(*np.bincount(missing, minlength=len(Missing) + 1).tolist())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tree:
     """One node with its estimate, its counts and the trees below it.
 
@@ -90,6 +91,10 @@ class Tree:
     counts: Counts
     parts: tuple[Tree, ...]
     together: Estimates
+
+    def __repr__(self) -> str:
+        rows = [("  " * depth + tree.node.name, *tree.estimate.figures) for depth, tree in self.walk()]
+        return table(f"index {self.node.name}", FIGURES, rows, len(rows))
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Tree]]:
         """Yield (depth, tree) for this node and all below it, parents first."""
@@ -146,8 +151,8 @@ def index(
     return Formula.of(node, answers).tree(design, domain)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Formula:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Formula(Brief):
     """An index tree and everybody's answers, ready for any number of domains.
 
     Attributes

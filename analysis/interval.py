@@ -48,6 +48,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, stdtrit
 
+from analysis.brief import Brief
+
 Numbers = NDArray[np.float64]
 Ends = tuple[Any, Any]
 """Low and high end: floats for one estimate, (k,) arrays for k of them."""
@@ -95,8 +97,8 @@ class Uncertain(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Many:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Many(Brief):
     """k estimates at once, every field an array (k,)."""
 
     value: Numbers

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import variance
+from analysis.brief import Brief
 from analysis.codebook import Missing
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimates, Sample
@@ -26,8 +27,8 @@ CANCELLED = 1e-12
 """A sum of squares smaller than this share of what it was added up from is nothing but rounding."""
 
 
-@dataclass(slots=True, eq=False)
-class Tally:
+@dataclass(slots=True, eq=False, repr=False)
+class Tally(Brief):
     """Sums over the responses of one domain.
 
     Attributes
@@ -77,8 +78,8 @@ class Tally:
             self.units[unit] = seen + present[here].sum(axis=0), total + columns[here].sum(axis=0)
 
 
-@dataclass(slots=True, eq=False)
-class Moments:
+@dataclass(slots=True, eq=False, repr=False)
+class Moments(Brief):
     """The sums of an index in every domain that one column makes.
 
     Attributes

@@ -14,13 +14,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Node
 from analysis.design import Floats, Mask
 from analysis.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
+@dataclass(frozen=True, slots=True, repr=False)
+class Moving(Brief):
     """A value, (...,), and what it changes by in m small changes of the totals, (m,)."""
 
     value: Floats
@@ -48,8 +49,8 @@ class Moving:
         return Moving(to_low + (self.value - low) * slope, self.change * slope)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asked(Brief):
     """What the respondents earn on the items below a node: (n, j) each.
 
     `earned` is what an answer counts, 0 where there is none; `base` says which answers are counted;

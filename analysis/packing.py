@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
 
@@ -26,8 +28,8 @@ COMPARED = 8
 """Up to so many states are told apart by comparing codes; above, every code is a state."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class States:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class States(Brief):
     """The codes of one item in runs that every measure of the item counts the same.
 
     Attributes
@@ -77,8 +79,8 @@ class States:
         return state
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pack(Brief):
     """A few items whose states are told apart by one number, 0 to s - 1."""
 
     items: tuple[str, ...]

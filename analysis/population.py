@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices, codes, compressed, first_rows, label, occurring
 from analysis.refusal import Refusal
 
@@ -23,8 +24,8 @@ SAME_TOTAL = 1e-6
 """Margins of one population may differ by this share of its size, for counts are published rounded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Margin:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Margin(Brief):
     """Categories of the respondents, and how many people the population has in each.
 
     Attributes
@@ -49,8 +50,8 @@ class Margin:
         return category_sums(self.index, len(self.labels), weights)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Population:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Population(Brief):
     """Counts of people by category: a census table, one row a cell.
 
     Attributes

@@ -15,6 +15,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.design import Design
 from analysis.refusal import Refusal
 from analysis.stage import Stage
@@ -26,8 +27,8 @@ NEGLIGIBLE = 1e-4
 """A pair whose draws are correlated by less than this counts as independent; R's ``ppsmat`` does so."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JointProbabilities(Linearisation):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class JointProbabilities(Brief, Linearisation):
     """A variance that is a quadratic form of the sums over sampling units.
 
     Attributes

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from analysis.brief import Brief
 from analysis.design import Design
 from analysis.interval import Kind
 from analysis.measure import Measure
@@ -48,8 +49,8 @@ class Layout:
     codes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pushed:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pushed(Brief):
     """What an engine sent back.
 
     Attributes

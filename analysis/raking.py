@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices
 from analysis.population import Margin, category_sums, joint
 from analysis.refusal import Refusal
@@ -30,8 +31,8 @@ SWEEPS = 10
 """Sweeps over the margins when the mean of each category is taken out of an influence; as R's rake."""
 
 
-@dataclass(frozen=True, eq=False)
-class PostStratification:
+@dataclass(frozen=True, eq=False, repr=False)
+class PostStratification(Brief):
     """The adjustment that makes the weights of each category sum to the population's count."""
 
     margin: Margin
@@ -57,8 +58,8 @@ class PostStratification:
         return CategoryMeans(self.margin, before, after)
 
 
-@dataclass(frozen=True, eq=False)
-class Raking:
+@dataclass(frozen=True, eq=False, repr=False)
+class Raking(Brief):
     """The adjustment that meets several margins in turn until all are met."""
 
     margins: tuple[Margin, ...]
@@ -173,8 +174,8 @@ def raking(margins: Sequence[Margin]) -> Raking:
     return Raking(tuple(margins))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CategoryMeans:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CategoryMeans(Brief):
     """What is left of an influence after post-stratification: deviations from each category's mean."""
 
     margin: Margin
@@ -189,8 +190,8 @@ class CategoryMeans:
         return np.asarray(rows - self.after[:, None] * means[self.margin.index])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MarginMeans:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MarginMeans(Brief):
     """What is left of an influence after raking: unweighted means of every margin, swept out in turn."""
 
     raking: Raking

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.brief import Brief
 from analysis.population import joint
 from analysis.replicates import Replicates
 
@@ -33,8 +34,8 @@ FIRM = 1e-8
 each other."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mean:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Mean(Brief):
     """What a family says of an answer: its mean at a linear predictor, and its variance at a mean.
 
     Attributes
@@ -55,8 +56,8 @@ class Mean:
         return np.asarray(np.minimum(means - self.low, self.high - means) >= self.edge)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Cells(Brief):
     """K cells of respondents with the same q predictors, in G groups of one factor each.
 
     Attributes

@@ -39,6 +39,20 @@ MESSAGES = MappingProxyType(
             "chọn đặc điểm của người trả lời, không phải câu hỏi của chỉ số",
             "choose characteristics of the respondent, not items of an index",
         ),
+        "arithmetic": _message(
+            "ước lượng không cộng trừ nhân chia được như con số: sai số của kết quả cần hiệp phương sai",
+            "estimates are not added or divided like numbers: the error of the result needs their covariance",
+            "dùng analysis.compare.difference, analysis.combination.combination, analysis.estimate.smooth; "
+            "con số không kèm sai số là .value",
+            "use analysis.compare.difference, analysis.combination.combination or analysis.estimate.smooth; "
+            "the number without its error is .value",
+        ),
+        "one for all": _message(
+            "có một giá trị cho tất cả: {value}; cần một giá trị cho mỗi phiếu",
+            "one value stands for all: {value}; one is needed for each respondent",
+            "lặp lại giá trị ấy: numpy.full(n, {value})",
+            "repeat it: numpy.full(n, {value})",
+        ),
         "size": _message(
             "không biết cuộc khảo sát có bao nhiêu phiếu",
             "nothing says how many responses there are",

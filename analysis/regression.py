@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
+from analysis.brief import Brief, number, table
 from analysis.combination import Combination
 from analysis.design import Design, Floats, Mask
 from analysis.distribution import upper_f
@@ -26,8 +27,8 @@ COLLINEAR = 1e-9
 Predictors = Mapping[str, "ArrayLike | Groups"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Model(Brief):
     """A family with r answers y, (r, q) predictors x, and the rows of the design they belong to, (n,)."""
 
     family: Family
@@ -132,7 +133,7 @@ class TermTest:
     p: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Regression:
     """A fitted regression; make one with `regression`.
 
@@ -154,6 +155,11 @@ class Regression:
     degf: int
     terms: Mapping[str, tuple[int, ...]]
     model: Model
+
+    def __repr__(self) -> str:
+        found = ((name, self[name]) for name in self.names)
+        rows = [(name, *map(number, (one.value, one.se, one.t, one.p))) for name, one in found]
+        return table(f"regression, degf {self.degf}, n {self.n}", ("value", "se", "t", "p"), rows, len(rows))
 
     @property
     def n(self) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg
 
+from analysis.brief import Brief
 from analysis.design import Design, Floats, Mask
 from analysis.estimate import Estimate, domain_mask, smooth
 from analysis.refusal import Refusal
@@ -15,8 +16,8 @@ from analysis.spread import centred, correlations, covariance_matrix
 from analysis.variance import Smooth
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reliability:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reliability(Brief):
     """How well k items hang together, among respondents who answered all of them.
 
     Attributes

@@ -14,6 +14,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices, codes
 from analysis.design import Design, Engine, Mask
 from analysis.dimension import dimensions
@@ -25,8 +26,8 @@ from analysis.weighting import Adjustment
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Replicates(Engine):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Replicates(Brief, Engine):
     """The replicate weights of a design: `origin` times the factor of the respondent's group.
 
     Attributes

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from analysis.brief import Brief
 from analysis.codebook import Category, Codebook, Node, Text
 from analysis.column import Column
 from analysis.dataset import Dataset
@@ -54,8 +55,8 @@ class Grouping:
     groups: tuple[Category, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RoundSums:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RoundSums(Brief):
     """The sums of one round, or of several put together.
 
     Attributes

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices, compressed, first_rows
 from analysis.refusal import Refusal
 
@@ -23,8 +24,8 @@ CERTAIN = 1e-7
 """A stratum of which less than this share was left out counts as wholly taken; R's own limit."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stage:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Stage(Brief):
     """The m sampling units of one stage and the H strata they were drawn in.
 
     Attributes

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import variance
+from analysis.brief import Brief
 from analysis.design import Design, Floats, Mask
 from analysis.estimated import Basis, Estimates, Sample
 from analysis.interval import Kind
@@ -23,8 +24,8 @@ from analysis.variance import Influence, Smooth
 Counts = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sums:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sums(Brief):
     """Weighted sums over u sampling units, d domains and k measures.
 
     The last domain is "in none of the domains", so that the sums of all are those of the whole sample.

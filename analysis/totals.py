@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis import variance
+from analysis.brief import Brief
 from analysis.codebook import Missing
 from analysis.design import Design, Engine, Floats, Mask
 from analysis.estimate import domain_mask
@@ -30,8 +31,8 @@ CANCELLED = 1e-12
 Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Totals:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Totals(Brief):
     """The totals of an index of K nodes and q columns in one domain, with their covariance.
 
     Attributes

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices, codes
 from analysis.population import TIMES, Margin, category_sums, joint
 from analysis.refusal import Refusal
@@ -18,8 +19,8 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Trimming:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trimming(Brief):
     """The adjustment that cuts weights to limits and gives the difference to the weights it did not cut."""
 
     lower: float
@@ -105,8 +106,8 @@ def trimming(n: int, *, lower: float = 0.0, upper: float = np.inf, strict: bool 
     return Trimming(lower, upper, strict, n)
 
 
-@dataclass(frozen=True, eq=False)
-class NonResponse:
+@dataclass(frozen=True, eq=False, repr=False)
+class NonResponse(Brief):
     """The adjustment that gives the weight of those who did not answer to those who did, cell by cell."""
 
     cells: Indices

@@ -15,14 +15,15 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.design import Design, Engine, Floats, Mask
 from analysis.refusal import Refusal
 from analysis.stage import Stage
 from analysis.weighting import Adjustment, reweighted
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Smooth:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Smooth(Brief):
     """k values that are a smooth function of q weighted totals.
 
     Attributes
@@ -51,8 +52,8 @@ class Smooth:
         return slice(None) if self.rows is None else self.rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Influence:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Influence(Brief):
     """The linearised variables of k estimates, summed to m sampling units.
 
     Attributes

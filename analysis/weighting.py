@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.brief import Brief
 from analysis.coding import Indices
 from analysis.design import Design, Projection
 from analysis.diagnosis import Diagnosis, diagnosis
@@ -52,8 +53,8 @@ class Adjustment(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Step(Brief):
     """One step of weighting.
 
     Attributes
@@ -82,8 +83,8 @@ class MarginLine:
     after: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighting:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Weighting(Brief):
     """Weights with their history, and the design that knows it.
 
     Attributes

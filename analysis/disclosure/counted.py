@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Node
 from analysis.dataset import Dataset
 from analysis.design import Mask
@@ -51,8 +52,8 @@ class Withheld:
         return (by, code) in self.details
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grouping:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Grouping(Brief):
     """The people behind the figures of the groups that one column makes.
 
     Attributes
@@ -69,8 +70,8 @@ class Grouping:
     rows: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Counted(Brief):
     """Every count a round's tables are made of.
 
     Attributes

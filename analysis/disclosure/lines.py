@@ -8,13 +8,14 @@ from itertools import combinations
 
 import numpy as np
 
+from analysis.brief import Brief
 from analysis.disclosure.counted import Counted, Ints
 from analysis.disclosure.parts import is_exposed
 from analysis.disclosure.state import Mask, State, is_small
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+@dataclass(slots=True, eq=False, repr=False)
+class Line(Brief):
     """Groups that lie within one whole: everybody, or a group of another grouping.
 
     Attributes
@@ -80,8 +81,8 @@ class Line:
         return not was
 
 
-@dataclass(slots=True, eq=False)
-class Union:
+@dataclass(slots=True, eq=False, repr=False)
+class Union(Brief):
     """All groups of one column that are left out, taken together: their sum is known from the others.
 
     Attributes

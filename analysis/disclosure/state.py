@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.disclosure.counted import REST, Counted, Grouping, Ints, Withheld
 
 Mask = NDArray[np.bool_]
@@ -16,8 +17,8 @@ UNKNOWN = np.iinfo(np.int64).max // 2
 """A bound that is none."""
 
 
-@dataclass(slots=True, eq=False)
-class State:
+@dataclass(slots=True, eq=False, repr=False)
+class State(Brief):
     """What has been chosen of one grouping.
 
     Attributes

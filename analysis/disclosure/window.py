@@ -8,12 +8,13 @@ from itertools import combinations
 
 import numpy as np
 
+from analysis.brief import Brief
 from analysis.design import Mask
 from analysis.disclosure.parts import is_exposed
 
 
-@dataclass(slots=True, eq=False)
-class Window:
+@dataclass(slots=True, eq=False, repr=False)
+class Window(Brief):
     """One table: the figures of units over the answers of some time.
 
     Attributes

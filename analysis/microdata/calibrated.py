@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.calibration import Regression
 from analysis.design import Design, Floats
 from analysis.microdata.disclosure import Codes
@@ -19,8 +20,8 @@ AFTER = "weight_"
 """Before the number of a step in the name of the column with the weights after it."""
 
 
-@dataclass(slots=True, eq=False)
-class Calibrated:
+@dataclass(slots=True, eq=False, repr=False)
+class Calibrated(Brief):
     """The steps from the first weights to the last.
 
     Attributes

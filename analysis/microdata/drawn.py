@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -50,8 +51,8 @@ EXPOSED = Text.of(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Drawn(Brief):
     """A design as code, and what the code reads.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import NO_TEXT, Category, Text, Variable
 from analysis.column import Column
 from analysis.dataset import Dataset
@@ -88,8 +89,8 @@ LONGEST_NAME = 31
 """One less than Stata's limit, for its file calls the labels of a column as the column; SPSS has 64."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Flat:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Flat(Brief):
     """One column of a file of numbers.
 
     Attributes

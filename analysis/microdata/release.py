@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Codebook, Variable
 from analysis.column import Column
 from analysis.dataset import Dataset
@@ -72,8 +73,8 @@ class Check:
     n_told_by_weight: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Release:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Release(Brief):
     """Answers fit to leave, and what was checked."""
 
     answers: Dataset

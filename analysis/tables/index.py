@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
@@ -34,8 +35,8 @@ Progress = Callable[[int, int], None]
 """Is told how many groups are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GroupTrees:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GroupTrees(Brief):
     """One index in the whole round and in each group that a column makes."""
 
     by: str

@@ -73,8 +73,9 @@ OTHERS = {
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding diagnosis dimension distance distribution estimated"
-    " families hadamard node_rule ordinal packing quantile_rule refitting stage stages variance wald",
+    " families given hadamard node_rule ordinal packing quantile_rule refitting stage stages variance wald",
     "counts without a design, and words about them": "carried fieldwork",
+    "how values behave where somebody types": "arithmetic brief",
 }
 """The other modules of the package, by why their functions need no whole page."""
 
