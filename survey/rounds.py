@@ -48,6 +48,11 @@ LONGEST = 300
 _ROUND_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
 
+def fit_name(name: str) -> bool:
+    """Whether a round may be called *name* in its address."""
+    return _ROUND_ID.fullmatch(name) is not None
+
+
 class UnfitRound(Said, ValueError):
     """What a round was to be does not fit together."""
 
@@ -119,7 +124,7 @@ class Round:
     training: bool = False
 
     def __post_init__(self) -> None:
-        if not _ROUND_ID.fullmatch(self.round_id):
+        if not fit_name(self.round_id):
             raise UnfitRound("unfit_round.name", name=self.round_id)
         if self.comparator not in COMPARATORS:
             raise ValueError(f"comparator {self.comparator!r}; known: {', '.join(COMPARATORS)}")

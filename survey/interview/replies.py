@@ -68,13 +68,14 @@ def sent(instrument: Instrument, language: str, query: Query) -> Response:
     return _answer(instrument, language, said, 200)
 
 
-def closed(instrument: Instrument, language: str) -> Response:
-    """Return the page of a round that takes no answers: over, or not begun."""
+def closed(instrument: Instrument, language: str, *, midway: bool = False) -> Response:
+    """Return the page of a round that takes no answers: over, or not begun. *midway*: somebody was answering."""
     round_, say = instrument.round, instrument.voice(language)
     words = {"round": marked(round_.title, language), "day": escape(day(round_.opens_on))}
     early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on
     key, status = ("soon", 403) if early else ("closed", 410)
-    lines = (mixed(f"{key}.text", say, **words),)
+    lost = (say("kiosk.thanks_closed"),) if midway and not early else ()
+    lines = (*lost, mixed(f"{key}.text", say, **words))
     links = _results(instrument, language) + _home(say, language)
     said = Message(say(f"{key}.title"), lines, links=links)
     return _answer(instrument, language, said, status)

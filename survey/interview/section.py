@@ -41,7 +41,7 @@ class Sections:
         if known.kept:
             return replies.sent(instrument, visit.language, visit.query)
         if not instrument.open:
-            return replies.closed(instrument, visit.language)
+            return replies.closed(instrument, visit.language, midway=bool(known.answers))
         page = instrument.page(visit.number, visit.language)
         alike = not instrument.conditional and not instrument.drawn(visit.number)
         if alike and not known.answers and not known.helped:

@@ -58,7 +58,7 @@ class Sending:
             if not from_here(environ):
                 abort(403)
             if not visit.instrument.open:
-                return replies.closed(visit.instrument, visit.language)
+                return replies.closed(visit.instrument, visit.language, midway=True)
             if self._worth(visit, sent) is Verdict.FALSE:
                 alert = visit.voice("errors.late")
                 return self.sections.again(visit, sent, known.answers, alert=alert, status=403)
@@ -158,7 +158,7 @@ class Sending:
             log.warning("a response to round %s does not fit its table", instrument.round.round_id)
             abort(422)
         if receipt.status == LOCKED:
-            return replies.closed(instrument, visit.language)
+            return replies.closed(instrument, visit.language, midway=True)
         return replies.kept(instrument, visit.language, receipt.status, visit.query)
 
 

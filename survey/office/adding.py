@@ -19,7 +19,7 @@ from survey.office.sample import told
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.questionnaire.model import Questionnaire
-from survey.rounds import Round, UnfitRound
+from survey.rounds import Round, UnfitRound, fit_name
 from survey.spreadsheet import Pasted
 from survey.targets import day
 from survey.units import read_service_points, read_units
@@ -46,6 +46,7 @@ class NewRound:
                 problems = self._add(form, offered, language)
             else:
                 problems = form.problems(language) or {"csrf_token": say("form.stale", language)}
+                problems = self._plain(form, offered, language)[1] | problems
             if not problems:
                 return redirect(f"/coquan/{form.round_id.data}?lang={language}", 303)
         return round_page(self.installation, form, problems, {"offered": offered, "round": None})
@@ -53,11 +54,9 @@ class NewRound:
     def _add(self, form: Any, offered: dict[str, Questionnaire], language: str) -> dict[str, str]:
         """Keep the round that was described; return what is wrong, by field."""
         store, asked = self.installation.store, offered[form.version.data]
-        if form.round_id.data in {known.round_id for known in store.rounds()}:
-            return {"round_id": say("command.round.there", language, round=form.round_id.data)}
-        target, wrong = stated_target(form.target.data, asked, language)
-        if wrong:
-            return {"target": wrong}
+        target, problems = self._plain(form, offered, language)
+        if problems:
+            return problems
         try:
             added = Round(
                 form.round_id.data,
@@ -75,6 +74,20 @@ class NewRound:
         except UnfitRound as unfit:
             return {PLACES.get(unfit.key, "closes_on"): unfit.said(language)}
         return {}
+
+    def _plain(
+        self, form: Any, offered: dict[str, Questionnaire], language: str
+    ) -> tuple[float | None, dict[str, str]]:
+        """Return the target that was written, and what is wrong with it and with the code, by field."""
+        wrong = {}
+        name = form.round_id.data or ""
+        if name in {known.round_id for known in self.installation.store.rounds()}:
+            wrong["round_id"] = say("command.round.there", language, round=name)
+        elif name and not fit_name(name):
+            wrong["round_id"] = UnfitRound("unfit_round.name", name=name).said(language)
+        asked = offered.get(form.version.data)
+        target, fault = stated_target(form.target.data or "", asked, language) if asked else (None, "")
+        return target, wrong | ({"target": fault} if fault else {})
 
 
 def round_page(

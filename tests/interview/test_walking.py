@@ -212,3 +212,15 @@ def test_a_form_of_another_round_is_not_shown(house, visit):
     house.ask(three_parts(), "khac")
     send(visit, at(1), A1="5")
     assert visit(at(1, round_id="khac")).status == 404
+
+
+def test_who_was_answering_when_the_survey_ended_is_told_that_it_does_not_count(house, visit):
+    house.ask(three_parts())
+    send(visit, at(1), A1="4")
+    page = visit(at(2)).page
+    house.store.change_state("thu", "closed", "test")
+    said = "phiếu này không được tính"
+    sent = visit(at(2), {"_token": page.field("_token"), "_go": "next"})
+    assert (sent.status, said in sent.text, said in visit(at(1)).text) == (410, True, True)
+    assert said not in visit("/k/thu").text
+    assert 'href="/?lang=vi"' in sent.text

@@ -79,6 +79,13 @@ def test_what_cannot_be_a_round_is_said_beside_its_field(house, described, field
     assert [known.round_id for known in house.store.rounds()] == ["thu"]
 
 
+def test_everything_that_is_wrong_with_a_new_round_is_said_at_once(described):
+    page = described(round_id="Đợt 1", opens_on="31/2/2027", target="mười").page
+    wrong = [page.all("p", id=f"{name}-error") for name in ("round_id", "opens_on", "target")]
+    assert [len(found) for found in wrong] == [1, 1, 1]
+    assert "không phải một số" in wrong[2][0].text
+
+
 def test_a_form_that_another_site_sent_makes_no_round_and_says_so(house, visit, send):
     token = visit("/dangnhap").page.field("csrf_token")
     version = house.store.round("thu").version
