@@ -11,8 +11,8 @@ from survey.entry.desk import Desk, language, response, sent_uuid, sent_values, 
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, as_keyed, compared, keyed
 from survey.keying import PaperForm
-from survey.office.forms import Press
 from survey.permissions import PERMISSIONS, may
+from survey.press import Press
 from survey.questionnaire.paper import asked
 from survey.response import Response
 from survey.rounds import Round

@@ -16,9 +16,9 @@ from survey.entry.page import Filled, groups, new_uuid
 from survey.entry.reading import PREFIX, Keyed
 from survey.installation import Installation
 from survey.keying import MOST_SERIAL, Batch, PrintRun
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import scope, whoever
+from survey.press import Press
 from survey.questionnaire.answering import Validator
 from survey.response import Completeness, Mode
 from survey.response import Response as Filled_

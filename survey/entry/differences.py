@@ -12,7 +12,7 @@ from analysis.rounding import shown
 from survey.entry.correcting import Correcting
 from survey.entry.desk import Desk, language, serial_of
 from survey.entry.reading import as_keyed, keyed, meaning
-from survey.office.forms import Press
+from survey.press import Press
 from survey.questionnaire.paper import numbers
 from survey.rounds import Round
 from survey.store import NotWithdrawn

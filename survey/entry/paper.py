@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.address import public
 from survey.entry.desk import Desk, language, whole
 from survey.keying import PrintRun
-from survey.office.forms import Press
+from survey.press import Press
 from survey.rounds import Round
 from survey.settings import is_local
 from survey.units import points_under

@@ -69,7 +69,7 @@ def sent(instrument: Instrument, language: str, query: Query) -> Response:
 
 
 def closed(instrument: Instrument, language: str, *, midway: bool = False) -> Response:
-    """Return the page of a round that takes no answers: over, or not begun. *midway*: somebody was answering."""
+    """Return the page of a round that takes no answers: over, or not begun; *midway* where it was begun."""
     round_, say = instrument.round, instrument.voice(language)
     words = {"round": marked(round_.title, language), "day": escape(day(round_.opens_on))}
     early = round_.state is State.OPEN and round_.opens_on is not None and today() < round_.opens_on

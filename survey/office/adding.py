@@ -13,11 +13,11 @@ from wtforms.fields.choices import SelectChoice
 from analysis.codebook import NO_TEXT, Text
 from survey.allowance import LISTS, let_in
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.office.round_form import round_form
 from survey.office.sample import told
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
+from survey.press import Press
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, UnfitRound, fit_name
 from survey.spreadsheet import Pasted

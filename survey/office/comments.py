@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.comments import LONGEST, Comment, Reading, hidden, open_items, pieces, tidy, unfit
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import page_number, reader, rendered
 from survey.permissions import signed_in
+from survey.press import Press
 from survey.questionnaire.model import Item
 from survey.rounds import Round
 from survey.store import Unknown

@@ -12,9 +12,9 @@ from survey.address import public
 from survey.clock import moment
 from survey.device import Device
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
+from survey.press import Press
 from survey.qr import qr
 from survey.rounds import State
 from survey.settings import is_local

@@ -8,9 +8,9 @@ from flask import Response, abort, request
 
 from survey.flags.summary import FILE, Flagging
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import signed_in
+from survey.press import Press
 from survey.questionnaire.number import shown
 from survey.store import Unknown
 

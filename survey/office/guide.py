@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import whoever
+from survey.press import Press
 
 STEPS = ("start", "invite", "help", "network", "paper", "wrong", "end")
 """What the sheet tells, by a name under `guide` of the wording."""

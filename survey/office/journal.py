@@ -8,9 +8,9 @@ from flask import Response, request
 
 from survey.installation import Installation
 from survey.journal import Entry
-from survey.office.forms import Press
 from survey.page import page_number, reader, rendered
 from survey.permissions import signed_in
+from survey.press import Press
 from survey.wording import knows, say
 
 PAGE = 50

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.allowance import let_in
 from survey.brought import LARGEST, Brought, NotBrought, brought
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, whoever
+from survey.press import Press
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Problem, Questionnaire

@@ -11,7 +11,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from survey.office.forms import StaffForm
+from survey.press import StaffForm
 from survey.rounds import CLUSTERS, COMPARATORS
 from survey.targets import day
 from survey.wording import say

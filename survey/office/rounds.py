@@ -18,10 +18,11 @@ from survey.drawn import sampled
 from survey.fieldwork import reminder
 from survey.flags.summary import FILE, Flagging
 from survey.installation import Installation
-from survey.office.forms import Press, publish_form, state_form
+from survey.office.forms import publish_form, state_form
 from survey.office.sample import weight
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
+from survey.press import Press
 from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.sampling.known import note

@@ -14,9 +14,9 @@ from survey.allowance import LISTS, let_in
 from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
+from survey.press import Press
 from survey.questionnaire.model import Problem
 from survey.rounds import Round, State
 from survey.sampling.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection

@@ -13,10 +13,10 @@ from analysis.rounding import shown
 from survey.allowance import LISTS, let_in
 from survey.fieldwork import is_count, whole_number
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.office.sample import told
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, whoever
+from survey.press import Press
 from survey.rounds import Round
 from survey.spreadsheet import Sent
 from survey.store import Unknown, WeekCount

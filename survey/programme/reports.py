@@ -10,11 +10,11 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.installation import Installation
-from survey.office.forms import Press
 from survey.page import Place, reader, rendered
 from survey.period_name import period_name
 from survey.period_order import ordered
 from survey.permissions import signed_in
+from survey.press import Press
 from survey.programme.look import Look, Looking
 from survey.programme.made import handed, handed_earlier, made, progress
 from survey.results.found import before, found_round

@@ -16,9 +16,9 @@ from analysis.table import Value, cleaned
 from analysis.table import written as written_value
 from survey.installation import Installation
 from survey.judging import Judgement, Measured, fits, judgements, population
-from survey.office.forms import Press
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
+from survey.press import Press
 from survey.results.figures import Ledger
 from survey.rounds import Round, State
 from survey.starts import Start

@@ -14,6 +14,7 @@ from survey.clock import today
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
+from survey.press import Press
 from survey.published import STATE
 from survey.results.choice import Choice
 from survey.results.drawing import intervals
@@ -50,7 +51,12 @@ class Results:
             if round_.published or (member is not None and round_.state is not State.DRAFT)
         ]
         periods = bool(rounds) and any(period.first for period in self.installation.store.periods())
-        values = {"rounds": rounds, "member": member, "periods": periods}
+        values = {
+            "rounds": rounds,
+            "member": member,
+            "press": Press() if member else None,
+            "periods": periods,
+        }
         return Response(rendered(self.installation.env, "published.html", language, values, place=query))
 
     def page(self, round_id: str) -> Response:
@@ -58,7 +64,7 @@ class Results:
         round_ = found_round(self.installation, round_id)
         language, query = reader(request.environ)
         questionnaire = self.installation.store.questionnaire(round_.version)
-        grows = round_.grows(today())
+        grows, member = round_.grows(today()), signed_in(self.installation)
         went, lacking = carried(self.installation.store, round_, language, grows=grows)
         with self.ledger.reading(round_, everyone=True) as figures:
             values = self._values(round_, figures, language) | {
@@ -74,7 +80,8 @@ class Results:
                 "smallest": self.ledger.printing.smallest,
                 "refusal": refused(figures.refusal, language, figures.n),
                 "moment": moment(figures.computed_at),
-                "member": signed_in(self.installation),
+                "member": member,
+                "press": Press() if member else None,
             }
         reply = Response(rendered(self.installation.env, "results.html", language, values, place=query))
         reply.headers["Cache-Control"] = "private, no-cache"
