@@ -74,8 +74,8 @@ def _practised(page: Page, site: Site, language: str):
     page.locator("main .actions .button").click()
     page.wait_for_url("**/1?*")
     yield "interview.section", "training"
-    page.locator("label.row").first.click()
-    on(page)
+    while not page.locator("h1.done").count():
+        on(page)
     yield "interview.section", "training, thanks"
     site.store.change_state("tap", "closed", "test")
     page.goto(f"{address}?lang={language}")
