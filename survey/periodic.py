@@ -245,7 +245,8 @@ def _trend(group: tuple[str, Text], named: Sequence[Named], target: float | None
 def _change(name: str, before: Named, after: Named, printing: Printing) -> Part:
     same_round = before.stretch.reading is after.stretch.reading
     since = before.brief if same_round and before.brief else before.label
-    change = change_table(before.tree, after.tree, printing, since=since)
+    places = before.stretch.reading.places, after.stretch.reading.places
+    change = change_table(before.tree, after.tree, printing, since=since, places=places)
     title = texts(lambda tag: f"{after.label.to(tag)}. {change.title.to(tag)}")
     table = replace(change, name=f"{name}_{after.code}_change", title=title)
     return Part(table.name, title, (table,), (Chart("change", table),))

@@ -15,6 +15,7 @@ from analysis.codebook import Category
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Formula, Tree
+from analysis.places import Places, places
 from analysis.tables import EVERYBODY, GroupTrees
 from survey.clock import HERE
 from survey.export import dataset
@@ -37,6 +38,8 @@ class Reading:
 
     Attributes
     ----------
+    places : Places or None
+        Where people were asked, as far as sampling units go; None where nobody knows.
     days : (n,) datetime64[D]
         The day on which a paper form was collected, else the day here on which the answer was kept.
     """
@@ -44,6 +47,7 @@ class Reading:
     round: Round
     answers: Dataset
     design: Design
+    places: Places | None
     days: NDArray[np.datetime64]
     _formulas: dict[str, Formula] = field(default_factory=dict)
 
@@ -52,7 +56,7 @@ class Reading:
         """Read a round that has answers."""
         answers = dataset(store, round_id)
         days = np.array([_day(*written) for written in store.days(round_id)], dtype="datetime64[D]")
-        return cls(store.round(round_id), answers, answers.design(), days)
+        return cls(store.round(round_id), answers, answers.design(), places(answers), days)
 
     def within(self, period: Period | None) -> Mask:
         """Return which answers were given in a period, (n,); all of them where none is named."""

@@ -9,6 +9,7 @@ from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.grouping import PLACES, groupings
 from analysis.index import Tree
+from analysis.places import places
 from analysis.report.method import method
 from analysis.report.parts import (
     about_batteries,
@@ -31,7 +32,7 @@ from analysis.tables.sentences import sentence
 NOTHING_YET = words("Chưa có phiếu nào, nên chưa có kết quả.", "There are no responses yet, so no results.")
 
 Earlier = tuple[Text, Dataset]
-"""What an earlier round is called, and its answers; its people were drawn apart from this round's."""
+"""What an earlier round is called, and its answers."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being made ("tables", "charts"), how many are done, and of how many."""
@@ -72,7 +73,7 @@ def contents(
     goals = [(about.target if tree is found[0] else None, about.comparator) for tree in found]
     goaled = list(zip(found, goals, strict=True))
     parts = [about_index(tree, goal, how, headline=tree is found[0]) for tree, goal in goaled]
-    change = None if earlier is None else _change(earlier, found[0], how)
+    change = None if earlier is None else _change(earlier, dataset, found[0], how)
     parts += _present(change)
     parts.append(about_levels(dataset, drawn, how))
     parts += _present(about_priorities(dataset, drawn, how), about_strengths(found[0], how))
@@ -91,10 +92,11 @@ def _present(*parts: Part | None) -> list[Part]:
     return [part for part in parts if part is not None]
 
 
-def _change(earlier: Earlier, tree: Tree, printing: Printing) -> Part | None:
+def _change(earlier: Earlier, dataset: Dataset, tree: Tree, printing: Printing) -> Part | None:
     """Return the part on the change of the headline index since an earlier round that asked for it too."""
     since, answers = earlier
     named = [node.name for node in answers.codebook.indices[:1]]
     if answers.n == 0 or named != [tree.node.name]:
         return None
-    return about_change(trees(answers, answers.design())[0], tree, since, printing)
+    before = trees(answers, answers.design())[0]
+    return about_change((before, tree), (places(answers), places(dataset)), since, printing)

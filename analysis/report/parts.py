@@ -30,6 +30,7 @@ from analysis.tables import (
     strength_table,
     target_table,
 )
+from analysis.tables.change import Pair
 from analysis.tables.figures import words
 from analysis.tables.priorities import priority_table
 
@@ -102,9 +103,17 @@ def about_strengths(tree: Tree, printing: Printing) -> Part | None:
     return None if table is None else Part("strengths", table.title, (table,))
 
 
-def about_change(before: Tree, tree: Tree, since: Text, printing: Printing) -> Part | None:
-    """Return the part on the change since an earlier round; None where nothing in it is the same."""
-    table = change_table(before, tree, printing, since=since)
+def about_change(trees: tuple[Tree, Tree], places: Pair, since: Text, printing: Printing) -> Part | None:
+    """Return the part on the change since an earlier round; None where nothing in it is the same.
+
+    Parameters
+    ----------
+    trees : (before, now)
+    places : (before, now)
+        Where people were asked; see `analysis.places`.
+    """
+    before, tree = trees
+    table = change_table(before, tree, printing, since=since, places=places)
     if not table.rows:
         return None
     charts = tuple(Chart("change", page) for page in pages(table))

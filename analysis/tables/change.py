@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
 from analysis.codebook import LANGUAGES, NO_TEXT, Node, Text
-from analysis.combination import Combination
-from analysis.compare import Verdict, difference, limits, verdict
+from analysis.combination import Combination, exact
+from analysis.compare import Verdict, limits, verdict
 from analysis.disclosure import hidden_nodes
 from analysis.estimated import Estimate
 from analysis.index import Tree
+from analysis.pairing import Ground, Pairing, pairing
+from analysis.places import Places
+from analysis.rounding import shown
 from analysis.table import Field, Table, Value, written
 from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, is_hidden, rounded, words
 from analysis.tables.index import NODE
@@ -45,54 +48,112 @@ CHANGES = MappingProxyType(
     }
 )
 
-NOTES = (
-    words(
-        "Thay đổi là hiệu của hai số chưa làm tròn, nên có thể lệch một đơn vị ở chữ số cuối so với hiệu của "
-        "hai số đã làm tròn; khoảng 95 % tính với hai mẫu chọn riêng. Khoảng chứa số 0: chưa đủ chắc để nói "
-        "tăng hay giảm.",
-        "A change is the difference of two unrounded figures and may differ by one in the last digit from "
-        "that of the rounded ones; its 95% interval counts the samples as drawn apart. An interval that "
-        "holds 0: it cannot be said whether the figure rose or fell.",
-    ),
+ROUNDED = words(
+    "Thay đổi là hiệu của hai số chưa làm tròn, nên có thể lệch một đơn vị ở chữ số cuối so với hiệu của "
+    "hai số đã làm tròn. Khoảng 95 % chứa số 0: chưa đủ chắc để nói tăng hay giảm.",
+    "A change is the difference of two unrounded figures and may differ by one in the last digit from "
+    "that of the rounded ones. A 95% interval that holds 0: it cannot be said whether the figure rose or "
+    "fell.",
 )
 
+GROUNDS = MappingProxyType(
+    {
+        Ground.ONE_ROUND: words(
+            "Khoảng tính cả phần hai kỳ có chung, vì cùng một đợt khảo sát.",
+            "The interval counts what the two periods share, being of one round.",
+        ),
+        Ground.SHARED: words(
+            "Hai đợt hỏi ở cùng các điểm: {shared} điểm có trong cả hai đợt (đợt trước {before}, đợt này "
+            "{after} điểm). Khoảng tính cả phần hai đợt có chung: nét riêng của một điểm ảnh hưởng cả hai.",
+            "The two rounds asked in the same places: {shared} are in both (the earlier has {before}, this "
+            "one {after}). The interval counts what they share: what is peculiar to a place moves both.",
+        ),
+        Ground.PEOPLE: words(
+            "Coi như hai mẫu độc lập: người trả lời được chọn từng người, và mỗi đợt hỏi những người khác, "
+            "dù ở cùng các đơn vị.",
+            "Taken as two independent samples: people were chosen one by one, and each round asked others, "
+            "be it in the same units.",
+        ),
+        Ground.APART: words(
+            "Coi như hai mẫu độc lập: hai đợt hỏi ở những điểm khác nhau, không có điểm chung.",
+            "Taken as two independent samples: the rounds asked in different places and have none in common.",
+        ),
+        Ground.UNLIKE: words(
+            "Coi như hai mẫu độc lập, dù có {shared} điểm chung: hai đợt chia tầng hoặc chọn mẫu theo cách "
+            "khác nhau. Khoảng có thể hơi rộng hoặc hơi hẹp.",
+            "Taken as two independent samples although {shared} places are in both: the rounds have other "
+            "strata or were drawn in other ways. The interval may be somewhat too wide or too narrow.",
+        ),
+        Ground.UNKNOWN: words(
+            "Coi như hai mẫu độc lập: không biết hai đợt có hỏi ở cùng các điểm hay không, vì đơn vị chọn "
+            "mẫu không được ghi bằng mã đơn vị hay mã điểm phục vụ. Nếu cùng các điểm, khoảng có thể hơi "
+            "rộng hoặc hơi hẹp.",
+            "Taken as two independent samples: it is not known whether the rounds asked in the same places, "
+            "as sampling units are not called by the code of a unit or service point. If they did, the "
+            "interval may be somewhat too wide or too narrow.",
+        ),
+    }
+)
+"""How the interval of a change came about, by its ground."""
 
-SAME = (
-    words(
-        "Thay đổi là hiệu của hai số chưa làm tròn, nên có thể lệch một đơn vị ở chữ số cuối so với hiệu của "
-        "hai số đã làm tròn; khoảng 95 % tính cả phần hai kỳ có chung, vì cùng một đợt khảo sát. Khoảng chứa "
-        "số 0: chưa đủ chắc để nói tăng hay giảm.",
-        "A change is the difference of two unrounded figures and may differ by one in the last digit from "
-        "that of the rounded ones; its 95% interval counts what the two periods share, being of one round. "
-        "An interval that holds 0: it cannot be said whether the figure rose or fell.",
-    ),
+REPEATED = words(
+    "Không có khoảng nào: mọi điểm cho kết quả y hệt nhau ở hai đợt. Hãy xem có phải cùng một dữ liệu được "
+    "đưa vào hai lần.",
+    "There is no interval: every place gave the very same in both rounds. See whether the same answers were "
+    "put in twice.",
 )
 
+Pair = tuple[Places | None, Places | None]
+"""Where the sampling units of the earlier and of the later round are; None where nobody knows."""
 
-def change_table(before: Tree, after: Tree, printing: Printing | None = None, *, since: Text) -> Table:
+
+def change_table(
+    before: Tree,
+    after: Tree,
+    printing: Printing | None = None,
+    *,
+    since: Text,
+    places: Pair = (None, None),
+) -> Table:
     """Return a row for every node of *after* that *before* has too, parents first.
 
     Parameters
     ----------
     before, after : Tree
-        The same index in two rounds whose samples were drawn apart, or in two periods of one round.
+        The same index in two rounds, or in two periods of one round.
     since : Text
         What the earlier round is called.
+    places : (Places or None, Places or None)
+        Where *before* and *after* were asked; the notes say what became of it. See `analysis.pairing`.
     """
-    how = printing or Printing()
+    how, held = printing or Printing(), pairing(before, after, places)
     earlier = {tree.node.name: tree for _, tree in before.walk()}
     hidden = _hidden(before, how)
     rows = tuple(
-        _row(depth, earlier[tree.node.name], tree, how)
+        _row(depth, earlier[tree.node.name], tree, (held, how))
         for depth, tree in after.walk()
         if tree.node.name in earlier and tree.node.name not in hidden
     )
-    notes = SAME if before.estimate.design is after.estimate.design else NOTES
     titles = {"vi": "Thay đổi so với", "en": "Change since"}
     title = Text.of(
         {tag: f"{after.node.label.to(tag)}. {say}: {since.to(tag)}" for tag, say in titles.items()}
     )
-    return Table(f"{after.node.name}_change", title, FIELDS, rows, notes)
+    return Table(f"{after.node.name}_change", title, FIELDS, rows, tuple(_notes(held)))
+
+
+def _notes(held: Pairing) -> Iterator[Text]:
+    """Yield how the figures came about: what the two rounds share, and rounding."""
+    n_places = {"shared": held.n_shared, "before": held.n_before, "after": held.n_after}
+    ground = GROUNDS[held.ground]
+    yield Text.of(
+        {
+            tag: ground.to(tag).format(**{name: shown(n, 0, tag) for name, n in n_places.items()})
+            for tag in LANGUAGES
+        }
+    )
+    if held.is_repeated:
+        yield REPEATED
+    yield ROUNDED
 
 
 def _hidden(before: Tree, printing: Printing) -> frozenset[str]:
@@ -102,8 +163,8 @@ def _hidden(before: Tree, printing: Printing) -> frozenset[str]:
     return hidden_nodes((before.node,), answered, printing.smallest) - small
 
 
-def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Value, ...]:
-    node = after.node
+def _row(depth: int, before: Tree, after: Tree, how: tuple[Pairing, Printing]) -> tuple[Value, ...]:
+    node, (held, printing) = after.node, how
     cells: dict[str, Value] = {
         "node": node.name,
         "label": node.label,
@@ -113,14 +174,18 @@ def _row(depth: int, before: Tree, after: Tree, printing: Printing) -> tuple[Val
     if is_hidden(before, printing) or is_hidden(after, printing):
         cells["verdict"] = UNPUBLISHED
     else:
-        cells |= _figures(node, before.estimate, after.estimate, printing)
+        cells |= _figures(node, (before.estimate, after.estimate), held.change(node.name), printing)
     return tuple(cells.get(field.name) for field in FIELDS)
 
 
-def _figures(node: Node, before: Estimate, after: Estimate, printing: Printing) -> Mapping[str, Value]:
-    change = difference(after, before, independent=True)
+def _figures(
+    node: Node, pair: tuple[Estimate, Estimate], change: Combination, printing: Printing
+) -> Mapping[str, Value]:
+    before, after = pair
     low, high = limits(change, printing.level)
-    numbers = {"exact_change": change.value, "exact_se": change.se, "exact_low": low, "exact_high": high}
+    sure = change.se > 0 or (exact(before) and exact(after))
+    numbers = {"exact_change": change.value, "exact_se": change.se if sure else math.nan}
+    numbers |= {"exact_low": low, "exact_high": high}
     return {
         "before": rounded(before.value, node),
         "value": rounded(after.value, node),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.codebook import Node, Text
 from analysis.index import Tree
+from analysis.places import Places
 from analysis.table import Table
 from analysis.tables import (
     GroupTrees,
@@ -20,16 +21,17 @@ from analysis.tables import (
     trend_table,
 )
 from survey.results.choice import Choice
-from survey.results.live import Source
+from survey.results.source import Source
 from survey.rounds import Round
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Another round that asked the same questionnaire, with its headline index."""
+    """Another round that asked the same questionnaire, with its headline index and where it asked."""
 
     round: Round
     tree: Tree
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Exhibits:
         before = next((e for e in self.earlier if e.round.round_id == since), None)
         if before is None or self.headline is None:
             return None
-        return change_table(before.tree, self.headline, self.printing, since=before.round.title)
+        places, called = (before.places, self.source.places()), before.round.title
+        return change_table(before.tree, self.headline, self.printing, since=called, places=places)
 
     def trend(self) -> Table | None:
         """Return the headline over the rounds, this one last; None where it is the only one."""

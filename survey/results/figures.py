@@ -14,8 +14,9 @@ from analysis.tables import Printing
 from survey.clock import HERE, today
 from survey.export import PartlyDesigned
 from survey.published import CorrectedSince
-from survey.results.live import Growing, Settled, Source, Unequal
+from survey.results.live import Growing, Settled, Unequal
 from survey.results.pace import STEP, Pace
+from survey.results.source import Source
 from survey.rounds import Round
 from survey.settings import Settings
 from survey.store import Publication, Step, Store

@@ -53,8 +53,9 @@ def earlier(
     found = []
     for other in before(installation.store, round_, everyone=everyone):
         with ledger.reading(other, everyone=everyone) as figures:
-            trees = figures.source.trees() if figures.source and figures.n else ()
-        found += [Earlier(other, trees[0])] if trees else []
+            source = figures.source if figures.n else None
+            trees = source.trees() if source else ()
+            found += [Earlier(other, trees[0], source.places())] if source and trees else []
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from analysis.design import Mask
 from analysis.disclosure import withheld
 from analysis.index import Counts, Formula, Tree
 from analysis.moments import Moments
+from analysis.places import PEOPLE, Places, places
 from analysis.table import Table
 from analysis.tables import (
     EVERYBODY,
@@ -47,32 +48,6 @@ Made = TypeVar("Made")
 
 class Unequal(ValueError):
     """The responses of a round do not all count alike: their figures are not sums over them."""
-
-
-class Source(Protocol):
-    """Where the figures of a round come from; each is worked out when it is first asked for."""
-
-    n: int
-    """Responses."""
-
-    @property
-    def last(self) -> int:
-        """The key of the last of them in the store."""
-
-    def trees(self) -> tuple[Tree, ...]:
-        """Return every index, over everybody."""
-
-    def columns(self) -> Mapping[str, Text]:
-        """Return the columns that make groups, with what they are called."""
-
-    def groups(self, by: str) -> GroupTrees:
-        """Return the headline index in every group of a column."""
-
-    def levels(self) -> tuple[Table, ...]:
-        """Return how the answers spread over the levels of their scales."""
-
-    def guarded(self) -> Printing:
-        """Return how figures are shown: with what must be left out so that nothing tells a small one."""
 
 
 @dataclass(slots=True)
@@ -130,6 +105,10 @@ class Settled:
             return ()
         design = self._design
         return self._kept.or_made("trees", lambda: trees(self._answers, design))
+
+    def places(self) -> Places | None:
+        """Return where people were asked, as far as sampling units go; None where nobody knows."""
+        return self._kept.or_made("places", lambda: places(self._answers))
 
     def columns(self) -> Mapping[str, Text]:
         """Return the columns that make groups, with what they are called."""
@@ -243,6 +222,13 @@ class Growing:
         """Return every index, over everybody."""
         return self._kept.or_made(
             "trees", lambda: tuple(moments.tree(ALL) for moments in self._whole.values())
+        )
+
+    def places(self) -> Places | None:
+        """Return where people were asked, as far as sampling units go."""
+        drawn = next((sorted(moments.drawn) for moments in self._whole.values()), [])
+        return self._kept.or_made(
+            "places", lambda: Places.at(self._round.clusters, drawn) if drawn else PEOPLE
         )
 
     def columns(self) -> Mapping[str, Text]:

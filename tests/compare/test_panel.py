@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from analysis.compare import difference
 from analysis.contrast import joined
 from analysis.design import Design
 from analysis.estimate import mean, proportion, total
+from analysis.pairing import Shared, _common, _sites
 from analysis.panel import panel
+from analysis.places import Places
 from analysis.refusal import Refusal
 from analysis.resampling import jackknife
 
@@ -123,3 +126,37 @@ def test_a_share_of_everybody_stays_uncertain_in_a_change():
 def test_totals_of_two_rounds_are_moved_too():
     rounds = [total(column(year, "days"), design(year)) for year in ("2026", "2025")]
     assert difference(*panel(rounds, PLACES)).value == pytest.approx(rounds[0].value - rounds[1].value)
+
+
+@pytest.mark.parametrize("kind", ["replacement", "counted", "staged"])
+def test_rounds_that_share_all_their_places_have_the_change_of_one_stacked_design(kind):
+    """`panel` equals R to 1e-9: here the communes of both rounds alone, persons drawn within them too."""
+    rounds, here = [], []
+    for year, place in zip(("2026", "2025"), PLACES, strict=True):
+        kept = ~np.isin(np.array(place, dtype=float), [6, 13])
+        rounds.append(_only(year, kind, kept))
+        here.append(np.array(place, dtype=float)[kept])
+    expected = difference(*panel(rounds, here))
+    after, before = rounds
+    sites = [
+        _sites(one.design, Places.at("unit", [f"{name:g}" for name in at]))
+        for one, at in zip(rounds, here, strict=True)
+    ]
+    alike = sorted(sites[0])
+    at = [np.array([some[site] for site in alike]) for some in sites]
+    shared = Shared(*at, _common((after.design, before.design), (at[0], at[1])))
+    found = after.variance + before.variance - 2 * shared.covariance(after, before)
+    assert math.sqrt(found) == pytest.approx(expected.se, rel=1e-9)
+    assert min(after.degf, before.degf) == expected.degf
+
+
+def _only(year, kind, kept):
+    counted = {} if kind == "replacement" else {"population_psus": np.array(column(year, "N"))[kept]}
+    if kind == "staged":
+        counted |= {
+            "stages": [np.array(column(year, "person"))[kept]],
+            "populations": [np.array(column(year, "M"))[kept]],
+        }
+    w, days = (np.array(column(year, name))[kept] for name in ("w", "days"))
+    strata, psu = (np.array(column(year, name, str))[kept] for name in ("stratum", "commune"))
+    return mean(days, Design.of(w, strata=strata, psu=psu, **counted))
