@@ -41,6 +41,8 @@ from analysis.estimated import Estimate, Estimates
 from analysis.groups import Groups
 from analysis.index import Formula, Tree, index
 from analysis.measure import Measure
+from analysis.pairing import Pairing, pairing
+from analysis.places import Places
 from analysis.population import Population
 from analysis.pushdown import Layout, pushed
 from analysis.quantile import Quantile, quantile
@@ -128,6 +130,11 @@ def _(found: Sums) -> Iterator[float]:
 @numbers.register(combining.Combination)
 def _(found: combining.Combination) -> Iterator[float]:
     yield from (found.value, found.se, found.degf)
+
+
+@numbers.register(Pairing)
+def _(found: Pairing) -> Iterator[float]:
+    yield from numbers(found.change("whole"))
 
 
 @numbers.register(compare.Verdict)
@@ -218,6 +225,9 @@ NODE = Node(
     "whole", NO_TEXT, "mean", parts=tuple(Node(n, NO_TEXT, "item", satisfied=("4", "5")) for n in "xz")
 )
 FORMULA = Formula.of(NODE, COLUMNS)
+LATER = Formula.of(NODE, COLUMNS | {"x": COLUMNS["z"], "z": COLUMNS["x"].taken(np.arange(N)[::-1])})
+YEARS = FORMULA.tree(PLAIN), LATER.tree(Design.of(W, strata=STRATA, psu=PSU))
+HERE = Places.at("unit", PSU.astype(str).tolist())
 
 NINE_IN_TEN = proportion([1] * 36 + [0] * 4, Design.of(n=40))
 CENSUS = mean([1, 2, 3, 4], Design.of(n=4, population_psus=[4] * 4))
@@ -383,6 +393,7 @@ OPTIONS: dict[str, dict[str, Row]] = {
     },
     "compare.limits": rows(partial(compare.limits, NINE_IN_TEN, 0.95), method=("logit", "t")),
     "compare.difference": rows(partial(compare.difference, *ROUNDS[:2]), independent=(False, True)),
+    "pairing.pairing": rows(partial(pairing, *YEARS), places=((None, None), (HERE, HERE))),
     "compare.comparisons": {
         **rows(
             partial(compare.comparisons, ROUNDS, independent=True),

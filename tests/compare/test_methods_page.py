@@ -16,6 +16,7 @@ MODULES = (
     "crosstab",
     "drivers",
     "multiplicity",
+    "pairing",
     "panel",
     "quality",
     "ranking",
