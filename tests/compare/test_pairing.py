@@ -110,7 +110,7 @@ def test_the_same_places_in_strata_of_other_names_are_not_taken_as_shared():
 
 
 def test_units_taken_for_certain_are_asked_of_other_people_and_those_drawn_are_the_same_places():
-    """As `survey.selection` has it: each person of a unit taken for certain is a sampling unit."""
+    """As `survey.sampling.selection` has it: each person of a unit taken for certain is a sampling unit."""
     rounds = []
     for seed in (1, 2):
         whole = asked("abcd", seed)

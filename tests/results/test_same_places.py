@@ -6,12 +6,13 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import docx
+import openpyxl
 import pytest
 from asked_rounds import questionnaire, rating, round_of, words
 from staff_walk import signed_in_as
 
 from analysis.report import write_periodic
-from analysis.table import to_csv
 from analysis.tables import Printing
 from survey.periodic import Wanted, periodic
 from survey.questionnaire.answering import missing
@@ -19,7 +20,7 @@ from survey.questionnaire.model import Section
 from survey.reporting import Wanted as Report
 from survey.reporting import round_contents
 from survey.response import Response
-from survey.selection import Selected, Selection
+from survey.sampling.selection import Selected, Selection
 from survey.store import Role
 from survey.units import Unit
 
@@ -63,8 +64,9 @@ def two_years(house, clusters="", selection=None, rise=RISE):
 
 def dashboard(house, visit):
     signed_in_as(house, visit, Role.READER)
-    assert "Năm 2025" in visit("/ketqua/nam-2026/phantich").text
+    assert "Năm 2025" in (page := visit("/ketqua/nam-2026/phantich").text)
     told = json.loads(visit("/ketqua/nam-2026/phantich/change.json?since=nam-2025").text)
+    assert told["notes"][0] in page
     return told["rows"], told["notes"]
 
 
@@ -114,16 +116,21 @@ def test_dashboard_report_and_report_of_periods_say_one_change_and_on_what_groun
     assert (se < 0.6 * independent) if said == "shared" else (se == pytest.approx(independent, rel=1e-12))
 
 
-def test_every_file_of_a_report_of_periods_says_that_the_rounds_asked_in_the_same_places(house, tmp_path):
+def test_every_way_to_read_a_report_of_periods_says_that_the_rounds_asked_in_the_same_places(house, tmp_path):
     two_years(house, clusters="unit")
     wanted = Wanted(("nam-2025", "nam-2026"))
     said = periodic(house.store, wanted, made_on=date(2026, 12, 1), printing=EVERYTHING)
     write_periodic(said, tmp_path, "vi")
     told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    assert any("cùng các điểm" in note for table in told["tables"] for note in table["notes"])
-    (table,) = [table for table in said.tables() if table.name.endswith("_change")]
-    assert to_csv(table, "vi")
-    assert "cùng các điểm" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    document = docx.Document(str(tmp_path / "report.docx"))
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    read = (
+        " ".join(note for table in told["tables"] for note in table["notes"]),
+        (tmp_path / "index.html").read_text(encoding="utf-8"),
+        " ".join(paragraph.text for paragraph in document.paragraphs),
+        " ".join(str(cell.value) for sheet in book for row in sheet for cell in row),
+    )
+    assert [SAID["shared"] in text.replace("\u00a0", " ") for text in read] == [True] * 4
 
 
 def test_a_year_kept_under_two_names_has_no_interval_and_the_dashboard_says_so(house, visit):
