@@ -92,24 +92,25 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         said={name: text.to(language) for name, text in SAID.items()},
         n=shown(contents.n, 0, language),
         made_on=day(contents.about.made_on),
-        parts=[_part(part, language) for part in contents.parts],
+        parts=[_part(part, contents.method, language) for part in contents.parts],
         carried=() if went is None else tuple(carried_out(went)),
         lacking=None if went is None else unrecorded(went),
     )
     return unbroken(page)
 
 
-def _part(part: Part, language: str) -> dict[str, Any]:
+def _part(part: Part, method: tuple[Text, ...], language: str) -> dict[str, Any]:
     charts = [
         {"name": chart.name, "title": chart.table.title.to(language),
          "alternative": alternative(chart.table, chart.kind, language)}
         for chart in part.charts
     ]  # fmt: skip
-    tables = [_table(table, language) for table in part.tables]
+    tables = [_table(table, method, language) for table in part.tables]
     return {"id": stem(part.name), "heading": part.heading.to(language), "charts": charts, "tables": tables}
 
 
-def _table(table: Table, language: str) -> dict[str, Any]:
+def _table(table: Table, method: tuple[Text, ...], language: str) -> dict[str, Any]:
+    """Return what a page shows of a table; of its notes those that the method does not say for all."""
     fields = table.read_fields()
     deep = any(field.name == "depth" for field in table.fields)
     depths = table.values("depth") if deep else (None,) * len(table.rows)
@@ -118,5 +119,5 @@ def _table(table: Table, language: str) -> dict[str, Any]:
         "title": table.title.to(language),
         "fields": [(field.heading.to(language), field.is_words) for field in fields],
         "rows": list(zip(depths, table.read_rows(language), strict=True)),
-        "notes": [note.to(language) for note in table.notes],
+        "notes": [note.to(language) for note in table.notes if note not in method],
     }
