@@ -46,8 +46,8 @@ class Shared:
     before, after : (q,) indices
         The first-stage unit each place is in either round.
     common : (q,) floats
-        How much of the product of what they add counts, from 0 to 1: less than all where many units of a
-        small population were drawn and few in both rounds.
+        How much of the product of what they add counts, from -1 to 1: less than all where many units of a
+        small population were drawn and few in both rounds, below 0 where fewer than chance would give.
     """
 
     before: Indices
@@ -191,7 +191,7 @@ def _common(designs: tuple[Design, Design], at: tuple[Indices, Indices]) -> Floa
     drawn = np.vstack([first.n_units[strata], second.n_units[second.stratum[at[1]]]])
     left = 1 - np.maximum(drawn[0] * shares[1], drawn[1] * shares[0]) / q
     root = np.sqrt(np.prod(np.clip(1 - shares, 0, None), axis=0))
-    return np.asarray(np.clip(np.divide(left, root, out=np.zeros_like(root), where=root > 0), 0, 1))
+    return np.asarray(np.clip(np.divide(left, root, out=np.zeros_like(root), where=root > 0), -1, 1))
 
 
 def _root(estimate: Estimate) -> Floats:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis.compare import difference
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.pairing import Ground, _common, _sites, pairing
+from analysis.pairing import Ground, Shared, _common, _sites, pairing
 from analysis.places import PEOPLE, Places, places
 from analysis.tables import change_table, trees
 from analysis.tables.change import CHANGES, GROUNDS
@@ -143,6 +143,23 @@ def test_two_samples_with_as_many_places_in_common_as_chance_gives_do_not_covary
     at = [np.array([some[site] for site in alike]) for some in sites]
     assert len(alike) == 5
     assert _common((rounds[0].design, rounds[1].design), (at[0], at[1])) == pytest.approx(np.zeros(5))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 9), st.integers(2, 9), st.integers(10, 14))
+def test_the_covariance_never_exceeds_what_the_two_variances_allow(seed, n_before, n_after, population):
+    rng = np.random.default_rng(seed)
+    rounds, sites = [], []
+    for n in (n_before, n_after):
+        at = np.repeat(rng.choice(population, n, replace=False), 2)
+        drawn = Design.of(psu=at, population_psus=np.full(len(at), float(population)))
+        rounds.append(mean(rng.normal(size=len(at)), drawn))
+        sites.append(_sites(drawn, Places.at("unit", [str(place) for place in at])))
+    alike = sorted(sites[0].keys() & sites[1].keys())
+    where = [np.array([some[site] for site in alike], dtype=np.intp) for some in sites]
+    common = _common((rounds[0].design, rounds[1].design), (where[0], where[1]))
+    covariance = Shared(*where, common).covariance(*rounds)
+    assert abs(covariance) <= rounds[0].se * rounds[1].se * (1 + 1e-12)
 
 
 def test_where_people_were_asked_is_known_by_the_codes_of_units_alone():
