@@ -226,10 +226,15 @@ class Growing:
 
     def places(self) -> Places | None:
         """Return where people were asked, as far as sampling units go."""
+        return self._kept.or_made("places", self._places)
+
+    def _places(self) -> Places:
         drawn = next((sorted(moments.drawn) for moments in self._whole.values()), [])
-        return self._kept.or_made(
-            "places", lambda: Places.at(self._round.clusters, drawn) if drawn else PEOPLE
-        )
+        if not drawn:
+            return PEOPLE
+        homes = {point.code: point.unit for point in self._store.service_points()}
+        is_unit = self._round.clusters == "unit" or all(homes.get(code) == code for code in drawn)
+        return Places.at("unit" if is_unit else self._round.clusters, drawn)  # as `places` of the answers
 
     def columns(self) -> Mapping[str, Text]:
         """Return the columns that make groups, with what they are called."""

@@ -20,9 +20,10 @@ from survey.questionnaire.model import Section
 from survey.reporting import Wanted as Report
 from survey.reporting import round_contents
 from survey.response import Response
+from survey.results.live import Growing, Settled
 from survey.sampling.selection import Selected, Selection
 from survey.store import Role
-from survey.units import Unit
+from survey.units import ServicePoint, Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
 DESKS = {"a": 0.95, "b": 0.75, "c": 0.35, "d": 0.1, "e": 0.6}
@@ -44,9 +45,11 @@ def rows(unit, year, rise):
     return [{"A1": "5" if n < good else "2", "A2": "4" if n % 10 < good // 2 else "1"} for n in range(20)]
 
 
-def two_years(house, clusters="", selection=None, rise=RISE):
-    """Ask at the same five desks in 2025 and 2026."""
+def two_years(house, clusters="", selection=None, rise=RISE, point="{}"):
+    """Ask at the same five desks in 2025 and 2026; *point* is how the point of a unit is called."""
     house.store.save_units([Unit(code, f"Một cửa {code.upper()}") for code in DESKS])
+    points = [ServicePoint(point.format(code), code, f"Quầy {code}") for code in DESKS]
+    house.store.save_service_points(points)
     version = house.store.save_questionnaire(ASKED)
     writer = house.app.extensions["hailong"].writer
     for year in ("2025", "2026"):
@@ -56,7 +59,7 @@ def two_years(house, clusters="", selection=None, rise=RISE):
         for place, unit in enumerate(DESKS):
             for number, given in enumerate(rows(unit, year, rise)):
                 uuid = f"{place:04d}{number:04d}-{year}-4333-8444-555555555555"
-                more = {"unit": unit}
+                more = {"unit": unit, "service_point": point.format(unit)}
                 writer.keep(Response(uuid, f"nam-{year}", version, given, missing(ASKED, given), **more))
         if selection:
             house.store.save_selection(f"nam-{year}", selection)
@@ -96,10 +99,22 @@ CERTAIN = Selection(tuple(Selected(code, 1.0, 300.0) for code in DESKS))
 DRAWN = Selection(tuple(Selected(code, 0.5, 300.0 + place) for place, code in enumerate(DESKS)))
 WAYS = {
     "desks of a round": ({"clusters": "unit"}, "shared"),
+    "points called as their units": ({"clusters": "service_point"}, "shared"),
+    "points of a round": ({"clusters": "service_point", "point": "quay-{}"}, "shared"),
     "desks of a sample": ({"selection": DRAWN}, "shared"),
     "people": ({}, "people"),
     "people of every desk": ({"selection": CERTAIN}, "certain"),
 }
+
+
+def test_a_round_that_grows_and_the_same_round_read_whole_name_one_place_alike(house):
+    """Its desk is a unit and a point of one code."""
+    two_years(house, clusters="service_point")
+    year = house.store.round("nam-2025")
+    growing = Growing(house.store, year, EVERYTHING)
+    growing.catch_up(1000)
+    whole = Settled.of(house.store, year, EVERYTHING)
+    assert {*growing.places().names} == {*whole.places().names} == {f"unit {code}" for code in DESKS}
 
 
 @pytest.mark.parametrize("way", WAYS)
