@@ -73,11 +73,8 @@ OTHERS = {
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "moments periodic round_sums"
     " round_sums_json totals",
     "steps of an estimator that has its page": "coding diagnosis dimension distance distribution estimated"
-<<<<<<< HEAD
-    " families given hadamard node_rule ordinal packing quantile_rule refitting stage stages variance wald",
-=======
-    " families hadamard node_rule ordinal packing places quantile_rule refitting stage stages variance wald",
->>>>>>> 18fcfc4 (Which rounds share their places, and what became of it, is recorded and stands on the page of methods.)
+    " families given hadamard node_rule ordinal packing places quantile_rule refitting stage stages variance"
+    " wald",
     "counts without a design, and words about them": "carried fieldwork",
     "how values behave where somebody types": "arithmetic brief",
 }

@@ -15,7 +15,8 @@ from example_round import open_round, response
 from analysis.microdata import Terms
 from analysis.microdata.counting import n_rows
 from analysis.tables import Printing
-from survey import reporting, streaming
+from survey import reporting
+from survey.outgoing import streamed
 from survey.outgoing.streamed import write_streamed
 from survey.reporting import Wanted, write_report
 from survey.staging import staged
@@ -84,7 +85,7 @@ def test_a_report_in_two_languages_is_of_one_state(store, monkeypatch):
 
 
 def test_an_export_that_reads_twice_reads_one_state(store, tmp_path, monkeypatch):
-    answering(store, monkeypatch, streaming, "write_csv")
+    answering(store, monkeypatch, streamed, "write_csv")
     told = lambda done, total: keep(store, range(500 + done, 501 + done))  # noqa: E731 -- one more each time
     n, _ = write_streamed(store, "thu", tmp_path / "out", Terms(), made_on=MADE_ON, told=told)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
