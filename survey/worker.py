@@ -15,6 +15,7 @@ from analysis.plots import CHARTS, png, svg
 from analysis.refusal import Refusal
 from analysis.report import UNSIGNED, Chart, Issue, index_charts
 from analysis.tables import Printing, group_trees, groupings, guarded, headline_table, rank_table, trees
+from survey import refused
 from survey.clock import HERE, today
 from survey.export import dataset
 from survey.flags.effect import flagging
@@ -188,15 +189,10 @@ def _keep(store: Store, job: Job, left: Left) -> None:
         store.save_result(job.about, left.name, left.media_type, left.content, asked_by=job.asked_by)
 
 
-def _sentences(refusal: Refusal, language: str) -> str:
-    wrong, remedy = refusal.wrong(language), refusal.remedy(language)
-    return f"{refusal.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}."
-
-
 def _why(error: Exception) -> str:
     """Return why a job failed: a line in each language for what the rooms refuse, else what Python says."""
     if isinstance(error, Refusal):
-        said = [_sentences(error, tag) for tag in LANGUAGES]
+        said = [refused.said(error, tag) for tag in LANGUAGES]
     elif isinstance(error, Said):
         said = [error.said(tag) for tag in LANGUAGES]
     elif isinstance(error, NothingToReport):

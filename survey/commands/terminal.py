@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from analysis.refusal import Refusal
+from survey import refused
 from survey.journal import COMMANDS, PROGRAM, told
 from survey.questionnaire.model import Problem
 from survey.settings import UnfitSettings, is_local, settings
@@ -90,8 +91,7 @@ def _refused(error: Exception, language: str) -> str | None:
     """Return what a person can mend about *error*; None where it is a fault of ours."""
     match error:
         case Refusal():
-            wrong, remedy = error.wrong(language), error.remedy(language)
-            return f"{error.where}: {wrong}. {remedy[:1].upper()}{remedy[1:]}."
+            return refused.said(error, language)
         case Said():
             return error.said(language)
         case UnfitSettings():

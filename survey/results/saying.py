@@ -11,6 +11,7 @@ from analysis.index import Tree
 from analysis.refusal import Refusal
 from analysis.table import Value, cleaned, written
 from analysis.tables import OUTCOMES, Outcome, outcome, sentence, spoken_target
+from survey.refused import plainly, said
 from survey.response import Completeness
 from survey.results.exhibits import Exhibits
 from survey.results.figures import Refused
@@ -96,13 +97,9 @@ def carried(store: Store, round_: Round, language: str, *, grows: bool) -> tuple
 
 def refused(refusal: Refused | None, language: str, n: int = 0) -> str:
     """Return why there are no figures of *n* responses, "" where there are."""
-    if isinstance(refusal, Refusal) and refusal.key == "lonely" and refusal.fields.get("stage") == 1:
-        if n == 1:  # whatever was drawn: nobody thinks of strata before a second form
-            return say("results.one_form", language)
-        return say("results.one_unit", language, stratum=refusal.where)
     if isinstance(refusal, Refusal):
-        wrong, remedy = f"{refusal.where}: {refusal.wrong(language)}", refusal.remedy(language)
-        return say("results.refused", language, wrong=wrong, remedy=remedy[:1].upper() + remedy[1:])
+        plain = plainly(refusal, language, n)
+        return plain or say("results.refused", language, why=said(refusal, language))
     return refusal.said(language) if refusal else ""
 
 
