@@ -6,6 +6,9 @@ from analysis.codebook import Text
 from survey.periods import Period
 from survey.wording import day, say, texts
 
+TONGUES = " · "
+"""What stands between the two languages of a source."""
+
 
 def period_name(period: Period) -> Text:
     """Return what a period is called: "Quý I năm 2022"."""
@@ -20,10 +23,17 @@ def described(period: Period) -> Text:
 def _described(period: Period, tag: str) -> str:
     name = period_name(period).to(tag)
     if period.first is None:
-        return say("period.undated", tag, name=name, source=period.source or "–", code=period.code)
-    named = {"name": name, "first": day(period.first), "last": day(period.last), "source": period.source}
+        return say("period.undated", tag, name=name, source=_source(period, tag) or "–", code=period.code)
+    named = {"name": name, "first": day(period.first), "last": day(period.last)}
+    named["source"] = _source(period, tag)
     said = say("period.dated", tag, **named)
     usual = {"year": 12, "half_year": 6}.get(period.report, 3)
     if period.months != usual:
         said += " " + say("period.unusual", tag, months=period.months, usual=usual)
     return said
+
+
+def _source(period: Period, tag: str) -> str:
+    """Return who says so: of a source in Vietnamese and English, parted by a dot, the one of *tag*."""
+    vietnamese, _, english = period.source.partition(TONGUES)
+    return english if english and tag == "en" else vietnamese

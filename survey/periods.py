@@ -38,7 +38,7 @@ class Period:
     first, last : date or None
         None where the source gives no days.
     source : str
-        The document that says so.
+        The document that says so; where it is told in two languages, Vietnamese, " · " and English.
     """
 
     year: int

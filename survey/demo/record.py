@@ -74,7 +74,7 @@ def periods(today: date) -> list[Period]:
     )
     first, report = begun
     year = first.year + (report == "quarter_1")
-    source = f"kỳ mẫu, chốt số liệu như {CUT_OFF}"
+    source = f"kỳ mẫu, chốt số liệu như {CUT_OFF} · sample period, cut off as in {CUT_OFF}"
     return [
         Period(year, report, first, _day_before(date(year, 3 * int(report[-1]), 5)), source),
         Period(year, "year", date(year - 1, 12, 5), date(year, 12, 4), source),

@@ -49,6 +49,16 @@ def test_quarters_two_and_four_and_the_half_year_wait_for_the_agency():
     assert "People's Council" in described(absent[1]).to("en")
 
 
+def test_a_source_in_two_languages_is_told_in_that_of_the_reader():
+    half = next(period for period in shipped() if period.report == "half_year")
+    told = described(half)
+    assert told.to("vi").endswith("(nguồn: theo lịch họp Hội đồng nhân dân (260/KH-UBND, chú thích 1)).")
+    assert "Hội đồng" not in told.to("en")
+    dated = described(Period(2026, "year", date(2026, 1, 1), date(2026, 12, 31), "QĐ 1 · Decision 1"))
+    assert "(QĐ 1)" in dated.to("vi")
+    assert "(Decision 1)" in dated.to("en")
+
+
 def test_an_agency_defines_the_missing_ones_itself(tmp_path):
     own, problems = read_periods(written(tmp_path, "quarter_2,05/03/2022,04/06/2022,CV 12"))
     assert problems == []
