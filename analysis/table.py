@@ -140,7 +140,7 @@ PARTING = ("Cc", "Zl", "Zp")
 """Kinds of letters that nobody sees and some of which part words or lines."""
 
 
-TOGETHER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\bn [=<]) (?=[0-9])|(?<=\bn) (?=[=<] [0-9])")
+TOGETHER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\b[nN] [=<]) (?=[0-9])|(?<=\b[nN]) (?=[=<] [0-9])")
 """Spaces at which no line may end: between a number and its sign, within "n = 278"."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
@@ -71,6 +72,17 @@ def unit_counts(contents: Contents) -> Table | None:
     )
     notes = () if shown >= {code for code, _ in units} else (UNIT_NOTE,)
     return Table("fieldwork_by_unit", UNIT_TITLE, UNIT_FIELDS, rows, notes) if rows else None
+
+
+def recorded(table: Table) -> Table:
+    """Return a table without the counts that no unit has: a column of dashes says nothing."""
+    kept = [
+        place
+        for place, field in enumerate(table.fields)
+        if field.is_words or set(table.values(field.name)) != {None}
+    ]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, fields=tuple(table.fields[place] for place in kept), rows=rows)
 
 
 def _whole(units: Sequence[tuple[str, Tally]], published: Set[Value]) -> Set[Value]:

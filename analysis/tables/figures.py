@@ -185,14 +185,24 @@ def _exact(estimate: Estimate, ends: tuple[float, float], printing: Printing) ->
     return exact | {"degf": estimate.degf}
 
 
+COUNTED = words(
+    "Với một nhóm câu hỏi, các cột từ “Được hỏi” đến “Không trả lời” đếm lượt trả lời, không đếm người.",
+    "For a group of items the columns from “Asked” to “Not answered” count answers, not people.",
+)
+EFFECT = words(
+    "Hệ số thiết kế: phương sai của ước lượng chia cho phương sai của mẫu ngẫu nhiên đơn giản cùng cỡ.",
+    "Design effect: variance of the estimate over that of a simple random sample of the same size.",
+)
+
+
 def notes(printing: Printing) -> tuple[Text, ...]:
     """Return what a reader of a table of figures must know."""
     level = half_up(100 * printing.level, 0)
     denominator = words(
         "n là số người có câu trả lời hợp lệ. “Không áp dụng”, “không biết” và “không trả lời” không nằm "
-        "trong mẫu số; với một nhóm câu hỏi, các cột này đếm lượt trả lời.",
+        "trong mẫu số.",
         "n is the number of people with a valid answer. “Not applicable”, “don't know” and “not answered” "
-        "are not in the denominator; for a group of items these columns count answers.",
+        "are not in the denominator.",
     )
     interval = words(
         f"Khoảng tin cậy {level} % tính theo thiết kế mẫu (tầng, cụm, trọng số): thang logit cho tỷ lệ, "
@@ -200,11 +210,7 @@ def notes(printing: Printing) -> tuple[Text, ...]:
         f"{level}% confidence intervals follow the sampling design (strata, clusters, weights): on the "
         "logit scale for shares, by Student's t for means.",
     )
-    effect = words(
-        "Hệ số thiết kế: phương sai của ước lượng chia cho phương sai của mẫu ngẫu nhiên đơn giản cùng cỡ.",
-        "Design effect: variance of the estimate over that of a simple random sample of the same size.",
-    )
-    return denominator, interval, effect
+    return denominator, COUNTED, interval, EFFECT
 
 
 def rounded(number: float, node: Node) -> Decimal | None:

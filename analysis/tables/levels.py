@@ -20,6 +20,9 @@ from analysis.tables.figures import Printing, percent, words
 TITLE = words("Các mức trả lời của từng câu", "Levels of the answers, item by item")
 
 BATTERY = words("Câu trả lời từ “{first}” đến “{last}”", "Answers from “{first}” to “{last}”")
+CHOICES = words("Câu trả lời: {choices}", "Answers: {choices}")
+FEW_CHOICES = 4
+"""Answers that a title names one by one where no scale leads from the first to the last."""
 
 NOTES = (
     words(
@@ -101,6 +104,9 @@ def _tables(
 
 def _named(scale: Sequence[Category]) -> Text:
     """Return the title of a battery: its questions share nothing but their answers."""
+    if len(scale) <= FEW_CHOICES and any(category.score is None for category in scale):
+        quoted = {tag: ", ".join(f"“{category.label.to(tag)}”" for category in scale) for tag in LANGUAGES}
+        return Text.of({tag: CHOICES.to(tag).format(choices=choices) for tag, choices in quoted.items()})
     ends = {tag: (scale[0].label.to(tag), scale[-1].label.to(tag)) for tag in LANGUAGES}
     return Text.of(
         {tag: BATTERY.to(tag).format(first=first, last=last) for tag, (first, last) in ends.items()}

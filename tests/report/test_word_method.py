@@ -103,7 +103,7 @@ def test_the_margin_of_error_is_the_longer_side_of_the_interval_that_is_shown(sa
     row = next(whole.records())
     (margin,) = [row[1].to("vi") for row in methodology(said).rows if row[0].to("vi").startswith("Sai số")]
     longer = max(row["value"] - row["low"], row["high"] - row["value"])
-    assert margin.startswith(f"Không quá {str(longer).replace('.', ',')} về mỗi phía")
+    assert margin.startswith(f"Không quá {str(longer).replace('.', ',')} điểm phần trăm về mỗi phía")
 
 
 def test_nobody_drawn_means_no_response_rate_and_a_limit() -> None:
@@ -215,6 +215,19 @@ def test_a_verdict_that_is_rare_in_its_column_makes_no_row_of_six_lines() -> Non
     found = widths(["Nội dung", "Nay", "Kết luận"], rows, [True, False, True], 14.0)
     assert found[2] >= len(rare) * 0.195 / 3
     assert sum(found) == pytest.approx(14.0)
+    across = widths(["Nội dung", "Nay", "Kết luận"], rows, [True, False, True], 25.0)
+    assert across[2] >= len(rare) * 0.195 / 3
+    assert sum(across) == pytest.approx(25.0)
+
+
+def test_a_short_name_in_capitals_stays_on_its_line() -> None:
+    found = widths(
+        ["Nhóm", "n", "Lưu ý"],
+        [["  UBND xã A", "0", "không có câu trả lời hợp lệ"]],
+        [True, False, True],
+        16.0,
+    )
+    assert found[0] > 3.0  # as LibreOffice sets it, with the room beside it
 
 
 def test_of_two_groups_none_is_called_highest_and_all_is_said_in_one_paragraph() -> None:

@@ -11,7 +11,7 @@ from analysis.codebook import Text
 from analysis.report.word.letters import fit
 from analysis.rounding import NOTHING
 from analysis.table import Field, Table, Value, written
-from analysis.tables.figures import words
+from analysis.tables.figures import COUNTED, EFFECT, words
 
 INTERVAL = words("Khoảng tin cậy", "Confidence interval")
 TO = words(" đến ", " to ")
@@ -25,6 +25,9 @@ ASIDE = frozenset(
 
 SPOKEN = "sentence"
 """A column whose words the document has as paragraphs: in a table they would make each row a dozen lines."""
+
+UNSEEN = {COUNTED: "asked", EFFECT: "deff"}
+"""Notes on columns, by the first of these: a table without the columns has no use for the note."""
 
 NARROW = 4
 """Columns that always fit an upright sheet."""
@@ -109,6 +112,12 @@ def brief_columns(table: Table) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def notes(table: Table, columns: Sequence[Column]) -> tuple[Text, ...]:
+    """Return the notes of *table* but for those on columns that are not among *columns*."""
+    seen = {table.fields[place].name for column in columns for place in column.places}
+    return tuple(note for note in table.notes if UNSEEN.get(note, "") in {"", *seen})
+
+
 def unit(table: Table) -> Text | None:
     """Return the unit that every row of *table* shares, for its title; None where there is none."""
     if not any(field.name == "unit" for field in table.fields):
@@ -159,7 +168,7 @@ def widths(
     left = max(room - figures, room / 4)
     scale = (room - left) / figures if figures else 1.0
     worded = [
-        (width, _least(heading, cells), _length(cells))
+        (max(width, least := _least(heading, cells)), least, _length(cells))
         for width, heading, cells, is_words in zip(wanted, headings, columns, kinds, strict=True)
         if is_words
     ]
@@ -220,7 +229,7 @@ def _wanted(heading: str, cells: Sequence[str], is_words: bool) -> float:
         lengths = sorted(_letters(text) for text in (*cells, heading) if text)
         typical = lengths[-1 - len(lengths) // 10] if lengths else 0
         return max(NARROWEST, longest * CAPITAL + EDGES, min(typical, MOST) * LETTER + EDGES)
-    figures = max(map(_letters, cells), default=0)
+    figures = max((_letters(text) + sum(map(str.isupper, text)) / 2 for text in cells), default=0)
     half = (_letters(heading) + 1) // 4
     return max(NARROWEST, longest * CAPITAL + EDGES, max(figures, min(half, 9)) * LETTER + EDGES)
 

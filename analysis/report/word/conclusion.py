@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from analysis.carried import unrecorded
 from analysis.codebook import Text
@@ -20,10 +21,16 @@ WEAKNESSES = words("Điểm yếu", "Weaknesses")
 PRIORITIES = words("Kiến nghị ưu tiên", "Recommended priorities")
 HOW = words("Quy tắc rút ra nhận xét", "How these conclusions were drawn")
 
-ITEM = words(
-    "{item}: {value} {unit}, chênh {change} {points} so với chỉ số chung (khoảng tin cậy của chênh lệch "
-    "{low} đến {high}; n = {n}).",
-    "{item}: {value} {unit}, {change} {points} from the whole (confidence interval of the difference {low} "
+ABOVE = words(
+    "{item}: {value} {unit}, cao hơn chỉ số chung {size} {points} (khoảng tin cậy của chênh lệch từ {low} "
+    "đến {high}; n = {n}).",
+    "{item}: {value} {unit}, {size} {points} above the whole (confidence interval of the difference {low} "
+    "to {high}; n = {n}).",
+)
+BELOW = words(
+    "{item}: {value} {unit}, thấp hơn chỉ số chung {size} {points} (khoảng tin cậy của chênh lệch từ {low} "
+    "đến {high}; n = {n}).",
+    "{item}: {value} {unit}, {size} {points} below the whole (confidence interval of the difference {low} "
     "to {high}; n = {n}).",
 )
 PRIORITY = words(
@@ -124,25 +131,25 @@ FEWEST_PSUS = 30
 def conclusion(contents: Contents) -> Iterator[Block]:
     """Yield strengths, weaknesses, priorities, and the rules."""
     found = findings(contents)
-    for heading, rows, nothing in (
-        (STRENGTHS, found.strengths, NONE_STRONG),
-        (WEAKNESSES, found.weaknesses, NONE_WEAK),
+    for heading, pattern, rows, nothing in (
+        (STRENGTHS, ABOVE, found.strengths, NONE_STRONG),
+        (WEAKNESSES, BELOW, found.weaknesses, NONE_WEAK),
     ):
         yield Heading(heading, 2)
-        yield from (
-            bullet(
-                ITEM,
-                item=_named(row),
-                points=difference_unit(row["unit"]),
-                **_only(row, "value unit change low high n"),
-            )
-            for row in rows
-        )
+        yield from (_apart(pattern, row) for row in rows)
         if not rows:
             yield body(nothing)
     yield from _asked(found)
     yield Heading(HOW, 2)
     yield from (bullet(rule, most=MOST) for rule in RULES)
+
+
+def _apart(pattern: Text, row: Record) -> Paragraph:
+    """Return how far an item lies above or below the whole."""
+    change = row["change"]
+    size = abs(change) if isinstance(change, Decimal) else change
+    points = difference_unit(row["unit"])
+    return bullet(pattern, item=_named(row), size=size, points=points, **_only(row, "value unit low high n"))
 
 
 def _asked(found: Findings) -> Iterator[Block]:

@@ -20,7 +20,10 @@ STEP = 0.35
 
 
 TOGETHER = 2
-"""Rows that stay with the header: less of a table is not left at the foot of a page."""
+"""Rows that stay together with the header, and at the end: no page has less of a table."""
+
+SMALL = 8
+"""Rows up to which a table stays on a page."""
 
 
 MOST_TOGETHER = 16
@@ -70,8 +73,10 @@ def grid(table: Table, columns: Sequence[Column], room: float, looks: Looks, *, 
         _join(rows, labels)
         for group in _groups(rows, labels):
             hold(group[:-1] if len(group) <= MOST_TOGETHER else group[:TOGETHER])
+    elif len(rows) <= SMALL:
+        hold(rows[:-1])
     else:
-        hold(rows[:TOGETHER])
+        hold((*rows[:TOGETHER], *rows[-TOGETHER:-1]))
     return put(made, *rows)
 
 

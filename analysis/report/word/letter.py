@@ -29,6 +29,9 @@ BLANK = "…………………"
 ABOVE = words("Như trên", "As above")
 KEPT = words("Lưu: VT", "File: records office")
 
+END = "./."
+"""What the last sentence of a document ends with: nothing was added after it."""
+
 LEFT, RIGHT = 6.6, 9.4
 """Centimetres of the two sides of the head."""
 
@@ -63,7 +66,10 @@ def dated(about: About, language: str) -> str:
 
 def write_foot(document: Document, issue: Issue, language: str) -> None:
     """Write whom the report goes to, and who signs it: never on a sheet without a line of the report."""
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    last = document.paragraphs[-1]
+    last.paragraph_format.keep_with_next = True
+    if language == "vi" and last.runs and last.text.endswith("."):
+        last.runs[-1].text = last.runs[-1].text.rstrip(".") + END
     left, right = _sides(document)
     _line(left, RECIPIENTS.to(language), "recipients")
     named = issue.recipients or (ABOVE.to(language), BLANK)

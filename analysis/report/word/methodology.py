@@ -13,6 +13,7 @@ from analysis.report.course import course, n_partial
 from analysis.report.subject import Contents
 from analysis.rounding import half_up
 from analysis.table import Field, Table, said
+from analysis.tables.change import difference_unit
 from analysis.tables.figures import words
 
 BASIS = words("Căn cứ pháp lý", "Legal basis")
@@ -45,8 +46,10 @@ WEIGHTED = words(
     "From {least} to {most}; unequal weights multiply the variance of a mean by {effect} (Kish).",
 )
 MARGIN = words(
-    "Không quá {margin} về mỗi phía, với độ tin cậy 95 %: {value} {unit}, khoảng tin cậy {low}–{high}.",
-    "At most {margin} to either side at 95% confidence: {value} {unit}, confidence interval {low}–{high}.",
+    "Không quá {margin} {points} về mỗi phía, với độ tin cậy 95 %: {value} {unit}, khoảng tin cậy "
+    "{low}–{high}.",
+    "At most {margin} {points} to either side at 95% confidence: {value} {unit}, confidence interval "
+    "{low}–{high}.",
 )
 BLANKS = words(
     "Trong {asked} lượt hỏi của chỉ số chung: {answered} lượt có câu trả lời hợp lệ, {not_applicable} "
@@ -98,7 +101,8 @@ def _headline(contents: Contents) -> Iterator[Point]:
     value, low, high = (row[key] for key in ("value", "low", "high"))
     if isinstance(value, Decimal) and isinstance(low, Decimal) and isinstance(high, Decimal):
         margin = max(value - low, high - value)
-        yield ERROR, said(MARGIN, margin=margin, value=value, low=low, high=high, unit=row["unit"])
+        units = {"unit": row["unit"], "points": difference_unit(row["unit"])}
+        yield ERROR, said(MARGIN, margin=margin, value=value, low=low, high=high, **units)
     if value is not None:
         counts = ("asked", "answered", "not_applicable", "dont_know", "not_answered")
         yield MISSING, said(BLANKS, **{key: row[key] for key in counts})

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeGuard
 
 from analysis.chart import Chart
-from analysis.report.course import unit_counts
+from analysis.report.course import recorded, unit_counts
 from analysis.report.findings import table_of
 from analysis.report.method import asked, facts
 from analysis.report.subject import Contents
@@ -121,7 +121,7 @@ def annex(contents: Contents) -> Iterator[Block]:
     yield Annex(NOTE)
     yield Exhibit(methodology(contents))
     if (counts := unit_counts(contents)) is not None:
-        yield Exhibit(counts)
+        yield Exhibit(recorded(counts))
     in_table = {*asked(contents.about), *facts(contents.answers, contents.about)[:2]}
     yield from (Paragraph(text, "note") for text in contents.method if text not in in_table)
 

@@ -16,7 +16,7 @@ from analysis.codebook import Text
 from analysis.plots import alternative
 from analysis.report.gallery import Gallery
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, Place
-from analysis.report.word.columns import all_columns, brief_columns, unit
+from analysis.report.word.columns import all_columns, brief_columns, notes, unit
 from analysis.report.word.element import element, put, run
 from analysis.report.word.element import field as word_field
 from analysis.report.word.grid import Looks, grid, hold
@@ -110,14 +110,15 @@ def _exhibit(draft: Draft, block: Exhibit) -> None:
     caption.paragraph_format.keep_with_next = True
     styles = draft.document.styles
     looks = Looks(*(styles[name].style_id for name in (TABLE, STYLES["head"], STYLES["cell"])))
-    notes = [note for note in table.notes if note not in draft.notes]
+    wanted = notes(table, columns)
+    new = [note for note in wanted if note not in draft.notes]
     made = grid(table, columns, draft.room, looks, language=language)
     caption._p.addnext(made)
-    if notes:
+    if new:
         hold(made.tr_lst[-1:])
-    for note in notes:
+    for note in new:
         draft.line(unbroken(note.to(language)), "note")
-    draft.notes.update(table.notes)
+    draft.notes.update(wanted)
     _space(draft)
 
 
