@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import unicodedata
 from dataclasses import replace
 
 import duckdb
@@ -261,3 +262,20 @@ def test_a_question_may_have_the_longest_name_there_is_and_labels(tmp_path):
         said = [{labels[1], labels[2]} for labels in found.variable_value_labels.values()]
         assert said == [{"Có", "Không"}] * 3
         assert found.column_labels == [*names]
+
+
+def test_a_word_whose_marks_are_written_in_two_ways_is_one_word_in_every_file(tmp_path):
+    """Hòa comes as one letter or as a letter and a mark: who groups by it must find one group, not two"""
+    one, two = (unicodedata.normalize(form, "Hòa Bình, chờ lâu quá") for form in ("NFC", "NFD"))
+    places = (Category("a", text(one)), Category("b", text(two)))
+    variables = (Variable("why", text(two), "text"), Variable("place", text(two), "single", places))
+    book = replace(ANSWERS.codebook, indices=(), variables=variables)
+    data = Dataset.of(book, {"why": [one, two], "place": ["b", "a"]})
+    write_spss(tmp_path / "a.sav", flat(data), STUDY, "vi")
+    write_stata(tmp_path / "a.dta", flat(data), STUDY, "vi")
+    for frame, found in (pyreadstat.read_sav(tmp_path / "a.sav"), pyreadstat.read_dta(tmp_path / "a.dta")):
+        assert frame["why"].tolist() == [one, one]
+        assert found.column_labels == [one, one]
+        assert frame["place"].tolist() == [2, 1]  # places that look alike stay two
+    data.write(tmp_path / "a.csv")
+    assert list(Dataset.read(tmp_path / "a.csv", book).column("why").cells()) == [one, one]

@@ -19,8 +19,9 @@ from analysis.fieldwork import Fieldwork, Tally
 from analysis.report import contents
 from analysis.report.course import recorded, unit_counts
 from analysis.report.word import word
-from analysis.report.word.grid import SMALL, TOGETHER
-from analysis.table import unbroken
+from analysis.report.word.columns import EDGES, LETTER, brief_columns
+from analysis.report.word.grid import SMALL, TOGETHER, TWIPS, Looks, grid
+from analysis.table import Field, Table, unbroken
 from analysis.tables.levels import battery_tables
 
 FAR_APART = answers(["552", "551", "542", "552"] * 30, units="ab" * 60)
@@ -119,3 +120,14 @@ def test_what_was_recorded_of_no_unit_is_no_column_of_dashes() -> None:
 
 def test_the_size_of_a_population_stays_on_the_line_of_its_sign() -> None:
     assert unbroken("hồ sơ; N = 3.975 người") == "hồ sơ; N\u00a0=\u00a03.975 người"
+
+
+def test_a_short_name_of_a_characteristic_stays_on_its_line() -> None:
+    schools = [text(f"Trường Tiểu học Phượng Vĩ số {number} (mẫu), phường Ninh Kiều") for number in range(12)]
+    rows = tuple(("x", text("Địa bàn"), school, 25) for school in schools)
+    fields = (Field("node", text("x"), file_only=True), Field("label", text("Đặc điểm")))
+    fields += (Field("group_label", text("Nhóm")), Field("n", text("Số phiếu")))
+    table = Table("respondents", text("Người trả lời"), fields, rows)
+    made = grid(table, brief_columns(table), 16.0, Looks("a", "b", "c"), language="vi")
+    first = int(next(made.iter(qn("w:gridCol"))).get(qn("w:w")))
+    assert first >= TWIPS * (len("Địa bàn") * LETTER + EDGES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from analysis.report.word.columns import LETTER, Column, cell, widths
+from analysis.report.word.columns import LETTER, SHORT, Column, cell, widths
 from analysis.report.word.element import Element, element, put, run
 from analysis.report.word.letters import fit
 from analysis.table import Table
@@ -91,7 +91,8 @@ def _spread(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
     for label, group in groupby(lines, key=lambda line: line.cells[0]):
         together = list(group)
         longest = max(map(len, label.split()), default=1)
-        parted = wrap(label, max(longest, -(-len(label) // len(together)))) or [""]
+        width = max(longest, min(len(label), SHORT), -(-len(label) // len(together)))
+        parted = wrap(label, width) or [""]
         parted += [""] * len(together)
         for line, part in zip(together, parted, strict=False):
             yield (part, *line.cells[1:])
