@@ -15,7 +15,7 @@ from analysis.estimate import Estimate, proportion
 from analysis.replicates import Replicates
 from analysis.variance import Influence, Smooth, totals
 from solving.case import Case
-from solving.means import ROUNDING, check_answered, design_se, limits, rows_kept
+from solving.means import ROUNDING, check_answered, design_se, limits, reached_by_r, rows_kept
 from solving.stopping import at_the_edge, of_everybody
 
 Floats, Mask = NDArray[np.float64], NDArray[np.bool_]
@@ -49,6 +49,8 @@ def confidence(case: Case, design: Design, test: dict[str, Any]) -> dict[str, An
     engine = design.engine
     if "logit" in test["methods"] and isinstance(engine, Replicates):
         answer["logit"] = _replicated_logit(answers, design, engine, used, case.level)
+    if "logit" in test["methods"] and se > 0 and not reached_by_r(degf, case.level):
+        answer["logit"] = [0.0, NOTHING[1]]
     return answer | {
         "korn_graubard_capped": list(interval.korn_graubard(plain, case.level)),
         "n_eff": min(size, estimate.n),

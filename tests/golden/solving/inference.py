@@ -27,12 +27,16 @@ from solving.means import (
     combined_se,
     design_se,
     gap,
+    reached_by_r,
     row_factor,
     rows_kept,
 )
 from solving.standardising import standardised_by_r
 
 Test = dict[str, Any]
+NAN = float("nan")
+USUAL_LEVEL = 0.95
+"""The level of the interval of R's two-sample t test, which it widens or narrows to any other."""
 
 
 def grouped(case: Case, name: str, recode: Test | None = None) -> Groups:
@@ -98,22 +102,23 @@ def t_test(case: Case, design: Design, test: Test) -> dict[str, Any]:
         found = one_sample(answers, design, mu=test.get("mu", 0), domain=domain)
         middle = mean(answers, design, domain=domain)
         se = design_se(middle)
-        return _t(case, found, 0.0 if se <= ROUNDING * abs(middle.value) else se)
+        return _t(found, 0.0 if se <= ROUNDING * abs(middle.value) else se, case.level)
     labels = [case.table.called(test["group"], level) for level in test["levels"]]
     inside = case.table.among(test["group"], test["levels"])
     groups = grouped(case, test["group"]).among(inside).ordered(labels)
     found = two_sample(answers, groups, design, domain=domain)
     if isinstance(design.engine, Replicates):  # R counts those too who did not answer
         found = replace(found, degf=design.degf(case.everyone(test) & inside) - 1)
-    return _t(case, found, gap(case, design, test | {"by": test["group"]})[1])
+    answer = _t(found, gap(case, design, test | {"by": test["group"]})[1], case.level)
+    return answer if reached_by_r(found.degf, USUAL_LEVEL) else answer | {"ci": [NAN] * 2}
 
 
-def _t(case: Case, found: Combination, between: float) -> dict[str, Any]:
+def _t(found: Combination, between: float, level: float) -> dict[str, Any]:
     """Answer with R's standard error, that of the stages of the design, where there is one."""
     if not np.isnan(between) or found.se == 0:
         found = replace(found, se=between)
     answer = {"est": found.value, "se": found.se, "t": found.t, "df": found.degf, "p": found.p}
-    return answer | {"ci": list(found.ci(case.level))}
+    return answer | {"ci": list(found.ci(level))}
 
 
 def score_variance(case: Case, design: Design, test: Test) -> dict[str, Any]:

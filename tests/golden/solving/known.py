@@ -31,6 +31,7 @@ ESTIMANDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "quantile": ITEM | {"probs", "qrule", "interval"},
         "chisq": frozenset({"row", "col", "row_recode", "col_recode", "statistics"}),
         "ttest": ITEM | {"group", "levels", "mu"},
+        "ranktest": ITEM | {"group", "test"},
         "glm": ITEM | {"family", "terms"},
         "olr": ITEM | {"terms"},
         "alpha": VALID | {"items"},

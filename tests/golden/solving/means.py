@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from analysis import variance
 from analysis.design import Design
@@ -81,6 +81,14 @@ def limits(value: float, se: float, degf: float, level: float) -> list[float]:
         return [float("nan")] * 2
     reach = float(stdtrit(degf, (1 + level) / 2)) * se
     return [value - reach, value + reach]
+
+
+def reached_by_r(degf: float, level: float) -> bool:
+    """Return whether a t interval of R's ``confint`` has ends: not where the normal level for it rounds to 1.
+
+    So it is at one degree of freedom, and at two from 99 %.
+    """
+    return degf < 1 or 1 - 2 * float(ndtr(stdtrit(degf, (1 - level) / 2))) < 1
 
 
 def check_answered(case: Case, design: Design, used: Mask, *, mean: bool = True) -> None:
