@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from analysis import variance
+from analysis.brief import Brief
 from analysis.coding import Indices
 from analysis.combination import ROUNDING, Combination
 from analysis.compare import difference
@@ -37,8 +38,8 @@ class Ground(StrEnum):
     UNKNOWN = "nobody knows whether the places are the same"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shared:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Shared(Brief):
     """The places of two rounds that both asked in.
 
     Attributes
@@ -60,8 +61,8 @@ class Shared:
         return float(np.sum(self.common * first[self.before] * second[self.after]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairing:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pairing(Brief):
     """The nodes of an index in two rounds.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brief import Brief
 from analysis.grouping import PLACES, POINTS
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ SITES = (*PLACES, POINTS)
 """Columns whose codes belong to the installation, and so mean the same place in every round."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Places(Brief):
     """Where each respondent of a design was drawn.
 
     Parameters
