@@ -194,7 +194,8 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
     for before, after in pairwise(named if not wanted.everyone else ()):
         bare = told.bares(before.stretch) or told.bares(after.stretch)
         if not bare and not before.stretch.is_same(after.stretch):
-            yield after.headed(_change(name, before, after, printing))
+            shown = told.told(printing, before.stretch, after.stretch)
+            yield after.headed(_change(name, before, after, shown))
     units = store.units()
     made = {id(one.stretch): one for one in _rolled(units, some, (wanted, printing))}
     for one in named:
@@ -204,8 +205,9 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
         tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
-        called, shown = (name, one.code, one.label), told.shielded(stretch, tied)
-        yield from (one.headed(part) for part in _targets(shown, called, printing))
+        called, shielded_ = (name, one.code, one.label), told.shielded(stretch, tied)
+        shown = told.told(printing, stretch)
+        yield from (one.headed(part) for part in _targets(shielded_, called, shown))
         if wanted.rollup is not None and id(stretch) in made:
             yield one.headed(rolled_part(units, made[id(stretch)], called, (wanted.rollup, printing)))
 
@@ -227,7 +229,8 @@ def _trend(group: tuple[str, Text], named: Sequence[Named], target: float | None
     hidden = [one.code for one in named if told.hides(one.stretch)]
     bare = [one.code for one in named if told.bares(one.stretch)]
     rounds = [(one.code, one.label, one.tree) for one in named]
-    trend = trend_table(rounds, printing, hidden=hidden, bare=bare)
+    grains = {one.code: told.grain(one.stretch) for one in named}
+    trend = trend_table(rounds, printing, hidden=hidden, bare=bare, grains=grains)
     index, title = named[-1].tree.node.label, trend.title
     if len(named) == 1:
         title = texts(lambda tag: f"{named[0].label.to(tag)}. {index.to(tag)}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from analysis.chart import Chart
 from analysis.codebook import Text
+from analysis.disclosure import grain
 from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
 from analysis.rollup import rolled_up
@@ -131,14 +132,39 @@ def rolled_part(
     name, code, label = named
     rollup, printing = how
     rows = tuple(
-        (*_named(one, rollup.rule), *figures(tree, printing, hidden=_figure(one) in made.window.hidden))
+        (*_named(one, rollup.rule), *figures(tree, own, hidden=_figure(one) in made.window.hidden))
         for one, tree in made.found
+        for own in [replace(printing, grain=_grain(one, made, how))]
     )
     heading = texts(lambda tag: f"{label.to(tag)}. {say('period.rolled', tag, unit=_name(made.top).to(tag))}")
     said = (*_notes(units, made.measured, rollup), *notes(printing))
     table = Table(f"{name}_{code}_units", heading, FIELDS, rows, said)
     target = made.stretch.reading.round.target
     return Part(table.name, heading, (table,), (Chart("intervals", table, target),))
+
+
+def _grain(one: Above, made: Rolled, how: tuple[RollUp, Printing]) -> float:
+    """Return in which steps of a proportion a row is told: digits of a weighted sum tell a unit left out of it."""
+    left = [code for code in one.measured if code in made.window.hidden]
+    if len(one.measured) < 2 or not left:
+        return 0.0
+    shares = dict(zip(one.measured, one.shares, strict=True))
+    if how[0].rule == PEOPLE:
+        shares = _people(one, made.stretch)
+    whole, sizes = sum(shares.values()), made.window.sizes
+    return grain((shares[code] / whole, sizes[code] < how[1].smallest) for code in left if whole)
+
+
+def _people(one: Above, stretch: Stretch) -> dict[str, float]:
+    """Return the weights of the answers of each unit of a sum; none where all count alike."""
+    answers, weights = stretch.reading.answers, stretch.reading.design.weights
+    if not answers.people and "weight" not in answers.design_columns:
+        return dict.fromkeys(one.measured, 0.0)
+    column = answers.column("unit")
+    places = {category.code: place for place, category in enumerate(column.variable.categories)}
+    return {
+        code: float(weights[stretch.mask & (column.codes == places[code])].sum()) for code in one.measured
+    }
 
 
 def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) -> Tree:

@@ -22,9 +22,21 @@ class Guard:
     Attributes
     ----------
     names : mapping of the id of a stretch to the names of nodes
+    grains : mapping of the id of a stretch to float
+        In which steps of a proportion its figures are told, where weights would tell how many answered in units
+        of which few did.
     """
 
     names: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    grains: Mapping[int, float] = field(default_factory=dict)
+
+    def grain(self, *stretches: Stretch) -> float:
+        """Return in which steps of a proportion what stretches have together is told, 0 with all digits."""
+        return max((self.grains.get(id(stretch), 0.0) for stretch in stretches), default=0.0)
+
+    def told(self, printing: Printing, *stretches: Stretch) -> Printing:
+        """Return how figures of stretches are shown."""
+        return replace(printing, grain=self.grain(*stretches))
 
     def hides(self, stretch: Stretch) -> bool:
         """Whether the whole index of a stretch is left out."""
@@ -37,7 +49,8 @@ class Guard:
 
     def printed(self, stretch: Stretch, printing: Printing) -> Printing:
         """Return how the sentence on a stretch is said: one that is left out is of too few people for it."""
-        return replace(printing, smallest=stretch.n + 1) if self.hides(stretch) else printing
+        told = self.told(printing, stretch)
+        return replace(told, smallest=stretch.n + 1) if self.hides(stretch) else told
 
     def shielded(self, stretch: Stretch, found: Iterable[Judgement]) -> list[Judgement]:
         """Return judgements of a stretch without the figures over everybody that are left out."""
@@ -56,14 +69,23 @@ def guard(stretches: Iterable[Stretch], printing: Printing) -> Guard:
     Checked is the first index with its parts, by how many people stand behind each.
     """
     of_round: dict[int, list[Stretch]] = {}
+    grains = {}
     for stretch in stretches:
+        grains[id(stretch)] = _grain(stretch, printing)
         of_round.setdefault(id(stretch.reading), []).append(stretch)
     names: dict[int, frozenset[str]] = {}
     for some in of_round.values():
         windows = [_window(stretch, printing) for stretch in some]
         _settle([*windows, *_whole(some[0].reading, printing)], printing.smallest)
         names |= {id(s): frozenset(w.hidden) for s, w in zip(some, windows, strict=True)}
-    return Guard(names)
+    return Guard(names, grains)
+
+
+def _grain(stretch: Stretch, printing: Printing) -> float:
+    answers = stretch.reading.answers
+    if not answers.people and "weight" not in answers.design_columns:
+        return 0.0
+    return guarded(answers, printing, domain=stretch.mask).grain
 
 
 def _settle(windows: Sequence[Window], smallest: int) -> None:

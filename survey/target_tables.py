@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from analysis.codebook import Text
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value
-from analysis.tables import OUTCOMES, Printing, rounded, shown_interval
+from analysis.tables import OUTCOMES, Printing, shown_interval
+from analysis.tables.figures import grain_of, rounded
 from survey.judging import Judgement, goal, known_words, label, spoken, verdict
 from survey.starts import Start
 from survey.wording import day, say, texts
@@ -62,6 +63,7 @@ def _table(found: Sequence[Judgement], printing: Printing) -> Table:
 
 
 def _row(judgement: Judgement, printing: Printing) -> tuple[Value, ...]:
+    printing = printing.of(judgement.tie.by, judgement.tie.group) if judgement.tie else printing
     target, tree, how = judgement.target, judgement.tree, verdict(judgement, printing)
     cells: dict[str, Value] = {
         "code": target.code,
@@ -79,7 +81,8 @@ def _row(judgement: Judgement, printing: Printing) -> tuple[Value, ...]:
     if tree is not None and how != "hidden":
         low, high = shown_interval(tree.node, tree.estimate, printing)
         numbers = {"value": tree.estimate.value, "low": low, "high": high}
-        cells |= {name: rounded(number, tree.node) for name, number in numbers.items()}
+        grain = grain_of(tree, printing)
+        cells |= {name: rounded(number, tree.node, grain) for name, number in numbers.items()}
         cells |= {"n": tree.estimate.n, "node": tree.node.name}
     return tuple(cells.get(field.name) for field in FIELDS)
 

@@ -14,12 +14,28 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.codebook import Node
-from analysis.disclosure.counted import REST, Counted, Grouping, Withheld, counted
+from analysis.disclosure.counted import REST, Counted, Grouping, Pair, Withheld, counted
+from analysis.disclosure.grain import EVERYBODY, FINE, ROUGH, grain, grains
 from analysis.disclosure.lines import lines
 from analysis.disclosure.parts import hidden_nodes, is_exposed
 from analysis.disclosure.state import State
 
-__all__ = ["REST", "Counted", "Grouping", "Withheld", "counted", "hidden_nodes", "is_exposed", "withheld"]
+__all__ = [
+    "EVERYBODY",
+    "FINE",
+    "REST",
+    "ROUGH",
+    "Counted",
+    "Grouping",
+    "Pair",
+    "Withheld",
+    "counted",
+    "grain",
+    "grains",
+    "hidden_nodes",
+    "is_exposed",
+    "withheld",
+]
 
 
 def withheld(

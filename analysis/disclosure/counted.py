@@ -16,6 +16,8 @@ from analysis.design import Mask
 from analysis.index import Formula
 
 Ints = NDArray[np.int64]
+Pair = tuple[str, str]
+"""A column and the code of a group that it makes."""
 
 REST = ""
 """The code of those who are in no group of a grouping."""
@@ -35,12 +37,16 @@ class Withheld:
         Groups of which only the whole index is shown, without its denominators; `groups` are among them.
     roots : frozenset of str
         The nodes that are whole indices.
+    grains : mapping of (column, code) to float
+        In which steps of a proportion the figures of a group are told, for their digits would tell others;
+        see `analysis.disclosure.grain`.
     """
 
     nodes: frozenset[str] = frozenset()
-    groups: frozenset[tuple[str, str]] = frozenset()
-    details: frozenset[tuple[str, str]] = frozenset()
+    groups: frozenset[Pair] = frozenset()
+    details: frozenset[Pair] = frozenset()
     roots: frozenset[str] = frozenset()
+    grains: Mapping[Pair, float] = field(default_factory=dict)
 
     def hides(self, by: str, code: str, node: str) -> bool:
         """Whether the figure of a node in a group is left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from analysis.codebook import Text
 from analysis.dataset import Dataset
@@ -98,5 +99,6 @@ def _change(earlier: Earlier, dataset: Dataset, tree: Tree, printing: Printing) 
     named = [node.name for node in answers.codebook.indices[:1]]
     if answers.n == 0 or named != [tree.node.name]:
         return None
+    how = replace(printing, grain=max(printing.grain, guarded(answers, replace(printing, withheld=None)).grain))
     before = trees(answers, answers.design())[0]
-    return about_change((before, tree), (places(answers), places(dataset)), since, printing)
+    return about_change((before, tree), (places(answers), places(dataset)), since, how)

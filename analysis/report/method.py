@@ -14,6 +14,16 @@ from analysis.tables import Printing
 from analysis.tables.figures import notes, words
 
 
+IN_STEPS = words(
+    "Số liệu có tính cả những nhóm không công bố được nói tròn phần trăm (hay tròn năm phần trăm, nếu một nhóm như "
+    "vậy chiếm phần lớn trọng số), không kèm sai số chuẩn và hệ số thiết kế: chữ số lẻ sẽ cho biết ở đó "
+    "có mấy phiếu.",
+    "Figures that count groups which are not published are told in whole percents (five percent at a time where "
+    "such a group has much of the weights), without standard error and design effect: their digits would "
+    "tell how many answered there.",
+)
+
+
 def method(
     dataset: Dataset, about: About, printing: Printing, design: Design | None = None
 ) -> tuple[Text, ...]:
@@ -46,7 +56,9 @@ def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Desi
         yield words("Số liệu tạm tính: đợt khảo sát chưa khóa.", "Provisional: the round is not locked yet.")
     yield n
     if design is not None:
-        yield _drawn(dataset, design)
+        yield _drawn(dataset, design, printing)
+        if printing.grain:
+            yield IN_STEPS
         yield from notes(printing)
     if printing.smallest > 1:
         yield words(
@@ -66,7 +78,7 @@ def _dates(about: About) -> Iterator[Text]:
         yield words(f"{vi}.", f"{en}.")
 
 
-def _drawn(dataset: Dataset, design: Design) -> Text:
+def _drawn(dataset: Dataset, design: Design, printing: Printing) -> Text:
     """Say how the respondents were chosen, as far as the data know it."""
     given = dataset.design_columns
     if not given and not dataset.people:
@@ -77,8 +89,10 @@ def _drawn(dataset: Dataset, design: Design) -> Text:
             "random sample and say nothing of those who did not answer.",
         )
     n_strata, n_psus = design.n_strata, design.n_psus
-    vi = [f"{n_strata} tầng, {shown(n_psus, 0, 'vi')} đơn vị chọn mẫu"]
-    en = [f"{n_strata} strata, {shown(n_psus, 0, 'en')} sampling units"]
+    vi, en = ["có tầng, đơn vị chọn mẫu"], ["strata and sampling units are known"]
+    if not printing.grain:  # people are the sampling units of a unit taken for certain
+        vi = [f"{n_strata} tầng, {shown(n_psus, 0, 'vi')} đơn vị chọn mẫu"]
+        en = [f"{n_strata} strata, {shown(n_psus, 0, 'en')} sampling units"]
     if "weight" in given or dataset.people:
         people = float(design.weights.sum())
         vi.append(f"trọng số của các phiếu cộng lại là {shown(people, 0, 'vi')} người")

@@ -17,7 +17,7 @@ from analysis.pairing import Ground, Pairing, pairing
 from analysis.places import Places
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value, written
-from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, is_hidden, rounded, words
+from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, grain_of, is_hidden, rounded, told, words
 from analysis.tables.index import NODE
 
 FIELDS = (
@@ -174,29 +174,28 @@ def _row(depth: int, before: Tree, after: Tree, how: tuple[Pairing, Printing]) -
     if is_hidden(before, printing) or is_hidden(after, printing):
         cells["verdict"] = UNPUBLISHED
     else:
-        cells |= _figures(node, (before.estimate, after.estimate), held.change(node.name), printing)
+        own = replace(printing, grain=max(grain_of(before, printing), grain_of(after, printing)))
+        cells |= _figures(node, (before.estimate, after.estimate), held.change(node.name), own)
     return tuple(cells.get(field.name) for field in FIELDS)
 
 
 def _figures(
     node: Node, pair: tuple[Estimate, Estimate], change: Combination, printing: Printing
 ) -> Mapping[str, Value]:
-    before, after = pair
+    (before, after), grain = pair, printing.grain
     low, high = limits(change, printing.level)
-    sure = change.se > 0 or (exact(before) and exact(after))
-    numbers = {"exact_change": change.value, "exact_se": change.se if sure else math.nan}
-    numbers |= {"exact_low": low, "exact_high": high}
-    return {
-        "before": rounded(before.value, node),
-        "value": rounded(after.value, node),
-        "change": rounded(change.value, node),
-        "low": rounded(low, node),
-        "high": rounded(high, node),
+    sure = (change.se > 0 or (exact(before) and exact(after))) and not grain
+    cells: dict[str, Value] = {
+        "before": rounded(before.value, node, grain),
+        "value": rounded(after.value, node, grain),
         "n_before": before.n,
         "n": after.n,
         "verdict": CHANGES[_verdict(change, printing)],
-        **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
+        "exact_se": float(change.se) if sure and math.isfinite(change.se) else None,
     }
+    for name, number in (("change", change.value), ("low", low), ("high", high)):
+        cells[name], cells[f"exact_{name}"] = told(number, node, grain)
+    return cells
 
 
 def _verdict(change: Combination, printing: Printing) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from analysis.design import Design
 from analysis.estimate import proportion
 from analysis.estimated import Estimate
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, percent, words
+from analysis.tables.figures import Printing, told_percent, words
 
 FIELDS = (
     Field("group", words("Mã", "Code"), file_only=True),
@@ -112,8 +111,8 @@ def _table(column: Column, design: Design, printing: Printing) -> Table | None:
 def _row(column: Column, place: int, share: Estimate, printing: Printing) -> tuple[Value, ...]:
     category = column.variable.categories[place]
     numbers = (share.value, *share.ci(printing.level, "logit"))
-    exact = (float(number) if math.isfinite(number) else None for number in numbers)
-    return (category.code, category.label, *(percent(number) for number in numbers), share.n, *exact)
+    said, exact = zip(*(told_percent(number, printing.grain) for number in numbers), strict=True)
+    return (category.code, category.label, *said, share.n, *exact)
 
 
 def _written(column: Column, printing: Printing) -> tuple[Value, ...]:

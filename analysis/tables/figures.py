@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis import compare
 from analysis.codebook import LANGUAGES, Node, Text
-from analysis.disclosure import Withheld
+from analysis.disclosure import FINE, Withheld
 from analysis.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
@@ -54,12 +54,21 @@ class Printing:
     withheld : Withheld or None
         What is left out beside the small figures; see `analysis.tables.guarded`. None where only the groups
         of a table itself are looked at.
+    grain : float
+        In which steps of a proportion figures over everybody are told, 0.01 or 0.05, where their digits
+        would tell a group that is left out; 0 where they would not.
     """
 
     level: float = 0.95
     smallest: int = 0
     interval: str = ""
     withheld: Withheld | None = None
+    grain: float = 0.0
+
+    def of(self, by: str, code: str) -> Printing:
+        """Return how the figures of a group are shown; those of everybody where *by* is ""."""
+        grain = self.withheld.grains.get((by, code), 0.0) if self.withheld and by else self.grain
+        return replace(self, grain=grain)
 
 
 FIGURES = (
@@ -120,10 +129,15 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool 
     else:
         ends = shown_interval(node, tree.estimate, printing)
         cells |= _shown(node, tree.estimate, ends)
-        if bare:
-            cells |= _coarse(node, tree.estimate, ends)
+        grain = grain_of(tree, printing)
+        if not bare:
+            cells |= _denominators(tree.counts)
+        if bare or grain:
+            cells |= _coarse(node, tree.estimate, ends, max(grain, FINE))
         else:
-            cells |= _denominators(tree.counts) | _exact(tree.estimate, ends, printing)
+            cells |= _exact(tree.estimate, ends, printing)
+        if printing.grain:
+            cells["degf"] = None
         cells["interval"] = printing.interval or interval_method(node)
     return tuple(cells.get(field.name) for field in FIGURES)
 
@@ -132,6 +146,16 @@ def is_hidden(tree: Tree, printing: Printing) -> bool:
     """Whether too few people stand behind a figure, or it would tell one that they stand behind."""
     nodes = printing.withheld.nodes if printing.withheld else ()
     return 0 < tree.estimate.n < printing.smallest or tree.node.name in nodes
+
+
+def grain_of(tree: Tree, printing: Printing) -> float:
+    """Return in which steps of a proportion a figure is told, 0 with all digits.
+
+    Digits of a node would tell how many answered a part of it that is left out.
+    """
+    nodes = printing.withheld.nodes if printing.withheld else frozenset()
+    has_hidden = any(below.node.name in nodes for _, below in tree.walk())
+    return max(printing.grain, FINE if has_hidden else 0.0)
 
 
 def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:
@@ -145,16 +169,14 @@ def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[st
     }
 
 
-def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:
-    """Return the cells of a figure whose denominators are left out: 45/92 told with its digits tells them.
+def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float], grain: float) -> dict[str, Value]:
+    """Return the cells of a figure whose digits would tell a count that is left out: 45/92 by 0.4891304.
 
     So whole percents, or tenths of a point, for files too; and no design effect, a variance over n.
     """
-    factor, decimals = (100.0, 0) if node.unit == "percent" else (1.0, 1)
     cells: dict[str, Value] = {"deff": None, "degf": estimate.degf}
     for name, number in zip(("value", "low", "high"), (estimate.value, *ends), strict=True):
-        said = _rounded(number * factor, decimals)
-        cells |= {name: said, f"exact_{name}": None if said is None else float(said) / factor}
+        cells[name], cells[f"exact_{name}"] = told(number, node, grain)
     return cells
 
 
@@ -213,15 +235,38 @@ def notes(printing: Printing) -> tuple[Text, ...]:
     return denominator, COUNTED, interval, EFFECT
 
 
-def rounded(number: float, node: Node) -> Decimal | None:
-    """Return a number of *node*'s unit as it is shown: percent for a proportion, the decimals of its rule."""
+def rounded(number: float, node: Node, grain: float = 0.0) -> Decimal | None:
+    """Return a number of *node*'s unit as it is shown: percent for a proportion, the decimals of its rule.
+
+    With a *grain* in steps of so much of a proportion, or of ten times as many points.
+    """
+    if grain:
+        return stepped(100.0 * number, 100.0 * grain) if node.unit == "percent" else stepped(number, 10 * grain)
     factor = 100.0 if node.unit == "percent" else 1.0
     return _rounded(number * factor, DECIMALS.get(node.method, 2))
 
 
-def percent(proportion: float) -> Decimal | None:
-    """Return a proportion as percent with two decimals; None where there is none."""
-    return _rounded(100.0 * proportion, 2)
+def percent(proportion: float, grain: float = 0.0) -> Decimal | None:
+    """Return a proportion as percent with two decimals, or in steps; None where there is none."""
+    return stepped(100.0 * proportion, 100.0 * grain) if grain else _rounded(100.0 * proportion, 2)
+
+
+def stepped(number: float, step: float) -> Decimal | None:
+    """Return a number as the nearest multiple of a *step* of 1, 5, 0.1 or 0.5; None where there is none."""
+    said = _rounded(number / step, 0)
+    return None if said is None else half_up(float(said) * step, 0 if step >= 1 else 1)
+
+
+def told(number: float, node: Node, grain: float = 0.0) -> tuple[Decimal | None, float | None]:
+    """Return a number of *node*'s unit as it is shown, and for files: no more exact where it has a *grain*."""
+    said, factor = rounded(number, node, grain), 100.0 if node.unit == "percent" else 1.0
+    return said, _known(number) if not grain or said is None else float(said) / factor
+
+
+def told_percent(proportion: float, grain: float = 0.0) -> tuple[Decimal | None, float | None]:
+    """Return a proportion as percent, and for files: no more exact where it has a *grain*."""
+    said = percent(proportion, grain)
+    return said, _known(proportion) if not grain or said is None else float(said) / 100.0
 
 
 def _deff(estimate: Estimate) -> float:

@@ -12,7 +12,8 @@ from analysis.brief import Brief
 from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
-from analysis.disclosure import Counted, Grouping, Withheld, counted, withheld
+from analysis.disclosure import EVERYBODY as ALL
+from analysis.disclosure import Counted, Grouping, Withheld, counted, grains, withheld
 from analysis.grouping import named_groupings
 from analysis.index import Formula, Tree
 from analysis.table import Field, Table, Value
@@ -114,7 +115,8 @@ def _figures(by: str, category: Category, tree: Tree, how: tuple[Printing, Withh
     if code is None:
         return figures(tree, replace(printing, withheld=out))
     hidden = out.hides(by, code, tree.node.name) or tree.node.name in out.nodes
-    return figures(tree, printing, hidden=hidden, bare=out.bares(by, code))
+    own = replace(printing, withheld=out).of(by, code)
+    return figures(tree, own, hidden=hidden, bare=out.bares(by, code))
 
 
 def index_tables(
@@ -202,7 +204,10 @@ def guarded(
             of = counted(dataset, known, shown, domain=rows & ~before)
             out = withheld(of, printing.smallest, dataset.codebook.indices, out)
         before = rows
-    return replace(printing, withheld=out)
+    if out is None:
+        return printing
+    found = grains(dataset, known, out, printing.smallest, domain=everybody)
+    return replace(printing, withheld=replace(out, grains=found), grain=found.get(ALL, 0.0))
 
 
 def _withheld(groups: GroupTrees, printing: Printing) -> Withheld:

@@ -15,7 +15,7 @@ from analysis.estimate import proportion
 from analysis.estimated import Estimate
 from analysis.index import Counts
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, percent, words
+from analysis.tables.figures import Printing, told_percent, words
 
 TITLE = words("Các mức trả lời của từng câu", "Levels of the answers, item by item")
 
@@ -136,8 +136,8 @@ def _cells(variable: Variable, n: int, shares: Sequence[float], printing: Printi
     guarded = printing.withheld is not None and variable.name in printing.withheld.nodes
     if n < printing.smallest or guarded:
         return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
-    exact = [float(share) if np.isfinite(share) else None for share in shares]
-    return (variable.name, variable.label, n, *(percent(share) for share in shares), *exact)
+    said, exact = zip(*(told_percent(share, printing.grain) for share in shares), strict=True)
+    return (variable.name, variable.label, n, *said, *exact)
 
 
 def _counted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.design import Design, Floats
 from analysis.drivers import Driver, Quadrant, importance_performance
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, words
+from analysis.tables.figures import Printing, stepped, told_percent, words
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -105,15 +106,25 @@ def _is_rate(node: Node) -> bool:
 
 
 def _row(dataset: Dataset, driver: Driver, printing: Printing) -> tuple[Value, ...]:
-    sides = (driver.performance, driver.importance)
-    exact = [number for side in sides for number in (side.value, *side.ci(printing.level))]
+    sides, grain = (driver.performance, driver.importance), printing.grain
+    shares, strengths = ((side.value, *side.ci(printing.level)) for side in sides)
+    performance = [told_percent(number, grain) for number in shares]
+    importance = [_told_strength(number, grain) for number in strengths]
     label: Text = dataset.column(driver.name).variable.label
     return (
         driver.name,
         label,
-        half_up(100 * driver.performance.value, 2),
-        half_up(driver.importance.value, 2),
+        performance[0][0],
+        importance[0][0],
         DO[driver.quadrant],
         driver.importance.n,
-        *(float(number) if math.isfinite(number) else None for number in exact),
+        *(exact for _, exact in (*performance, *importance)),
     )
+
+
+def _told_strength(number: float, grain: float) -> tuple[Decimal | None, float | None]:
+    """Return a correlation as it is shown, and for files; with a *grain* in steps of ten times as much."""
+    if not math.isfinite(number):
+        return None, None
+    said = stepped(number, 10 * grain) if grain else half_up(number, 2)
+    return said, float(number) if not grain or said is None else float(said)

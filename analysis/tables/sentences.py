@@ -11,7 +11,7 @@ from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables.figures import FEW, Printing, is_hidden, rounded, shown_interval
+from analysis.tables.figures import FEW, Printing, grain_of, is_hidden, rounded, shown_interval
 from analysis.tables.target import Outcome, outcome, spaced_unit, spoken_target
 
 SAID = MappingProxyType(
@@ -77,7 +77,8 @@ def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
     if not math.isfinite(estimate.value):
         return say["undefined"].format(label=label, reason=estimate.reason.to(tag))
     ends = shown_interval(tree.node, estimate, printing)
-    value, low, high = (written(rounded(x, tree.node), tag) for x in (estimate.value, *ends))
+    grain = grain_of(tree, printing)
+    value, low, high = (written(rounded(x, tree.node, grain), tag) for x in (estimate.value, *ends))
     named = {
         "label": label, "value": value, "low": low, "high": high, "unit": spaced_unit(tree.node, tag),
         "n": shown(estimate.n, 0, tag), "reason": estimate.reason.to(tag), "few": FEW,

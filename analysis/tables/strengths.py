@@ -9,7 +9,7 @@ from analysis.compare import Verdict, difference, limits, verdict
 from analysis.index import Tree
 from analysis.ranking import SIMULTANEOUS
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import UNITS, Printing, is_hidden, rounded, words
+from analysis.tables.figures import UNITS, Printing, grain_of, is_hidden, told, words
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),
@@ -59,24 +59,21 @@ def strength_table(tree: Tree, printing: Printing | None = None) -> Table | None
     if len(shown) < 2 or is_hidden(tree, how) or not math.isfinite(tree.estimate.value):
         return None
     level = SIMULTANEOUS["sidak"](how.level, len(shown))
-    rows = tuple(_row(item, tree, level) for item in sorted(shown, key=lambda item: -item.estimate.value))
+    rows = tuple(_row(item, tree, level, grain_of(tree, how)) for item in sorted(shown, key=lambda item: -item.estimate.value))
     title = words("Từng câu so với chỉ số chung", "Each item beside the whole")
     return Table(f"{tree.node.name}_strengths", title, FIELDS, rows, NOTES)
 
 
-def _row(item: Tree, whole: Tree, level: float) -> tuple[Value, ...]:
+def _row(item: Tree, whole: Tree, level: float, grain: float) -> tuple[Value, ...]:
     node, gap = item.node, difference(item.estimate, whole.estimate)
-    ends = limits(gap, level)
+    numbers = (item.estimate.value, gap.value, *limits(gap, level))
+    said, exact = zip(*(told(number, node, grain) for number in numbers), strict=True)
     return (
         node.name,
         node.label,
         UNITS[node.unit],
-        rounded(item.estimate.value, node),
-        rounded(gap.value, node),
-        *(rounded(end, node) for end in ends),
+        *said,
         item.estimate.n,
         STANDS[verdict(gap, 0.0, ">", level=level)],
-        float(item.estimate.value),
-        float(gap.value),
-        *(float(end) if math.isfinite(end) else None for end in ends),
+        *exact,
     )

@@ -15,6 +15,7 @@ from analysis.tables.figures import (
     UNITS,
     UNPUBLISHED,
     Printing,
+    grain_of,
     interval_method,
     is_hidden,
     rounded,
@@ -93,7 +94,8 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
         node.name,
         node.label,
         UNITS[node.unit],
-        *(rounded(number, node) for number in (estimate.value, *ends, target)),
+        *(rounded(number, node, grain_of(tree, how)) for number in (estimate.value, *ends)),
+        rounded(target, node),
         spoken_target(node, target, comparator),
         OUTCOMES[outcome(tree, target, comparator, how)],
     )

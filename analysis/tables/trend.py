@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from analysis.codebook import Text
 from analysis.index import Tree
@@ -22,6 +24,7 @@ def trend_table(
     *,
     hidden: Collection[str] = (),
     bare: Collection[str] = (),
+    grains: Mapping[str, float] = MappingProxyType({}),
 ) -> Table:
     """Return the topmost figure of an index in each round.
 
@@ -31,12 +34,15 @@ def trend_table(
         The same index in every round, the earliest first; at least one.
     hidden, bare : collection of str
         Names of rounds whose figure is left out, and of those that are shown without denominators.
+    grains : mapping of name to float
+        In which steps of a proportion a round's figure is told, where its digits would tell too much.
     """
     how = printing or Printing()
     node = rounds[-1][2].node
     rows = tuple(
-        (name, title, 1, *figures(tree, how, hidden=name in hidden, bare=name in bare))
+        (name, title, 1, *figures(tree, own, hidden=name in hidden, bare=name in bare))
         for name, title, tree in rounds
+        for own in [replace(how, grain=grains.get(name, 0.0))]
     )
     over = {"vi": "qua các đợt", "en": "over the rounds"}
     title = Text.of({tag: f"{node.label.to(tag)} {say}" for tag, say in over.items()})

@@ -27,11 +27,12 @@ from survey.rounds import Round
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Another round that asked the same questionnaire, with its headline index and where it asked."""
+    """Another round that asked the same, with its headline index, where it asked, and how coarsely it is told."""
 
     round: Round
     tree: Tree
     places: Places | None = None
+    grain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Exhibits:
         if before is None or self.headline is None:
             return None
         places, called = (before.places, self.source.places()), before.round.title
-        return change_table(before.tree, self.headline, self.printing, since=called, places=places)
+        how = replace(self.printing, grain=max(self.printing.grain, before.grain))
+        return change_table(before.tree, self.headline, how, since=called, places=places)
 
     def trend(self) -> Table | None:
         """Return the headline over the rounds, this one last; None where it is the only one."""
@@ -112,7 +114,8 @@ class Exhibits:
             return None
         rounds = [(e.round.round_id, e.round.title, e.tree) for e in self.earlier]
         own = (self.round.round_id, self.round.title, self.headline)
-        return trend_table([*rounds, own], self.printing)
+        grains = {e.round.round_id: e.grain for e in self.earlier} | {own[0]: self.printing.grain}
+        return trend_table([*rounds, own], self.printing, grains=grains)
 
     def open_data(self, *, by_group: bool) -> dict[str, Table]:
         """Return what everyone may take away, by name; *by_group* also what tells groups apart."""

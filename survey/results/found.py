@@ -55,7 +55,8 @@ def earlier(
         with ledger.reading(other, everyone=everyone) as figures:
             source = figures.source if figures.n else None
             trees = source.trees() if source else ()
-            found += [Earlier(other, trees[0], source.places())] if source and trees else []
+            if source and trees:
+                found.append(Earlier(other, trees[0], source.places(), source.guarded().grain))
     return tuple(found)
 
 

@@ -197,8 +197,11 @@ class Answered:
             yield _said("silent", n=silent)
         if unheard := _people(units).keys() - _people(self.units).keys():
             yield _said("unheard", strata="; ".join(sorted(name or TOGETHER for name in unheard)))
-        if self.joined:
-            yield _said("joined", strata="; ".join(self.joined))
+        apart = [name for name in self.joined if EACH not in name]
+        if apart:
+            yield _said("joined", strata="; ".join(apart))
+        if any(one.is_certain for one in units):  # named, it would tell in which unit one person answered
+            yield _said("alone")
 
 
 def _said(name: str, **values: float | str) -> Text:
@@ -214,7 +217,7 @@ def _said(name: str, **values: float | str) -> Text:
     return texts(said, WHOLE)
 
 
-NOTES = ("drawn", "how", "silent", "unheard", "joined", "outside")
+NOTES = ("drawn", "how", "silent", "unheard", "joined", "alone", "outside")
 """What may be said of a sample, by its name under `selection.note` of the wording."""
 
 

@@ -45,6 +45,10 @@ WEIGHTED = words(
     "Từ {least} đến {most}; trọng số không đều làm phương sai của trung bình tăng {effect} lần (Kish).",
     "From {least} to {most}; unequal weights multiply the variance of a mean by {effect} (Kish).",
 )
+UNEQUAL = words(
+    "Không đều; không nêu số, vì số cho biết nơi không công bố có mấy phiếu.",
+    "Unequal; no numbers are given, for they tell how many answered in places that are not published.",
+)
 MARGIN = words(
     "Không quá {margin} {points} về mỗi phía, với độ tin cậy 95 %: {value} {unit}, khoảng tin cậy "
     "{low}–{high}.",
@@ -76,8 +80,13 @@ def _points(contents: Contents) -> Iterator[Point]:
     yield RESPONSES, _responses(contents)
     given = contents.answers.design_columns
     drawn = design is not None and bool(given)
-    yield DESIGN, said(DRAWN, strata=design.n_strata, psus=design.n_psus) if drawn and design else ALONE
-    yield WEIGHTS, _weights(contents) if "weight" in given else ALIKE
+    is_told = not contents.printing.grain  # the largest weight tells how few answered in some unit
+    if is_told or not drawn:
+        yield DESIGN, said(DRAWN, strata=design.n_strata, psus=design.n_psus) if drawn and design else ALONE
+    if is_told or "weight" not in given:
+        yield WEIGHTS, _weights(contents) if "weight" in given else ALIKE
+    else:
+        yield WEIGHTS, UNEQUAL
     yield from _headline(contents)
 
 

@@ -1,0 +1,143 @@
+"""How coarsely figures are told to which groups left out belong, where their weights would tell their counts.
+
+A response of a sampled unit stands for the people its unit serves over the responses there. Whoever knows the
+people would read from the digits of a figure over everybody how many answered in a unit that is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.dataset import Dataset
+from analysis.design import Mask
+from analysis.disclosure.counted import Pair, Withheld
+
+EVERYBODY: Pair = ("", "")
+"""Stands for all respondents where a column and a code stand for a group."""
+
+FINE, ROUGH = 0.01, 0.05
+"""Steps of a proportion in which a figure is told: whole percents, and five percent at a time."""
+
+ROUNDING = 1e-9
+
+LARGE = 0.05
+"""A group left out that has a larger share of a figure's weights is guarded by rough steps, not by fine ones."""
+
+
+def grains(
+    dataset: Dataset, columns: Sequence[str], out: Withheld, smallest: int, *, domain: Mask | None = None
+) -> Mapping[Pair, float]:
+    """Return in which steps of a proportion figures are told: of everybody, and of the groups of *columns*.
+
+    Whoever has all digits is not named. They are lost where the weights depend on a column of which groups
+    are left out, by every figure that such a group is counted in.
+
+    Parameters
+    ----------
+    domain : (n,) mask, optional
+        Whose figures they are; everybody's when absent.
+    """
+    by = [name for name in _telling(dataset, columns) if any(name == column for column, _ in out.details)]
+    if not by:
+        return {}
+    within = np.ones(dataset.n, dtype=bool) if domain is None else domain
+    left = [rows & within for name in by for rows in _left_out(dataset, name, out)]
+    small = [_is_small(dataset, rows, smallest) for rows in left]
+    weights = np.where(within, dataset.design().weights, 0.0)
+    beside = within & _beside(dataset, by, left)
+    found = {EVERYBODY: _grain(weights, left, small)}
+    for column in columns:
+        categories, places = dataset.group(column)
+        for place, category in enumerate(categories):
+            inside = np.where(places == place, weights, 0.0)
+            least = FINE if (beside & (places == place)).any() else 0.0
+            found[column, category.code] = max(_grain(inside, left, small), least)
+    return {pair: step for pair, step in found.items() if step}
+
+
+def grain(left: Iterable[tuple[float, bool]]) -> float:
+    """Return in which steps of a proportion a figure is told, 0 with all digits.
+
+    Parameters
+    ----------
+    left : iterable of (float, bool)
+        Of each group that is left out and counted in it: its share of the weights, and whether it is small
+        itself; else it is left out to guard another. Of one group alone all count alike.
+    """
+    found = [(share, few) for share, few in left if 0 < share < 1 - ROUNDING]
+    if not found:
+        return 0.0
+    return ROUGH if any(few and share > LARGE for share, few in found) else FINE
+
+
+def _telling(dataset: Dataset, columns: Sequence[str]) -> Iterator[str]:
+    """Yield the columns that weights depend on: those that they meet, and the widest groups of one weight."""
+    yield from (name for name in columns if name in dataset.people)
+    weights = dataset.design_columns.get("weight")
+    if weights is None or len(np.unique(weights[weights > 0])) < 2:
+        return
+    places = {name: dataset.group(name)[1] for name in columns}
+    alike = [name for name in columns if _is_one_in_each(places[name], weights)]
+    for at, name in enumerate(alike):
+        wider = [_is_one_in_each(places[name], places[other]) for other in alike]
+        same = [_is_one_in_each(places[other], places[name]) for other in alike]
+        if not any(w and (place < at or not s) for place, (w, s) in enumerate(zip(wider, same, strict=True))):
+            yield name
+
+
+def _is_one_in_each(places: NDArray[np.intp], numbers: NDArray[np.generic]) -> bool:
+    """Whether everybody in a group has the same number."""
+    order = np.argsort(places, kind="stable")
+    is_next = np.diff(places[order]) == 0
+    return bool((numbers[order][1:] == numbers[order][:-1])[is_next].all())
+
+
+def _left_out(dataset: Dataset, by: str, out: Withheld) -> Iterator[Mask]:
+    """Yield who is in each group of a column of which something is left out."""
+    categories, places = dataset.group(by)
+    codes = [category.code for category in categories]
+    for column, code in sorted(out.details):
+        if column == by:
+            yield places == (codes.index(code) if code in codes else -1)
+
+
+def _beside(dataset: Dataset, by: Sequence[str], left: Sequence[Mask]) -> Mask:
+    """Return who are sampling units of their own, several of a group, in a stratum with a group left out.
+
+    A unit taken for certain in which one person answered joins the stratum of another, whose standard error
+    then tells that it did.
+    """
+    strata, psus = (dataset.design_columns.get(name) for name in ("stratum", "psu"))
+    found = np.zeros(dataset.n, dtype=bool)
+    if strata is None or psus is None:
+        return found
+    _, unit = np.unique(psus.astype(str), return_inverse=True)
+    _, stratum = np.unique(strata.astype(str), return_inverse=True)
+    out = np.any(left, axis=0)
+    near = np.isin(stratum, stratum[out]) & ~out
+    for name in by:
+        places = dataset.group(name)[1]
+        pairs = np.unique(np.column_stack([places, unit])[near], axis=0)
+        several = np.flatnonzero(np.bincount(pairs[:, 0][pairs[:, 0] >= 0], minlength=1) > 1)
+        found |= near & np.isin(places, several)
+    return found
+
+
+def _is_small(dataset: Dataset, rows: Mask, smallest: int) -> bool:
+    """Whether few of *rows* answered something; else they are left out to guard others."""
+    items = {item for node in dataset.codebook.indices for item in node.items}
+    counts = [int(rows.sum()), *(int((rows & (dataset.column(item).missing == 0)).sum()) for item in items)]
+    return any(0 < count < smallest for count in counts)
+
+
+def _grain(weights: NDArray[np.float64], left: Sequence[Mask], small: Sequence[bool]) -> float:
+    """Return in which steps a figure of these weights is told, 0 with all digits."""
+    return grain(zip((_share(weights, rows) for rows in left), small, strict=True))
+
+
+def _share(weights: NDArray[np.float64], rows: Mask) -> float:
+    whole = float(weights.sum())
+    return float(weights[rows].sum()) / whole if whole > 0 else 0.0
