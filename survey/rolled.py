@@ -144,7 +144,7 @@ def rolled_part(
 
 
 def _grain(one: Above, made: Rolled, how: tuple[RollUp, Printing]) -> float:
-    """Return in which steps of a proportion a row is told: digits of a weighted sum tell a unit left out of it."""
+    """Return in which steps of a proportion a row is told: its digits tell a unit that is left out."""
     left = [code for code in one.measured if code in made.window.hidden]
     if len(one.measured) < 2 or not left:
         return 0.0

@@ -23,8 +23,8 @@ class Guard:
     ----------
     names : mapping of the id of a stretch to the names of nodes
     grains : mapping of the id of a stretch to float
-        In which steps of a proportion its figures are told, where weights would tell how many answered in units
-        of which few did.
+        In which steps of a proportion its figures are told, where weights would tell how many answered in
+        units of which few did.
     """
 
     names: Mapping[int, frozenset[str]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from analysis.disclosure.counted import REST, Counted, Grouping, Pair, Withheld,
 from analysis.disclosure.grain import EVERYBODY, FINE, ROUGH, grain, grains
 from analysis.disclosure.lines import lines
 from analysis.disclosure.parts import hidden_nodes, is_exposed
+from analysis.disclosure.routed import unsaid
 from analysis.disclosure.state import State
 
 __all__ = [
@@ -72,7 +73,8 @@ def withheld(
         for state in states:
             state.spread()
     groups = frozenset(pair for state in states for pair in state.named(state.hidden))
-    return Withheld(nodes, groups, groups | {p for state in states for p in state.named(state.bare)}, roots)
+    details = groups | {pair for state in states for pair in state.named(state.bare)}
+    return Withheld(nodes, groups, details, roots, unsaid=unsaid(of, groups, smallest) | was.unsaid)
 
 
 def _with_sums(of: Counted, grouping: Grouping, nodes: frozenset[str]) -> Grouping:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.brief import Brief
-from analysis.codebook import Node
+from analysis.codebook import Missing, Node
+from analysis.column import MARKS
 from analysis.dataset import Dataset
 from analysis.design import Mask
 from analysis.index import Formula
@@ -40,6 +41,8 @@ class Withheld:
     grains : mapping of (column, code) to float
         In which steps of a proportion the figures of a group are told, for their digits would tell others;
         see `analysis.disclosure.grain`.
+    unsaid : frozenset of (column, item)
+        Items of which the table by a column does not say how many were asked; "" is the table of everybody.
     """
 
     nodes: frozenset[str] = frozenset()
@@ -47,6 +50,7 @@ class Withheld:
     details: frozenset[Pair] = frozenset()
     roots: frozenset[str] = frozenset()
     grains: Mapping[Pair, float] = field(default_factory=dict)
+    unsaid: frozenset[Pair] = frozenset()
 
     def hides(self, by: str, code: str, node: str) -> bool:
         """Whether the figure of a node in a group is left out."""
@@ -69,11 +73,23 @@ class Grouping(Brief):
     rows : (G + 1, 1 + W + K) integers
         Responses, those that count in each of W indices, answers to each of K items; the last row is of
         those in no group.
+    asked : (G + 1, K) integers
+        How many were asked each item; without columns where that is not looked at.
     """
 
     by: str
     codes: tuple[str, ...]
     rows: Ints
+    asked: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        if not self.asked.size:
+            object.__setattr__(self, "asked", self.rows[:, :0])
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The codes in the order of `rows`."""
+        return (*self.codes, REST)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -89,6 +105,9 @@ class Counted(Brief):
     groupings : tuple of Grouping
     crossed : mapping of two columns to the (G + 1, H + 1) counts of responses in both groups
         In the order of `groupings`; what is absent is taken as not known to anybody.
+    n : int
+        Responses.
+    asked : mapping of item to how many were asked it, over everybody
     """
 
     indices: Sequence[Node]
@@ -96,6 +115,8 @@ class Counted(Brief):
     answered: Mapping[str, int]
     groupings: tuple[Grouping, ...] = ()
     crossed: Mapping[tuple[str, str], Ints] = field(default_factory=dict)
+    n: int = 0
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 def counted(
@@ -110,12 +131,14 @@ def counted(
     masks = [within]
     masks += [Formula.of(node, dataset.columns).present[:, 0] & within for node in indices]
     masks += [(dataset.column(item).missing == 0) & within for item in items]
+    put = {item: _asked(dataset, item) & within for item in items}
     places, groupings = {}, []
     for by in columns:
         codes, places[by] = _sorted_groups(dataset, by)
         n_rows = len(codes) + 1
         rows = np.column_stack([np.bincount(places[by][mask], minlength=n_rows) for mask in masks])
-        groupings.append(Grouping(by, codes, rows))
+        asked = [np.bincount(places[by][mask], minlength=n_rows) for mask in put.values()]
+        groupings.append(Grouping(by, codes, rows, np.array(asked).reshape(len(items), n_rows).T))
     crossed = {}
     for one, other in combinations(groupings, 2):
         shape = len(one.rows), len(other.rows)
@@ -123,7 +146,15 @@ def counted(
         crossed[one.by, other.by] = np.bincount(both, minlength=shape[0] * shape[1]).reshape(shape)
     of_all = dict.fromkeys(item for node in dataset.codebook.indices for item in node.items)
     answered = {item: int(((dataset.column(item).missing == 0) & within).sum()) for item in of_all}
-    return Counted(indices, items, answered, tuple(groupings), crossed)
+    asked_of_all = {item: int((_asked(dataset, item) & within).sum()) for item in of_all}
+    return Counted(
+        indices, items, answered, tuple(groupings), crossed, n=int(within.sum()), asked=asked_of_all
+    )
+
+
+def _asked(dataset: Dataset, item: str) -> Mask:
+    """Return who was asked an item, (n,)."""
+    return np.asarray(dataset.column(item).missing != MARKS[Missing.NOT_ASKED])
 
 
 def _sorted_groups(dataset: Dataset, by: str) -> tuple[tuple[str, ...], NDArray[np.intp]]:

@@ -24,7 +24,7 @@ FINE, ROUGH = 0.01, 0.05
 ROUNDING = 1e-9
 
 LARGE = 0.05
-"""A group left out that has a larger share of a figure's weights is guarded by rough steps, not by fine ones."""
+"""A small group left out that has a larger share of a figure's weights is guarded by rough steps."""
 
 
 def grains(

@@ -43,6 +43,7 @@ def _hidden(codebook: Codebook, printing: Printing) -> Iterator[str]:
     out = printing.withheld
     if out is not None:
         yield from (by for by, _ in out.groups)
+        yield from (item for by, item in out.unsaid if not by)
         for node in codebook.indices:
             yield from _items(node, out.nodes)
 

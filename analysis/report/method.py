@@ -13,14 +13,13 @@ from analysis.subject import About
 from analysis.tables import Printing
 from analysis.tables.figures import notes, words
 
-
 IN_STEPS = words(
-    "Số liệu có tính cả những nhóm không công bố được nói tròn phần trăm (hay tròn năm phần trăm, nếu một nhóm như "
-    "vậy chiếm phần lớn trọng số), không kèm sai số chuẩn và hệ số thiết kế: chữ số lẻ sẽ cho biết ở đó "
-    "có mấy phiếu.",
-    "Figures that count groups which are not published are told in whole percents (five percent at a time where "
-    "such a group has much of the weights), without standard error and design effect: their digits would "
-    "tell how many answered there.",
+    "Số liệu có tính cả những nhóm không công bố được nói tròn phần trăm hay phần mười điểm (tròn năm phần "
+    "trăm hay nửa điểm, nếu một nhóm nhỏ như vậy chiếm hơn 5 % trọng số), không kèm sai số chuẩn và hệ số "
+    "thiết kế: chữ số lẻ sẽ cho biết ở đó có mấy phiếu.",
+    "Figures that count groups which are not published are told in whole percents or tenths of a point (in "
+    "fives of a percent or half points where such a small group has more than 5% of the weights), without "
+    "standard error and design effect: their digits would tell how many answered there.",
 )
 
 

@@ -118,5 +118,6 @@ def _row(column: Column, place: int, share: Estimate, printing: Printing) -> tup
 def _written(column: Column, printing: Printing) -> tuple[Value, ...]:
     n = int(np.sum(column.missing == 0))
     asked = int(np.sum(column.missing != MARKS[Missing.NOT_ASKED]))
+    few = any(0 < count < printing.smallest for count in (asked, len(column) - asked))
     small = 0 < n < printing.smallest
-    return (column.variable.name, column.variable.label, asked, None if small else n)
+    return (column.variable.name, column.variable.label, None if few else asked, None if small else n)

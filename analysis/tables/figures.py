@@ -57,6 +57,8 @@ class Printing:
     grain : float
         In which steps of a proportion figures over everybody are told, 0.01 or 0.05, where their digits
         would tell a group that is left out; 0 where they would not.
+    by : str
+        The column whose groups are shown; "" where it is everybody.
     """
 
     level: float = 0.95
@@ -64,11 +66,12 @@ class Printing:
     interval: str = ""
     withheld: Withheld | None = None
     grain: float = 0.0
+    by: str = ""
 
     def of(self, by: str, code: str) -> Printing:
         """Return how the figures of a group are shown; those of everybody where *by* is ""."""
         grain = self.withheld.grains.get((by, code), 0.0) if self.withheld and by else self.grain
-        return replace(self, grain=grain)
+        return replace(self, grain=grain, by=by)
 
 
 FIGURES = (
@@ -130,7 +133,7 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool 
         ends = shown_interval(node, tree.estimate, printing)
         cells |= _shown(node, tree.estimate, ends)
         grain = grain_of(tree, printing)
-        if not bare:
+        if not bare and not is_unsaid(tree, printing):
             cells |= _denominators(tree.counts)
         if bare or grain:
             cells |= _coarse(node, tree.estimate, ends, max(grain, FINE))
@@ -146,6 +149,15 @@ def is_hidden(tree: Tree, printing: Printing) -> bool:
     """Whether too few people stand behind a figure, or it would tell one that they stand behind."""
     nodes = printing.withheld.nodes if printing.withheld else ()
     return 0 < tree.estimate.n < printing.smallest or tree.node.name in nodes
+
+
+def is_unsaid(tree: Tree, printing: Printing) -> bool:
+    """Whether a figure does not say how many were asked: few were, or were not, as an answer led them."""
+    unsaid = printing.withheld.unsaid if printing.withheld else frozenset()
+    leaves = [below.counts for _, below in tree.walk() if not below.parts]
+    counts = [count for leaf in leaves for count in (leaf.asked, leaf.not_asked)]
+    few = any(0 < count < printing.smallest for count in counts)
+    return few or any((printing.by, item) in unsaid for item in tree.node.items)
 
 
 def grain_of(tree: Tree, printing: Printing) -> float:
@@ -241,7 +253,9 @@ def rounded(number: float, node: Node, grain: float = 0.0) -> Decimal | None:
     With a *grain* in steps of so much of a proportion, or of ten times as many points.
     """
     if grain:
-        return stepped(100.0 * number, 100.0 * grain) if node.unit == "percent" else stepped(number, 10 * grain)
+        return (
+            stepped(100.0 * number, 100.0 * grain) if node.unit == "percent" else stepped(number, 10 * grain)
+        )
     factor = 100.0 if node.unit == "percent" else 1.0
     return _rounded(number * factor, DECIMALS.get(node.method, 2))
 
@@ -258,7 +272,7 @@ def stepped(number: float, step: float) -> Decimal | None:
 
 
 def told(number: float, node: Node, grain: float = 0.0) -> tuple[Decimal | None, float | None]:
-    """Return a number of *node*'s unit as it is shown, and for files: no more exact where it has a *grain*."""
+    """Return a number of *node*'s unit as it is shown, and for files; both in steps with a *grain*."""
     said, factor = rounded(number, node, grain), 100.0 if node.unit == "percent" else 1.0
     return said, _known(number) if not grain or said is None else float(said) / factor
 

@@ -136,7 +136,9 @@ def _cells(variable: Variable, n: int, shares: Sequence[float], printing: Printi
     guarded = printing.withheld is not None and variable.name in printing.withheld.nodes
     if n < printing.smallest or guarded:
         return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
-    said, exact = zip(*(told_percent(share, printing.grain) for share in shares), strict=True)
+    unsaid = printing.withheld.unsaid if printing.withheld else frozenset()
+    known = [*shares[:-1], float("nan") if ("", variable.name) in unsaid else shares[-1]]
+    said, exact = zip(*(told_percent(share, printing.grain) for share in known), strict=True)
     return (variable.name, variable.label, n, *said, *exact)
 
 

@@ -59,7 +59,10 @@ def strength_table(tree: Tree, printing: Printing | None = None) -> Table | None
     if len(shown) < 2 or is_hidden(tree, how) or not math.isfinite(tree.estimate.value):
         return None
     level = SIMULTANEOUS["sidak"](how.level, len(shown))
-    rows = tuple(_row(item, tree, level, grain_of(tree, how)) for item in sorted(shown, key=lambda item: -item.estimate.value))
+    rows = tuple(
+        _row(item, tree, level, grain_of(tree, how))
+        for item in sorted(shown, key=lambda item: -item.estimate.value)
+    )
     title = words("Từng câu so với chỉ số chung", "Each item beside the whole")
     return Table(f"{tree.node.name}_strengths", title, FIELDS, rows, NOTES)
 

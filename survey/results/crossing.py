@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.disclosure import REST, Counted, Grouping
+from analysis.index import Counts
 from analysis.moments import Moments, Tally
 
 
@@ -52,16 +53,30 @@ def counted(whole: Mapping[str, Moments], by: Mapping[str, Moments], crossing: C
     """
     first = next(iter(whole.values()))
     items = first.formula.nodes[0].items
-    rest = _row(first.tallies[of], items)
+    rest, put = _row(first.tallies[of], items), _asked(first.tallies[of], items)
     groupings = []
     for name, moments in by.items():
         codes = tuple(sorted(moments.tallies))
         rows = np.array([_row(moments.tallies[code], items) for code in codes])
-        groupings.append(Grouping(name, codes, np.vstack([rows, rest - rows.sum(axis=0)])))
+        asked = np.array([_asked(moments.tallies[code], items) for code in codes])
+        groupings.append(
+            Grouping(
+                name,
+                codes,
+                np.vstack([rows, rest - rows.sum(axis=0)]),
+                np.vstack([asked, put - asked.sum(axis=0)]),
+            )
+        )
     marks = [found.tallies[of].marks for found in whole.values()]
     answered = {item: int(counts[0]) for found in marks for item, counts in found.items()}
     crossed = dict(crossing.tables(groupings))
-    return Counted((first.formula.nodes[0],), items, answered, tuple(groupings), crossed)
+    every = {item: Counts(*counts.tolist()).asked for found in marks for item, counts in found.items()}
+    n = first.tallies[of].n
+    return Counted((first.formula.nodes[0],), items, answered, tuple(groupings), crossed, n=n, asked=every)
+
+
+def _asked(tally: Tally, items: Sequence[str]) -> NDArray[np.int64]:
+    return np.array([Counts(*tally.marks[item].tolist()).asked for item in items], dtype=np.int64)
 
 
 def _row(tally: Tally, items: Sequence[str]) -> NDArray[np.int64]:

@@ -27,7 +27,7 @@ from survey.rounds import Round
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Another round that asked the same, with its headline index, where it asked, and how coarsely it is told."""
+    """Another round that asked the same: its headline index, where it asked, how coarsely it is told."""
 
     round: Round
     tree: Tree

@@ -42,6 +42,7 @@ NO_NUMBER = {
     "trimming.Trimming.factors": "rows of the arrays that are given",
     "trimming.NonResponse.factors": "rows of the arrays that are given",
     "disclosure.counted.counted": "whose answers are counted",
+    "disclosure.grain.grains": "whose figures they are; how many digits are told is no estimate",
     "disclosure.parts.hidden_nodes": "what was left out already; what is left out is no estimate",
     "disclosure.withheld": "which trees are looked at; what is left out is no estimate",
     "microdata.folder.write_microdata": "who is told how far it is",

@@ -1,4 +1,4 @@
-"""Whoever knows how many people each unit serves does not read from weighted figures how many answered there."""
+"""Whoever knows how many people units serve does not read from weighted figures how many answered there."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def sampled(seed: int, n_units: int, *, plain: bool = False) -> tuple[Dataset, n
     cells |= {"unit": [places[at].code for at in unit], "sex": random.choice(["f", "m"], len(unit)).tolist()}
     drawn = {"weight": np.ones(len(unit)) if plain else people[unit] / n[unit]}
     drawn["psu"] = [f"u{at}" for at in unit]
-    return Dataset.of(book, cells, design_columns={name: list(column) for name, column in drawn.items()}), people
+    return Dataset.of(
+        book, cells, design_columns={name: list(column) for name, column in drawn.items()}
+    ), people
 
 
 def compositions(whole: int, n_parts: int):
@@ -135,7 +137,8 @@ def test_every_table_of_everybody_tells_its_figures_in_steps() -> None:
     tree, step = trees(data, design)[0], 100 * how.grain
     found = [
         *level_tables(data, design, how), *choice_tables(data, design, how), index_table(tree, how),
-        strength_table(tree, how), priority_table(data, design, how), change_table(tree, tree, how, since=text("x")),
+        strength_table(tree, how), priority_table(data, design, how),
+        change_table(tree, tree, how, since=text("x")),
         trend_table([("r", text("Đợt"), tree)], how, grains={"r": how.grain}),
     ]  # fmt: skip
     assert step

@@ -112,6 +112,6 @@ def _headline(contents: Contents) -> Iterator[Point]:
         margin = max(value - low, high - value)
         units = {"unit": row["unit"], "points": difference_unit(row["unit"])}
         yield ERROR, said(MARGIN, margin=margin, value=value, low=low, high=high, **units)
-    if value is not None:
+    if value is not None and row["asked"] is not None:
         counts = ("asked", "answered", "not_applicable", "dont_know", "not_answered")
         yield MISSING, said(BLANKS, **{key: row[key] for key in counts})

@@ -1,0 +1,66 @@
+"""Of which items tables do not say how many were asked: those whom an answer led there are a group too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from analysis.disclosure.counted import Counted, Grouping, Ints, Pair
+
+
+def unsaid(of: Counted, groups: frozenset[Pair], smallest: int) -> frozenset[Pair]:
+    """Return (column, item) where the table by a column does not say how many were asked; "" is everybody.
+
+    How many were asked an item that not everybody was asked is a count of people, as is how many were not.
+    Both must be nobody, or *smallest* at least: of everybody, in each group of a column, and in what is left
+    out of it together. What is not said of everybody is said of no group, whose sum it is.
+
+    Parameters
+    ----------
+    groups : frozenset of (column, code)
+        Those of which nothing is shown: an item that some of them were led to tells their size.
+    """
+    whole = {item for item, asked in of.asked.items() if _is_few((asked, of.n - asked), smallest)}
+    whole |= {*_beside(of, smallest)}
+    whole |= {item for grouping in of.groupings for item in _telling(of, grouping, groups)}
+    found = {(by, item) for by in ("", *(grouping.by for grouping in of.groupings)) for item in whole}
+    for grouping in of.groupings:
+        n, asked = _with_left(grouping, groups)
+        few = _few(asked, smallest) | _few(n[:, None] - asked, smallest)
+        found |= {(grouping.by, of.items[at]) for at in np.flatnonzero(few.any(axis=0)).tolist()}
+    return frozenset(found)
+
+
+def _is_few(counts: tuple[int, ...], smallest: int) -> bool:
+    return any(0 < count < smallest for count in counts)
+
+
+def _few(counts: Ints, smallest: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    return np.asarray((counts > 0) & (counts < smallest))
+
+
+def _beside(of: Counted, smallest: int) -> Iterator[str]:
+    """Yield items of which another, held against them, tells a few: who was asked one and not the other."""
+    routed = sorted((asked, item) for item, asked in of.asked.items() if 0 < asked < of.n)
+    for (less, item), (more, _) in combinations(routed, 2):
+        if _is_few((more - less, abs(of.n - less - more)), smallest):
+            yield item
+
+
+def _telling(of: Counted, grouping: Grouping, groups: frozenset[Pair]) -> Iterator[str]:
+    """Yield items that all of one group left out were asked, and nobody of another."""
+    left = [at for at, code in enumerate(grouping.named) if (grouping.by, code) in groups]
+    n, asked = grouping.rows[left, 0], grouping.asked[left]
+    for at in range(asked.shape[1]):
+        everyone, nobody = (asked[:, at] == n) & (n > 0), (asked[:, at] == 0) & (n > 0)
+        if everyone.any() and nobody.any():
+            yield of.items[at]
+
+
+def _with_left(grouping: Grouping, groups: frozenset[Pair]) -> tuple[Ints, Ints]:
+    """Return the responses of each group and who was asked each item, and of all left out taken together."""
+    left = [at for at, code in enumerate(grouping.named) if (grouping.by, code) in groups]
+    n, asked = grouping.rows[:, 0], grouping.asked
+    return np.append(n, n[left].sum()), np.vstack([asked, asked[left].sum(axis=0)])
