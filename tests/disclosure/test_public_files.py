@@ -124,7 +124,7 @@ def public(folder: Path) -> list[Path]:
 
 
 def test_no_public_file_of_a_report_has_a_number_beside_a_group_that_is_left_out(folder) -> None:
-    """Codebook and DDI are read by tests/microdata/test_told.py; nor may weights be told that people divide."""
+    """Codebook and DDI are read by tests/microdata/test_told.py; weights are not told either."""
     files = [
         path for path in public(folder) if path.parent.name != "data" and path.suffix not in (".png", ".pdf")
     ]

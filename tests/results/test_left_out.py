@@ -10,9 +10,9 @@ from answered import answer, publish
 from asked_rounds import RATING, questionnaire, rating, words
 from staff_walk import signed_in_as
 
-from analysis.tables import Printing, guarded
+from analysis.tables import Printing, guarded, index_table
 from survey.export import dataset
-from survey.questionnaire.model import Item, Section
+from survey.questionnaire.model import Comparison, Item, Section
 from survey.results.live import Growing, Settled
 from survey.store import Role
 from survey.units import Unit
@@ -52,6 +52,26 @@ def test_what_grows_leaves_out_what_a_whole_reading_leaves_out(round_):
     whole = Settled.of(round_.store, round_.store.round("thu"), Printing(smallest=5))
     assert live.guarded() == whole.guarded() == guarded(dataset(round_.store, "thu"), Printing(smallest=5))
     assert {code for by, code in live.guarded().withheld.groups if by == "unit"} == {"d", "e"}
+
+
+def test_what_grows_says_of_as_many_items_how_many_were_asked_as_a_whole_reading(house):
+    """Three men of all, and nobody else, are asked the last item, whose answer is that it does not apply."""
+    led = rating("A3", "Giá", relevant=Comparison("sex", "is", ("m",)))
+    asked = questionnaire(
+        Section(
+            "s", words("Một"), (rating("A1", "Thái độ"), Item("sex", "single", words("Giới tính"), SEX), led)
+        )
+    )
+    house.ask(asked)
+    rows = [{"A1": "1245"[row % 4], "sex": "m" if row < 3 else "f"} for row in range(60)]
+    answer(house, asked, [row | ({"A3": "98"} if row["sex"] == "m" else {}) for row in rows])
+    live = Growing(house.store, house.store.round("thu"), Printing(smallest=5))
+    live.catch_up(60)
+    whole = guarded(dataset(house.store, "thu"), Printing(smallest=5))
+    assert live.guarded() == whole
+    assert ("", "A3") in whole.withheld.unsaid
+    table = index_table(live.trees()[0], whole)
+    assert [row["asked"] for row in table.records()] == [None, 60, None]
 
 
 def test_no_choice_of_the_dashboard_shows_a_group_that_is_left_out(round_, visit):
