@@ -18,6 +18,8 @@ from survey.questionnaire.model import Section
 from survey.reporting import Wanted as WantedOfRound
 from survey.reporting import write_report
 from survey.rolled import RollUp
+from survey.rollup import EQUAL, PEOPLE
+from survey.selection import Selected, Selection
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
@@ -133,3 +135,24 @@ def test_periods_that_differ_by_many_are_shown(house, tmp_path) -> None:
     (path,) = (folder / "periods" / "tables").glob("*_trend.csv")
     assert sorted(row["n"] for row in records(path)) == ["100", "30", "30"]
     assert len([*(folder / "periods" / "tables").glob("*_change.csv")]) == 2
+
+
+@pytest.mark.parametrize("rule", [PEOPLE, EQUAL])
+def test_a_sum_over_units_of_a_time_does_not_tell_those_left_out_by_its_digits(house, tmp_path, rule) -> None:
+    """By people of a sample, and by equal shares of units in which everybody counts alike."""
+    asked: Asked = {("a", 0): (30, 20), ("b", 0): (40, 30), ("c", 0): (3, 2), ("d", 0): (9, 5)}
+    held(house, asked)
+    if rule == PEOPLE:
+        drawn = tuple(Selected(unit, 0.5, people=300.0 + 10 * at) for at, (unit, _) in enumerate(asked))
+        house.store.save_selection("thu", Selection(drawn))
+    folder = reports(house, tmp_path, FIRST, closed=False, rollup=RollUp(rule=rule))
+    found = {path.stem: records(path) for path in (folder / "periods" / "tables").glob("*.csv")}
+    (units,) = (rows for name, rows in found.items() if name.endswith("_units"))
+    (trend,) = (rows for name, rows in found.items() if name.endswith("_trend"))
+    by = {row["group"]: row for row in units}
+    assert {code for code, row in by.items() if not row["value"]} == {"c", "d"}
+    assert by["a"]["exact_se"]
+    for row in [by[""], *(trend if rule == PEOPLE else ())]:
+        assert row["value"]
+        assert row["exact_se"] == row["deff"] == row["degf"] == ""
+        assert float(row["value"]) % 5 == 0
