@@ -14,6 +14,8 @@ from analysis.codebook import Category, Missing, Variable
 from analysis.column import MARKS
 from analysis.dataset import Dataset
 from analysis.disclosure import Counted, withheld
+from analysis.microdata.entries import Entry
+from analysis.microdata.told import told
 from analysis.report import About, contents
 from analysis.tables import Printing, guarded, index_table, level_tables, trees
 
@@ -59,9 +61,9 @@ def test_no_table_says_how_many_were_led_to_an_item_by_an_answer_that_is_left_ou
 ) -> None:
     data = led(*asked)
     assert guarded(data, Printing(smallest=5)).withheld is not None
-    told = denominators(data)
-    assert told["q3"] == told["index"] == {None}
-    assert told["q1"] != {None}
+    counts = denominators(data)
+    assert counts["q3"] == counts["index"] == {None}
+    assert counts["q1"] != {None}
     (levels,) = level_tables(data, data.design(), guarded(data, Printing(smallest=5)))
     assert next(row["exact_aside"] for row in levels.records() if row["node"] == "q3") is None
     for table in said(data).tables():
@@ -72,9 +74,9 @@ def test_no_table_says_how_many_were_led_to_an_item_by_an_answer_that_is_left_ou
 
 
 def test_an_item_to_which_shown_groups_were_led_says_so() -> None:
-    told = denominators(led("a"))
-    assert 40 in told["q3"]
-    assert None not in told["index"]
+    counts = denominators(led("a"))
+    assert 40 in counts["q3"]
+    assert None not in counts["index"]
 
 
 def test_what_every_group_left_out_was_led_to_is_said() -> None:
@@ -100,3 +102,13 @@ def test_two_items_tell_who_was_led_to_the_one_and_not_the_other() -> None:
     assert unsaid(p=60, q=37) == {("", "q")}
     assert unsaid(p=60, q=30) == frozenset()
     assert unsaid(p=100, q=100) == frozenset()
+
+
+@pytest.mark.parametrize(("asked", "is_counted"), [("other", False), ("a", True)])
+def test_a_codebook_does_not_count_an_item_of_which_tables_do_not_say_who_was_asked(
+    asked: str, is_counted: bool
+) -> None:
+    data = led(asked)
+    entry = Entry("q3", ("q3",), text("Câu q3"), "rating", "", False, (), data.n)
+    (found,) = told([entry], data.codebook, guarded(data, Printing(smallest=5)))
+    assert found.is_counted == is_counted
