@@ -99,6 +99,8 @@ def _change(earlier: Earlier, dataset: Dataset, tree: Tree, printing: Printing) 
     named = [node.name for node in answers.codebook.indices[:1]]
     if answers.n == 0 or named != [tree.node.name]:
         return None
-    how = replace(printing, grain=max(printing.grain, guarded(answers, replace(printing, withheld=None)).grain))
+    how = replace(
+        printing, grain=max(printing.grain, guarded(answers, replace(printing, withheld=None)).grain)
+    )
     before = trees(answers, answers.design())[0]
     return about_change((before, tree), (places(answers), places(dataset)), since, how)
