@@ -14,31 +14,30 @@ def unsaid(of: Counted, groups: frozenset[Pair], smallest: int) -> frozenset[Pai
     """Return (column, item) where the table by a column does not say how many were asked; "" is everybody.
 
     How many were asked an item that not everybody was asked is a count of people, as is how many were not.
-    Both must be nobody, or *smallest* at least: of everybody, in each group of a column, and in what is left
-    out of it together. What is not said of everybody is said of no group, whose sum it is.
+    Both must be nobody, or *smallest* at least: of everybody, in each group that is shown, and in those left
+    out of a column together. What is not said of everybody is said of no group, whose sum it is.
 
     Parameters
     ----------
     groups : frozenset of (column, code)
         Those of which nothing is shown: an item that some of them were led to tells their size.
     """
-    whole = {item for item, asked in of.asked.items() if _is_few((asked, of.n - asked), smallest)}
+    whole = {
+        item for item, asked in of.asked.items() if asked < of.n and _is_few((asked, of.n - asked), smallest)
+    }
     whole |= {*_beside(of, smallest)}
     whole |= {item for grouping in of.groupings for item in _telling(of, grouping, groups)}
     found = {(by, item) for by in ("", *(grouping.by for grouping in of.groupings)) for item in whole}
     for grouping in of.groupings:
-        n, asked = _with_left(grouping, groups)
-        few = _few(asked, smallest) | _few(n[:, None] - asked, smallest)
-        found |= {(grouping.by, of.items[at]) for at in np.flatnonzero(few.any(axis=0)).tolist()}
+        n, asked = _said(grouping, groups)
+        rest = n[:, None] - asked
+        told = (asked > 0) & (rest > 0) & ((asked < smallest) | (rest < smallest))
+        found |= {(grouping.by, of.items[at]) for at in np.flatnonzero(told.any(axis=0)).tolist()}
     return frozenset(found)
 
 
 def _is_few(counts: tuple[int, ...], smallest: int) -> bool:
     return any(0 < count < smallest for count in counts)
-
-
-def _few(counts: Ints, smallest: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    return np.asarray((counts > 0) & (counts < smallest))
 
 
 def _beside(of: Counted, smallest: int) -> Iterator[str]:
@@ -59,8 +58,8 @@ def _telling(of: Counted, grouping: Grouping, groups: frozenset[Pair]) -> Iterat
             yield of.items[at]
 
 
-def _with_left(grouping: Grouping, groups: frozenset[Pair]) -> tuple[Ints, Ints]:
-    """Return the responses of each group and who was asked each item, and of all left out taken together."""
-    left = [at for at, code in enumerate(grouping.named) if (grouping.by, code) in groups]
+def _said(grouping: Grouping, groups: frozenset[Pair]) -> tuple[Ints, Ints]:
+    """Return the responses of each group shown and who was asked each item, and of all left out together."""
+    left = np.array([(grouping.by, code) in groups for code in grouping.named])
     n, asked = grouping.rows[:, 0], grouping.asked
-    return np.append(n, n[left].sum()), np.vstack([asked, asked[left].sum(axis=0)])
+    return np.append(n[~left], n[left].sum()), np.vstack([asked[~left], asked[left].sum(axis=0)])

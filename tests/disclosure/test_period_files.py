@@ -9,7 +9,6 @@ import pytest
 from answered import answer, publish
 from artefacts import Reader, records
 from asked_rounds import questionnaire, rating, words
-from survey.selection import Selected, Selection
 
 from analysis.tables import Printing
 from survey.period_report import period_report, write_period_report
@@ -20,6 +19,7 @@ from survey.reporting import Wanted as WantedOfRound
 from survey.reporting import write_report
 from survey.rolled import RollUp
 from survey.rollup import EQUAL, PEOPLE
+from survey.sampling.selection import Selected, Selection
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))

@@ -15,11 +15,11 @@ import pytest
 from answered import answer, publish
 from artefacts import records
 from asked_rounds import RATING, questionnaire, rating, words
-from survey.selection import Selected, Selection
 
 from analysis.tables import Printing
 from survey.questionnaire.model import Item, Section
 from survey.reporting import Wanted, write_report
+from survey.sampling.selection import Selected, Selection
 from survey.units import Unit
 
 PURPOSES = tuple(
