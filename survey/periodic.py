@@ -194,8 +194,8 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
     for before, after in pairwise(named if not wanted.everyone else ()):
         bare = told.bares(before.stretch) or told.bares(after.stretch)
         if not bare and not before.stretch.is_same(after.stretch):
-            shown = told.told(printing, before.stretch, after.stretch)
-            yield after.headed(_change(name, before, after, shown))
+            own = told.told(printing, before.stretch, after.stretch)
+            yield after.headed(_change(name, before, after, own))
     units = store.units()
     made = {id(one.stretch): one for one in _rolled(units, some, (wanted, printing))}
     for one in named:
@@ -205,9 +205,8 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
         ties = [tie for tie in store.ties() if not wanted.everyone or _is_headline(tie, stretch)]
         judged = judgements(store.targets(), ties, [stretch.reading.round], lambda _, found=stretch: found)  # type: ignore[misc]
         tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
-        called, shielded_ = (name, one.code, one.label), told.shielded(stretch, tied)
-        shown = told.told(printing, stretch)
-        yield from (one.headed(part) for part in _targets(shielded_, called, shown))
+        called, shown = (name, one.code, one.label), told.shielded(stretch, tied)
+        yield from (one.headed(part) for part in _targets(shown, called, told.told(printing, stretch)))
         if wanted.rollup is not None and id(stretch) in made:
             yield one.headed(rolled_part(units, made[id(stretch)], called, (wanted.rollup, printing)))
 
