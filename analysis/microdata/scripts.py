@@ -14,7 +14,8 @@ from analysis.microdata.numbering import numbering
 from analysis.microdata.study import Headline, Study
 from analysis.rounding import shown
 from analysis.table import cleaned, shortened
-from analysis.tables.figures import UNITS, rounded
+from analysis.tables.digits import rounded
+from analysis.tables.figures import UNITS
 
 LINE = 300
 """Letters of a title or a label in a script; R reads no line of some thousand."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.grouping import groupings, named_groupings
 from analysis.tables.change import change_table
 from analysis.tables.choices import choice_tables, comments_table, quotes_table
-from analysis.tables.figures import FEW, UNITS, Printing, interval_method, rounded, shown_interval
+from analysis.tables.digits import rounded
+from analysis.tables.figures import FEW, UNITS, Printing, interval_method, shown_interval
 from analysis.tables.index import (
     EVERYBODY,
     GroupTrees,

@@ -18,7 +18,8 @@ from analysis.pairing import Ground, Pairing, pairing
 from analysis.places import Places
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value, written
-from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, grain_of, is_hidden, rounded, told, words
+from analysis.tables.digits import rounded, told
+from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, grain_of, is_hidden, words
 from analysis.tables.index import NODE
 
 FIELDS = (

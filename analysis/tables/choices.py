@@ -13,7 +13,8 @@ from analysis.design import Design
 from analysis.estimate import proportion
 from analysis.estimated import Estimate
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, told_percent, words
+from analysis.tables.digits import told_percent
+from analysis.tables.figures import Printing, words
 
 FIELDS = (
     Field("group", words("Mã", "Code"), file_only=True),

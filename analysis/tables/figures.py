@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from types import MappingProxyType
 
 import numpy as np
@@ -16,15 +15,13 @@ from analysis.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Value
+from analysis.tables.digits import finite, known, rounded, told
 
 FEW = 30
 """With fewer responses a figure is shown and marked."""
 
 PEOPLE_EACH = 1.05
 """With fewer people for each respondent the weights are scaled, and do not say how many people there are."""
-
-DECIMALS = MappingProxyType({"F14": 1, "F15": 1, "F17": 1})
-"""Decimals of the official rules that do not have two."""
 
 
 def words(vi: str, en: str) -> Text:
@@ -176,7 +173,7 @@ def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[st
         "low": rounded(ends[0], node),
         "high": rounded(ends[1], node),
         "n": estimate.n,
-        "deff": _rounded(_deff(estimate), 2),
+        "deff": finite(_deff(estimate), 2),
         "flag": _flag(estimate),
     }
 
@@ -214,7 +211,7 @@ def _exact(estimate: Estimate, ends: tuple[float, float], printing: Printing) ->
     names = ("value", "se", "low", "high", "t_low", "t_high")
     numbers = (estimate.value, estimate.se, *ends, *estimate.ci(printing.level, "t"))
     exact: dict[str, Value] = {
-        f"exact_{name}": _known(number) for name, number in zip(names, numbers, strict=True)
+        f"exact_{name}": known(number) for name, number in zip(names, numbers, strict=True)
     }
     return exact | {"degf": estimate.degf}
 
@@ -247,42 +244,6 @@ def notes(printing: Printing) -> tuple[Text, ...]:
     return denominator, COUNTED, interval, EFFECT
 
 
-def rounded(number: float, node: Node, grain: float = 0.0) -> Decimal | None:
-    """Return a number of *node*'s unit as it is shown: percent for a proportion, the decimals of its rule.
-
-    With a *grain* in steps of so much of a proportion, or of ten times as many points.
-    """
-    if grain:
-        return (
-            stepped(100.0 * number, 100.0 * grain) if node.unit == "percent" else stepped(number, 10 * grain)
-        )
-    factor = 100.0 if node.unit == "percent" else 1.0
-    return _rounded(number * factor, DECIMALS.get(node.method, 2))
-
-
-def percent(proportion: float, grain: float = 0.0) -> Decimal | None:
-    """Return a proportion as percent with two decimals, or in steps; None where there is none."""
-    return stepped(100.0 * proportion, 100.0 * grain) if grain else _rounded(100.0 * proportion, 2)
-
-
-def stepped(number: float, step: float) -> Decimal | None:
-    """Return a number as the nearest multiple of a *step* of 1, 5, 0.1 or 0.5; None where there is none."""
-    said = _rounded(number / step, 0)
-    return None if said is None else half_up(float(said) * step, 0 if step >= 1 else 1)
-
-
-def told(number: float, node: Node, grain: float = 0.0) -> tuple[Decimal | None, float | None]:
-    """Return a number of *node*'s unit as it is shown, and for files; both in steps with a *grain*."""
-    said, factor = rounded(number, node, grain), 100.0 if node.unit == "percent" else 1.0
-    return said, _known(number) if not grain or said is None else float(said) / factor
-
-
-def told_percent(proportion: float, grain: float = 0.0) -> tuple[Decimal | None, float | None]:
-    """Return a proportion as percent, and for files: no more exact where it has a *grain*."""
-    said = percent(proportion, grain)
-    return said, _known(proportion) if not grain or said is None else float(said) / 100.0
-
-
 def _deff(estimate: Estimate) -> float:
     """Return the design effect; with replacement where the weights do not say how large the population is.
 
@@ -294,11 +255,3 @@ def _deff(estimate: Estimate) -> float:
         n, people = int(np.count_nonzero(weights)), float(weights.sum())
     is_known = people >= PEOPLE_EACH * n and math.isfinite(estimate.deff)
     return estimate.deff if is_known else estimate.deff_wr
-
-
-def _known(number: float) -> float | None:
-    return float(number) if math.isfinite(number) else None
-
-
-def _rounded(number: float, decimals: int) -> Decimal | None:
-    return half_up(number, decimals) if math.isfinite(number) else None

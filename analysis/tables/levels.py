@@ -15,7 +15,8 @@ from analysis.estimate import proportion
 from analysis.estimated import Estimate
 from analysis.index import Counts
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, told_percent, words
+from analysis.tables.digits import told_percent
+from analysis.tables.figures import Printing, words
 
 TITLE = words("Các mức trả lời của từng câu", "Levels of the answers, item by item")
 

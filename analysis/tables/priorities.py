@@ -15,7 +15,8 @@ from analysis.design import Design, Floats
 from analysis.drivers import Driver, Quadrant, importance_performance
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, stepped, told_percent, words
+from analysis.tables.digits import stepped, told_percent
+from analysis.tables.figures import Printing, words
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),

@@ -9,7 +9,8 @@ import numpy as np
 from analysis.column import Column
 from analysis.dataset import Dataset
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import Printing, percent, words
+from analysis.tables.digits import percent
+from analysis.tables.figures import Printing, words
 from analysis.tables.index import guarded
 
 FIELDS = (

@@ -11,7 +11,8 @@ from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables.figures import FEW, Printing, grain_of, is_hidden, rounded, shown_interval
+from analysis.tables.digits import rounded
+from analysis.tables.figures import FEW, Printing, grain_of, is_hidden, shown_interval
 from analysis.tables.target import Outcome, outcome, spaced_unit, spoken_target
 
 SAID = MappingProxyType(

@@ -9,7 +9,8 @@ from analysis.compare import Verdict, difference, limits, verdict
 from analysis.index import Tree
 from analysis.ranking import SIMULTANEOUS
 from analysis.table import Field, Table, Value
-from analysis.tables.figures import UNITS, Printing, grain_of, is_hidden, told, words
+from analysis.tables.digits import told
+from analysis.tables.figures import UNITS, Printing, grain_of, is_hidden, words
 
 FIELDS = (
     Field("node", words("Tên", "Name"), file_only=True),

@@ -11,6 +11,7 @@ from analysis.compare import Verdict
 from analysis.index import Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value, written
+from analysis.tables.digits import rounded
 from analysis.tables.figures import (
     UNITS,
     UNPUBLISHED,
@@ -18,7 +19,6 @@ from analysis.tables.figures import (
     grain_of,
     interval_method,
     is_hidden,
-    rounded,
     shown_interval,
     words,
 )
