@@ -17,10 +17,10 @@ from survey.export import shuffled, shuffled_keys
 from survey.flags.effect import flagging
 from survey.flags.rule import Limits
 from survey.flags.summary import Flagging
+from survey.judging.promised import Answered, promised
 from survey.kept_back import KEPT_BACK
 from survey.period_name import described
 from survey.periods import around
-from survey.promised import Answered, promised
 from survey.published import OneForm, TooFewSince, note, published
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import State

@@ -21,9 +21,9 @@ from survey.export import dataset
 from survey.flags.effect import flagging
 from survey.flags.rule import Limits
 from survey.flags.summary import FILE
-from survey.period_order import wanted_of
-from survey.period_report import period_report, write_period_report
-from survey.periodic import NothingToReport
+from survey.periodic.content import NothingToReport
+from survey.periodic.folder import period_report, write_period_report
+from survey.periodic.order import wanted_of
 from survey.published import STATE, note
 from survey.reporting import Progress, Wanted, round_contents, write_contents
 from survey.rounds import Round, State

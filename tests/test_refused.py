@@ -14,7 +14,7 @@ from analysis.estimate import mean
 from analysis.refusal import Refusal
 from analysis.tables import Printing
 from survey.commands.terminal import Complaint, complaining
-from survey.periodic import Wanted, periodic
+from survey.periodic.content import Wanted, periodic
 from survey.questionnaire.model import Section
 from survey.refused import plainly, said
 

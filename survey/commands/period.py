@@ -28,11 +28,11 @@ from survey.commands.terminal import (
     print_problems,
 )
 from survey.period_name import described
-from survey.period_report import period_report, write_period_report
-from survey.periodic import NothingToReport, Wanted
+from survey.periodic.content import NothingToReport, Wanted
+from survey.periodic.folder import period_report, write_period_report
+from survey.periodic.rolled import RollUp
 from survey.periods import Period, read_periods, undefined
 from survey.reporting import issue
-from survey.rolled import RollUp
 from survey.rollup import EQUAL, GIVEN, PEOPLE, read_shares
 from survey.settings import settings
 from survey.shipped import PROGRAMMES

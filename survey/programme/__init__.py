@@ -11,7 +11,7 @@ from survey.later import Later
 def blueprint(installation: Installation, ledger: Later) -> Blueprint:
     """Return the blueprint of programmes."""
     targets = Later("survey.programme.targets:Targets", installation, ledger)
-    readings = Later("survey.reckoning:Readings", installation.store)
+    readings = Later("survey.periodic.reading:Readings", installation.store)
     looking = Later("survey.programme.look:Looking", installation, readings, installation.settings.smallest)
     periods = Later("survey.programme.periods:Periods", installation, ledger, looking)
     reports = Later("survey.programme.reports:Reports", installation, looking)

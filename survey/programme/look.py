@@ -11,12 +11,12 @@ from analysis.refusal import Refusal
 from survey.clock import today
 from survey.export import PartlyDesigned
 from survey.installation import Installation
-from survey.periodic import Wanted
+from survey.periodic.content import Wanted
+from survey.periodic.reading import Readings, pieces
+from survey.periodic.rolled import RollUp
 from survey.periods import Period
 from survey.permissions import signed_in
-from survey.reckoning import Readings, pieces
 from survey.results.choice import Choice, choice
-from survey.rolled import RollUp
 from survey.rollup import EQUAL, PEOPLE
 from survey.rounds import Round, State
 from survey.units import Unit

@@ -17,7 +17,7 @@ from survey.export import PartlyDesigned
 from survey.installation import Installation
 from survey.page import Place, reader, rendered
 from survey.period_name import described, period_name
-from survey.periodic import NothingToReport, periodic
+from survey.periodic.content import NothingToReport, periodic
 from survey.periods import undefined
 from survey.permissions import signed_in
 from survey.press import Press

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.installation import Installation
 from survey.page import Place, reader, rendered
 from survey.period_name import period_name
-from survey.period_order import ordered
+from survey.periodic.order import ordered
 from survey.permissions import signed_in
 from survey.press import Press
 from survey.programme.look import Look, Looking

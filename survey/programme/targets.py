@@ -15,7 +15,9 @@ from analysis.codebook import Node
 from analysis.table import Value, cleaned
 from analysis.table import written as written_value
 from survey.installation import Installation
-from survey.judging import Judgement, Measured, fits, judgements, population
+from survey.judging.judgement import Judgement, Measured, fits, judgements, population
+from survey.judging.table import mismatch, start_table, target_tables, verdict_words
+from survey.judging.tie import refusal
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, signed_in
 from survey.press import Press
@@ -23,9 +25,7 @@ from survey.results.figures import Ledger
 from survey.rounds import Round, State
 from survey.starts import Start
 from survey.store import Unknown
-from survey.target_tables import mismatch, start_table, target_tables, verdict_words
 from survey.targets import Target, Tie
-from survey.tying import refusal
 from survey.wording import say
 
 VERDICTS = ("reached", "missed", "unclear", "unknown", "hidden", "unmeasured")

@@ -11,13 +11,13 @@ from artefacts import Reader, records
 from asked_rounds import questionnaire, rating, words
 
 from analysis.tables import Printing
-from survey.period_report import period_report, write_period_report
-from survey.periodic import Wanted
+from survey.periodic.content import Wanted
+from survey.periodic.folder import period_report, write_period_report
+from survey.periodic.rolled import RollUp
 from survey.periods import Period
 from survey.questionnaire.model import Section
 from survey.reporting import Wanted as WantedOfRound
 from survey.reporting import write_report
-from survey.rolled import RollUp
 from survey.rollup import EQUAL, PEOPLE
 from survey.sampling.selection import Selected, Selection
 from survey.units import Unit

@@ -17,13 +17,13 @@ from analysis.report import write_periodic
 from analysis.report.periodic import drawn
 from analysis.table import written
 from analysis.tables import Printing
-from survey.periodic import NothingToReport, Wanted, periodic
+from survey.periodic.content import NothingToReport, Wanted, periodic
+from survey.periodic.reading import Reading
+from survey.periodic.rolled import RollUp
 from survey.periods import Period
 from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
-from survey.reckoning import Reading
 from survey.response import Response
-from survey.rolled import RollUp
 from survey.rollup import EQUAL, GIVEN
 from survey.shipped import PROGRAMMES
 from survey.targets import Tie, read_targets

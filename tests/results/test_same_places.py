@@ -14,7 +14,7 @@ from staff_walk import signed_in_as
 
 from analysis.report import write_periodic
 from analysis.tables import Printing
-from survey.periodic import Wanted, periodic
+from survey.periodic.content import Wanted, periodic
 from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
 from survey.reporting import Wanted as Report

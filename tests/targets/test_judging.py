@@ -11,13 +11,13 @@ from asked_rounds import questionnaire, rating, words
 
 from analysis.codebook import Node
 from analysis.tables import Printing
-from survey.judging import judgements, spoken, verdict
+from survey.judging.judgement import judgements, spoken, verdict
+from survey.judging.table import target_tables
+from survey.judging.tie import refusal
 from survey.questionnaire.model import Section
 from survey.results.live import Settled
 from survey.shipped import PROGRAMMES
-from survey.target_tables import target_tables
 from survey.targets import Tie, read_targets
-from survey.tying import refusal
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))

@@ -13,8 +13,8 @@ from example_round import open_round, response
 from analysis.report import Contents
 from analysis.report.word import word
 from analysis.tables import Printing
-from survey.periodic import Wanted as Rounds
-from survey.periodic import periodic
+from survey.periodic.content import Wanted as Rounds
+from survey.periodic.content import periodic
 from survey.periods import Period, around
 from survey.reporting import Wanted, round_contents
 from survey.store import Store

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from survey.judging import goal, label
+from survey.judging.judgement import goal, label
+from survey.judging.table import mismatch, start_table
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
-from survey.target_tables import mismatch, start_table
 from survey.targets import comparison, day, read_targets
 
 HEADING = (

@@ -13,7 +13,7 @@ from analysis.report import UNSIGNED, Issue, pdf, periods_with_pages, write_mani
 from analysis.report.gallery import Gallery
 from analysis.report.word import NAME
 from analysis.tables import Printing
-from survey.periodic import Wanted, periodic
+from survey.periodic.content import Wanted, periodic
 from survey.reporting import Progress, silently
 from survey.software import PROGRAM
 from survey.staging import staged
@@ -35,7 +35,7 @@ def period_report(
 
     Raises
     ------
-    survey.periodic.NothingToReport
+    survey.periodic.content.NothingToReport
     survey.store.Unknown, analysis.refusal.Refusal, survey.export.PartlyDesigned
     """
     with store.still():

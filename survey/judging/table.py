@@ -10,7 +10,7 @@ from analysis.table import Field, Table, Value
 from analysis.tables import OUTCOMES, Printing, shown_interval
 from analysis.tables.digits import rounded
 from analysis.tables.figures import grain_of
-from survey.judging import Judgement, goal, known_words, label, spoken, verdict
+from survey.judging.judgement import Judgement, goal, known_words, label, spoken, verdict
 from survey.starts import Start
 from survey.wording import day, say, texts
 

@@ -9,11 +9,11 @@ from analysis.design import Design
 from analysis.index import Tree
 from analysis.table import Field, Table
 from analysis.tables import GroupTrees, Printing, group_trees, trees
-from survey.guarding import shielded
-from survey.judging import judgements
+from survey.judging.judgement import judgements
+from survey.judging.shield import shielded
+from survey.judging.table import target_tables
 from survey.rounds import Round
 from survey.store import Store
-from survey.target_tables import target_tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)

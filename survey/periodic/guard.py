@@ -10,8 +10,8 @@ import numpy as np
 from analysis.disclosure.window import Window, settle
 from analysis.tables import Printing, guarded
 from analysis.tables.figures import is_hidden
-from survey.judging import Judgement
-from survey.reckoning import Reading, Stretch
+from survey.judging.judgement import Judgement
+from survey.periodic.reading import Reading, Stretch
 from survey.rounds import State
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.codebook import Node
 from survey.export import dataset
-from survey.judging import fits
+from survey.judging.judgement import fits
 from survey.questionnaire.model import Questionnaire
 from survey.store import Store
 from survey.targets import Target, Tie

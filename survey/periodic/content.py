@@ -16,16 +16,16 @@ from analysis.subject import About, Part
 from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes
-from survey.guarding import shielded
-from survey.judging import Judgement, judgements
+from survey.judging.judgement import Judgement, judgements
+from survey.judging.shield import shielded
+from survey.judging.table import target_tables
 from survey.period_name import described, period_name
+from survey.periodic.guard import Guard, guard, n_answers
+from survey.periodic.reading import Reading, Stretch
+from survey.periodic.rolled import Rolled, RollUp, rolled, rolled_part
 from survey.periods import Period
-from survey.reckoning import Reading, Stretch
-from survey.rolled import Rolled, RollUp, rolled, rolled_part
 from survey.rounds import State
 from survey.store import Store
-from survey.stretches import Guard, guard, n_answers
-from survey.target_tables import target_tables
 from survey.targets import Tie
 from survey.units import Unit
 from survey.wording import say, texts

@@ -18,7 +18,7 @@ from analysis.table import Field, Table, Value
 from analysis.tables import Printing, guarded
 from analysis.tables.figures import FIGURES, figures, is_hidden, notes
 from analysis.tables.index import GROUP, NODE
-from survey.reckoning import Reading, Stretch
+from survey.periodic.reading import Reading, Stretch
 from survey.rollup import GIVEN, PEOPLE, Above, above
 from survey.rounds import State
 from survey.units import Unit, within

@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.dataset import Dataset
 from analysis.design import Mask
 from analysis.tables import Printing, guarded
-from survey.judging import Judgement
+from survey.judging.judgement import Judgement
 
 
 def shielded(
