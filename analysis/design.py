@@ -127,6 +127,7 @@ class Design(Brief):
         population_psus: ArrayLike | None = None,
         stages: Sequence[ArrayLike] = (),
         populations: Sequence[ArrayLike] = (),
+        stage_strata: Sequence[ArrayLike | None] = (),
         nest: bool = False,
         lonely_psu: str = "fail",
         domain_lonely: bool = False,
@@ -149,7 +150,11 @@ class Design(Brief):
             Without it the first stage counts as drawn with replacement and later stages add nothing.
             With ``pps="brewer"``: the inclusion probability of the first-stage unit.
         stages, populations : sequences of (n,) arrays
-            Units of the later stages, and how many units each parent has in the population.
+            Units of the later stages, and how many units each parent, or stratum in it, has in the
+            population.
+        stage_strata : sequence of (n,) arrays or None
+            Strata in which the units of each later stage were drawn inside their parent; None for a stage
+            without. R: ``strata = ~first + second``.
         nest : bool
             The same psu id in two strata means two units.
         lonely_psu : str
@@ -185,8 +190,9 @@ class Design(Brief):
         for value, known in ((lonely_psu, LONELY_PSU), (pps, (None, *PPS))):
             if value not in known:
                 raise Refusal("unknown", "design", value=value, known=", ".join(map(str, known)))
-        length = given.length(n, weights, strata, psu, population_psus, *stages, *populations)
-        made = chain(length, (strata, psu, population_psus), (stages, populations), nest=nest, pps=pps)
+        columns = (strata, psu, population_psus, *stages, *populations, *stage_strata)
+        length, later = given.length(n, weights, *columns), (stages, populations, stage_strata)
+        made = chain(length, (strata, psu, population_psus), later, nest=nest, pps=pps)
         return cls(given.weights(weights, length), made, lonely_psu, domain_lonely, pps)
 
     @property

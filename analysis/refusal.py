@@ -120,8 +120,8 @@ MESSAGES = MappingProxyType(
             "give populations, or leave the stage out",
         ),
         "stages": _message(
-            "có {populations} cột tổng thể cho {stages} giai đoạn sau",
-            "there are {populations} population columns for {stages} later stages",
+            "{given} có {columns} cột cho {stages} giai đoạn sau",
+            "{given} has {columns} columns for {stages} later stages",
             "mỗi giai đoạn một cột, theo thứ tự",
             "give one column a stage, in order",
         ),

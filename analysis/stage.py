@@ -131,25 +131,28 @@ class Stage(Brief):
         return chance
 
 
-def stage(drawn_in: Indices, ids: Indices, labels: Sequence[str] = (), *, later: bool = False) -> Stage:
+def stage(
+    drawn_in: Indices, ids: Indices, labels: Sequence[str] = (), *, parents: Indices | None = None
+) -> Stage:
     """Return the stage whose units are the distinct (stratum, id) of the rows, with replacement.
 
     Parameters
     ----------
     drawn_in : (n,) indices
-        The stratum of each respondent, every code in use; at a later stage, the unit of the stage before.
+        The stratum of each respondent, every code in use; at a later stage, the unit of the stage before,
+        or the stratum inside it.
     ids : (n,) indices
         Code of the unit of each respondent, every code in use.
     labels : sequence of str
         What a reader calls the strata.
-    later : bool
-        Whether this is a later stage, at which every parent is a stratum.
+    parents : (H,) indices, optional
+        At a later stage, the unit of the stage before that each stratum lies in, never decreasing.
     """
     unit, first_row = _units(drawn_in, ids)
     stratum = drawn_in[first_row]
     n_units = np.bincount(stratum)
     starts = np.concatenate(([0], np.cumsum(n_units)[:-1])).astype(np.intp)
-    parent = stratum if later else np.zeros_like(stratum)
+    parent = np.zeros_like(stratum) if parents is None else parents[stratum]
     return Stage(unit, first_row, parent, stratum, n_units, starts, np.zeros(len(stratum)), labels)
 
 

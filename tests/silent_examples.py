@@ -307,6 +307,7 @@ OPTIONS: dict[str, dict[str, Row]] = {
         **rows(without("stages", "populations", psu=PSU % 4), nest=(False, True)),
         **rows(lonely, lonely_psu=("fail", "adjust")),
         **rows(left_alone, domain_lonely=(False, True)),
+        **rows(without(lonely_psu="remove"), stage_strata=([None], [np.arange(N) % 2])),
         **rows(without("stages", "populations"), pps=(None, "brewer")),
     },
     "design.Design.degf": rows(DESIGN.degf, rows=(EVERYONE, SOME)),

@@ -74,6 +74,20 @@ def test_a_census_of_units_leaves_only_the_second_stage():
     assert total(Y, design).variance == pytest.approx(450)
 
 
+def test_people_drawn_in_zones_inside_a_unit_vary_inside_their_zone_only():
+    """Half of 6 units; in each 2 of 4 people by the river, 2 of 4 inland; everybody weighs 10.
+
+    Units: 30, 20, 20; mean 70/3, squares (400 + 100 + 100)/9 = 200/3, times 3/2, times 1/2 = 50.
+    Zones with 10, 0: the river of units 1 and 3, inland of unit 3; squares 50 each, times 2, times 1/2.
+    Half of the units were drawn: 150 / 2 = 75. Together 125.
+    """
+    unit, zone = [1] * 4 + [2] * 4 + [3] * 4, ["river", "river", "inland", "inland"] * 3
+    inside = {"stages": [PERSON], "populations": [[4] * 12], "stage_strata": [zone]}
+    design = Design.of([10] * 12, psu=unit, population_psus=[6] * 12, **inside)
+    assert total(Y, design).variance == pytest.approx(125)
+    assert mean(Y, design, domain=np.arange(12) < 4).variance == pytest.approx(50 / 40**2)
+
+
 def test_a_domain_keeps_every_unit():
     """The first person of each unit: totals a 10, 10, 0; b 20, 0, 20.
 

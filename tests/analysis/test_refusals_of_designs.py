@@ -38,6 +38,7 @@ IMPOSSIBLE = [
     ("probability", "population_psus", FOUR | {"pps": "brewer"}),
     ("stage without population", "stage 2", FOUR | {"population_psus": [5] * 4, "stages": [[1, 1, 1, 1]]}),
     ("stages", "design", FOUR | {"stages": [[1] * 4], "populations": [[1] * 4, [2] * 4]}),
+    ("stages", "design", FOUR | {"stages": [[1] * 4], "stage_strata": [[1] * 4, [2] * 4]}),
     ("stages without psu", "design", {"stages": [[1, 2, 3]]}),
     ("unknown", "design", {"n": 3, "lonely_psu": "ignore"}),
     ("unknown", "design", {"n": 3, "pps": "sampford"}),

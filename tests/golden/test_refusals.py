@@ -40,7 +40,6 @@ def test_the_sound_case_is_answered(tmp_path):
 UNSUPPORTED = {
     "an unknown design": ({"design": {"kind": "snowball"}}, "the design snowball"),
     "what a design does not have": ({"design": {"twophase": True}}, "twophase of taylor"),
-    "strata at two stages": ({"design": {"strata": ["s", "g"]}}, "strata at a later stage"),
     "a file that is not there": (
         {"adjust": [{"type": "poststratify", "vars": ["g"], "population": "none.csv"}]},
         "the file none.csv is absent",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import Design
-from solving.case import Case, Unsupported
+from solving.case import Case
 from solving.table import Table
 
 Counts = NDArray[np.float64]
@@ -24,9 +24,7 @@ def taylor(case: Case, specification: dict[str, Any]) -> Design:
     ids = _names(specification.get("ids"))
     if populations:
         ids = ids[: len(populations)]
-    strata = _names(specification.get("strata"))
-    if len(strata) > 1:
-        raise Unsupported("strata at a later stage")
+    strata = _names(specification.get("strata"))[: max(len(ids), 1)]
     weights, pps = specification.get("weights"), specification.get("pps")
     counts = population_counts(table, strata, ids, populations)
     base = None if weights else _base(table, strata, ids, counts)
@@ -39,10 +37,18 @@ def taylor(case: Case, specification: dict[str, Any]) -> Design:
         population_psus=counts[0] if counts else None,
         stages=[table.ids(name) for name in ids[1:]],
         populations=counts[1:],
+        stage_strata=_inside(table, strata, len(ids)),
         nest=bool(specification.get("nest")),
         pps=pps,
         **case.options,
     )
+
+
+def _inside(table: Table, strata: list[str], stages: int) -> list[Any]:
+    """Return the strata of each later stage, None where it has none."""
+    if len(strata) < 2:
+        return []
+    return [table.ids(name) for name in strata[1:]] + [None] * (stages - len(strata))
 
 
 def population_counts(table: Table, strata: list[str], ids: list[str], columns: list[str]) -> list[Counts]:
@@ -63,9 +69,15 @@ def _base(table: Table, strata: list[str], ids: list[str], counts: list[Counts])
 
 def _drawn(table: Table, strata: list[str], ids: list[str], stages: int) -> list[Counts]:
     """Return how many units each stage drew, row by row; without ids a row is a unit."""
-    cells = [table.texts(strata[0]) if strata else [""] * table.n]
-    cells += [table.texts(name) for name in ids] or [[str(row) for row in range(table.n)]]
-    return [_units(_joined(cells[: stage + 1]), _joined(cells[: stage + 2])) for stage in range(stages)]
+    rows = [[str(row) for row in range(table.n)]]
+    units = [table.texts(name) for name in ids] or rows
+    parent: list[list[str]] = [[""] * table.n]
+    found = []
+    for stage in range(stages):
+        parent = parent + [table.texts(name) for name in strata[stage : stage + 1]]
+        found.append(_units(_joined(parent), _joined([*parent, units[stage]])))
+        parent = [*parent, units[stage]]
+    return found
 
 
 def _joined(columns: list[list[str]]) -> list[tuple[str, ...]]:
