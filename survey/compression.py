@@ -1,7 +1,8 @@
 """Pages of figures and the files beside them, compressed for whoever takes that: one small WSGI layer.
 
-Only what is under `PUBLIC` is compressed: these pages hold figures, and no token whose letters the length of
-a compressed page could give away. A citizen's pages are compressed beforehand, around their token.
+Only what is under `PUBLIC` is compressed: these pages hold figures. What varies by cookie was made with a
+session and holds its token, whose letters the length of a compressed page could give away: it stays as it is.
+A citizen's pages are compressed beforehand, around their token.
 """
 
 from __future__ import annotations
@@ -50,7 +51,14 @@ def _fits(status: str, headers: Headers) -> bool:
     said = {name.lower(): value for name, value in headers}
     kind, length = said.get("content-type", "").partition(";")[0], said.get("content-length", "")
     is_whole = length.isdigit() and int(length) >= LEAST
-    return status.startswith("200") and is_whole and kind in KINDS and "content-encoding" not in said
+    holds_token = "cookie" in said.get("vary", "").lower()
+    return (
+        status.startswith("200")
+        and is_whole
+        and kind in KINDS
+        and not holds_token
+        and "content-encoding" not in said
+    )
 
 
 def _whole(answer: Iterable[bytes]) -> bytes:
