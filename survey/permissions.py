@@ -70,6 +70,7 @@ PERMISSIONS: Mapping[str, Who] = {
     "results.chart": Role.READER,
     "results.file": Everyone.WHEN_PUBLISHED,
     "office.sign_in": Everyone.ALWAYS,
+    "office.leaving": Role.READER,
     "office.sign_out": Role.READER,
     "office.session": Role.READER,
     "office.rounds": Role.READER,
@@ -138,8 +139,8 @@ PERMISSIONS: Mapping[str, Who] = {
 
 WITHIN_A_UNIT = frozenset(
     {
-        *("office.sign_out", "office.session", "office.password", "office.rounds", "office.round"),
-        *("office.preview", "office.preview_section", "office.guide"),
+        *("office.leaving", "office.sign_out", "office.session", "office.password", "office.rounds"),
+        *("office.round", "office.preview", "office.preview_section", "office.guide"),
         *("office.weeks", "office.count_week", "office.bring_weeks"),
         *("office.questionnaires", "office.questionnaire", "office.questionnaire_file"),
         *("office.preview_questionnaire", "office.preview_alone"),

@@ -88,6 +88,7 @@ def _add_accounts(made: Blueprint, installation: Installation) -> None:
     """Add the pages of who staff are and whether they are signed in."""
     sign_in, staff = SignIn(installation), StaffPage(installation)
     made.add_url_rule("/dangnhap", "sign_in", sign_in.view, methods=["GET", "POST"])
+    made.add_url_rule("/dangxuat", "leaving", sign_in.leaving)
     made.add_url_rule("/dangxuat", "sign_out", sign_in.out, methods=["POST"])
     made.add_url_rule("/phien", "session", sign_in.session)
     made.add_url_rule("/nhansu", "staff", staff.show)

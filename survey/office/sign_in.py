@@ -69,6 +69,12 @@ class SignIn:
         page = rendered(self.installation.env, "sign_in.html", language, values, place=_wanted())
         return Response(page, status)
 
+    def leaving(self) -> Response:
+        """Ask whether to sign out: pages that travel compressed lead here, for a button needs a token."""
+        language, place = reader(request.environ)
+        values = {"member": whoever(self.installation), "press": Press()}
+        return Response(rendered(self.installation.env, "signing_out.html", language, values, place=place))
+
     def out(self) -> AnyResponse:
         """Sign out."""
         if Press().sent():

@@ -20,7 +20,6 @@ from survey.period_name import described, period_name
 from survey.periodic.content import NothingToReport, periodic
 from survey.periods import undefined
 from survey.permissions import signed_in
-from survey.press import Press
 from survey.programme.exhibit import parts, pictures
 from survey.programme.look import RULES, Look, Looking
 from survey.results.figures import Ledger
@@ -100,7 +99,7 @@ class Periods:
 
     def _page(self, template: str, language: str, values: Mapping[str, Any], place: Place) -> Response:
         member = signed_in(self.installation)
-        shown = {**values, "member": member, "press": Press() if member else None}
+        shown = {**values, "member": member}
         reply = Response(rendered(self.installation.env, template, language, shown, place=place))
         reply.headers["Cache-Control"] = "no-store" if member else "private, no-cache"
         return reply

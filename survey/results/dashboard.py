@@ -16,7 +16,6 @@ from survey.flags.summary import Flagging
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
-from survey.press import Press
 from survey.results.choice import Choice, choice
 from survey.results.exhibits import Exhibits, nodes
 from survey.results.figures import Ledger
@@ -46,7 +45,6 @@ class Dashboard:
                 "refusal": refused(figures.refusal, language, figures.n),
                 "moment": moment(figures.computed_at),
                 "member": signed_in(self.installation),
-                "press": Press(),
                 "chosen": Choice(),
             }
             if figures.source is not None and figures.n:

@@ -14,7 +14,6 @@ from survey.clock import today
 from survey.installation import Installation
 from survey.page import reader, rendered
 from survey.permissions import signed_in
-from survey.press import Press
 from survey.published import STATE
 from survey.results.choice import Choice
 from survey.results.drawing import intervals
@@ -51,12 +50,7 @@ class Results:
             if round_.published or (member is not None and round_.state is not State.DRAFT)
         ]
         periods = bool(rounds) and any(period.first for period in self.installation.store.periods())
-        values = {
-            "rounds": rounds,
-            "member": member,
-            "press": Press() if member else None,
-            "periods": periods,
-        }
+        values = {"rounds": rounds, "member": member, "periods": periods}
         return Response(rendered(self.installation.env, "published.html", language, values, place=query))
 
     def page(self, round_id: str) -> Response:
@@ -81,7 +75,6 @@ class Results:
                 "refusal": refused(figures.refusal, language, figures.n),
                 "moment": moment(figures.computed_at),
                 "member": member,
-                "press": Press() if member else None,
             }
         reply = Response(rendered(self.installation.env, "results.html", language, values, place=query))
         reply.headers["Cache-Control"] = "private, no-cache"

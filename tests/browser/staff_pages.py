@@ -247,6 +247,8 @@ def _staff(page: Page, site: Site, spoken_in: str):
     page.locator("button[value=add]").click()
     page.wait_for_selector(".headline code")
     yield "office.change_staff", "password"
+    page.goto(f"{site.address}/dangxuat{spoken_in}")
+    yield "office.leaving", "one"
     page.goto(f"{site.address}/matkhau{spoken_in}")
     yield "office.password", "empty"
     page.locator("main form .button").click()

@@ -103,6 +103,7 @@ WALKS = {
             "office.preview_alone": ("part 1", "in random order"),
             "office.staff": ("one",),
             "office.change_staff": ("refused", "password"),
+            "office.leaving": ("one",),
             "office.password": ("empty", "refused"),
             "office.comments": ("unread", "none printed"),
             "office.read_comment": ("refused",),

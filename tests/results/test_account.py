@@ -16,8 +16,12 @@ def test_staff_can_sign_out_where_they_read_results(house, visit, address):
     house.ask(three_parts())
     signed_in_as(house, visit, Role.READER)
     page = visit(address).page
-    assert [form.attributes["action"] for form in page.all("form", class_="account")] == ["/dangxuat"]
+    assert [link for link in page.all("a") if link.attributes["href"].startswith("/dangxuat?")]
     assert page.all("section", id="staying")
+    asked = visit("/dangxuat").page
+    sent = {"csrf_token": asked.one("input", name="csrf_token").attributes["value"]}
+    assert visit("/dangxuat", method="POST", data=sent).status == 303
+    assert visit("/coquan").headers["Location"].startswith("/dangnhap")
 
 
 @pytest.mark.parametrize("address", ["/ketqua", "/ketqua/thu", "/ky"])
