@@ -15,26 +15,34 @@ import numpy as np
 
 from analysis.codebook import Node
 from analysis.disclosure.counted import REST, Counted, Grouping, Pair, Withheld, counted
-from analysis.disclosure.grain import EVERYBODY, FINE, ROUGH, grain, grains
+from analysis.disclosure.grain import EVERYBODY, grain, grains
 from analysis.disclosure.lines import lines
 from analysis.disclosure.parts import hidden_nodes, is_exposed
 from analysis.disclosure.routed import unsaid
+from analysis.disclosure.spread import combined, holding, spreads
 from analysis.disclosure.state import State
+from analysis.disclosure.step import ALL_DIGITS, FINE, ROUGH, Grain, coarser
 
 __all__ = [
+    "ALL_DIGITS",
     "EVERYBODY",
     "FINE",
     "REST",
     "ROUGH",
     "Counted",
+    "Grain",
     "Grouping",
     "Pair",
     "Withheld",
+    "coarser",
+    "combined",
     "counted",
     "grain",
     "grains",
     "hidden_nodes",
+    "holding",
     "is_exposed",
+    "spreads",
     "withheld",
 ]
 

@@ -14,6 +14,7 @@ from analysis.codebook import Missing, Node
 from analysis.column import MARKS
 from analysis.dataset import Dataset
 from analysis.design import Mask
+from analysis.disclosure.step import Grain
 from analysis.index import Formula
 
 Ints = NDArray[np.int64]
@@ -38,9 +39,9 @@ class Withheld:
         Groups of which only the whole index is shown, without its denominators; `groups` are among them.
     roots : frozenset of str
         The nodes that are whole indices.
-    grains : mapping of (column, code) to float
+    grains : mapping of (column, code) to Grain
         In which steps of a proportion the figures of a group are told, for their digits would tell others;
-        see `analysis.disclosure.grain`.
+        see `analysis.disclosure.grain` and `analysis.disclosure.spread`.
     unsaid : frozenset of (column, item)
         Items of which the table by a column does not say how many were asked; "" is the table of everybody.
     """
@@ -49,7 +50,7 @@ class Withheld:
     groups: frozenset[Pair] = frozenset()
     details: frozenset[Pair] = frozenset()
     roots: frozenset[str] = frozenset()
-    grains: Mapping[Pair, float] = field(default_factory=dict)
+    grains: Mapping[Pair, Grain] = field(default_factory=dict)
     unsaid: frozenset[Pair] = frozenset()
 
     def hides(self, by: str, code: str, node: str) -> bool:

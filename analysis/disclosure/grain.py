@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 from analysis.dataset import Dataset
 from analysis.design import Mask
 from analysis.disclosure.counted import Pair, Withheld
+from analysis.disclosure.step import FINE, ROUGH
 
 EVERYBODY: Pair = ("", "")
 """Stands for all respondents where a column and a code stand for a group."""
-
-FINE, ROUGH = 0.01, 0.05
-"""Steps of a proportion in which a figure is told: whole percents, and five percent at a time."""
 
 ROUNDING = 1e-9
 
@@ -80,15 +78,15 @@ def _telling(dataset: Dataset, columns: Sequence[str]) -> Iterator[str]:
     if weights is None or len(np.unique(weights[weights > 0])) < 2:
         return
     places = {name: dataset.group(name)[1] for name in columns}
-    alike = [name for name in columns if _is_one_in_each(places[name], weights)]
+    alike = [name for name in columns if is_one_in_each(places[name], weights)]
     for at, name in enumerate(alike):
-        wider = [_is_one_in_each(places[name], places[other]) for other in alike]
-        same = [_is_one_in_each(places[other], places[name]) for other in alike]
+        wider = [is_one_in_each(places[name], places[other]) for other in alike]
+        same = [is_one_in_each(places[other], places[name]) for other in alike]
         if not any(w and (place < at or not s) for place, (w, s) in enumerate(zip(wider, same, strict=True))):
             yield name
 
 
-def _is_one_in_each(places: NDArray[np.intp], numbers: NDArray[np.generic]) -> bool:
+def is_one_in_each(places: NDArray[np.intp], numbers: NDArray[np.generic]) -> bool:
     """Whether everybody in a group has the same number."""
     order = np.argsort(places, kind="stable")
     is_next = np.diff(places[order]) == 0

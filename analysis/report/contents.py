@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
+from analysis.disclosure import coarser
 from analysis.grouping import PLACES, groupings
 from analysis.index import Tree
 from analysis.places import places
@@ -99,8 +100,7 @@ def _change(earlier: Earlier, dataset: Dataset, tree: Tree, printing: Printing) 
     named = [node.name for node in answers.codebook.indices[:1]]
     if answers.n == 0 or named != [tree.node.name]:
         return None
-    how = replace(
-        printing, grain=max(printing.grain, guarded(answers, replace(printing, withheld=None)).grain)
-    )
+    earlier_grain = guarded(answers, replace(printing, withheld=None)).grain
+    how = replace(printing, grain=coarser(printing.grain, earlier_grain))
     before = trees(answers, answers.design())[0]
     return about_change((before, tree), (places(answers), places(dataset)), since, how)

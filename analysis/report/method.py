@@ -22,6 +22,15 @@ IN_STEPS = words(
     "standard error and design effect: their digits would tell how many answered there.",
 )
 
+ENDS_IN_STEPS = words(
+    "Số liệu có tính cả những nhóm không công bố được nói không kèm sai số chuẩn và hệ số thiết kế, hai cận "
+    "của khoảng tròn phần trăm hay phần mười điểm: sai số chuẩn cộng theo từng đơn vị chọn mẫu, nên sẽ cho "
+    "biết ở những nhóm đó có mấy phiếu.",
+    "Figures that count groups which are not published are told without standard error and design effect, "
+    "and the limits of their intervals in whole percents or tenths of a point: a standard error is a sum "
+    "over sampling units, and would tell how many answered in those groups.",
+)
+
 
 def method(
     dataset: Dataset, about: About, printing: Printing, design: Design | None = None
@@ -57,7 +66,7 @@ def _paragraphs(dataset: Dataset, about: About, printing: Printing, design: Desi
     if design is not None:
         yield _drawn(dataset, design, printing)
         if printing.grain:
-            yield IN_STEPS
+            yield IN_STEPS if printing.grain.value else ENDS_IN_STEPS
         yield from notes(printing)
     if printing.smallest > 1:
         yield words(
@@ -89,7 +98,7 @@ def _drawn(dataset: Dataset, design: Design, printing: Printing) -> Text:
         )
     n_strata, n_psus = design.n_strata, design.n_psus
     vi, en = ["có tầng, đơn vị chọn mẫu"], ["strata and sampling units are known"]
-    if not printing.grain:  # people are the sampling units of a unit taken for certain
+    if not printing.grain.value:  # people are the sampling units of a unit taken for certain
         vi = [f"{n_strata} tầng, {shown(n_psus, 0, 'vi')} đơn vị chọn mẫu"]
         en = [f"{n_strata} strata, {shown(n_psus, 0, 'en')} sampling units"]
     if "weight" in given or dataset.people:

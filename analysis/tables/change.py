@@ -11,7 +11,7 @@ from types import MappingProxyType
 from analysis.codebook import LANGUAGES, NO_TEXT, Node, Text
 from analysis.combination import Combination, exact
 from analysis.compare import Verdict, limits, verdict
-from analysis.disclosure import hidden_nodes
+from analysis.disclosure import coarser, hidden_nodes
 from analysis.estimated import Estimate
 from analysis.index import Tree
 from analysis.pairing import Ground, Pairing, pairing
@@ -176,7 +176,7 @@ def _row(depth: int, before: Tree, after: Tree, how: tuple[Pairing, Printing]) -
     if is_hidden(before, printing) or is_hidden(after, printing):
         cells["verdict"] = UNPUBLISHED
     else:
-        own = replace(printing, grain=max(grain_of(before, printing), grain_of(after, printing)))
+        own = replace(printing, grain=coarser(grain_of(before, printing), grain_of(after, printing)))
         cells |= _figures(node, (before.estimate, after.estimate), held.change(node.name), own)
     return tuple(cells.get(field.name) for field in FIELDS)
 
@@ -188,15 +188,16 @@ def _figures(
     low, high = limits(change, printing.level)
     sure = (change.se > 0 or (exact(before) and exact(after))) and not grain
     cells: dict[str, Value] = {
-        "before": rounded(before.value, node, grain),
-        "value": rounded(after.value, node, grain),
+        "before": rounded(before.value, node, grain.value),
+        "value": rounded(after.value, node, grain.value),
         "n_before": before.n,
         "n": after.n,
         "verdict": CHANGES[_verdict(change, printing)],
         "exact_se": float(change.se) if sure and math.isfinite(change.se) else None,
     }
-    for name, number in (("change", change.value), ("low", low), ("high", high)):
-        cells[name], cells[f"exact_{name}"] = told(number, node, grain)
+    steps = ("change", change.value, grain.value), ("low", low, grain.ends), ("high", high, grain.ends)
+    for name, number, step in steps:
+        cells[name], cells[f"exact_{name}"] = told(number, node, step)
     return cells
 
 

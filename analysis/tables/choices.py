@@ -111,8 +111,9 @@ def _table(column: Column, design: Design, printing: Printing) -> Table | None:
 
 def _row(column: Column, place: int, share: Estimate, printing: Printing) -> tuple[Value, ...]:
     category = column.variable.categories[place]
-    numbers = (share.value, *share.ci(printing.level, "logit"))
-    said, exact = zip(*(told_percent(number, printing.grain) for number in numbers), strict=True)
+    ends, grain = share.ci(printing.level, "logit"), printing.grain
+    cells = [told_percent(share.value, grain.value), *(told_percent(number, grain.ends) for number in ends)]
+    said, exact = zip(*cells, strict=True)
     return (category.code, category.label, *said, share.n, *exact)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis import compare
 from analysis.codebook import LANGUAGES, Node, Text
-from analysis.disclosure import FINE, Withheld
+from analysis.disclosure import ALL_DIGITS, FINE, Grain, Withheld, coarser
 from analysis.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
@@ -51,9 +51,9 @@ class Printing:
     withheld : Withheld or None
         What is left out beside the small figures; see `analysis.tables.guarded`. None where only the groups
         of a table itself are looked at.
-    grain : float
-        In which steps of a proportion figures over everybody are told, 0.01 or 0.05, where their digits
-        would tell a group that is left out; 0 where they would not.
+    grain : Grain
+        In which steps figures over everybody are told, and the limits of their intervals, where their digits
+        would tell a group that is left out.
     by : str
         The column whose groups are shown; "" where it is everybody.
     """
@@ -62,12 +62,12 @@ class Printing:
     smallest: int = 0
     interval: str = ""
     withheld: Withheld | None = None
-    grain: float = 0.0
+    grain: Grain = ALL_DIGITS
     by: str = ""
 
     def of(self, by: str, code: str) -> Printing:
         """Return how the figures of a group are shown; those of everybody where *by* is ""."""
-        grain = self.withheld.grains.get((by, code), 0.0) if self.withheld and by else self.grain
+        grain = self.withheld.grains.get((by, code), ALL_DIGITS) if self.withheld and by else self.grain
         return replace(self, grain=grain, by=by)
 
 
@@ -133,7 +133,7 @@ def figures(tree: Tree, printing: Printing, *, hidden: bool = False, bare: bool 
         if not bare and not is_unsaid(tree, printing):
             cells |= _denominators(tree.counts)
         if bare or grain:
-            cells |= _coarse(node, tree.estimate, ends, max(grain, FINE))
+            cells |= _coarse(node, tree.estimate, ends, coarser(grain, Grain.of(FINE if bare else 0.0)))
         else:
             cells |= _exact(tree.estimate, ends, printing)
         if printing.grain:
@@ -157,14 +157,14 @@ def is_unsaid(tree: Tree, printing: Printing) -> bool:
     return few or any((printing.by, item) in unsaid for item in tree.node.items)
 
 
-def grain_of(tree: Tree, printing: Printing) -> float:
-    """Return in which steps of a proportion a figure is told, 0 with all digits.
+def grain_of(tree: Tree, printing: Printing) -> Grain:
+    """Return in which steps a figure is told.
 
     Digits of a node would tell how many answered a part of it that is left out.
     """
     nodes = printing.withheld.nodes if printing.withheld else frozenset()
     has_hidden = any(below.node.name in nodes for _, below in tree.walk())
-    return max(printing.grain, FINE if has_hidden else 0.0)
+    return coarser(printing.grain, Grain.of(FINE if has_hidden else 0.0))
 
 
 def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[str, Value]:
@@ -178,14 +178,15 @@ def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[st
     }
 
 
-def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float], grain: float) -> dict[str, Value]:
+def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float], grain: Grain) -> dict[str, Value]:
     """Return the cells of a figure whose digits would tell a count that is left out: 45/92 by 0.4891304.
 
     So whole percents, or tenths of a point, for files too; and no design effect, a variance over n.
     """
     cells: dict[str, Value] = {"deff": None, "degf": estimate.degf}
-    for name, number in zip(("value", "low", "high"), (estimate.value, *ends), strict=True):
-        cells[name], cells[f"exact_{name}"] = told(number, node, grain)
+    steps = ("value", grain.value), ("low", grain.ends), ("high", grain.ends)
+    for (name, step), number in zip(steps, (estimate.value, *ends), strict=True):
+        cells[name], cells[f"exact_{name}"] = told(number, node, step)
     return cells
 
 

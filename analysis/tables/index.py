@@ -12,8 +12,19 @@ from analysis.brief import Brief
 from analysis.codebook import Category, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
+from analysis.disclosure import (
+    ALL_DIGITS,
+    Counted,
+    Grouping,
+    Withheld,
+    combined,
+    counted,
+    grains,
+    holding,
+    spreads,
+    withheld,
+)
 from analysis.disclosure import EVERYBODY as ALL
-from analysis.disclosure import Counted, Grouping, Withheld, counted, grains, withheld
 from analysis.grouping import named_groupings
 from analysis.index import Formula, Tree
 from analysis.table import Field, Table, Value
@@ -206,8 +217,10 @@ def guarded(
         before = rows
     if out is None:
         return printing
-    found = grains(dataset, known, out, printing.smallest, domain=everybody)
-    return replace(printing, withheld=replace(out, grains=found), grain=found.get(ALL, 0.0))
+    whole = counted(dataset, known, (), domain=everybody)
+    values = grains(dataset, known, out, printing.smallest, domain=everybody)
+    found = combined(values, spreads(whole, out, holding(dataset, known)))
+    return replace(printing, withheld=replace(out, grains=found), grain=found.get(ALL, ALL_DIGITS))
 
 
 def _withheld(groups: GroupTrees, printing: Printing) -> Withheld:

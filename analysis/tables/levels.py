@@ -139,7 +139,7 @@ def _cells(variable: Variable, n: int, shares: Sequence[float], printing: Printi
         return (variable.name, variable.label, *(None,) * (1 + 2 * len(shares)))
     unsaid = printing.withheld.unsaid if printing.withheld else frozenset()
     known = [*shares[:-1], float("nan") if ("", variable.name) in unsaid else shares[-1]]
-    said, exact = zip(*(told_percent(share, printing.grain) for share in known), strict=True)
+    said, exact = zip(*(told_percent(share, printing.grain.value) for share in known), strict=True)
     return (variable.name, variable.label, n, *said, *exact)
 
 

@@ -108,9 +108,11 @@ def _is_rate(node: Node) -> bool:
 
 def _row(dataset: Dataset, driver: Driver, printing: Printing) -> tuple[Value, ...]:
     sides, grain = (driver.performance, driver.importance), printing.grain
-    shares, strengths = ((side.value, *side.ci(printing.level)) for side in sides)
-    performance = [told_percent(number, grain) for number in shares]
-    importance = [_told_strength(number, grain) for number in strengths]
+    shares, strengths = (
+        ((side.value, grain.value), *((end, grain.ends) for end in side.ci(printing.level))) for side in sides
+    )
+    performance = [told_percent(*told) for told in shares]
+    importance = [_told_strength(*told) for told in strengths]
     label: Text = dataset.column(driver.name).variable.label
     return (
         driver.name,

@@ -79,7 +79,8 @@ def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
         return say["undefined"].format(label=label, reason=estimate.reason.to(tag))
     ends = shown_interval(tree.node, estimate, printing)
     grain = grain_of(tree, printing)
-    value, low, high = (written(rounded(x, tree.node, grain), tag) for x in (estimate.value, *ends))
+    steps = (estimate.value, grain.value), (ends[0], grain.ends), (ends[1], grain.ends)
+    value, low, high = (written(rounded(x, tree.node, step), tag) for x, step in steps)
     named = {
         "label": label, "value": value, "low": low, "high": high, "unit": spaced_unit(tree.node, tag),
         "n": shown(estimate.n, 0, tag), "reason": estimate.reason.to(tag), "few": FEW,

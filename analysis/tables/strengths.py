@@ -6,6 +6,7 @@ import math
 from types import MappingProxyType
 
 from analysis.compare import Verdict, difference, limits, verdict
+from analysis.disclosure import Grain
 from analysis.index import Tree
 from analysis.ranking import SIMULTANEOUS
 from analysis.table import Field, Table, Value
@@ -68,10 +69,12 @@ def strength_table(tree: Tree, printing: Printing | None = None) -> Table | None
     return Table(f"{tree.node.name}_strengths", title, FIELDS, rows, NOTES)
 
 
-def _row(item: Tree, whole: Tree, level: float, grain: float) -> tuple[Value, ...]:
+def _row(item: Tree, whole: Tree, level: float, grain: Grain) -> tuple[Value, ...]:
     node, gap = item.node, difference(item.estimate, whole.estimate)
-    numbers = (item.estimate.value, gap.value, *limits(gap, level))
-    said, exact = zip(*(told(number, node, grain) for number in numbers), strict=True)
+    values, ends = (item.estimate.value, gap.value), limits(gap, level)
+    cells = [told(number, node, grain.value) for number in values]
+    cells += [told(number, node, grain.ends) for number in ends]
+    said, exact = zip(*cells, strict=True)
     return (
         node.name,
         node.label,

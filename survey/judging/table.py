@@ -81,9 +81,9 @@ def _row(judgement: Judgement, printing: Printing) -> tuple[Value, ...]:
     }
     if tree is not None and how != "hidden":
         low, high = shown_interval(tree.node, tree.estimate, printing)
-        numbers = {"value": tree.estimate.value, "low": low, "high": high}
         grain = grain_of(tree, printing)
-        cells |= {name: rounded(number, tree.node, grain) for name, number in numbers.items()}
+        cells["value"] = rounded(tree.estimate.value, tree.node, grain.value)
+        cells |= {name: rounded(end, tree.node, grain.ends) for name, end in (("low", low), ("high", high))}
         cells |= {"n": tree.estimate.n, "node": tree.node.name}
     return tuple(cells.get(field.name) for field in FIELDS)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from analysis.disclosure import ALL_DIGITS, Grain, coarser
 from analysis.disclosure.window import Window, settle
 from analysis.tables import Printing, guarded
 from analysis.tables.figures import is_hidden
@@ -22,17 +23,17 @@ class Guard:
     Attributes
     ----------
     names : mapping of the id of a stretch to the names of nodes
-    grains : mapping of the id of a stretch to float
-        In which steps of a proportion its figures are told, where weights would tell how many answered in
+    grains : mapping of the id of a stretch to Grain
+        In which steps its figures are told, where weights or standard errors would tell how many answered in
         units of which few did.
     """
 
     names: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    grains: Mapping[int, float] = field(default_factory=dict)
+    grains: Mapping[int, Grain] = field(default_factory=dict)
 
-    def grain(self, *stretches: Stretch) -> float:
-        """Return in which steps of a proportion what stretches have together is told, 0 with all digits."""
-        return max((self.grains.get(id(stretch), 0.0) for stretch in stretches), default=0.0)
+    def grain(self, *stretches: Stretch) -> Grain:
+        """Return in which steps what stretches have together is told."""
+        return coarser(*(self.grains.get(id(stretch), ALL_DIGITS) for stretch in stretches))
 
     def told(self, printing: Printing, *stretches: Stretch) -> Printing:
         """Return how figures of stretches are shown."""
@@ -81,10 +82,10 @@ def guard(stretches: Iterable[Stretch], printing: Printing) -> Guard:
     return Guard(names, grains)
 
 
-def _grain(stretch: Stretch, printing: Printing) -> float:
+def _grain(stretch: Stretch, printing: Printing) -> Grain:
     answers = stretch.reading.answers
-    if not answers.people and "weight" not in answers.design_columns:
-        return 0.0
+    if not answers.people and not answers.design_columns:
+        return ALL_DIGITS
     return guarded(answers, printing, domain=stretch.mask).grain
 
 

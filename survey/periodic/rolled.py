@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.chart import Chart
 from analysis.codebook import Text
-from analysis.disclosure import grain
+from analysis.disclosure import ALL_DIGITS, FINE, Grain, coarser, grain, holding
 from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
 from analysis.rollup import rolled_up
@@ -143,16 +143,18 @@ def rolled_part(
     return Part(table.name, heading, (table,), (Chart("intervals", table, target),))
 
 
-def _grain(one: Above, made: Rolled, how: tuple[RollUp, Printing]) -> float:
-    """Return in which steps of a proportion a row is told: its digits tell a unit that is left out."""
+def _grain(one: Above, made: Rolled, how: tuple[RollUp, Printing]) -> Grain:
+    """Return in which steps a row is told: digits and standard error tell a unit that is left out."""
     left = [code for code in one.measured if code in made.window.hidden]
     if len(one.measured) < 2 or not left:
-        return 0.0
+        return ALL_DIGITS
     shares = dict(zip(one.measured, one.shares, strict=True))
     if how[0].rule == PEOPLE:
         shares = _people(one, made.stretch)
     whole, sizes = sum(shares.values()), made.window.sizes
-    return grain((shares[code] / whole, sizes[code] < how[1].smallest) for code in left if whole)
+    step = grain((shares[code] / whole, sizes[code] < how[1].smallest) for code in left if whole)
+    is_sum = bool(holding(made.stretch.reading.answers, ("unit",)))
+    return coarser(Grain.of(step), Grain(0.0, FINE if is_sum else 0.0))
 
 
 def _people(one: Above, stretch: Stretch) -> dict[str, float]:

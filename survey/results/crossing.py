@@ -75,6 +75,19 @@ def counted(whole: Mapping[str, Moments], by: Mapping[str, Moments], crossing: C
     return Counted((first.formula.nodes[0],), items, answered, tuple(groupings), crossed, n=n, asked=every)
 
 
+def holding(of: Counted, drawn: str) -> frozenset[str]:
+    """Return the columns whose groups are made of whole groups of *drawn*, the sampling units."""
+    units = next((grouping for grouping in of.groupings if grouping.by == drawn), None)
+    if units is None or units.rows[:, 0].max(initial=0) < 2:
+        return frozenset()
+    found = {drawn}
+    for (one, other), crossed in of.crossed.items():
+        if drawn in (one, other):
+            cells = crossed if one == drawn else crossed.T
+            found |= {one, other} if ((cells > 0).sum(axis=1) < 2).all() else set()
+    return frozenset(found)
+
+
 def _asked(tally: Tally, items: Sequence[str]) -> NDArray[np.int64]:
     return np.array([Counts(*tally.marks[item].tolist()).asked for item in items], dtype=np.int64)
 

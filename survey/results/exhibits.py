@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import Node, Text
+from analysis.disclosure import ALL_DIGITS, Grain, coarser
 from analysis.index import Tree
 from analysis.places import Places
 from analysis.table import Table
@@ -32,7 +33,7 @@ class Earlier:
     round: Round
     tree: Tree
     places: Places | None = None
-    grain: float = 0.0
+    grain: Grain = ALL_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Exhibits:
         if before is None or self.headline is None:
             return None
         places, called = (before.places, self.source.places()), before.round.title
-        how = replace(self.printing, grain=max(self.printing.grain, before.grain))
+        how = replace(self.printing, grain=coarser(self.printing.grain, before.grain))
         return change_table(before.tree, self.headline, how, since=called, places=places)
 
     def trend(self) -> Table | None:

@@ -13,7 +13,8 @@ from analysis.codebook import Category, Codebook, Text
 from analysis.column import Column
 from analysis.dataset import Dataset
 from analysis.design import Mask
-from analysis.disclosure import withheld
+from analysis.disclosure import ALL_DIGITS, combined, spreads, withheld
+from analysis.disclosure import EVERYBODY as WHOLE
 from analysis.index import Counts, Formula, Tree
 from analysis.moments import Moments
 from analysis.places import PEOPLE, Places, places
@@ -33,7 +34,7 @@ from analysis.tables import (
 from survey.clock import today
 from survey.export import added, dataset, dataset_keys, first
 from survey.published import published
-from survey.results.crossing import Crossing, counted
+from survey.results.crossing import Crossing, counted, holding
 from survey.rounds import Round
 from survey.store import Publication, Store
 
@@ -277,7 +278,10 @@ class Growing:
             return self._printing
         by = {name: self._by[name] for name in self.columns()}
         of = counted(self._whole, by, self._crossing, ALL)
-        return replace(self._printing, withheld=withheld(of, self._printing.smallest, self._book.indices))
+        out = withheld(of, self._printing.smallest, self._book.indices)
+        found = combined({}, spreads(of, out, holding(of, self._round.clusters)))
+        grain = found.get(WHOLE, ALL_DIGITS)
+        return replace(self._printing, withheld=replace(out, grains=found), grain=grain)
 
 
 def _moments(

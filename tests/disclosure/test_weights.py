@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from example_answers import answers, index, text
+from small_units import HOW, ITEMS, SMALLEST, compositions, sampled
 
-from analysis.codebook import Category, Codebook, Node, Variable
+from analysis.codebook import Category
 from analysis.dataset import Dataset
-from analysis.disclosure import FINE, ROUGH, grain
+from analysis.disclosure import ALL_DIGITS, FINE, ROUGH, grain
 from analysis.tables import (
     Printing,
     change_table,
@@ -28,47 +28,6 @@ from analysis.tables import (
 )
 from analysis.tables.priorities import priority_table
 
-SMALLEST = 5
-ITEMS = tuple(f"q{place}" for place in range(8))
-HOW = Printing(smallest=SMALLEST)
-
-
-def sampled(seed: int, n_units: int, *, plain: bool = False) -> tuple[Dataset, np.ndarray]:
-    """Return a round of units of which two or three have few responses, and how many people each serves."""
-    random = np.random.default_rng(seed)
-    people = np.round(500 * np.exp(random.normal(0, 0.7, n_units)))
-    n = random.integers(15, 60, n_units)
-    few = random.choice(n_units, int(random.integers(2, 4)), replace=False)
-    n[few] = random.integers(1, SMALLEST, len(few))
-    unit = np.repeat(np.arange(n_units), n)
-    chance = np.clip(random.uniform(0.6, 0.95, len(ITEMS)) + random.normal(0, 0.07, (n_units, 1)), 0.05, 0.98)
-    good = random.random((len(unit), len(ITEMS))) < chance[unit]
-    scale = (Category("1", text("Không"), score=1.0), Category("2", text("Có"), score=2.0))
-    places = tuple(Category(f"u{place:03}", text(f"Xã {place}")) for place in range(n_units))
-    parts = tuple(Node(item, text(item), "item", satisfied=("2",)) for item in ITEMS)
-    book = Codebook(
-        title=text("Phiếu"),
-        variables=(
-            *(Variable(item, text(item), "rating", scale) for item in ITEMS),
-            Variable("unit", text("Đơn vị"), "single", places),
-            Variable("sex", text("Giới"), "single", (Category("f", text("Nữ")), Category("m", text("Nam")))),
-        ),
-        indices=(Node("index", text("Chỉ số"), "mean", satisfied=("2",), parts=parts),),
-    )
-    cells = {item: np.where(good[:, at], "2", "1").tolist() for at, item in enumerate(ITEMS)}
-    cells |= {"unit": [places[at].code for at in unit], "sex": random.choice(["f", "m"], len(unit)).tolist()}
-    drawn = {"weight": np.ones(len(unit)) if plain else people[unit] / n[unit]}
-    drawn["psu"] = [f"u{at}" for at in unit]
-    return Dataset.of(
-        book, cells, design_columns={name: list(column) for name, column in drawn.items()}
-    ), people
-
-
-def compositions(whole: int, n_parts: int):
-    """Yield the ways in which *whole* people may be shared among groups of one at least."""
-    for cut in combinations(range(1, whole), n_parts - 1):
-        yield tuple(b - a for a, b in pairwise((0, *cut, whole)))
-
 
 def possible(data: Dataset, people: np.ndarray, printing: Printing) -> tuple[np.ndarray, np.ndarray]:
     """Return what the counts of units left out are, and what they can be by the printed figures of everybody.
@@ -81,7 +40,7 @@ def possible(data: Dataset, people: np.ndarray, printing: Printing) -> tuple[np.
     good = np.array([np.bincount(places, data.column(item).codes == 1) for item in ITEMS])
     share, shown = people / people.sum(), [place for place in range(len(n)) if place not in left]
     rows = {row["node"]: row for row in index_table(trees(data, data.design())[0], printing).records()}
-    step = printing.grain or 1e-12
+    step = printing.grain.value or 1e-12
     rest = np.array([float(rows[item]["exact_value"]) for item in ITEMS])
     rest -= (share[shown] * good[:, shown] / n[shown]).sum(axis=1)
     found = []
@@ -105,7 +64,7 @@ def _out(data: Dataset):
 def narrowest(seed: int, n_units: int, *, exact: bool = False) -> int:
     """Return between how many values the small count lies that is told best, less one."""
     data, people = sampled(seed, n_units)
-    printing = replace(guarded(data, HOW), grain=0.0) if exact else guarded(data, HOW)
+    printing = replace(guarded(data, HOW), grain=ALL_DIGITS) if exact else guarded(data, HOW)
     counts, found = possible(data, people, printing)
     assert (found == counts).all(axis=1).any(), "the truth is possible"
     return int((found.max(axis=0) - found.min(axis=0))[counts < SMALLEST].min())
@@ -128,13 +87,13 @@ def test_units_that_are_shown_keep_their_digits_and_so_does_a_round_in_which_all
     shown = [row for row in rows if row["group"] and row["value"] is not None]
     assert shown
     assert all(row["exact_se"] is not None and row["degf"] is not None for row in shown)
-    assert guarded(sampled(1, 12, plain=True)[0], HOW).grain == 0
+    assert guarded(sampled(1, 12, plain=True)[0], HOW).grain.value == 0
 
 
 def test_every_table_of_everybody_tells_its_figures_in_steps() -> None:
     data, _ = sampled(1, 12)
     design, how = data.design(), guarded(data, HOW)
-    tree, step = trees(data, design)[0], 100 * how.grain
+    tree, step = trees(data, design)[0], 100 * how.grain.value
     found = [
         *level_tables(data, design, how), *choice_tables(data, design, how), index_table(tree, how),
         strength_table(tree, how), priority_table(data, design, how),
@@ -170,8 +129,8 @@ def test_weights_that_meet_known_people_tell_a_group_that_is_left_out() -> None:
     book = replace(data.codebook, variables=(*data.codebook.variables[:-1], variable))
     cells = {name: list(column.cells()) for name, column in data.columns.items()} | {"sex": sex}
     known = replace(Dataset.of(book, cells), people={"sex": {"f": 4000.0, "m": 5000.0, "x": 40.0}})
-    assert guarded(known, HOW).grain == FINE
-    assert guarded(replace(known, people={}), HOW).grain == 0
+    assert guarded(known, HOW).grain.value == FINE
+    assert guarded(replace(known, people={}), HOW).grain.value == 0
 
 
 def test_the_larger_a_small_group_the_rougher_the_steps() -> None:

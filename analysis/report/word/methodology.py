@@ -80,7 +80,7 @@ def _points(contents: Contents) -> Iterator[Point]:
     yield RESPONSES, _responses(contents)
     given = contents.answers.design_columns
     drawn = design is not None and bool(given)
-    is_told = not contents.printing.grain  # the largest weight tells how few answered in some unit
+    is_told = not contents.printing.grain.value  # the largest weight tells how few answered in some unit
     if is_told or not drawn:
         yield DESIGN, said(DRAWN, strata=design.n_strata, psus=design.n_psus) if drawn and design else ALONE
     if is_told or "weight" not in given:
