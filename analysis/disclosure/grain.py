@@ -87,7 +87,7 @@ def _telling(dataset: Dataset, columns: Sequence[str]) -> Iterator[str]:
 
 
 def is_one_in_each(places: NDArray[np.intp], numbers: NDArray[np.generic]) -> bool:
-    """Whether everybody in a group has the same number."""
+    """Whether everybody in a group has the same number; *places* and *numbers* are (n,)."""
     order = np.argsort(places, kind="stable")
     is_next = np.diff(places[order]) == 0
     return bool((numbers[order][1:] == numbers[order][:-1])[is_next].all())
