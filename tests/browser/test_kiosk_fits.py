@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from asked_rounds import three_parts
 from kiosk_walk import added
 from playwright.sync_api import expect
+from tongues import spoken
 from watched import HERE, comes_true, watched
 
 from survey.questionnaire.reading import questionnaire
@@ -57,6 +59,31 @@ def test_every_question_and_its_buttons_are_on_the_screen_of_a_tablet_in_letters
             tablet.locator("[data-do=large]").click()
         below |= {(language, size, large): found} if (found := tablet.evaluate(BELOW)) else {}
     assert below == {}
+
+
+LOWEST = """() => {
+  for (const line of document.querySelectorAll("[data-queue]")) {
+    line.hidden = false;
+    line.firstElementChild.textContent = line.dataset.queue.replace("{n}", 12);
+  }
+  const bar = document.querySelector(".bar");
+  const edge = getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().top : innerHeight;
+  return [...document.querySelectorAll("main .button")].map((one) => one.getBoundingClientRect().bottom - edge);
+}"""
+"""How far below what is in sight each button of the first screen ends, while twelve forms wait."""
+
+
+@pytest.mark.parametrize("size", [*TABLETS, (1024, 600)])
+def test_the_first_screen_shows_every_language_s_button_in_training_while_forms_wait(site, tablet, size):
+    site.ask(spoken(three_parts()), training=True)
+    _, made = added(site.store)
+    tablet.set_viewport_size({"width": size[0], "height": size[1]})
+    tablet.goto(f"{site.address}/kiosk/ghidanh/{made.code}")
+    tablet.locator(".button").click()
+    tablet.wait_for_url("**/kiosk")
+    ends = tablet.evaluate(LOWEST)
+    assert len(ends) == 3
+    assert max(ends) <= 0
 
 
 SEEN = """() => {
