@@ -21,6 +21,7 @@ def added(store: Store, point: str = "Q1", round_id: str = "thu") -> tuple[str, 
 def enrolled(house, visit, point: str = "Q1") -> tuple[str, str]:
     """Make the visitor an enrolled tablet; returns the device's id and its PIN."""
     device_id, made = added(house.store, point)
+    visit(f"/kiosk/ghidanh/{made.code}")
     assert visit(f"/kiosk/ghidanh/{made.code}", {}).headers["Location"] == "/kiosk"
     assert visit.client.get_cookie(cookie_name(secure=False))
     return device_id, made.pin

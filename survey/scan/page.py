@@ -89,7 +89,7 @@ def straightened(picture: Grey) -> Page:
         When the four squares are not there, or the code cannot be read.
     """
     seen = False
-    for turns in (0, 2):
+    for turns in (0, 2, 1, 3) if picture.shape[0] > picture.shape[1] else (1, 3, 0, 2):
         turned = np.ascontiguousarray(np.rot90(picture, turns))
         corners = _corners(turned)
         if corners is None:
@@ -105,12 +105,11 @@ def straightened(picture: Grey) -> Page:
 def _corners(picture: Grey) -> NDArray[np.float32] | None:
     """Return the middle of each square in pixels, in the order of `CORNERS`, or None."""
     per_mm = np.array([picture.shape[1] / WIDTH, picture.shape[0] / HEIGHT])
-    _, ink = cv2.threshold(
-        cv2.GaussianBlur(picture, (5, 5), 0), 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU
-    )
-    contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     side = CORNER * float(per_mm.mean())
-    squares = [middle for contour in contours if (middle := _square(contour, side)) is not None]
+    ink = _ink(picture, side)
+    contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    middles = [middle for contour in contours if (middle := _square(contour, side)) is not None]
+    squares = [middle for middle in middles if _is_filled(ink, middle, side)]
     found = []
     for corner in CORNERS:
         at = np.array(corner) * per_mm
@@ -122,13 +121,31 @@ def _corners(picture: Grey) -> NDArray[np.float32] | None:
     return np.array(found, np.float32)
 
 
+def _ink(picture: Grey, side: float) -> Grey:
+    """Return what is darker than the paper around it: a photograph has a shadow, and a table behind it."""
+    smooth = cv2.GaussianBlur(picture, (5, 5), 0)
+    wide = round(side * 3) // 2 * 2 + 1
+    paper = cv2.dilate(smooth, np.ones((wide, wide), np.uint8))
+    even = cv2.divide(smooth, cv2.blur(paper, (wide, wide)), scale=255)
+    return np.asarray(cv2.threshold(even, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
+
+
 def _square(contour: Any, side: float) -> NDArray[np.float64] | None:
-    """Return the middle of a contour that is a filled square of about that *side*."""
+    """Return the middle of a contour that is a square of about that *side*."""
     (x, y), (width, height), _ = cv2.minAreaRect(contour)
     alike = 0.72 < width / side < 1.35 and 0.72 < height / side < 1.35
     if not alike or cv2.contourArea(contour) < 0.8 * width * height:
         return None
     return np.array([x, y])
+
+
+def _is_filled(ink: Grey, middle: NDArray[np.float64], side: float) -> bool:
+    """Whether a square is black to its middle, which the frame of an answer box is not."""
+    x, y = middle
+    half = side * 0.3
+    return bool(
+        ink[round(y - half) : round(y + half) + 1, round(x - half) : round(x + half) + 1].mean() > 230
+    )
 
 
 def _laid(picture: Grey, corners: NDArray[np.float32]) -> Grey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from survey.store import Store
 
 MARK = "sealed responses"
 """What the file says it is; see `file` in `survey/static/queue.js`."""
+
+_NAMED = re.compile(rf'"hailong"\s*:\s*"{MARK}"')
+_BEGIN = re.compile(r'\{\s*"format"\s*:')
+_HEAD = 200
+"""Letters at the beginning of a file within which it says what it is, though it cannot be read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,28 @@ def _document(file: Path) -> dict[str, object] | None:
     with file.open("rb") as opened:
         if not opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return None
+    written = file.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        read = json.loads(file.read_text(encoding="utf-8-sig"))
+        read = json.loads(written)
+    except RecursionError:
+        return None
+    except ValueError:
+        return _rescued(written)
+    return read if isinstance(read, dict) and read.get("hailong") == MARK else None
+
+
+def _rescued(written: str) -> dict[str, object] | None:
+    """Return what is whole in a file that was cut off or damaged on its way, each fragment counted as one."""
+    if not _NAMED.search(written[:_HEAD]):
+        return None
+    begins = [begin.start() for begin in _BEGIN.finditer(written)]
+    found = [_one(written[begin:end]) for begin, end in zip(begins, [*begins[1:], len(written)], strict=True)]
+    return {"envelopes": found or [None]}
+
+
+def _one(written: str) -> object:
+    """Return the value at the beginning of *written*, or None where it is damaged."""
+    try:
+        return json.JSONDecoder().raw_decode(written)[0]
     except (ValueError, RecursionError):
         return None
-    return read if isinstance(read, dict) and read.get("hailong") == MARK else None

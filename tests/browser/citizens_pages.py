@@ -113,6 +113,11 @@ def kiosk(page: Page, site: Site, language: str):
     yield "kiosk.enrol", "no code"
     page.goto(f"{site.address}/kiosk/ghidanh/{made.code}?lang={language}")
     yield "kiosk.enrol", "code"
+    page.context.clear_cookies()
+    page.locator(".button").click()
+    page.wait_for_selector(".button", state="detached")
+    yield "kiosk.enrol", "no cookie"
+    page.goto(f"{site.address}/kiosk/ghidanh/{made.code}?lang={language}")
     page.locator(".button").click()
     page.wait_for_url("**/kiosk")
     yield "kiosk.attract", "invitation"

@@ -59,7 +59,7 @@ WALKS = {
     "kiosk": Walk(
         citizens_pages.kiosk,
         {
-            "kiosk.enrol": ("no code", "code"),
+            "kiosk.enrol": ("no code", "code", "no cookie"),
             "kiosk.attract": ("invitation", "quick rating", "training", "round closed", "revoked"),
             "kiosk.begin": ("before", "training"),
             "kiosk.question": (

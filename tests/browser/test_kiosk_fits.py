@@ -68,7 +68,8 @@ LOWEST = """() => {
   }
   const bar = document.querySelector(".bar");
   const edge = getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().top : innerHeight;
-  return [...document.querySelectorAll("main .button")].map((one) => one.getBoundingClientRect().bottom - edge);
+  const boxes = [...document.querySelectorAll("main .button")].map((one) => one.getBoundingClientRect());
+  return boxes.map((box) => box.bottom - edge);
 }"""
 """How far below what is in sight each button of the first screen ends, while twelve forms wait."""
 

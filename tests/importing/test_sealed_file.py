@@ -62,6 +62,31 @@ def test_the_file_of_a_device_is_taken_once_whatever_it_is_called(store, run, fi
     assert store.counts("thu")["kept"] == 2
 
 
+def damaged(written: bytes, how: str) -> bytes:
+    """What a memory stick or a broken copy leaves of a file of five envelopes."""
+    begins = [at for at in range(len(written)) if written.startswith(b'{"format"', at)]
+    return {
+        "cut off": written[: begins[4] + 90],
+        "overwritten": written[: begins[2] + 30] + b"\xff" * 200 + written[begins[2] + 230 :],
+        "a hole over a seam": written[: begins[2] + 60] + written[begins[2] + 90 :],
+        "half a letter": written[: begins[4] + 90] + b"\xe1\xba",
+    }[how]
+
+
+@pytest.mark.parametrize("how", ["cut off", "overwritten", "a hole over a seam", "half a letter"])
+def test_of_a_damaged_file_what_is_whole_is_taken_once_and_the_rest_is_counted(
+    store, run, file, tmp_path, how
+):
+    saved = file(*(seal(store) for _ in range(5)))
+    broken = tmp_path / "hong.json"
+    broken.write_bytes(damaged((tmp_path / "phieu.csv").read_bytes(), how))
+    said = run("import", "thu", str(broken), status=1)
+    assert "4 new ones kept, 0 known before" in said
+    assert "0 new ones kept, 4 known before" in run("import", "thu", str(broken), status=1)
+    assert store.n_kept("thu") == 4
+    assert "1 new ones kept, 4 known before" in run("import", "thu", saved)
+
+
 def test_envelopes_of_other_rounds_are_left_in_the_file_and_named(store, run, file):
     saved = file(seal(store), seal(store, "khac"))
     assert "1 responses of round khac were left in the file" in run("import", "thu", saved, status=1)

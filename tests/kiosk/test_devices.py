@@ -35,12 +35,24 @@ def test_looking_at_a_code_uses_nothing_up_and_it_works_once(store, visit):
 def test_over_tls_the_key_travels_over_tls_only_and_no_other_host_can_set_it(house, store):
     _, made = added(store)
     client = house.app.test_client()
-    kind = "application/x-www-form-urlencoded"
-    answer = client.post(
-        f"/kiosk/ghidanh/{made.code}", data="", content_type=kind, base_url="https://localhost"
-    )
+    kind, secure = "application/x-www-form-urlencoded", "https://localhost"
+    client.get(f"/kiosk/ghidanh/{made.code}", base_url=secure)
+    answer = client.post(f"/kiosk/ghidanh/{made.code}", data="", content_type=kind, base_url=secure)
     assert answer.headers["Set-Cookie"].startswith("__Host-hailong-device=")
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so_and_the_code_is_not_used_up(house, store, visit):
+    _, made = added(store)
+    address = f"/kiosk/ghidanh/{made.code}"
+    forgetful = house.app.test_client(use_cookies=False)
+    forgetful.get(address)
+    answer = forgetful.post(address, data="", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 409
+    assert "không giữ cookie" in answer.get_data(as_text=True)
+    assert store.devices()[0].state == "waiting"
+    visit(address)
+    assert visit(address, {}).headers["Location"] == "/kiosk"
 
 
 def test_a_late_code_and_one_that_was_replaced_enrol_nothing(store):
@@ -242,6 +254,7 @@ def test_the_office_adds_enrols_and_revokes(house, store, visit):
     assert address.startswith("http://localhost/kiosk/ghidanh/")
     assert code.page.one("div", role="img").attributes["aria-label"]
     assert len(code.page.all("svg")) == 1
+    visit(address.removeprefix("http://localhost"))
     assert visit(address.removeprefix("http://localhost"), {}).status == 303
     form = {"csrf_token": page.field_of(f"csrf-revoke-{device.device_id}"), "do": "revoke"}
     assert visit(f"/thietbi/{device.device_id}", form).status == 303

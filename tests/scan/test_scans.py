@@ -155,10 +155,46 @@ def page_of(known, chance=1, serial=12):
     return laid, scans(laid, "thu", serial, filled_in(known, Random(chance)), Random(chance))[0]
 
 
-@pytest.mark.parametrize("turns", [0, 2])
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_page_is_read_whichever_way_up_it_lies(turns):
     laid, picture = page_of(three_parts())
     assert reader(three_parts(), laid).read(np.rot90(picture, turns)).serial == 12
+
+
+def shaded(picture):
+    """A photograph that half lies in the photographer's shadow."""
+    across = np.linspace(-6, 6, picture.shape[1])[None, :]
+    return (picture * (1 - 0.55 / (1 + np.exp(-across)))).astype(np.uint8)
+
+
+def aslant(picture):
+    """A photograph taken not quite from above, of paper on a dark table."""
+    height, width = picture.shape
+    edges = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    seen = edges + np.array([(40, 30), (-10, 12), (-35, -20), (6, -32)], np.float32) * width / 1654
+    across = cv2.getPerspectiveTransform(edges, seen.astype(np.float32))
+    return cv2.warpPerspective(picture, across, (width, height), borderValue=80)
+
+
+@pytest.mark.parametrize("taken", [shaded, aslant, lambda picture: shaded(aslant(picture))])
+def test_a_photograph_in_a_shadow_or_aslant_on_a_dark_table_is_read_as_a_scan_is(taken):
+    laid, picture = page_of(three_parts())
+    scanned, photographed = (reader(three_parts(), laid).read(each) for each in (picture, taken(picture)))
+    assert [(p.keyed, p.flag) for p in photographed.proposals] == [
+        (p.keyed, p.flag) for p in scanned.proposals
+    ]
+
+
+def test_the_frame_of_a_box_beside_a_corner_is_not_taken_for_its_square():
+    _, picture = page_of(three_parts())
+    per_mm = picture.shape[1] / 210
+    torn = picture.copy()
+    torn[round(270 * per_mm) :, round(183 * per_mm) :] = 245
+    at, to = (round(each * per_mm) for each in (190, 194.8))
+    down, end = (round(each * per_mm) for each in (277, 281.8))
+    cv2.rectangle(torn, (at, down), (to, end), 20, round(0.3 * per_mm))
+    with pytest.raises(Unread, match="no_corners"):
+        straightened(torn)
 
 
 def test_a_page_of_another_round_or_version_is_refused():
