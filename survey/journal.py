@@ -11,7 +11,7 @@ from survey.clock import HERE
 ACTS: Mapping[str, tuple[str, ...]] = {
     "office.sign_in": (),
     "office.new_round": ("round_id",),
-    "office.save_units": (),
+    "office.save_units": ("code",),
     "office.edit_round": ("called", "closes_on", "target"),
     "office.remove_round": (),
     "office.empty_round": (),
@@ -62,7 +62,7 @@ COMMANDS = frozenset(
             "round paper",
         ),
         *("round describe", "sample draw", "sample import", "sample population", "sample remove"),
-        *("units import", "units hours", "weeks import", "staff add", "staff remove"),
+        *("units import", "units remove", "units hours", "weeks import", "staff add", "staff remove"),
         *("device add", "device revoke", "api-key add", "api-key revoke"),
         *("import", "tokens import", "envelopes", "scan", "print", "report", "export", "sums export"),
         *(

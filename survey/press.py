@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import current_app, request
 from flask_wtf import FlaskForm
 
@@ -27,3 +29,11 @@ class StaffForm(FlaskForm):
 
 class Press(StaffForm):
     """A button and nothing else."""
+
+
+def check_sure(refusal: Callable[[str], Exception]) -> None:
+    """Refuse what cannot be undone until a person has said on the page that they are sure."""
+    if not Press().sent():
+        raise refusal("form.stale")
+    if request.form.get("sure") != "yes":
+        raise refusal("office.not_sure")

@@ -44,13 +44,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-def read_units(source: Source, language: str = "vi") -> tuple[list[Unit], list[Problem]]:
+def read_units(
+    source: Source, language: str = "vi", *, known: Sequence[Unit] = ()
+) -> tuple[list[Unit], list[Problem]]:
     """Read units from a CSV file with the columns code, name and, if wanted, parent, kind, field.
 
-    Every problem is listed, by row and column; rows without one come back as units.
+    *known* are the units that are kept already: a unit may stand under one of them. Every problem is listed,
+    by row and column; rows without one come back as units.
     """
     found = listing(source, HEADINGS, needed=("code", "name"), optional=("parent", "kind", "field"))
-    found.faults += [*_bad_codes(found.rows), *_bad_parents(found.rows)]
+    found.faults += [*_bad_codes(found.rows), *_bad_parents(found.rows, known)]
     return [Unit(**cells) for _, cells in found.sound()], found.problems(language)
 
 
@@ -78,8 +81,9 @@ def _bad_codes(rows: Sequence[Row]) -> Iterator[Fault]:
     yield from repeated(good, "code")
 
 
-def _bad_parents(rows: Sequence[Row]) -> Iterator[Fault]:
-    parents = {cells["code"]: cells.get("parent", "") for _, cells in rows}
+def _bad_parents(rows: Sequence[Row], known: Sequence[Unit]) -> Iterator[Fault]:
+    parents = {unit.code: unit.parent for unit in known}
+    parents |= {cells["code"]: cells.get("parent", "") for _, cells in rows}
     for line, cells in rows:
         parent = cells.get("parent", "")
         if parent and parent not in parents:

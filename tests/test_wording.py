@@ -32,6 +32,7 @@ from survey.sealed.content import REASONS as UNKEPT
 from survey.settings import SETTINGS
 from survey.signed_report import FILES
 from survey.store import Damage, Damaged, Role, Unknown
+from survey.store.removing import HOLDERS
 from survey.wording import (
     ABOUT,
     CATALOGUES,
@@ -79,6 +80,7 @@ FAMILIES = {
     *(f"new_round.compared.{name.replace(' ', '_')}" for name in COMPARATORS),
     *(f"new_round.drawn.{drawn or 'alone'}" for drawn in CLUSTERS),
     *(f"units.{rows}{end}" for rows in ("units", "points") for end in ("", "_hint", "_save")),
+    *(f"place_held.{what}" for held in HOLDERS.values() for what in held),
     *(f"sample.{box}{end}" for box in ("list", "units", "interviews", "people") for end in ("", "_hint")),
     *(f"selection.note.{note}" for note in NOTES),
     *(f"journal.{act}" for act in ACTS),

@@ -89,8 +89,8 @@ HAIR = 0.02
 def title_share(figure: Figure) -> float:
     """Return what share of a figure's height its title takes: what may be cut off where it stands elsewhere.
 
-    The title is a figure's first text, and the second, its key, begins below it; some fonts draw up to the very
-    edge of where a text begins, so the cut lies a hair above.
+    The title is a figure's first text, and the second, its key, begins below it. Some fonts draw up to the
+    very edge of where a text begins, so the cut lies a hair above.
     """
     _, key = figure.texts[:2]
     return 1.0 - float(key.get_position()[1]) - HAIR / figure.get_figheight()

@@ -42,12 +42,15 @@ def import_(file: Path, points: Path | None, instance: Path, language: str) -> N
     Bring in units from a CSV file with the columns code, name, parent, kind, field. When one row is
     wrong nothing is kept, and every wrong row is listed.
     """
-    units, wrong = read_units(file, language)
-    services, wrong_points = read_service_points(points, units, language) if points else ([], [])
-    if wrong or wrong_points:
-        print_problems([*wrong, *wrong_points], language, as_json=False)
-        sys.exit(1)
     with opened(instance, language) as store:
+        known = store.units()
+        units, wrong = read_units(file, language, known=known)
+        services, wrong_points = (
+            read_service_points(points, [*known, *units], language) if points else ([], [])
+        )
+        if wrong or wrong_points:
+            print_problems([*wrong, *wrong_points], language, as_json=False)
+            sys.exit(1)
         store.save_units(units)
         store.save_service_points(services)
     click.echo(say("command.units.kept", language, units=len(units), points=len(services)))
@@ -72,6 +75,25 @@ def hours(file: Path, instance: Path, language: str) -> None:
         store.save_openings(openings)
     places = len({opening.place for opening in openings})
     click.echo(say("command.units.hours", language, places=places))
+
+
+@command.command("remove")
+@click.argument("code")
+@click.option("--point", is_flag=True, help="CODE là điểm phục vụ · CODE is a service point")
+@click.option("--yes", is_flag=True, help="Không hỏi lại · without asking")
+@instance_option
+@language_option
+def remove(*, code: str, point: bool, yes: bool, instance: Path, language: str) -> None:
+    """Bỏ đơn vị CODE đã nhập nhầm, khi chưa có gì thuộc về nó.
+
+    Take out the unit CODE, which was brought in by mistake, while nothing belongs to it. A poster of it opens
+    no longer.
+    """
+    with opened(instance, language) as store:
+        if not yes and not click.confirm(say("command.units.remove", language, code=code)):
+            return
+        store.remove_place(code, point=point)
+    click.echo(say("command.units.removed", language, code=code))
 
 
 @command.command("list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from survey.installation import Installation
-from survey.office.adding import NewRound, UnitsPage
+from survey.office.adding import NewRound
 from survey.office.comments import CommentsPage
 from survey.office.devices import Devices
 from survey.office.editing import EditRound
@@ -19,6 +19,7 @@ from survey.office.rounds import Rounds
 from survey.office.sample import SamplePage
 from survey.office.sign_in import SignIn
 from survey.office.staff import OwnPassword, StaffPage
+from survey.office.units import UnitsPage
 from survey.office.weeks import WeeksPage
 
 

@@ -1,9 +1,9 @@
-"""A new round and the units it asks in, on pages: what an office does before anybody is asked."""
+"""A new round, on a page: what an office describes before anybody is asked."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, redirect, request
@@ -11,18 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice
 
 from analysis.codebook import NO_TEXT, Text
-from survey.allowance import LISTS, let_in
 from survey.installation import Installation
 from survey.office.round_form import round_form
-from survey.office.sample import told
 from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
+from survey.permissions import signed_in
 from survey.press import Press
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, UnfitRound, fit_name
-from survey.spreadsheet import Pasted
 from survey.targets import day
-from survey.units import read_service_points, read_units
 from survey.wording import say
 
 PLACES = {"unfit_round.name": "round_id", "unfit_round.words": "called"}
@@ -123,62 +119,3 @@ def stated_target(written: str, asked: Questionnaire, language: str) -> tuple[fl
         wrong = say("command.round.no_percentage", language, target=written)
         return (target / 100, "") if 0 < target <= 100 else (None, wrong)
     return target, ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pasting:
-    """Rows that were sent, and what is wrong with them; `at` is the field."""
-
-    at: str = ""
-    rows: str = ""
-    wrong: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsPage:
-    """The views of the units and their service points."""
-
-    installation: Installation
-
-    def show(self) -> Response:
-        """Show every unit."""
-        return self._page(Pasting())
-
-    def save(self) -> AnyResponse:
-        """Keep units or service points that were pasted, all of them or none."""
-        let_in(LISTS)
-        language, store = reader(request.environ)[0], self.installation.store
-        at = "points" if request.form.get("points", "").strip() else "units"
-        rows = request.form.get(at, "")
-        if not Press().sent():
-            return self._page(Pasting(at, rows, [say("form.stale", language)]))
-        if at == "points":
-            points, problems = read_service_points(Pasted(rows), store.units(), language)
-            if not problems:
-                store.save_service_points(points)
-        else:
-            units, problems = read_units(Pasted(rows), language)
-            if not problems:
-                store.save_units(units)
-        if problems:
-            return self._page(Pasting(at, rows, told(problems, language)))
-        return redirect(f"/donvi?lang={language}", 303)
-
-    def _page(self, sent: Pasting) -> Response:
-        language, _ = reader(request.environ)
-        store, member = self.installation.store, signed_in(self.installation)
-        units = store.units()
-        points: dict[str, list[str]] = {}
-        for point in store.service_points():
-            points.setdefault(point.unit, []).append(point.name)
-        values = {
-            "units": units,
-            "names": {unit.code: unit.name for unit in units},
-            "points": points,
-            "sent": sent,
-            "may_change": member is not None and may(member.role, PERMISSIONS["office.save_units"]),
-            "member": member,
-            "press": Press(),
-        }
-        page = rendered(self.installation.env, "units.html", language, values)
-        return Response(page, 422 if sent.wrong else 200)

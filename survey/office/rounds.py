@@ -22,7 +22,7 @@ from survey.office.forms import publish_form, state_form
 from survey.office.sample import weight
 from survey.page import reader, rendered
 from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
-from survey.press import Press
+from survey.press import Press, check_sure
 from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.sampling.known import note
@@ -57,14 +57,6 @@ def _by_unit(
     ]
     others = ((names.get(code, code), n) for code, n in counts.items() if code not in chosen)
     return rows + [UnitRow(name, n, outside=answered is not None) for name, n in others]
-
-
-def _check_sure(refusal: type[InUse] | type[NoTraining]) -> None:
-    """Refuse what cannot be undone until a person has said on the page that they are sure."""
-    if not Press().sent():
-        raise refusal("form.stale")
-    if request.form.get("sure") != "yes":
-        raise refusal("office.not_sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +207,7 @@ class Rounds:
         """Take out a draft, once a person has said that they are sure."""
         round_, language = self._found(round_id), reader(request.environ)[0]
         try:
-            _check_sure(InUse)
+            check_sure(InUse)
             self.installation.store.remove_round(round_id)
         except InUse as refused:
             return self._one(round_, refused.said(language))
@@ -225,7 +217,7 @@ class Rounds:
         """Take out every answer of a training round, once a person has said that they are sure."""
         round_, language = self._found(round_id), reader(request.environ)[0]
         try:
-            _check_sure(NoTraining)
+            check_sure(NoTraining)
             self.installation.store.empty_round(round_id)
         except NoTraining as refused:
             return self._one(round_, refused.said(language))

@@ -15,7 +15,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from survey.device import FAR, Device
 from survey.store.connection import Connected, Database, now, writing
-from survey.store.rounds import Unknown
+from survey.store.rounds import check_known
 from survey.store.staff import Throttled
 
 CODE_LIVES = timedelta(minutes=30)
@@ -61,8 +61,8 @@ class Devices(Connected):
         """
         device_id = "".join(secrets.choice(_LETTERS) for _ in range(8))
         with writing(self.db) as db:
-            _check(db, "service_point", "code", service_point)
-            _check(db, "round", "round_id", round_id)
+            check_known(db, "service_point", "code", service_point)
+            check_known(db, "round", "round_id", round_id)
             number = db.execute("SELECT count(*) + 1 FROM device WHERE service_point = ?", (service_point,))
             called = " ".join(name.split())[:60] or str(number.fetchone()[0])
             db.execute(_ADD, (device_id, round_id, service_point, called, by, now().isoformat()))
@@ -78,7 +78,7 @@ class Devices(Connected):
         made = Enrolment(secrets.token_urlsafe(24), f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}")
         until = (now() + CODE_LIVES).timestamp()
         with writing(self.db) as db:
-            _check(db, "device", "device_id", device_id)
+            check_known(db, "device", "device_id", device_id)
             db.execute(
                 "UPDATE device SET code = ?, code_until = ?, pin = ? WHERE device_id = ?",
                 (_hidden(made.code), until, generate_password_hash(made.pin, method=_METHOD), device_id),
@@ -111,7 +111,7 @@ class Devices(Connected):
         Unknown
         """
         with writing(self.db) as db:
-            _check(db, "device", "device_id", device_id)
+            check_known(db, "device", "device_id", device_id)
             db.execute(
                 "UPDATE device SET revoked_at = ?, revoked_by = ?, code = NULL, code_until = NULL"
                 " WHERE device_id = ? AND revoked_at IS NULL",
@@ -126,8 +126,8 @@ class Devices(Connected):
         Unknown
         """
         with writing(self.db) as db:
-            _check(db, "device", "device_id", device_id)
-            _check(db, "round", "round_id", round_id)
+            check_known(db, "device", "device_id", device_id)
+            check_known(db, "round", "round_id", round_id)
             db.execute("UPDATE device SET round_id = ? WHERE device_id = ?", (round_id, device_id))
 
     def device(self, key: str) -> Device | None:
@@ -182,12 +182,6 @@ def _attempt(db: Database, device_id: str, at: float) -> None:
     if len(wrong) >= MOST_WRONG:
         raise Throttled(int(wrong[-MOST_WRONG][0] - since) + 1)
     db.execute("INSERT INTO wrong_pin (device_id, at) VALUES (?, ?)", (device_id, at))
-
-
-def _check(db: Database, table: str, column: str, value: str) -> None:
-    if not db.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (value,)).fetchone():  # noqa: S608
-        known = [row[0] for row in db.execute(f"SELECT {column} FROM {table} ORDER BY 1 LIMIT 20")]  # noqa: S608
-        raise Unknown(f"unknown.{table}", name=value, known=", ".join(known))
 
 
 def _hidden(secret: str) -> bytes:

@@ -253,3 +253,10 @@ def _make_tables(db: Database, round_: Round) -> None:
         db.execute(statement)
     db.execute(table.definition())
     db.execute(table.view_definition())
+
+
+def check_known(db: Database, table: str, column: str, value: str) -> None:
+    """Refuse a *value* that no row of *table* has in *column*; some that are there are named."""
+    if not db.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (value,)).fetchone():  # noqa: S608
+        known = [row[0] for row in db.execute(f"SELECT {column} FROM {table} ORDER BY 1 LIMIT 20")]  # noqa: S608
+        raise Unknown(f"unknown.{table}", name=value, known=", ".join(known))

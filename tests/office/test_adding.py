@@ -134,6 +134,26 @@ def test_when_one_row_is_wrong_no_unit_is_kept_and_the_rows_stay_on_the_page(hou
     assert house.store.units() == []
 
 
+def test_a_place_listed_by_mistake_is_taken_out_by_whoever_is_sure(house, visit, send):
+    house.store.save_units([Unit("P1", "Phường Một"), Unit("P2", "Phường Hai")])
+    house.store.save_service_points([ServicePoint("Q", "P2", "Quầy")])
+    unsure = send("/donvi", do="remove", kind="unit", code="P1")
+    assert (unsure.status, "không lấy lại được" in unsure.text) == (422, True)
+    kept = send("/donvi", do="remove", kind="unit", code="P2", sure="yes")
+    assert (kept.status, "điểm phục vụ: 1" in kept.text, kept.page.field("code")) == (422, True, "P2")
+    assert send("/donvi", do="remove", kind="point", code="Q", sure="yes").status == 303
+    assert send("/donvi", do="remove", kind="unit", code=" P2 ", sure="yes").status == 303
+    assert [unit.code for unit in house.store.units()] == ["P1"]
+    entry = house.store.journal(most=1)[0]
+    assert (entry.what, entry.about) == ("office.save_units", "P2")
+
+
+def test_one_more_unit_is_brought_in_under_one_that_is_there(house, send):
+    house.store.save_units([Unit("T", "Thành phố")])
+    assert send("/donvi", units="Mã\tTên\tCấp trên\nP9\tPhường Chín\tT\n").status == 303
+    assert Unit("P9", "Phường Chín", "T") in house.store.units()
+
+
 def test_a_reader_sees_the_units_and_makes_no_round(house, visit, send):
     signed_in_as(house, visit, Role.READER)
     assert not visit("/donvi").page.all("textarea")

@@ -114,3 +114,10 @@ def test_a_unit_below_an_unknown_one_is_not_kept(store):
     with pytest.raises(Exception, match="FOREIGN KEY"):
         store.save_units([Unit("A", "Sở A"), Unit("B", "Sở B", "X")])
     assert store.units() == []
+
+
+def test_a_unit_may_stand_under_one_that_is_kept_and_closes_no_circle_with_it(tmp_path):
+    kept = [Unit("T", "Thành phố"), Unit("P1", "Phường Một", "T")]
+    assert read_units(written(tmp_path, "code,name,parent\nP2,Phường Hai,T\n"), known=kept)[1] == []
+    _, problems = read_units(written(tmp_path, "code,name,parent\nT,Thành phố,P1\n"), known=kept)
+    assert found(problems) == [("circle", 2, "parent")]
