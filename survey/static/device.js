@@ -148,7 +148,7 @@
   // ---- Going on.
   async function next(button) {
     if (button?.name === "assisted") mode = "assisted";
-    begun ||= Date.now();
+    begun ||= performance.now(); // a clock that is put right meanwhile makes nobody quick or slow
     const { readings, answers, asked, met } = standing(), part = parts[at];
     const here = part.items.filter(({ item }) => item.asks && asked.has(item.name));
     const wrong = here.filter(({ item }) => readings[item.name].reason);
@@ -172,8 +172,8 @@
   function sealed(whole) {
     const { raw, answers, asked } = standing();
     const given = Object.fromEntries(Object.keys(answers).filter((name) => asked.has(name)).map((name) => [name, raw[name]]));
-    const { version, language, unit, service_point } = plan, now = Date.now();
-    const content = { uuid, version, language, mode, unit, service_point, answers: given, seconds: Math.round((now - begun) / 1000), whole };
+    const { version, language, unit, service_point } = plan, now = Date.now(), seconds = Math.round((performance.now() - begun) / 1000);
+    const content = { uuid, version, language, mode, unit, service_point, answers: given, seconds, whole };
     if (proof) content.kiosk = { proof, at: Math.floor(now / 1000), again: before ? Math.round((now - before) / 1000) : null };
     if (parts.some((part) => part.querySelector("#_helped")?.checked)) content.helped = true;
     return hailong.seal(plan.round, id, plan.key, content);
@@ -262,11 +262,11 @@
   if (!hailong.able) return location.replace(plan.start); // sent part by part, as without this script
   if (proof) {
     hailong.kiosk = kiosk;
-    if (plan.at_once) begun = Date.now(); // one screen, with nothing before it
+    if (plan.at_once) begun = performance.now(); // one screen, with nothing before it
     navigator.locks.request(hailong.sitting(id), () => new Promise(() => {})); // as long as this page is open
     hailong.known("last").then((at) => { before = at; }).catch(() => {});
   } else {
-    begun = Date.now();
+    begun = performance.now();
     hailong.answering = () => (over ? "" : id);
   }
   history.replaceState({ part: 0 }, "");

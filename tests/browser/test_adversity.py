@@ -267,6 +267,29 @@ def test_a_clock_that_is_wrong_by_years_and_put_right_in_between_loses_nothing(t
     assert all(0 <= one.noted["seconds"] < 3600 for one in kept if "seconds" in one.noted)
 
 
+@pytest.mark.parametrize("years", [-1, 1])
+def test_a_clock_that_is_put_right_while_somebody_answers_makes_nobody_quick_or_slow(
+    tmp_path, browser, years
+):
+    with (
+        installation(tmp_path / "instance") as (server, store),
+        odd(browser, tmp_path / "p", CLOCK) as page,
+    ):
+        ask(store, short())
+        server.start()
+        enrolled(page, server, store)
+        begin(page)
+        page.locator("#A1-3").check()
+        go_on(page)
+        page.evaluate(f"localStorage.setItem('off', {years})")
+        page.locator("#C1").fill("Vừa chỉnh giờ")
+        go_on(page, "Gửi phiếu")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà")
+        comes_true(page, lambda: store.n_kept("thu") == 1)
+        (one,) = store.responses("thu")
+    assert 0 <= one.noted["seconds"] < 3600
+
+
 def test_two_windows_of_one_phone_are_two_people(place, browser, tmp_path):
     server, store = place
     with device(browser, tmp_path / "profile") as page:

@@ -6,7 +6,9 @@ from itertools import product
 
 from asked_rounds import YES_NO, questionnaire, three_parts, winding, words
 from citizen import begin, on
+from kiosk_walk import added
 from playwright.sync_api import expect
+from watched import HERE, watched
 
 from survey.questionnaire.model import AllOf, AnyOf, Comparison, Item, Not, Section
 from survey.questionnaire.routing import path
@@ -96,3 +98,23 @@ def test_a_question_that_is_answered_at_last_is_not_called_unanswered(site, phon
     phone.locator("#A1-3").check()
     expect(phone.locator("#A1-error")).to_be_hidden()
     expect(phone.locator(".missing")).to_have_count(0)
+
+
+EDGES = """() => [...document.querySelectorAll(".button")].filter((button) => button.checkVisibility())
+  .map((button) => getComputedStyle(button).borderTopStyle)"""
+
+
+def test_a_button_has_an_edge_where_a_person_has_chosen_colours_of_their_own(site, browser):
+    context = browser.new_context(**HERE, forced_colors="active", service_workers="block")
+    with watched(context) as page:
+        begin(page, site.ask(three_parts()))
+        edges = page.evaluate(EDGES)
+        on(page)
+        edges += page.evaluate(EDGES)
+        _, made = added(site.store)
+        page.goto(f"{site.address}/kiosk/ghidanh/{made.code}")
+        page.locator(".button").click()
+        page.wait_for_url("**/kiosk")
+        edges += page.evaluate(EDGES)
+    assert len(edges) >= 3
+    assert set(edges) == {"solid"}
