@@ -96,7 +96,8 @@ def periodic(
         alike.setdefault(name, []).append(stretch)
     for some in alike.values():
         some.sort(key=lambda stretch: (*stretch.days, _place(stretch.period, wanted)))
-    told = guard(found, printing)
+    ordered = [stretch for some in alike.values() for stretch in some]
+    told = guard(found, printing, _rolled(store.units(), ordered, (wanted, printing)))
     how = wanted, printing, told
     chapters = {name: _chapter(some) if len(alike) > 1 else NO_TEXT for name, some in alike.items()}
     parts = [
@@ -197,7 +198,6 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
             own = told.told(printing, before.stretch, after.stretch)
             yield after.headed(_change(name, before, after, own))
     units = store.units()
-    made = {id(one.stretch): one for one in _rolled(units, some, (wanted, printing))}
     for one in named:
         stretch = one.stretch
         if wanted.about not in (None, stretch.period):
@@ -207,8 +207,8 @@ def _parts(store: Store, group: tuple[str, Text], some: Sequence[Stretch], how: 
         tied = shielded(judged, stretch.reading.answers, printing, stretch.mask)
         called, shown = (name, one.code, one.label), told.shielded(stretch, tied)
         yield from (one.headed(part) for part in _targets(shown, called, told.told(printing, stretch)))
-        if wanted.rollup is not None and id(stretch) in made:
-            yield one.headed(rolled_part(units, made[id(stretch)], called, (wanted.rollup, printing)))
+        if wanted.rollup is not None and (made := told.rolled.get(id(stretch))):
+            yield one.headed(rolled_part(units, made, called, (wanted.rollup, printing)))
 
 
 def _rolled(units: Sequence[Unit], some: Sequence[Stretch], how: tuple[Wanted, Printing]) -> Iterator[Rolled]:

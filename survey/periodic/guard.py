@@ -13,6 +13,7 @@ from analysis.tables import Printing, guarded
 from analysis.tables.figures import is_hidden
 from survey.judging.judgement import Judgement
 from survey.periodic.reading import Reading, Stretch
+from survey.periodic.rolled import Rolled, everybodys
 from survey.rounds import State
 
 
@@ -26,9 +27,11 @@ class Guard:
     grains : mapping of the id of a stretch to Grain
         In which steps its figures are told, where weights or standard errors would tell how many answered in
         units of which few did.
+    rolled : mapping of the id of a stretch to its units put together, where they are
     """
 
     names: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    rolled: Mapping[int, Rolled] = field(default_factory=dict)
     grains: Mapping[int, Grain] = field(default_factory=dict)
 
     def grain(self, *stretches: Stretch) -> Grain:
@@ -64,22 +67,24 @@ class Guard:
         ]
 
 
-def guard(stretches: Iterable[Stretch], printing: Printing) -> Guard:
+def guard(stretches: Iterable[Stretch], printing: Printing, made: Iterable[Rolled] = ()) -> Guard:
     """Return what is left out: no difference of two stretches, or of one and the round, tells too much then.
 
-    Checked is the first index with its parts, by how many people stand behind each.
+    Checked is the first index with its parts, by how many people stand behind each. Where the table of units
+    that is *made* of a stretch leaves some out, figures over everybody do not tell them by their digits.
     """
     of_round: dict[int, list[Stretch]] = {}
-    grains = {}
+    rolled = {id(one.stretch): one for one in made}
+    grains = {of: everybodys(one, printing.smallest) for of, one in rolled.items()}
     for stretch in stretches:
-        grains[id(stretch)] = _grain(stretch, printing)
+        grains[id(stretch)] = coarser(_grain(stretch, printing), grains.get(id(stretch), ALL_DIGITS))
         of_round.setdefault(id(stretch.reading), []).append(stretch)
     names: dict[int, frozenset[str]] = {}
     for some in of_round.values():
         windows = [_window(stretch, printing) for stretch in some]
         _settle([*windows, *_whole(some[0].reading, printing)], printing.smallest)
         names |= {id(s): frozenset(w.hidden) for s, w in zip(some, windows, strict=True)}
-    return Guard(names, grains)
+    return Guard(names, rolled, grains)
 
 
 def _grain(stretch: Stretch, printing: Printing) -> Grain:

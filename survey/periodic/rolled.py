@@ -143,30 +143,36 @@ def rolled_part(
     return Part(table.name, heading, (table,), (Chart("intervals", table, target),))
 
 
+def everybodys(made: Rolled, smallest: int) -> Grain:
+    """Return in which steps figures over everybody are told beside a table that leaves some units out."""
+    return _told(_people(sorted(made.measured), made.stretch), made, smallest)
+
+
 def _grain(one: Above, made: Rolled, how: tuple[RollUp, Printing]) -> Grain:
-    """Return in which steps a row is told: digits and standard error tell a unit that is left out."""
-    left = [code for code in one.measured if code in made.window.hidden]
-    if len(one.measured) < 2 or not left:
-        return ALL_DIGITS
     shares = dict(zip(one.measured, one.shares, strict=True))
     if how[0].rule == PEOPLE:
-        shares = _people(one, made.stretch)
-    whole, sizes = sum(shares.values()), made.window.sizes
-    step = grain((shares[code] / whole, sizes[code] < how[1].smallest) for code in left if whole)
+        shares = _people(one.measured, made.stretch)
+    return _told(shares, made, how[1].smallest)
+
+
+def _told(shares: Mapping[str, float], made: Rolled, smallest: int) -> Grain:
+    """Return in which steps a sum over units is told: digits and standard error tell one left out."""
+    left, whole = [code for code in shares if code in made.window.hidden], sum(shares.values())
+    if len(shares) < 2 or not left:
+        return ALL_DIGITS
+    step = grain((shares[code] / whole, made.window.sizes[code] < smallest) for code in left if whole)
     is_sum = bool(holding(made.stretch.reading.answers, ("unit",)))
     return coarser(Grain.of(step), Grain(0.0, FINE if is_sum else 0.0))
 
 
-def _people(one: Above, stretch: Stretch) -> dict[str, float]:
+def _people(codes: Sequence[str], stretch: Stretch) -> dict[str, float]:
     """Return the weights of the answers of each unit of a sum; none where all count alike."""
     answers, weights = stretch.reading.answers, stretch.reading.design.weights
     if not answers.people and "weight" not in answers.design_columns:
-        return dict.fromkeys(one.measured, 0.0)
+        return dict.fromkeys(codes, 0.0)
     column = answers.column("unit")
     places = {category.code: place for place, category in enumerate(column.variable.categories)}
-    return {
-        code: float(weights[stretch.mask & (column.codes == places[code])].sum()) for code in one.measured
-    }
+    return {code: float(weights[stretch.mask & (column.codes == places[code])].sum()) for code in codes}
 
 
 def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) -> Tree:

@@ -156,3 +156,30 @@ def test_a_sum_over_units_of_a_time_does_not_tell_those_left_out_by_its_digits(h
         assert row["value"]
         assert row["exact_se"] == row["deff"] == row["degf"] == ""
         assert float(row["value"]) % 5 == 0
+
+
+@pytest.mark.parametrize("drawn", ["units", "a sample"])
+def test_a_time_does_not_tell_by_its_digits_units_left_out_to_guard_the_few_who_came_since(
+    house, tmp_path, drawn
+) -> None:
+    """No unit of the quarter is small; one is left out of it since only two people more came in the year."""
+    asked: Asked = {("a", 0): (30, 20), ("b", 0): (40, 30), ("c", 0): (50, 40)}
+    asked |= {("a", 2): (2, 2), ("b", 2): (20, 10), ("c", 2): (20, 10)}
+    held(house, asked)
+    if drawn == "units":
+        publish(house, clusters="unit")
+    else:
+        people = {"a": 300.0, "b": 310.0, "c": 320.0}
+        house.store.save_selection(
+            "thu", Selection(tuple(Selected(u, 0.5, people=n) for u, n in people.items()))
+        )
+    folder = reports(house, tmp_path, FIRST, YEAR, closed=False, rollup=RollUp())
+    found = {path.stem: records(path) for path in (folder / "periods" / "tables").glob("*.csv")}
+    (units,) = (rows for name, rows in found.items() if name.endswith("2022-quarter_1_units"))
+    (trend,) = (rows for name, rows in found.items() if name.endswith("_trend"))
+    assert [row["group"] for row in units if not row["value"]] == ["a", "b"]
+    quarter, year = trend
+    for row in (quarter, units[0]):
+        assert row["exact_se"] == row["deff"] == row["degf"] == ""
+        assert 100 * float(row["exact_low"]) == pytest.approx(round(100 * float(row["exact_low"])))
+    assert year["exact_se"]
