@@ -82,6 +82,10 @@ class Desk:
         run, within = self.installation.store.run_of_serial(round_id, serial), self.scope()
         return within.units is None or (run is not None and run.unit in within)
 
+    def token(self) -> str:
+        """Return the token that the clerk keyed, in capitals or not."""
+        return self.installation.store.token_meant(sent_token())
+
     def dossier(self, token: str) -> Dossier | None:
         """Return the dossier with a token, unless it is of elsewhere."""
         found = self.installation.store.dossier(token) if token else None

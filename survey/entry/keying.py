@@ -120,7 +120,7 @@ class Keying:
             datetime.now(UTC), read.remarks, twice=_CHANCE.random() * 100 < share,
         )  # fmt: skip
         place = {"unit": batch.unit, "service_point": batch.service_point}
-        if token := sent_token():
+        if token := self.desk.token():
             dossier = self.desk.dossier(token)
             if dossier is None:
                 return None
@@ -142,7 +142,7 @@ class Keying:
         taken = self.desk.installation.store.paper_form(round_.round_id, serial)
         if taken is None:
             closed = not round_.grows(today())
-            known = self.desk.dossier(sent_token())
+            known = self.desk.dossier(self.desk.token())
             reason = "used" if known and known.used else "expired" if known else "unknown"
             key = "keying.closed" if closed or not sent_token() else f"token.{reason}"
             return {"notice": say(key, language())}

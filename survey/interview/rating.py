@@ -76,7 +76,9 @@ class Ratings:
         return self._unasked(rating) or self._page(rating)
 
     def _found(self, token: str, environ: Environ) -> Rating:
-        dossier = self.installation.store.dossier(token) if TOKEN.fullmatch(token) else None
+        store = self.installation.store
+        token = store.token_meant(token) if TOKEN.fullmatch(token) else ""
+        dossier = store.dossier(token) if token else None
         instrument = self.instruments.find(dossier.round_id) if dossier else None
         if dossier is None or instrument is None or instrument.round.state is RoundState.DRAFT:
             abort(404)

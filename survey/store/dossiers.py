@@ -112,6 +112,11 @@ class Dossiers(Connected):
         row = self.db.execute(f"{_SELECT} WHERE token = ?", (hidden(token),)).fetchone()
         return _dossier(row) if row else None
 
+    def token_meant(self, token: str) -> str:
+        """Return the token that somebody typed: capitals are small letters where no other is meant."""
+        small = token.lower()
+        return small if small != token and not self.dossier(token) and self.dossier(small) else token
+
     def n_dossiers(self, round_id: str) -> tuple[int, int]:
         """Return how many dossiers of a round may be rated in all, and how many were."""
         query = "SELECT count(*), ifnull(sum(used), 0) FROM dossier WHERE round_id = ?"

@@ -46,6 +46,15 @@ def test_the_token_keyed_with_a_form_is_spent_with_it(desk, visit):
     assert desk.store.n_kept("thu") == 1
 
 
+def test_a_token_in_capitals_is_the_same_to_a_clerk_and_to_a_citizen_and_is_spent_once(desk, visit):
+    address = begin(visit)
+    assert visit(f"/d/{TOKEN.upper()}").status == 200
+    assert key(visit, address, 1, {"HL1": "2"}, token=TOKEN.upper()).status == 303
+    assert key(visit, address, 2, {"HL1": "3"}, token=TOKEN.title()).status == 409
+    assert {visit(f"/d/{each}").status for each in (TOKEN, TOKEN.upper())} == {410}
+    assert desk.store.n_kept("thu") == 1
+
+
 def test_a_mistyped_token_is_told_and_nothing_is_kept(desk, visit):
     address = begin(visit)
     refused = key(visit, address, 1, {"HL1": "2"}, token="z" * 26)
