@@ -13,6 +13,12 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "sửa số đó; ô không có ai thì ghi 0",
         "mend that count; write 0 for a cell with nobody in it",
     ),
+    "served": message(
+        "đơn vị có nhiều phiếu hơn {people} người mà nó phục vụ, trong khi mẫu nói người được rút từ số ấy",
+        "the unit has more responses than the {people} people it serves, of whom they were drawn",
+        "sửa số người của đơn vị trong mẫu, hoặc thôi nói rằng người trong đơn vị được rút ngẫu nhiên",
+        "mend how many people the unit serves, or no longer say that people were drawn at random in units",
+    ),
     "cells": message(
         "cột có {found} ô trong khi tổng thể có {expected} số đếm",
         "the column has {found} cells where the population has {expected} counts",

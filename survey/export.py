@@ -17,6 +17,7 @@ from analysis.dataset import DESIGN_COLUMNS, Dataset
 from survey.dossier.columns import matters
 from survey.drawn import sampled
 from survey.questionnaire.codebooks import codebook
+from survey.sampling.finite import beside
 from survey.sampling.known import note
 from survey.sampling.selection import Answered
 from survey.store import Store
@@ -167,7 +168,7 @@ def _made(store: Store, round_id: str, stored: dict[str, list[Any]], answered: A
     people = store.known(round_id)
     if people:
         whole = replace(whole, notes=(*whole.notes, note(people, store.questionnaire(round_.version))))
-    answers = Dataset.of(whole, stored | about, reasons, drawn | _design(stored["_design"]))
+    answers = Dataset.of(whole, stored | about, reasons, beside(drawn, _design(stored["_design"])))
     return replace(answers, people=people)
 
 

@@ -27,7 +27,7 @@ from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State
 from survey.sampling.frame import DRAWS
-from survey.sampling.selection import NOTES
+from survey.sampling.selection import NOTES, PERSONS
 from survey.sealed.content import REASONS as UNKEPT
 from survey.settings import SETTINGS
 from survey.signed_report import FILES
@@ -94,6 +94,8 @@ FAMILIES = {
     *(f"comments.{end}{reading}" for reading in Reading for end in ("", "none.")),
     *(f"comments.unfit_{fault}" for fault in ("long", "characters")),
     *(f"selection.method.{method}" for method in DRAWS),
+    *(f"selection.persons.{way or 'unsaid'}" for way in PERSONS),
+    *(f"results.drawn.persons_{way}" for way in PERSONS if way),
     *(f"{family}.{part}" for family in ("errors", "unanswered") for part in ("title",)),
     *(f"{family}.{part}" for family in ("soon", "closed") for part in ("title", "text")),
     *(f"token.{why}{end}" for why in ("used", "expired", "unknown") for end in ("", "_title", "_text")),

@@ -59,10 +59,12 @@ def n_told_by_weight(place: Codes, hidden: Mask, weights: Floats) -> int:
     place : (n,) codes
     hidden : (n,) mask
         Rows whose place is withheld.
-    weights : (n,) floats, positive or 0
+    weights : (n,) or (n, k) floats, positive or 0
+        Weights, and beside them how many units and people were drawn from.
     """
-    rounded = np.round(weights[hidden] / max(float(weights.max(initial=0)), 1e-300), 9)
-    weight = np.unique(rounded, return_inverse=True)[1].astype(np.intp)
+    table = weights[:, None] if weights.ndim == 1 else weights
+    rounded = np.round(table[hidden] / np.maximum(table.max(axis=0, initial=0), 1e-300), 9)
+    weight = np.unique(rounded, axis=0, return_inverse=True)[1].astype(np.intp).reshape(-1)
     pairs = np.unique(np.column_stack([weight, place[hidden]]), axis=0)
     return int((np.bincount(pairs[:, 0])[weight] == 1).sum()) if len(weight) else 0
 

@@ -27,6 +27,9 @@ NUMBERED = ("stratum", "psu", "stage_2")
 """Design columns of names; released they are numbers, for a name could say what is withheld."""
 
 
+TELLING = ("weight", "population_psus", "population_2")
+"""Design columns of numbers that may follow from how many people a unit serves."""
+
 IDENTIFYING, FREE_TEXT = "identifying", "free text"
 """Why a variable stays behind."""
 
@@ -61,7 +64,8 @@ class Check:
     `n_withheld` has the cells withheld of each column; `n_rare` and `n_rare_released` are the
     combinations that too few shared before and after. `left_out` are the variables that stay behind,
     each with `IDENTIFYING` or `FREE_TEXT`. `n_told_by_weight` are the rows whose unit is withheld, but whose
-    weight is that of no other withheld unit: whoever knows how many people a unit serves may know it.
+    numbers (`TELLING`) are those of no other withheld unit: whoever knows how many people a unit serves may
+    know it.
     """
 
     smallest: int
@@ -93,7 +97,8 @@ def released(dataset: Dataset, terms: Terms | None = None) -> Release:
     how = terms or Terms()
     places, traits = keys(dataset.codebook, how)
     codes = {name: trait(dataset.columns[name]) for name in (*places, *traits)}
-    weights = dataset.design_columns.get("weight")
+    telling = [dataset.design_columns[name] for name in TELLING if name in dataset.design_columns]
+    weights = np.column_stack(telling) if telling else None
     out = {name: _among(dataset.columns[name], how.groups) for name in places} if how.groups else {}
     masks, check = checked(codes, (places, traits), how.smallest, dataset.n, weights=weights, out=out)
     stay = left_out(dataset.codebook, how)
@@ -175,8 +180,8 @@ def checked(
     ----------
     codes : mapping of column to (n,) codes
     named : (places, traits)
-    weights : (n,) floats or None
-        The sampling weights that go out with the rows.
+    weights : (n,) or (n, k) floats, or None
+        The sampling weights that go out with the rows, and the other columns of `TELLING`.
     out : mapping of place to (n,) mask
         Rows whose place is withheld anyway, and with it the narrower ones.
     """

@@ -27,9 +27,12 @@ from survey.export import dataset
 from survey.sampling.draw import ALLOCATIONS, sample_size
 from survey.sampling.frame import DRAWS, Draw, drawn, read_frame, read_selection, write_selection
 from survey.sampling.known import note, read_known
-from survey.sampling.selection import Answered, Selection
+from survey.sampling.selection import PERSONS, Answered, Selection
 from survey.store import Store
 from survey.wording import count, say
+
+UNSAID = "unsaid"
+"""Takes back how people were drawn in units."""
 
 
 @click.group("sample")
@@ -66,6 +69,13 @@ def size(*, population: int | None, margin: float, deff: float, response: float,
     click.echo(say("command.sample.size", language, n=count(needed, language), asked=count(asked, language)))
 
 
+persons_option = click.option(
+    "--persons", type=click.Choice([*filter(None, PERSONS)]),
+    help="Người ở mỗi đơn vị được rút ngẫu nhiên, không lặp lại; bỏ trống: không nói "
+    "· people were drawn at random, without repetition, in each unit; none: nobody says",
+)  # fmt: skip
+
+
 @command.command("draw")
 @click.argument("round_id", metavar="ROUND")
 @click.argument("frame", metavar="FRAME", type=FILE)
@@ -81,6 +91,7 @@ def size(*, population: int | None, margin: float, deff: float, response: float,
     help="Chia số đơn vị cho các tầng · how units are shared among strata",
 )  # fmt: skip
 @click.option("--interviews", type=click.IntRange(1), help="Tổng số người cần hỏi · people to ask in all")
+@persons_option
 @click.option("--seed", help="Hạt giống; bỏ trống: tự chọn và in ra · none: one is chosen and printed")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Ghi mẫu ra CSV · a CSV too")
 @instance_option
@@ -93,6 +104,7 @@ def draw(
     method: str,
     allocation: str,
     interviews: int | None,
+    persons: str | None,
     seed: str | None,
     write: Path | None,
     instance: Path,
@@ -110,7 +122,7 @@ def draw(
             print_problems(wrong, language, as_json=False)
             sys.exit(1)
         wanted = Draw(n, method, allocation, interviews or 0, seed or secrets.token_hex(4))
-        sample = drawn(listed, wanted, wanted.how(listed, language))
+        sample = replace(drawn(listed, wanted, wanted.how(listed, language)), persons=persons or "")
         _keep(store, round_id, sample, language)
         if write is not None:
             write_selection(write, sample)
@@ -120,9 +132,12 @@ def draw(
 @click.argument("round_id", metavar="ROUND")
 @click.argument("file", type=FILE)
 @click.option("--how", default="", help="Đã rút như thế nào · how it was drawn")
+@persons_option
 @instance_option
 @language_option
-def import_(round_id: str, file: Path, *, how: str, instance: Path, language: str) -> None:
+def import_(
+    round_id: str, file: Path, *, how: str, persons: str | None, instance: Path, language: str
+) -> None:
     """Nhập mẫu đã rút ở nơi khác: CSV có các cột unit, people, probability, stratum, interviews.
 
     Bring in a sample that was drawn elsewhere: a CSV file with the columns unit, people, probability and,
@@ -133,7 +148,27 @@ def import_(round_id: str, file: Path, *, how: str, instance: Path, language: st
         if wrong:
             print_problems(wrong, language, as_json=False)
             sys.exit(1)
-        _keep(store, round_id, Selection(tuple(units), how), language)
+        _keep(store, round_id, Selection(tuple(units), how, persons or ""), language)
+
+
+@command.command("persons")
+@click.argument("round_id", metavar="ROUND")
+@click.argument("way", metavar="WAY", type=click.Choice([*filter(None, PERSONS), UNSAID]))
+@instance_option
+@language_option
+def persons(round_id: str, way: str, instance: Path, language: str) -> None:
+    """Nói người ở mỗi đơn vị của mẫu đã rút được chọn thế nào: WAY là simple hay unsaid.
+
+    Say how people were chosen in each unit of the sample a round has. simple: drawn at random, without
+    repetition, from those the unit serves, or all of them asked; the margin of error then takes account of
+    how many of them were asked. unsaid: nobody knows, as for people who come to a kiosk.
+    """
+    with opened(instance, language) as store:
+        store.round(round_id)
+        sample = store.selection(round_id)
+        if sample is None:
+            raise Complaint(say("command.sample.none", language, round=round_id))
+        _keep(store, round_id, replace(sample, persons="" if way == UNSAID else way), language)
 
 
 @command.command("population")
@@ -227,7 +262,8 @@ def _print(answered: Answered, language: str, *, as_json: bool) -> None:
         for one in answered.selection.units
     ]
     if as_json:
-        return print_json({"how": answered.selection.how, "units": rows, "outside": answered.n_outside})
+        about = {"how": answered.selection.how, "persons": answered.selection.persons}
+        return print_json(about | {"units": rows, "outside": answered.n_outside})
     click.echo("  ".join(f"{say(f'selection.{name}', language):>{WIDTH}}" for name in COLUMNS))
     for row in rows:
         click.echo("  ".join(f"{_cell(name, row[name], language):>{WIDTH}}" for name in COLUMNS))

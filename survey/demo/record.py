@@ -14,7 +14,8 @@ from analysis.fieldwork import Fieldwork, Tally
 from survey.demo.plan import LASTS, SEED, SERVICES, Service, points_of
 from survey.periods import Period
 from survey.rounds import Round, State
-from survey.sampling.selection import Selected, Selection
+from survey.sampling.selected import Selected
+from survey.sampling.selection import Selection
 from survey.shipped import PROGRAMMES
 from survey.starts import read_starts
 from survey.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,7 +21,7 @@ from survey.questionnaire.model import Problem
 from survey.rounds import Round, State
 from survey.sampling.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.sampling.known import note, read_known
-from survey.sampling.selection import Answered, Selection, UnfitSelection
+from survey.sampling.selection import PERSONS, Answered, Selection, UnfitSelection
 from survey.spreadsheet import Pasted
 from survey.store import SelectionFixed, Unknown
 from survey.wording import say
@@ -90,7 +90,8 @@ class SamplePage:
             store.save_known(round_.round_id, {})
             return []
 
-        return {"draw": self._draw, "know": self._know, "remove": remove, "forget": forget}
+        acts = {"draw": self._draw, "persons": self._say_persons, "know": self._know}
+        return acts | {"remove": remove, "forget": forget}
 
     def _draw(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
         """Keep the sample that was pasted, or draw one from the list; return what is wrong."""
@@ -100,13 +101,20 @@ class SamplePage:
             units, problems = read_selection(rows, known, language)
             if problems:
                 return told(problems, language)
-            store.save_selection(round_.round_id, Selection(tuple(units)))
+            store.save_selection(round_.round_id, Selection(tuple(units), persons=_persons(sent)))
             return []
         listed, problems = read_frame(rows, known, language)
         if wrong := [*told(problems, language), *_bad_numbers(sent, language)]:
             return wrong
         draw = _wanted(sent)
-        store.save_selection(round_.round_id, drawn(listed, draw, draw.how(listed, language)))
+        sample = drawn(listed, draw, draw.how(listed, language))
+        store.save_selection(round_.round_id, replace(sample, persons=_persons(sent)))
+        return []
+
+    def _say_persons(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
+        """Keep how people were chosen in the units of the sample there is."""
+        sample = self.installation.store.selection(round_.round_id) or abort(400)
+        self.installation.store.save_selection(round_.round_id, replace(sample, persons=_persons(sent)))
         return []
 
     def _know(self, round_: Round, sent: Mapping[str, str], language: str) -> list[str]:
@@ -138,6 +146,8 @@ class SamplePage:
             "n_units": len(names),
             "sent": sent,
             "methods": list(DRAWS),
+            "ways": PERSONS,
+            "way": answered.selection.persons if answered else "",
             "may_change": manages and round_.state is not State.LOCKED,
             "member": member,
             "press": Press(),
@@ -183,6 +193,12 @@ def _bad_numbers(sent: Mapping[str, str], language: str) -> list[str]:
     """Return what is wrong with the numbers of units and interviews."""
     written = [sent.get(name, "") for name in ("units", "interviews")]
     return [say("sample.bad_number", language, value=one) for one in written if one and not is_count(one)]
+
+
+def _persons(sent: Mapping[str, str]) -> str:
+    """Return how people were chosen in units, as it was sent."""
+    way = sent.get("persons", "")
+    return way if way in PERSONS else abort(400)
 
 
 def _wanted(sent: Mapping[str, str]) -> Draw:

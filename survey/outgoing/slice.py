@@ -18,6 +18,7 @@ from survey.drawn import sampled
 from survey.export import context, described, hashed, order, way
 from survey.questionnaire.codebooks import codebook
 from survey.rounds import Round
+from survey.sampling.finite import beside
 from survey.sampling.selection import Answered
 from survey.store import Store
 from survey.wording import WHOLE, say, texts
@@ -106,7 +107,7 @@ class Reading:
         wanted = self.keys[start : start + len(written)].tolist()
         places = self.store.picked(self.round.round_id, wanted, [f"_{drawn}"])
         for key, (place,), one in zip(wanted, places, given, strict=True):
-            yield self._placed(place, key) | one
+            yield beside(self._placed(place, key), one)
 
     def _placed(self, place: str | None, key: int) -> dict[str, Any]:
         """Return the design columns of the response *key*, by the place where it was given."""

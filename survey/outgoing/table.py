@@ -18,7 +18,7 @@ from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, REASON
 from analysis.microdata.delimited import write_excel, write_plain
 from analysis.microdata.parquet import write_parquet
-from analysis.microdata.release import NUMBERED, Check, Terms, checked, keys, left_out
+from analysis.microdata.release import NUMBERED, TELLING, Check, Terms, checked, keys, left_out
 from analysis.number import number, written_number
 from survey.export import PartlyDesigned
 from survey.outgoing.slice import Reading
@@ -43,12 +43,12 @@ class Met:
     values : mapping of column to {cell: place}; a cell without an answer is its reason's mark in a tuple
     unsaid : items some of whose empty cells need a reason beside them
     n_with : how many responses have each design column
-    weights : (n,) sampling weights; NaN where a response has none
+    telling : (n, k) numbers of the design columns `TELLING`; NaN where a response has none
     """
 
     places: dict[str, NDArray[np.int32]]
     values: dict[str, dict[Any, int]]
-    weights: NDArray[np.float64]
+    telling: NDArray[np.float64]
     unsaid: set[str] = field(default_factory=set)
     n_with: Counter[str] = field(default_factory=Counter)
 
@@ -110,7 +110,8 @@ def write_csv(
     design = met.design(n)
     named = keys(whole, terms)
     codes = {name: met.codes(whole.variable(name)) for name in (*named[0], *named[1])}
-    weights = met.weights if "weight" in design else None
+    has = [at for at, name in enumerate(TELLING) if name in design]
+    weights = met.telling[:, has] if has else None
     masks, check = checked(codes, named, terms.smallest, n, weights=weights)
     out = _leaving(whole, terms, {name: _shown(met, name, masks) for name in named[0]})
     header = [*_header(out, met, masks), *design]
@@ -133,7 +134,7 @@ def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
     names = list(dict.fromkeys((*reading.about, *reading.matter, *traits)))
     n = len(reading.keys)
     places = {name: np.zeros(n, np.int32) for name in names}
-    met = Met(places, {name: {} for name in names}, np.full(n, np.nan))
+    met = Met(places, {name: {} for name in names}, np.full((n, len(TELLING)), np.nan))
     for start, columns in reading.columns([*names, "_missing", "_design"]):
         *cells, missing, drawn = columns
         why = [reasons(written) for written in missing]
@@ -143,7 +144,7 @@ def _met(reading: Reading, terms: Terms) -> tuple[Met, Codebook]:
             met.place(name, start, column, why)
         for at, one in enumerate(reading.designs(drawn, start), start):
             met.n_with.update(one.keys() & set(DESIGN_COLUMNS))
-            met.weights[at] = one.get("weight", np.nan)
+            met.telling[at] = [one.get(name, np.nan) for name in TELLING]
     return met, reading.described({name: met.answers(name) for name in (*reading.about, *reading.matter)})
 
 

@@ -172,5 +172,7 @@ def _files(tables: Mapping[str, Table], language: str) -> list[tuple[str, str]]:
 
 def drawn(store: Store, round_: Round) -> list[str]:
     """Return what a page says of how people were chosen and weighted: names under `results.drawn`."""
-    chosen = "selection" if store.selection(round_.round_id) else round_.clusters or "alone"
-    return [chosen, "known"] if store.known(round_.round_id) else [chosen]
+    sample = store.selection(round_.round_id)
+    found = ["selection" if sample else round_.clusters or "alone"]
+    found += [f"persons_{sample.persons}"] if sample and sample.persons else []
+    return [*found, "known"] if store.known(round_.round_id) else found

@@ -15,7 +15,8 @@ from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Listing, listing, repeated
 from survey.questionnaire.model import Problem
 from survey.sampling.draw import Drawn, Sizes, allocation, proportional_to_size, simple, systematic
-from survey.sampling.selection import EACH, Selected, Selection, UnfitSelection
+from survey.sampling.selected import EACH, Selected
+from survey.sampling.selection import Selection, UnfitSelection
 from survey.spreadsheet import Source
 from survey.wording import say
 

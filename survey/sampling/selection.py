@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.codebook import Text
+from analysis.refusal import Refusal
 from analysis.rounding import shown
+from survey.sampling.finite import VAST, Finite, stratum_sizes
+from survey.sampling.joining import PLUS, joined, n_units
+from survey.sampling.selected import EACH, TOGETHER, Selected, people_by_stratum, raised
 from survey.wording import WHOLE, Said, say, texts
 
-PLUS = " + "
-"""Between the names of strata that were put together."""
-
-TOGETHER = "*"
-"""The stratum of units that were drawn without strata."""
-
-EACH = "/*"
-"""After the code of a unit that is a stratum of its own, each of its people a sampling unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """One unit of a sample.
-
-    Parameters
-    ----------
-    unit : str
-        Its code.
-    probability : float
-        The chance with which it was to be drawn, in (0, 1]; 1 where it was taken for certain.
-    people : float
-        How many people it serves in the period asked about; the responses given there stand for them.
-    stratum : str
-        The group it was drawn in; "" where all were drawn together.
-    interviews : int
-        How many people are to be asked there; 0 where nobody has said.
-    """
-
-    unit: str
-    probability: float
-    people: float
-    stratum: str = ""
-    interviews: int = 0
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it was to be in every sample."""
-        return self.probability == 1
+PERSONS = ("", "simple")
+"""How people were drawn in a unit: nobody has said, or at random without repetition from those it serves."""
 
 
 class UnfitSelection(Said, ValueError):
@@ -65,6 +33,8 @@ class Selection:
     units : tuple of Selected
     how : str
         How they were drawn, with the seed, so that anyone can draw them again; "" where nobody has said.
+    persons : str
+        One of `PERSONS`. Where nobody has said, units and people count as drawn with repetition.
 
     Raises
     ------
@@ -74,8 +44,11 @@ class Selection:
 
     units: tuple[Selected, ...]
     how: str = ""
+    persons: str = ""
 
     def __post_init__(self) -> None:
+        if self.persons not in PERSONS:
+            raise ValueError(f"persons {self.persons!r}; known: {', '.join(filter(None, PERSONS))}")
         if not self.units:
             raise UnfitSelection("selection.nothing")
         for code, times in Counter(one.unit for one in self.units).items():
@@ -114,7 +87,8 @@ class Answered:
     is. A stratum in which one sampling unit answered is put together with the next (collapsed strata,
     Cochran 1977, 5A.12), for a single one says nothing of the others: intervals become wider, not
     narrower. One drawn by chance joins one taken for certain only where it is alone.
-    Chances of drawing without repetition are taken as if drawn with it, which is cautious too.
+    Chances of drawing without repetition are taken as if drawn with it, which is cautious too, unless
+    somebody has said how people were drawn (`Selection.persons`): then see `populations`.
 
     Attributes
     ----------
@@ -137,11 +111,15 @@ class Answered:
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """How many people a response stands for, by unit."""
-        raised = _raised(self.selection.units, self.units)
+        stood_for = self._raised
         return {
-            one.unit: one.people / one.probability / self.n[one.unit] * raised[one.stratum, one.is_certain]
+            one.unit: one.people / one.probability / self.n[one.unit] * stood_for[one.stratum, one.is_certain]
             for one in self.units
         }
+
+    @cached_property
+    def _raised(self) -> Mapping[tuple[str, bool], float]:
+        return raised(self.selection.units, self.units)
 
     @cached_property
     def strata(self) -> Mapping[str, str]:
@@ -149,17 +127,46 @@ class Answered:
         by_stratum: dict[str, list[str]] = {}
         for one in self.units:
             if not one.is_certain:
-                by_stratum.setdefault(one.stratum or TOGETHER, []).append(one.unit)
+                by_stratum.setdefault(one.own_stratum, []).append(one.unit)
         drawn = [(name, units, len(units)) for name, units in by_stratum.items()]
-        certain = [(one.unit + EACH, [one.unit], self.n[one.unit]) for one in self.units if one.is_certain]
-        if 1 in (_n_units(drawn), _n_units(certain)):  # it has no neighbour of its own kind
-            return _joined([*drawn, *certain])
-        return _joined(drawn) | _joined(certain)
+        certain = [(one.own_stratum, [one.unit], self.n[one.unit]) for one in self.units if one.is_certain]
+        if 1 in (n_units(drawn), n_units(certain)):  # it has no neighbour of its own kind
+            return joined([*drawn, *certain])
+        return joined(drawn) | joined(certain)
 
     @cached_property
     def joined(self) -> tuple[str, ...]:
         """Names of the strata that were put together, each as "A + B"."""
         return tuple(dict.fromkeys(name for name in self.strata.values() if PLUS in name))
+
+    @cached_property
+    def populations(self) -> Mapping[str, Finite]:
+        """From how many the sampling units and the people of each unit were drawn; {} where nobody has said.
+
+        The people of a unit taken for certain were drawn from all it stands for. A stratum of units drawn
+        with one chance has as many units as that chance says (`stratum_sizes`); one that was put together
+        counts as drawn with repetition.
+        """
+        return {one.unit: self._population(one) for one in self.units} if self.selection.persons else {}
+
+    def _population(self, one: Selected) -> Finite:
+        if self.strata[one.unit] != one.own_stratum:
+            units = VAST
+        elif one.is_certain:
+            units = one.people * self._raised[one.stratum, True]
+        else:
+            units = self._n_units[one.own_stratum]
+        is_person = one.is_certain or self.n[one.unit] == 1  # or nobody knows how its people differ
+        return Finite(units, 1.0 if is_person else one.people)
+
+    @cached_property
+    def _n_units(self) -> Mapping[str, float]:
+        return stratum_sizes(self.selection.units, self.n)
+
+    @cached_property
+    def crowded(self) -> tuple[Selected, ...]:
+        """Units with more responses than people served, where people were drawn from those."""
+        return tuple(one for one in self.units if self.selection.persons and self.n[one.unit] > one.people)
 
     def psu(self, unit: str, response: object) -> str:
         """Return the sampling unit of a response, which has an id of its own."""
@@ -168,12 +175,27 @@ class Answered:
     def columns(
         self, units: Sequence[str], responses: Sequence[object]
     ) -> dict[str, list[float] | list[str]]:
-        """Return the columns weight, stratum and psu of responses, by unit and id; all are of the sample."""
-        return {
+        """Return the design columns of responses, by unit and id; all are of the sample.
+
+        Raises
+        ------
+        analysis.refusal.Refusal
+            A unit has more responses than people, of whom they were drawn.
+        """
+        for one in self.crowded:
+            raise Refusal("served", one.unit, people=f"{one.people:.0f}")
+        found: dict[str, list[float] | list[str]] = {
             "weight": [self.weights[unit] for unit in units],
             "stratum": [self.strata[unit] for unit in units],
             "psu": [self.psu(unit, one) for unit, one in zip(units, responses, strict=True)],
         }
+        if not self.populations:
+            return found
+        found["population_psus"] = [self.populations[unit].units for unit in units]
+        if not all(one.is_certain for one in self.units):
+            found["stage_2"] = [f"{unit}/{one}" for unit, one in zip(units, responses, strict=True)]
+            found["population_2"] = [self.populations[unit].people for unit in units]
+        return found
 
     def notes(self) -> Iterator[Text]:
         """Yield in words how units were drawn, what became of them, and what was done about it."""
@@ -182,11 +204,15 @@ class Answered:
             "drawn",
             n=len(units),
             certain=sum(one.is_certain for one in units),
-            people=sum(_people(units).values()),
+            people=sum(people_by_stratum(units).values()),
         )
         if self.selection.how:
             yield _said("how", how=self.selection.how)
+        if self.selection.persons:
+            yield _said(f"persons_{self.selection.persons}")
         yield from self._lacking() if self.units else ()
+        if self.crowded:
+            yield _said("crowded", units="; ".join(one.unit for one in self.crowded))
         if self.n_outside:
             yield _said("outside", n=self.n_outside)
 
@@ -195,7 +221,7 @@ class Answered:
         units = self.selection.units
         if silent := len(units) - len(self.units):
             yield _said("silent", n=silent)
-        if unheard := _people(units).keys() - _people(self.units).keys():
+        if unheard := people_by_stratum(units).keys() - people_by_stratum(self.units).keys():
             yield _said("unheard", strata="; ".join(sorted(name or TOGETHER for name in unheard)))
         apart = [name for name in self.joined if EACH not in name]
         if apart:
@@ -217,52 +243,8 @@ def _said(name: str, **values: float | str) -> Text:
     return texts(said, WHOLE)
 
 
-NOTES = ("drawn", "how", "silent", "unheard", "joined", "alone", "outside")
+NOTES = (
+    *("drawn", "how", *(f"persons_{name}" for name in PERSONS if name)),
+    *("silent", "unheard", "joined", "alone", "crowded", "outside"),
+)
 """What may be said of a sample, by its name under `selection.note` of the wording."""
-
-
-def _people(units: Sequence[Selected]) -> dict[str, float]:
-    """Return how many people the units of each stratum stand for."""
-    found: dict[str, float] = {}
-    for one in units:
-        found[one.stratum] = found.get(one.stratum, 0) + one.people / one.probability
-    return found
-
-
-def _raised(drawn: Sequence[Selected], here: Sequence[Selected]) -> dict[tuple[str, bool], float]:
-    """Return by how much the people of the units that answered are raised, by stratum and whether certain.
-
-    So they stand for the silent units too; a unit taken for certain stands for itself beside others.
-    """
-    heard: dict[tuple[str, bool], float] = defaultdict(float)
-    raised: dict[tuple[str, bool], float] = defaultdict(float)
-    for one in here:
-        heard[one.stratum, one.is_certain] += one.people / one.probability
-    for one in drawn:
-        kinds = [kind for kind in (one.is_certain, not one.is_certain) if (one.stratum, kind) in heard]
-        if kinds:
-            raised[one.stratum, kinds[0]] += one.people / one.probability
-    return {kind: people / heard[kind] for kind, people in raised.items()}
-
-
-Group = tuple[str, list[str], int]
-"""A stratum: its name, its units, and how many sampling units they are."""
-
-
-def _n_units(strata: Sequence[Group]) -> int:
-    return sum(n for *_, n in strata)
-
-
-def _joined(strata: Sequence[Group]) -> dict[str, str]:
-    """Return the stratum of each unit."""
-    groups: list[tuple[list[str], list[str], int]] = []
-    for name, units, n in strata:
-        if groups and groups[-1][2] < 2:
-            names, codes, before = groups[-1]
-            groups[-1] = [*names, name], [*codes, *units], before + n
-        else:
-            groups.append(([name], [*units], n))
-    if len(groups) > 1 and groups[-1][2] < 2:
-        names, codes, n = groups.pop()
-        groups[-1] = [*groups[-1][0], *names], [*groups[-1][1], *codes], groups[-1][2] + n
-    return {code: PLUS.join(names) for names, codes, _ in groups for code in codes}

@@ -22,6 +22,7 @@ from survey.store.publications import TABLES as PUBLICATIONS
 from survey.store.recordings import RECORDING
 from survey.store.reports import ASKED_BY
 from survey.store.reports import TABLES as REPORTS
+from survey.store.selection import PERSONS
 from survey.store.selection import TABLES as SELECTION
 from survey.store.signing import KEYS, sign_all
 from survey.store.tables import (
@@ -78,14 +79,17 @@ def _run(db: Database, statements: str) -> None:
         db.execute(statement)
 
 
-def _widen(db: Database, table: str, columns: Sequence[str]) -> None:
-    """Add *columns* to a table whose rows carry a digest; a row that was damaged before stays so."""
+def _widen(db: Database, table: str, columns: Sequence[str], empty: Stored = None) -> None:
+    """Add *columns* to a table whose rows carry a digest, *empty* in the rows it has.
+
+    A row that was damaged before stays so.
+    """
     cursor = db.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for column in columns:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-    added: dict[str, Stored] = dict.fromkeys(column.split()[0] for column in columns)
+    added: dict[str, Stored] = dict.fromkeys((column.split()[0] for column in columns), empty)
     for row in rows:
         if row_digest(row) == row["digest"]:
             key, digest = row[names[0]], row_digest(row | added)
@@ -280,3 +284,8 @@ def _week_counts(db: Database) -> None:
 @migrations(name="0029 rounds of training")
 def _training(db: Database) -> None:
     _widen(db, "round", ("training INTEGER",))
+
+
+@migrations(name="0030 persons of samples")
+def _persons(db: Database) -> None:
+    _widen(db, "selection", (PERSONS,), "")

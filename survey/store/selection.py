@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from survey.rounds import State
-from survey.sampling.selection import Selected, Selection
+from survey.sampling.selected import Selected
+from survey.sampling.selection import Selection
 from survey.store.connection import writing
 from survey.store.digest import Stored, row_digest
 from survey.store.rounds import Rounds
@@ -30,6 +31,9 @@ CREATE TABLE selected_unit (
     UNIQUE (round_id, unit)
 ) STRICT, WITHOUT ROWID
 """
+
+PERSONS = "persons TEXT NOT NULL DEFAULT ''"
+"""How people were drawn in units: a column that samples kept from the migration 0030 on."""
 
 _COLUMNS = ("unit", "probability", "people", "stratum", "interviews")
 _UNITS = f"SELECT {', '.join(_COLUMNS)} FROM selected_unit WHERE round_id = ? ORDER BY place"  # noqa: S608
@@ -58,17 +62,17 @@ class Selections(Rounds):
             db.execute("DELETE FROM selection WHERE round_id = ?", (round_id,))
             if selection is None:
                 return
-            row = {"round_id": round_id, "how": selection.how}
+            row = {"round_id": round_id, "how": selection.how, "persons": selection.persons}
             db.table("selection", pk="round_id").upsert(row | {"digest": row_digest(row)})
             table = db.table("selected_unit", pk=("round_id", "place"))
             table.upsert_all(_row(round_id, place, one) for place, one in enumerate(selection.units))
 
     def selection(self, round_id: str) -> Selection | None:
         """Return the sample of a round; None where none was drawn."""
-        row = self.db.execute("SELECT how FROM selection WHERE round_id = ?", (round_id,)).fetchone()
+        row = self.db.execute("SELECT how, persons FROM selection WHERE round_id = ?", (round_id,)).fetchone()
         if row is None:
             return None
-        return Selection(tuple(Selected(*one) for one in self.db.execute(_UNITS, (round_id,))), row[0])
+        return Selection(tuple(Selected(*one) for one in self.db.execute(_UNITS, (round_id,))), *row)
 
 
 def _row(round_id: str, place: int, one: Selected) -> dict[str, Stored]:

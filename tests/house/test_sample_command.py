@@ -19,8 +19,16 @@ def test_a_sample_is_drawn_shown_and_taken_back_by_command(hailong, tmp_path):
     shown = json.loads(hailong("sample", "show", "thu", "--json").output)
     assert [row["interviews"] for row in shown["units"]] == [10] * 4
     assert "seed a" in shown["how"]
+    assert shown["persons"] == ""
+    hailong(*asked, "--persons", "simple")
+    assert json.loads(hailong("sample", "show", "thu", "--json").output)["persons"] == "simple"
+    assert "from those it serves" in hailong("sample", "show", "thu", "--language", "en").output
+    hailong("sample", "persons", "thu", "unsaid")
+    assert json.loads(hailong("sample", "show", "thu", "--json").output) == shown
+    hailong("sample", "persons", "thu", "quota", status=2)
     assert "9" in hailong("sample", "draw", "thu", frame, "--units", "9", status=1).output
     hailong("sample", "remove", "thu")
+    assert "sample draw" in hailong("sample", "persons", "thu", "simple", status=1).output
     assert hailong("sample", "show", "thu", status=1).exit_code == 1
 
 

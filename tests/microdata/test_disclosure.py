@@ -120,6 +120,13 @@ def test_rows_are_counted_whose_weight_tells_the_place_that_was_withheld(weights
     assert n_told_by_weight(place, place > 0, np.array(weights)) == told
 
 
+def test_people_that_a_place_was_drawn_from_tell_it_where_weights_are_alike():
+    place, people = column("aaaaccdd"), np.array([90.0] * 4 + [30.0] * 2 + [50.0] * 2)
+    numbers = np.column_stack([np.full(8, 2.0), people])
+    assert n_told_by_weight(place, place > 0, numbers) == 4
+    assert n_told_by_weight(place, place > 0, numbers[:, :1]) == 0
+
+
 def test_where_nothing_is_withheld_no_weight_tells():
     place = column("aabb")
     assert n_told_by_weight(place, place > 5, np.array([1.0, 1.0, 2.0, 2.0])) == 0

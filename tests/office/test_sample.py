@@ -43,6 +43,20 @@ def test_a_sample_with_chances_is_kept_as_it_was_drawn(house, send):
     assert house.store.selection("thu") == Selection((Selected("P2", 0.5, 200), Selected("P4", 1.0, 400)))
 
 
+def test_how_people_were_chosen_is_said_with_the_draw_and_changed_after_it(house, visit, send):
+    send("draw", list=DRAWN, persons="simple")
+    assert house.store.selection("thu").persons == "simple"
+    assert "Người ở mỗi đơn vị được rút ngẫu nhiên, không lặp lại" in visit("/coquan/thu/mau").page.html
+    units = house.store.selection("thu").units
+    assert send("persons", persons="").status == 303
+    assert house.store.selection("thu") == Selection(units)
+    assert send("persons", persons="quota").status == 400
+
+
+def test_without_a_sample_nobody_says_how_people_were_chosen(send):
+    assert send("persons", persons="simple").status == 400
+
+
 def test_a_sample_is_taken_back(house, send):
     send("draw", list=DRAWN)
     assert send("remove").status == 303
