@@ -25,7 +25,7 @@ def unsaid(of: Counted, groups: frozenset[Pair], smallest: int) -> frozenset[Pai
     whole = {
         item for item, asked in of.asked.items() if asked < of.n and _is_few((asked, of.n - asked), smallest)
     }
-    whole |= {*_beside(of, smallest)}
+    whole |= {*_beside(of, smallest), *_together(of, smallest)}
     whole |= {item for grouping in of.groupings for item in _telling(of, grouping, groups)}
     found = {(by, item) for by in ("", *(grouping.by for grouping in of.groupings)) for item in whole}
     for grouping in of.groupings:
@@ -46,6 +46,28 @@ def _beside(of: Counted, smallest: int) -> Iterator[str]:
     for (less, item), (more, _) in combinations(routed, 2):
         if _is_few((more - less, abs(of.n - less - more)), smallest):
             yield item
+
+
+def _together(of: Counted, smallest: int) -> Iterator[str]:
+    """Yield items that with two others tell a few: those led three ways, and who went none of them.
+
+    Items that the same people were asked are one way.
+    """
+    ways: dict[tuple[int, ...], list[str]] = {}
+    for item, asked in of.asked.items():
+        if 0 < asked < of.n:
+            ways.setdefault((asked, *_by_group(of, item)), []).append(item)
+    for least, middle, most in combinations(sorted(ways), 3):
+        less, between, more = least[0], middle[0], most[0]
+        if _is_few((abs(of.n - less - between - more), abs(more - less - between)), smallest):
+            yield from ways[least]
+
+
+def _by_group(of: Counted, item: str) -> Iterator[int]:
+    """Yield how many were asked an item in every group, as far as it is known."""
+    if item in of.items:
+        for grouping in of.groupings:
+            yield from grouping.asked[:, of.items.index(item)].tolist() if grouping.asked.size else ()
 
 
 def _telling(of: Counted, grouping: Grouping, groups: frozenset[Pair]) -> Iterator[str]:

@@ -104,6 +104,17 @@ def test_two_items_tell_who_was_led_to_the_one_and_not_the_other() -> None:
     assert unsaid(p=100, q=100) == frozenset()
 
 
+def test_three_ways_that_people_were_led_tell_who_went_none_of_them() -> None:
+    def unsaid(**asked: int):
+        return withheld(Counted((), (), {}, n=100, asked=asked), 5).unsaid
+
+    assert unsaid(p=40, q=31, r=26) == {("", "r")}
+    assert unsaid(p=60, q=37, r=20) == {("", "q"), ("", "r")}  # 97 of 100 by two, and 60 is 37, 20 and 3
+    assert unsaid(p=64, q=30, r=24) == frozenset()
+    assert unsaid(p=33, q=33, r=33) == frozenset(), "the same people were asked all three"
+    assert unsaid(p=45, q=32, r=23) == frozenset(), "nobody was asked none of them"
+
+
 @pytest.mark.parametrize(("asked", "is_counted"), [("other", False), ("a", True)])
 def test_a_codebook_does_not_count_an_item_of_which_tables_do_not_say_who_was_asked(
     asked: str, is_counted: bool
