@@ -73,6 +73,8 @@ document.addEventListener("change", ({ target }) => {
   if (!error) return;
   item.classList.remove("missing");
   error.textContent = "";
+  const prompt = document.querySelector(".summary.prompt"); // its place stays, so that nothing moves under a finger
+  if (prompt && !document.querySelector(".missing")) prompt.style.visibility = "hidden";
 });
 window.addEventListener("pageshow", () => {
   document.getElementById("error-summary")?.focus();

@@ -95,7 +95,11 @@ def test_a_question_that_is_answered_at_last_is_not_called_unanswered(site, phon
     begin(phone, site.ask(three_parts()))
     on(phone)
     expect(phone.locator("#A1-error")).to_be_visible()
+    expect(phone.locator("#error-summary")).to_be_visible()
+    room = phone.locator("#error-summary").bounding_box()["height"]
     phone.locator("#A1-3").check()
+    expect(phone.locator("#error-summary")).to_be_hidden()
+    assert phone.locator("#error-summary").bounding_box()["height"] == room  # nothing moves under a finger
     expect(phone.locator("#A1-error")).to_be_hidden()
     expect(phone.locator(".missing")).to_have_count(0)
 
