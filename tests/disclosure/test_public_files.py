@@ -45,14 +45,15 @@ def given(unit: str, row: int) -> dict[str, str]:
     return {"A1": "1245"[row % 4], "A2": "2345"[row % 3], "viec": came}
 
 
-@pytest.fixture(params=[False, True], ids=["all alike", "sample"])
+@pytest.fixture(params=["all alike", "sample", "people drawn"])
 def folder(house, tmp_path, request) -> Path:
     """A report of a round of which two units are left out."""
     house.store.save_units([Unit(code, name) for code, name in NAMES.items()])
     house.ask(ASKED)
-    if request.param:
+    if request.param != "all alike":
         drawn = tuple(Selected(code, 0.5, people=1000.0 + 77 * at) for at, code in enumerate(UNITS))
-        house.store.save_selection("thu", Selection(drawn))
+        way = "simple" if request.param == "people drawn" else ""
+        house.store.save_selection("thu", Selection(drawn, persons=way))
     for unit, n in UNITS.items():
         answer(house, ASKED, [given(unit, row) for row in range(n)], unit=unit)
     publish(house)

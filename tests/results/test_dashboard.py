@@ -90,6 +90,26 @@ def test_the_figures_follow_at_once_when_a_sample_is_drawn_anew_or_taken_back(ho
     assert value() != plain
 
 
+def test_people_drawn_in_units_make_intervals_narrower_and_the_page_says_so(house, visit):
+    three_units(house)
+    signed_in_as(house, visit, Role.READER)
+    units = tuple(Selected(code, 1.0, 50) for code in "abc")
+
+    def row():
+        return json.loads(visit("/ketqua/thu/phantich/tree.json").text)["rows"][0]
+
+    house.store.save_selection("thu", Selection(units))
+    before = row()
+    house.store.save_selection("thu", Selection(units, persons="simple"))
+    after = row()
+    assert after["value"] == before["value"]
+    assert before["low"] < after["low"] < after["high"] < before["high"]
+    house.store.save_selection("thu", Selection((Selected("a", 1.0, 1), *units[1:]), persons="simple"))
+    answer = visit("/ketqua/thu/phantich")
+    assert answer.status == 200
+    assert "đơn vị có nhiều phiếu hơn 1 người mà nó phục vụ" in answer.page.html
+
+
 def test_units_that_cannot_be_told_apart_stand_in_one_group(house, visit):
     three_units(house)
     signed_in_as(house, visit, Role.READER)
