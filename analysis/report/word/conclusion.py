@@ -96,6 +96,12 @@ FEW_PSUS = words(
     "khoảng cũng chưa chắc chắn.",
     "The intervals rest on {n} first-stage sampling units; with so few, their width is itself uncertain.",
 )
+SOME_PSUS = words(
+    "Khoảng tin cậy dựa trên chưa đến {n} đơn vị chọn mẫu bậc một; với ít đơn vị như vậy bản thân độ rộng "
+    "của khoảng cũng chưa chắc chắn.",
+    "The intervals rest on fewer than {n} first-stage sampling units; with so few, their width is itself "
+    "uncertain.",
+)
 PROVISIONAL = words(
     "Đợt khảo sát chưa khóa, các số liệu là tạm tính và có thể thay đổi.",
     "The round is not locked: figures are provisional and may change.",
@@ -184,7 +190,8 @@ def limits(contents: Contents) -> Iterator[Block]:
     elif "weight" not in given:
         yield bullet(UNWEIGHTED)
     if contents.design is not None and contents.design.n_psus < FEWEST_PSUS:
-        yield bullet(FEW_PSUS, n=contents.design.n_psus)
+        is_told = not contents.printing.grain.value  # as in the note on methods
+        yield bullet(FEW_PSUS, n=contents.design.n_psus) if is_told else bullet(SOME_PSUS, n=FEWEST_PSUS)
     yield from (bullet(always) for always in ALWAYS)
     yield bullet(MARKED, few=FEW)
 
