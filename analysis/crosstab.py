@@ -17,7 +17,7 @@ from analysis.brief import Brief
 from analysis.design import Design, Floats
 from analysis.distribution import upper_chi2, upper_f, upper_mixture
 from analysis.estimate import Estimates, counted, mean, total
-from analysis.groups import Groups
+from analysis.groups import Groups, check_groups
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
 from analysis.wald import wald
@@ -135,6 +135,8 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     >>> round(found.statistic, 4), round(found.p, 4)
     (1.925, 0.2079)
     """
+    check_groups(rows, design, "rows")
+    check_groups(columns, design, "columns")
     inside = counted(rows.known, design, counted(columns.known, design, domain, "columns"), "rows")
     rows, columns = rows.among(inside), columns.among(inside)
     cell = rows.places * len(columns) + columns.places

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,6 +31,7 @@ LONELY_PSU = ("fail", "remove", "certainty", "adjust", "average")
 """What to do with a stratum that has one sampling unit; the words of R's survey.lonely.psu."""
 
 PPS = ("brewer",)
+YES_OR_NO = (True, False)
 
 
 class Projection(Protocol):
@@ -105,6 +106,8 @@ class Design(Brief):
     engine : Engine or None
         None for Taylor linearisation over `stages`; replicate weights and joint inclusion
         probabilities bring their own.
+    index : pandas.Index or None
+        The labels of the rows where the design was made from pandas: other columns must have the same.
     """
 
     weights: Floats
@@ -114,6 +117,7 @@ class Design(Brief):
     pps: str | None = None
     projections: tuple[Projection, ...] = ()
     engine: Engine | None = None
+    index: Any = None
     shown: ClassVar = ("n", "n_psus", "n_strata", "depth", "lonely_psu", "pps", "projections", "engine")
 
     @classmethod
@@ -174,7 +178,7 @@ class Design(Brief):
         Raises
         ------
         Refusal
-            When the parts contradict each other.
+            When the parts contradict each other, or are Series of pandas whose rows stand in another order.
 
         Notes
         -----
@@ -187,13 +191,15 @@ class Design(Brief):
         >>> design.n, design.n_psus, design.n_strata, design.degf()
         (4, 4, 2, 2)
         """
-        for value, known in ((lonely_psu, LONELY_PSU), (pps, (None, *PPS))):
+        words = ((lonely_psu, LONELY_PSU), (pps, (None, *PPS)), (nest, YES_OR_NO), (domain_lonely, YES_OR_NO))
+        for value, known in words:
             if value not in known:
                 raise Refusal("unknown", "design", value=value, known=", ".join(map(str, known)))
         columns = (strata, psu, population_psus, *stages, *populations, *stage_strata)
         length, later = given.length(n, weights, *columns), (stages, populations, stage_strata)
         made = chain(length, (strata, psu, population_psus), later, nest=nest, pps=pps)
-        return cls(given.weights(weights, length), made, lonely_psu, domain_lonely, pps)
+        index = given.labels(weights, *columns)
+        return cls(given.weights(weights, length), made, lonely_psu, domain_lonely, pps, index=index)
 
     @property
     def n(self) -> int:

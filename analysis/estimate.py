@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis import given
 from analysis.brief import Brief
 from analysis.contrast import contrast, difference, joined
 from analysis.design import Design, Floats, Mask
@@ -207,9 +208,8 @@ class Answers(Brief):
     @classmethod
     def of(cls, y: ArrayLike, design: Design, domain: ArrayLike | None) -> Answers:
         """Check answers, (n,) or (n, k), against a design and a domain."""
-        values = np.asarray(y)
-        if len(values) != design.n:
-            raise Refusal("lengths", "answers", found=len(values), expected=design.n)
+        values = given.numbers(y, "answers")
+        check_rows(y, design, "answers", len(values))
         inside = None if domain is None else domain_mask(domain, design)
         rows = None if inside is None else np.flatnonzero(inside)
         chosen = values if rows is None else values[rows]
@@ -241,11 +241,26 @@ class Answers(Brief):
 def domain_mask(domain: ArrayLike, design: Design) -> Mask:
     """Return a domain as a mask over the (n,) rows of a design, or refuse it."""
     mask = np.asarray(domain)
-    if mask.dtype != bool:
+    if mask.dtype != bool or mask.ndim != 1:
         raise Refusal("domain", "domain")
-    if len(mask) != design.n:
-        raise Refusal("lengths", "domain", found=len(mask), expected=design.n)
+    check_rows(domain, design, "domain", len(mask))
     return mask
+
+
+def numbers(y: ArrayLike, design: Design, where: str) -> Floats:
+    """Return (n,) or (n, k) numbers with a row for each respondent of a design, or refuse them."""
+    values = given.numbers(y, where)
+    check_rows(y, design, where, len(values))
+    return values.astype(float, copy=False)
+
+
+def check_rows(column: Any, design: Design, where: str, n: int) -> None:
+    """Refuse what is no design, and a column that has not its n rows, in its order."""
+    if not isinstance(design, Design):
+        raise Refusal("no design", "design", found=type(design).__name__)
+    if n != design.n:
+        raise Refusal("lengths", where, found=n, expected=design.n)
+    given.check_order(column, design.index, where)
 
 
 def counted(known: Mask, design: Design, domain: ArrayLike | None, where: str) -> Mask:

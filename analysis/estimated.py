@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import interval, variance
+from analysis import given, interval, variance
 from analysis.arithmetic import NoArithmetic
 from analysis.brief import Brief, number, table
 from analysis.codebook import NO_TEXT, Text
@@ -284,6 +284,5 @@ class Estimates(NoArithmetic):
 def _method(name: str, level: float) -> Callable[[interval.Uncertain, float], interval.Ends]:
     if name not in interval.METHODS:
         raise Refusal("unknown", "interval", value=name, known=", ".join(interval.METHODS))
-    if not 0 < level < 1:
-        raise Refusal("unknown", "level", value=level, known="0 < level < 1")
+    given.check_level(level)
     return interval.METHODS[name]

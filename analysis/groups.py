@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis import given
 from analysis.brief import Brief
-from analysis.design import Mask
+from analysis.design import Design, Mask
 from analysis.refusal import Refusal
 
 Indices = NDArray[np.intp]
@@ -26,10 +27,13 @@ class Groups(Brief):
         In the order they are shown; the first is a regression's reference.
     places : (n,) indices
         Place in `labels`; -1 for a respondent in no group.
+    index : pandas.Index or None
+        The labels of the rows where the groups were made from pandas.
     """
 
     labels: tuple[str, ...]
     places: Indices
+    index: Any = None
 
     @classmethod
     def of(cls, values: ArrayLike) -> Groups:
@@ -39,6 +43,11 @@ class Groups(Brief):
         ----------
         values : (n,) array
             Text or numbers; None, "" and NaN put a respondent in no group.
+
+        Raises
+        ------
+        Refusal
+            A table of several columns.
 
         Notes
         -----
@@ -53,6 +62,8 @@ class Groups(Brief):
         [1, -1, 0]
         """
         array = np.asarray(values)
+        if array.ndim > 1:
+            raise Refusal("columns", "groups", found=array.shape[1])
         numeric = array.dtype.kind in "iufb"
         cells: Sequence[Any] = array.tolist()
         known = [cell is not None and cell != "" and cell == cell for cell in cells]
@@ -62,7 +73,7 @@ class Groups(Brief):
             place[cell if numeric else str(cell)] if there else -1
             for cell, there in zip(cells, known, strict=True)
         ]
-        return cls(tuple(map(_label, place)), np.array(places, dtype=np.intp))
+        return cls(tuple(map(_label, place)), np.array(places, dtype=np.intp), given.index_of(values))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -78,7 +89,7 @@ class Groups(Brief):
         place = np.full(len(self.labels) + 1, -1, dtype=np.intp)
         place[used] = np.arange(len(used))
         labels = tuple(self.labels[at] for at in used)
-        return Groups(labels, np.where(rows, place[self.places], -1))
+        return replace(self, labels=labels, places=np.where(rows, place[self.places], -1))
 
     def ordered(self, labels: Sequence[str]) -> Groups:
         """Return the same groups in another order; those not named follow in their old order.
@@ -93,12 +104,19 @@ class Groups(Brief):
             raise Refusal("unknown", "groups", value=unknown[0], known=", ".join(self.labels))
         order = [*labels, *(label for label in self.labels if label not in labels)]
         place = np.array([*(order.index(label) for label in self.labels), -1], dtype=np.intp)
-        return Groups(tuple(order), place[self.places])
+        return replace(self, labels=tuple(order), places=place[self.places])
 
     @property
     def indicators(self) -> NDArray[np.float64]:
         """One column a group, (n, k): 1 for its members, 0 for everybody else."""
         return np.asarray(self.places[:, None] == np.arange(len(self.labels)), dtype=float)
+
+
+def check_groups(groups: Any, design: Design, where: str) -> None:
+    """Refuse what is not `Groups`, or has its rows in another order than the design."""
+    if not isinstance(groups, Groups):
+        raise Refusal("no groups", where, found=type(groups).__name__)
+    given.check_order(groups, getattr(design, "index", None), where)
 
 
 def _label(cell: Any) -> str:

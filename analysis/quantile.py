@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from analysis import interval
+from analysis import given, interval
 from analysis.design import Design, Mask
-from analysis.estimate import domain_mask, proportion
+from analysis.estimate import domain_mask, numbers, proportion
 from analysis.population import category_sums, joint
 from analysis.quantile_rule import OF_VALUES, RULES, Rule
 from analysis.refusal import Refusal
@@ -111,9 +111,8 @@ def quantile(
     >>> median.value, median.low, median.high
     (4.0, 2.0, 8.0)
     """
-    values, asked = np.asarray(y, dtype=float), np.atleast_1d(np.asarray(shares, dtype=float))
-    if len(values) != design.n:
-        raise Refusal("lengths", "answers", found=len(values), expected=design.n)
+    values, asked = numbers(y, design, "answers"), np.atleast_1d(np.asarray(shares, dtype=float))
+    given.check_level(level)
     _check(design, asked, rule, method)
     used = ~np.isnan(values) & (design.weights != 0)
     used &= True if domain is None else domain_mask(domain, design)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from analysis.given_messages import GIVEN_MESSAGES
 from analysis.message import message as _message
 from analysis.sums_messages import SUMS_MESSAGES
 from analysis.weight_messages import WEIGHT_MESSAGES
 
 MESSAGES = MappingProxyType(
     {
+        **GIVEN_MESSAGES,
         **WEIGHT_MESSAGES,
         **SUMS_MESSAGES,
         "lonely": _message(

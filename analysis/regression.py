@@ -13,9 +13,9 @@ from analysis.brief import Brief, number, table
 from analysis.combination import Combination
 from analysis.design import Design, Floats, Mask
 from analysis.distribution import upper_f
-from analysis.estimate import Estimates, counted, smooth
+from analysis.estimate import Estimates, counted, numbers, smooth
 from analysis.families import FAMILIES, Family
-from analysis.groups import Groups
+from analysis.groups import Groups, check_groups
 from analysis.refitting import Cells
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
@@ -25,6 +25,7 @@ from analysis.wald import wald
 CONSTANT = "(Intercept)"
 COLLINEAR = 1e-9
 Predictors = Mapping[str, "ArrayLike | Groups"]
+Checked = Mapping[str, "Floats | Groups"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -232,9 +233,9 @@ def regression(
     """
     if family not in FAMILIES:
         raise Refusal("unknown", "family", value=family, known=", ".join(FAMILIES))
-    answers = np.asarray(y, dtype=float)
-    rows = _complete(answers, predictors, design, domain)
-    x, names, terms = _columns(predictors, rows)
+    answers, checked = numbers(y, design, "answers"), _checked(predictors, design)
+    rows = _complete(answers, checked, design, domain)
+    x, names, terms = _columns(checked, rows)
     model = Model(FAMILIES[family], answers[rows], x, rows)
     model.check(design, names)
     shift = 0 if model.family.constant else -1
@@ -244,18 +245,29 @@ def regression(
     return Regression(coefficients, model.estimates(design), degf, places, model)
 
 
-def _complete(y: Floats, predictors: Predictors, design: Design, domain: ArrayLike | None) -> Mask:
+def _checked(predictors: Predictors, design: Design) -> Checked:
+    """Return the predictors as `Groups` and numbers in the order of the design, or refuse one by its name."""
+    if not isinstance(predictors, Mapping):
+        raise Refusal("no names", "predictors", found=type(predictors).__name__)
+    for name, column in predictors.items():
+        if isinstance(column, Groups):
+            check_groups(column, design, name)
+    return {
+        name: column if isinstance(column, Groups) else numbers(column, design, name)
+        for name, column in predictors.items()
+    }
+
+
+def _complete(y: Floats, predictors: Checked, design: Design, domain: ArrayLike | None) -> Mask:
     """Return who has a valid answer to everything in the domain; who stands for nobody fits nothing."""
     rows = counted(~np.isnan(y), design, domain, "answers")
     for name, column in predictors.items():
-        known = column.known if isinstance(column, Groups) else ~np.isnan(np.asarray(column, dtype=float))
+        known = column.known if isinstance(column, Groups) else ~np.isnan(column)
         rows = counted(known, design, rows, name)
     return rows
 
 
-def _columns(
-    predictors: Predictors, rows: Mask
-) -> tuple[Floats, tuple[str, ...], dict[str, tuple[int, ...]]]:
+def _columns(predictors: Checked, rows: Mask) -> tuple[Floats, tuple[str, ...], dict[str, tuple[int, ...]]]:
     """Return the (r, q) columns of the rows, their names, and the places of each predictor's columns."""
     columns, names = [np.ones(int(rows.sum()))], [CONSTANT]
     terms: dict[str, tuple[int, ...]] = {}
@@ -270,7 +282,7 @@ def _columns(
             columns += list(used.indicators[rows, 1:].T)
             names += [f"{name}={label}" for label in used.labels[1:]]
         else:
-            columns.append(np.asarray(column, dtype=float)[rows])
+            columns.append(column[rows])
             names.append(name)
         terms[name] = tuple(range(first, len(names)))
     return np.column_stack(columns), tuple(names), terms

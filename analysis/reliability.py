@@ -10,7 +10,7 @@ from scipy import linalg
 
 from analysis.brief import Brief
 from analysis.design import Design, Floats, Mask
-from analysis.estimate import Estimate, domain_mask, smooth
+from analysis.estimate import Estimate, domain_mask, numbers, smooth
 from analysis.refusal import Refusal
 from analysis.spread import centred, correlations, covariance_matrix
 from analysis.variance import Smooth
@@ -83,10 +83,10 @@ def reliability(y: ArrayLike, design: Design, *, domain: ArrayLike | None = None
     >>> round(found.alpha.value, 4), found.n, found.without.round(4).tolist()
     (0.878, 4, [0.7843, 0.8675, 0.8])
     """
-    table = np.asarray(y, dtype=float)
+    table = numbers(y, design, "items")
     if table.ndim != 2 or table.shape[1] < 2:
         raise Refusal("lengths", "items", found=1, expected=2)
-    complete = ~np.isnan(table).any(axis=1)
+    complete = np.asarray(~np.isnan(table).any(axis=1))
     if domain is not None:
         complete &= domain_mask(domain, design)
     covariance, n = covariance_matrix(table, design, domain=complete)

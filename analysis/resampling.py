@@ -158,7 +158,7 @@ def bootstrap(
     Raises
     ------
     Refusal
-        A stratum with one unit; an unknown method.
+        A stratum with one unit; an unknown method; fewer than two replicates; no seed.
 
     Notes
     -----
@@ -174,6 +174,9 @@ def bootstrap(
     """
     if method not in BOOTSTRAPS:
         raise Refusal("unknown", "method", value=method, known=", ".join(BOOTSTRAPS))
+    for name, value, least in (("replicates", replicates, 2), ("seed", seed, 0)):
+        if not isinstance(value, int | np.integer) or value < least:
+            raise Refusal("whole number", name, value=value, least=least)
     first = _first_stage(design)
     lonely = first.n_units == 1
     if lonely.any():

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.design import Design, Floats, Mask
-from analysis.estimate import Estimate, Estimates, domain_mask, smooth
+from analysis.estimate import Estimate, Estimates, domain_mask, numbers, smooth
 from analysis.refusal import Refusal
 from analysis.variance import Smooth
 
@@ -183,10 +183,8 @@ def correlations(covariance: Floats) -> Floats:
 
 
 def _answers(y: ArrayLike, design: Design, domain: ArrayLike | None) -> tuple[Floats, Mask]:
-    values = np.asarray(y, dtype=float)
+    values = numbers(y, design, "answers")
     table = values[:, None] if values.ndim == 1 else values
-    if len(table) != design.n:
-        raise Refusal("lengths", "answers", found=len(table), expected=design.n)
     inside = True if domain is None else domain_mask(domain, design)[:, None]
     present = ~np.isnan(table) & inside
     return np.where(present, table, 0.0), present

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.coding import Indices, codes, compressed
+from analysis.given import read
 from analysis.refusal import Refusal
 from analysis.stage import Floats, Stage, stage
 
@@ -82,7 +83,7 @@ def _check_said(first: tuple[Any, Any, Any], later: Later, pps: str | None) -> N
 
 
 def _numbers(values: ArrayLike, where: str) -> Floats:
-    numbers = np.asarray(values, dtype=float)
+    numbers = read(values, where).astype(float, copy=False)
     absent = np.flatnonzero(np.isnan(numbers))
     if len(absent):
         raise Refusal("absent", where, row=int(absent[0]) + 1)

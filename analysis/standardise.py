@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.design import Design
-from analysis.estimate import Estimate, contrast, counted, mean
-from analysis.groups import Groups
+from analysis.estimate import Estimate, contrast, counted, mean, numbers
+from analysis.groups import Groups, check_groups
 from analysis.refusal import Refusal
 
 
@@ -59,7 +59,8 @@ def standardised(
     >>> round(found.value, 4), round(found.se, 4)
     (3.6, 0.3109)
     """
-    answers = np.asarray(y, dtype=float)
+    answers = numbers(y, design, "answers")
+    check_groups(groups, design, "groups")
     valid = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(valid)
     if set(used.labels) != set(standard):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis import given
 from analysis.combination import Combination
 from analysis.design import Design
-from analysis.estimate import counted, difference, mean
-from analysis.groups import Groups
+from analysis.estimate import counted, difference, mean, numbers
+from analysis.groups import Groups, check_groups
 from analysis.refusal import Refusal
 
 ROUNDING = 1e-12
@@ -52,9 +53,10 @@ def one_sample(
     >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
     (0.6, 1.1767, 3, 0.3242)
     """
-    answers = np.asarray(y, dtype=float)
+    answers = numbers(y, design, "answers")
     valid = counted(~np.isnan(answers), design, domain, "answers")
     found = mean(answers, design, domain=valid)
+    mu = float(given.numbers([mu], "mu")[0])
     return _combination(found.value - mu, found.se, design.degf(valid) - 1, largest=abs(found.value))
 
 
@@ -94,7 +96,8 @@ def two_sample(
     >>> round(found.value, 4), round(found.t, 4), found.degf, round(found.p, 4)
     (-1.6667, -1.7678, 4, 0.1518)
     """
-    answers = np.asarray(y, dtype=float)
+    answers = numbers(y, design, "answers")
+    check_groups(groups, design, "groups")
     both = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(both)
     if len(used) != 2:

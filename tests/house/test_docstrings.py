@@ -68,7 +68,7 @@ ESTIMATORS = {
 
 OTHERS = {
     "pages, tables and files": "chart codebook codebook_json column dataset disclosure formula grouping"
-    " message microdata number people plots refusal report subject sums_messages table tables"
+    " given_messages message microdata number people plots refusal report subject sums_messages table tables"
     " weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "moments periodic round_sums"
     " round_sums_json totals",
@@ -85,6 +85,9 @@ TOLD_ELSEWHERE = {
     "analysis.pushdown.summed": "the first query of pushed",
     "analysis.contrast.stacked": "a part of joined",
     "analysis.estimate.counted": "the check every estimator of groups makes of who is in it",
+    "analysis.estimate.check_rows": "the check every estimator makes of the order of rows",
+    "analysis.estimate.numbers": "the check every estimator makes of its answers",
+    "analysis.groups.check_groups": "the check every estimator makes of its groups",
     "analysis.estimate.domain_mask": "the check every estimator makes of its domain",
     "analysis.index.kind": "read from the tree, no array",
     "analysis.known.margins": "what met has the weights meet",
