@@ -52,7 +52,7 @@ class Model(Brief):
         weights = design.weights[self.rows]
         fitted = self.family.coefficients(self.y, turned.x, weights, None)
         turn = turn if self.family.constant else _to_thresholds(turn, len(fitted))
-        inverse = linalg.inv(self.family.information(self.y, turned.x, weights, fitted)) @ turn.T
+        inverse = _inverse(self.family.information(self.y, turned.x, weights, fitted)) @ turn.T
         scores = np.zeros((design.n, len(fitted)))
         scores[self.rows] = self.family.scores(self.y, turned.x, fitted)
         equations = Smooth(
@@ -243,6 +243,13 @@ def regression(
     degf = design.degf(rows) + 1 - len(names)
     coefficients = model.family.names(model.y, names)
     return Regression(coefficients, model.estimates(design), degf, places, model)
+
+
+def _inverse(information: Floats) -> Floats:
+    """Return the inverse of an information; where answers tell nothing of a coefficient, refuse it."""
+    if not np.linalg.cond(information, 1) < 1 / np.finfo(float).eps:
+        raise Refusal("separation", "regression")
+    return np.asarray(linalg.inv(information))
 
 
 def _checked(predictors: Predictors, design: Design) -> Checked:

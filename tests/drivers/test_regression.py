@@ -177,6 +177,7 @@ REFUSED = {
     "separation": (HAPPY, {"x": 2 * HAPPY + WAIT / 1e6}, "binomial", "separates"),
     "a group that counts nothing": (COUNT * SEX.places, {"sex": SEX}, "poisson", "separates"),
     "separation of levels": (LEVEL, {"x": LEVEL}, "ordinal", "separates"),
+    "separation of levels far apart": (LEVEL, {"x": 1e6 * LEVEL**3}, "ordinal", "separates"),
 }
 
 
