@@ -13,6 +13,9 @@ SEPARATORS = {"en": (",", ".")}
 
 VIETNAMESE = (".", ",")
 
+MINUS = "\N{MINUS SIGN}"
+"""The sign before a negative number people read; a line may end after a hyphen, and never after it."""
+
 
 def half_up(value: float | Decimal, decimals: int) -> Decimal:
     """Return a number rounded to *decimals* places, a 5 always away from zero.
@@ -55,6 +58,8 @@ def half_up(value: float | Decimal, decimals: int) -> Decimal:
 def shown(value: float | Decimal, decimals: int, language: str) -> str:
     """Return a number as a reader of *language* writes it, rounded by `half_up`; NaN as a dash.
 
+    A negative number has the sign of a minus, not a hyphen, wherever it is read.
+
     Parameters
     ----------
     value : float or Decimal
@@ -75,11 +80,11 @@ def shown(value: float | Decimal, decimals: int, language: str) -> str:
 
     Examples
     --------
-    >>> shown(83.94, 2, "vi"), shown(36525, 0, "vi"), shown(36525.5, 1, "en"), shown(math.nan, 2, "vi")
-    ('83,94', '36.525', '36,525.5', '–')
+    >>> shown(83.94, 2, "vi"), shown(36525, 0, "vi"), shown(-36525.5, 1, "en"), shown(math.nan, 2, "vi")
+    ('83,94', '36.525', '−36,525.5', '–')
     """
     if not math.isfinite(value):
         return NOTHING
     thousands, point = SEPARATORS.get(language, VIETNAMESE)
     grouped = f"{half_up(value, decimals):,f}"
-    return grouped.translate({ord(","): thousands, ord("."): point})
+    return grouped.translate({ord(","): thousands, ord("."): point, ord("-"): MINUS})

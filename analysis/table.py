@@ -155,21 +155,6 @@ def unbroken(words: str) -> str:
     return TOGETHER.sub("\u00a0", words)
 
 
-HYPHEN = re.compile(r"(?<![^\s(])-(?=[0-9])")
-"""A hyphen before a number stands for a minus; a line may end after a hyphen, and never after a minus."""
-
-
-def with_minus(words: str) -> str:
-    """Return a sentence with the sign of a minus before its negative numbers.
-
-    Examples
-    --------
-    >>> with_minus("-40,23 đến -33,47; 1-2")
-    '−40,23 đến −33,47; 1-2'
-    """
-    return HYPHEN.sub("−", words)
-
-
 def said(pattern: Text, **values: Value) -> Text:
     """Return *pattern* in every language with *values* put in, each written as its readers write it."""
     return Text.of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.fault_place import fault_place
 from analysis.refusal import Refusal
 from survey.wording import say
 
@@ -15,7 +16,9 @@ STRATUM = "stratum "
 def said(refusal: Refusal, language: str) -> str:
     """Return why there is no figure, in sentences: where, what is wrong and how to mend it."""
     remedy = refusal.remedy(language)
-    general = f"{refusal.where}: {refusal.wrong(language)}. {remedy[:1].upper()}{remedy[1:]}."
+    place = fault_place(refusal.where, language)
+    where = place if place == refusal.where else f"{place[:1].upper()}{place[1:]}"
+    general = f"{where}: {refusal.wrong(language)}. {remedy[:1].upper()}{remedy[1:]}."
     return plainly(refusal, language) or general
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pytest
 from answered import answer
@@ -11,6 +13,7 @@ from asked_rounds import questionnaire, rating
 from analysis.codebook import Node
 from analysis.design import Design
 from analysis.estimate import mean
+from analysis.fault_place import fault_place
 from analysis.refusal import Refusal
 from analysis.tables import Printing
 from survey.commands.terminal import Complaint, complaining
@@ -57,5 +60,20 @@ def test_a_stratum_with_one_unit_is_named_and_what_is_waited_for_is_said():
 def test_other_refusals_say_where_what_and_how_to_mend_it():
     found = Refusal("weights", "weights", row=3, value=-1)
     assert plainly(found, "vi") == ""
-    assert said(found, "vi").startswith("weights: dòng 3 có trọng số -1")
+    assert said(found, "vi").startswith("Trọng số: dòng 3 có trọng số -1")
     assert said(found, "vi").endswith("Tính lại trọng số của dòng đó.")
+
+
+def test_a_place_the_statistics_name_is_in_vietnamese_words():
+    named = set()
+    for path in (Path(__file__).parents[1] / "analysis").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(ast.Name("Refusal"), [_, ast.Constant(place), *_]):
+                    named.add(place)
+    ours = {place for place in named if not place.isdigit()}
+    assert "psu" in ours
+    assert [place for place in sorted(ours) if fault_place(place, "vi") == place] == []
+    assert fault_place("stratum h3", "vi") == "tầng h3"
+    assert fault_place("q1", "vi") == "q1"
+    assert fault_place("psu", "en") == "psu"

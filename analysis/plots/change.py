@@ -59,9 +59,7 @@ def change(table: Table, *, language: str = "vi", target: float | None = None) -
 def _mark(row: Mapping[str, Value], factor: float, language: str) -> Mark:
     value, low, high = (scaled(row[name], factor) for name in ("exact_change", "exact_low", "exact_high"))
     joint = str(WORDS.get(language, WORDS["vi"])["to"])  # a dash beside a minus is read as a minus
-    known = [
-        written(row[name], language).replace("-", "−") for name in ("low", "high") if row[name] is not None
-    ]
+    known = [written(row[name], language) for name in ("low", "high") if row[name] is not None]
     ends = joint.join(known) if known else NOTHING
     depth = row["depth"]
     return Mark(

@@ -132,7 +132,7 @@ def limits(marks: Sequence[Mark], rule: Rule | None, highest: float = math.inf) 
 def plain(value: float, language: str) -> str:
     """Return a number of the axis with no more decimals than it needs."""
     decimals = next((places for places in (0, 1, 2) if math.isclose(value, round(value, places))), 2)
-    return shown(value, decimals, language).replace("-", "−")
+    return shown(value, decimals, language)
 
 
 def _draw_axis(axes: Axes, ends: tuple[float, float], look: Look) -> None:

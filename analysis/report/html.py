@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from analysis.carried import Course, carried_out, day, unrecorded
 from analysis.chart import stem
 from analysis.codebook import Codebook, Text
 from analysis.plots import alternative
 from analysis.report.course import course
+from analysis.report.own_words import pieces
 from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import About, Part, Told, quietly
@@ -85,6 +87,7 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         loader=PackageLoader("analysis.report", "."), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["to"] = lambda text: text.to(language)
+    environment.filters["marked"] = lambda words: marked(words, language)
     page = environment.get_template("report.html").render(
         contents=contents,
         about=contents.about,
@@ -97,6 +100,14 @@ def html(contents: Readable, language: str = "vi", went: Course | None = None) -
         lacking=None if went is None else unrecorded(went),
     )
     return unbroken(page)
+
+
+def marked(words: str, language: str) -> str:
+    """Return words for a page in *language*; on a page in another one, the Vietnamese among them say so."""
+    if language == "vi":
+        return words
+    own, plain = Markup('<span lang="vi">{}</span>'), Markup("{}")
+    return Markup("").join((own if is_own else plain).format(piece) for piece, is_own in pieces(words))
 
 
 def _part(part: Part, method: tuple[Text, ...], language: str) -> dict[str, Any]:

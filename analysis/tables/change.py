@@ -263,4 +263,4 @@ def signed(value: Value, language: str) -> str:
     """Return a change as people write it, with its sign: "+2,70", "−0,63", "0,00"."""
     words_ = written(value, language)
     rises = isinstance(value, Decimal) and value > 0
-    return f"+{words_}" if rises else words_.replace("-", "−")
+    return f"+{words_}" if rises else words_

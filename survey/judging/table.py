@@ -20,7 +20,7 @@ def _field(name: str, *, file_only: bool = False) -> Field:
 
 
 FIELDS = (
-    _field("code"),
+    _field("code", file_only=True),
     _field("target_label"),
     _field("goal"),
     _field("section", file_only=True),

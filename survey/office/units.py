@@ -16,7 +16,19 @@ from survey.press import Press, check_sure
 from survey.spreadsheet import Pasted
 from survey.store import InUse, Unknown
 from survey.units import ServicePoint, read_service_points, read_units
-from survey.wording import say
+from survey.wording import knows, say
+
+
+def called(what: str, word: str, language: str) -> str:
+    """Return the kind or the field of a unit as it is read; a word of the agency's own stays as it is.
+
+    Parameters
+    ----------
+    what : str
+        "kind" or "field".
+    """
+    key = f"units.{what}_of.{word}"
+    return say(key, language) if word and knows(key) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class UnitsPage:
             "units": units,
             "names": {unit.code: unit.name for unit in units},
             "points": points,
+            "called": lambda of, word: called(of, word, language),
             "sent": sent,
             "may_change": member is not None and may(member.role, PERMISSIONS["office.save_units"]),
             "member": member,

@@ -105,7 +105,7 @@ def _step(width: float) -> float:
 
 def _plain(number: float, language: str) -> str:
     decimals = next((places for places in (0, 1, 2, 3) if math.isclose(number, round(number, places))), 3)
-    return shown(number, decimals, language).replace("-", "−")
+    return shown(number, decimals, language)
 
 
 def intervals(table: Table, language: str, *, target: float | None = None, said: str = "") -> Strip:
@@ -285,7 +285,7 @@ def words(value: Value, language: str) -> str:
 def signed(value: Value, language: str, *, plus: bool = True) -> str:
     """Return a change with its sign: "+2,70", "−0,63"."""
     said = written(value, language)
-    return f"+{said}" if plus and isinstance(value, Decimal) and value > 0 else said.replace("-", "−")
+    return f"+{said}" if plus and isinstance(value, Decimal) and value > 0 else said
 
 
 def _heading(table: Table, name: str, language: str) -> str:

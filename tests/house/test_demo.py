@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import docx
+import duckdb
+import pandas
 import pytest
+from lxml import etree
 
 from survey.demo.page import Page
 from survey.demo.plan import SERVICES, UNITS, points, points_of, standing
@@ -127,6 +135,90 @@ def test_its_responses_are_weighted_by_place_skipped_and_sometimes_not_applicabl
     assert {unit["unit"] for unit in sample} == {point.unit for point in points_of(SERVICES[1])}
     assert len({unit["weight"] for unit in sample}) > 1
     assert whole["degf"] == 36 - len(sample)  # every place was asked in, so it is a stratum of its people
+
+
+ROUNDS = [each.round_id for one in SERVICES for each in (one, one.a_year_ago())]
+
+
+@pytest.fixture(scope="module")
+def files(demonstration):
+    """The answers of every round, as an analyst gets them: the folder by round."""
+    _, folder, call = demonstration
+    made = {name: folder / "files" / name for name in ROUNDS}
+    for name, place in made.items():
+        call("export", name, str(place))
+    return made
+
+
+def said(*command: str, cwd) -> str:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=280, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_r_and_python_find_the_index_and_the_interval_of_every_round(demonstration, files, name):
+    _, _, call = demonstration
+    root = json.loads(call("index", name, "--json"))[0]["rows"][0]
+    exact = [root[f"exact_{each}"] for each in ("value", "se", "low", "high")]
+    shown = " ".join(f"{root[each]:.2f}" for each in ("value", "low", "high"))
+    for program, script in (("Rscript", "index.R"), (sys.executable, "index.py")):
+        sentence, numbers = said(program, script, cwd=files[name]).splitlines()
+        assert [float(number) for number in numbers.split()] == pytest.approx(exact, rel=1e-9)
+        assert " ".join(re.findall(r"\d+\.\d\d\b", sentence)) == shown
+
+
+HAVEN = """
+suppressPackageStartupMessages(library(haven))
+s <- read_sav("answers.sav", user_na = TRUE)
+d <- read_dta("answers.dta")
+for (name in names(s)) {
+  x <- s[[name]]
+  codes <- attr(x, "labels")
+  apart <- if (is.null(attr(x, "na_values"))) "" else paste(sort(attr(x, "na_values")), collapse = ",")
+  cat(name, attr(x, "label"), paste(names(codes), collapse = ";"), sum(is.na(x)), apart, sep = "|")
+  cat("\\n")
+}
+cat(nrow(s), nrow(d), sep = "|")
+"""
+
+
+@pytest.mark.parametrize("name", [one.round_id for one in SERVICES])
+def test_haven_pspp_duckdb_and_pandas_read_every_round_as_its_codebook_says(files, name):
+    book = json.loads((files[name] / "codebook.json").read_text(encoding="utf-8"))
+    rated = {one["name"]: one for one in book["variables"] if one["kind"] == "rating"}
+    answers = pandas.read_csv(files[name] / "answers.csv", dtype=str, keep_default_na=False)
+    *lines, counts = said("Rscript", "-e", HAVEN, cwd=files[name]).splitlines()
+    n = len(answers)
+    assert counts == f"{n}|{n}"
+    assert duckdb.read_parquet(str(files[name] / "answers.parquet")).aggregate("count(*)").fetchall() == [
+        (n,)
+    ]
+    found = {line.split("|")[0]: line.split("|")[1:] for line in lines}
+    parquet = pandas.read_parquet(files[name] / "answers.parquet")
+    for column, asked in rated.items():
+        label, codes, missing, _ = found[column]
+        assert label.rstrip("…") in asked["label"]["en"]
+        assert {one["label"]["en"] for one in asked["categories"]} <= {*codes.split(";")}
+        outside = {one["code"] for one in asked["categories"] if one.get("missing")} | {""}
+        assert int(missing) == sum(code in outside for code in answers[column])
+        assert [*parquet[column].fillna("")] == [*answers[column]]
+    syntax = "GET FILE='answers.sav'.\nSHOW WEIGHT.\nDISPLAY DICTIONARY.\n"
+    (files[name] / "read.sps").write_text(syntax, encoding="utf-8")
+    spoken = said("pspp", "-O", "format=csv", "read.sps", cwd=files[name])
+    assert "WEIGHT is weight." in spoken
+    assert all(column in spoken for column in rated)
+
+
+@pytest.mark.parametrize("name", [one.round_id for one in SERVICES])
+def test_the_description_of_every_round_is_valid(files, name, tmp_path):
+    with zipfile.ZipFile(Path(__file__).parents[1] / "microdata" / "ddi-codebook-2.5.zip") as archive:
+        archive.extractall(tmp_path)
+    schema = etree.XMLSchema(etree.parse(str(tmp_path / "codebook.xsd")))
+    assert schema.validate(etree.parse(str(files[name] / "ddi.xml"))), schema.error_log
 
 
 def test_doing_it_again_adds_nothing(demonstration):

@@ -120,6 +120,17 @@ def test_units_and_their_points_come_out_of_a_spreadsheet(house, visit, send):
     assert "Quầy số 1" in visit("/donvi").page.html
 
 
+def test_kinds_and_fields_of_units_are_words_and_an_agency_s_own_stay(house, visit, send):
+    house.store.save_units([Unit("bv", "Bệnh viện A", "", "hospital", "health"), Unit("x", "X", "", "chợ")])
+    for language, words in (
+        ("vi", ("Bệnh viện, trung tâm y tế", "Y tế")),
+        ("en", ("Hospital or health centre", "Health")),
+    ):
+        cells = [cell.text for cell in visit(f"/donvi?lang={language}").page.all("td")]
+        assert {*words, "chợ"} <= {*cells}
+        assert not {"hospital", "health"} & {*cells}
+
+
 def test_a_list_of_every_school_of_a_province_is_pasted_at_once(house, send):
     rows = "\n".join(f"t{n}\tTrường tiểu học Nguyễn Thị Minh Khai số {n}" for n in range(2500))
     assert send("/donvi", units="mã\ttên\n" + rows).status == 303

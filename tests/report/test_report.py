@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import printed
 import pytest
 from example_answers import answers, index, text
 from example_round import open_round, response
@@ -23,8 +24,10 @@ from analysis.dataset import Dataset
 from analysis.microdata.folder import FILES
 from analysis.plots import row_height
 from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
-from analysis.report.html import html
+from analysis.report.html import html, marked
 from analysis.report.parts import TALLEST
+from analysis.report.word import word
+from analysis.table import to_csv
 from analysis.tables import Printing
 from survey.published import OneForm
 from survey.reporting import round_contents, write_contents, write_report
@@ -332,3 +335,22 @@ def test_service_points_are_compared_only_where_a_unit_has_several():
     assert groupings(one_each) == ("unit",)
     several = Dataset.of(book, {"unit": list("abab"), "service_point": list("pqrq")})
     assert groupings(several) == ("unit", "service_point")
+
+
+def test_a_page_in_english_says_which_of_its_words_are_vietnamese(said: Contents) -> None:
+    named = replace(said, about=replace(said.about, agency=text("Sở Y tế <b>")))
+    assert '<p class="agency"><span lang="vi">Sở Y tế &lt;b&gt;</span></p>' in html(named, "en")
+    assert 'lang="vi">Sở' not in html(named, "vi")
+    drawn = "How they were drawn: “rút thăm” (as noted then)."
+    assert marked(drawn, "en") == 'How they were drawn: <span lang="vi">“rút thăm”</span> (as noted then).'
+
+
+def test_a_negative_number_has_a_minus_for_people_and_is_a_number_for_programs(said: Contents) -> None:
+    strengths = next(table for table in said.tables() if table.name.endswith("_strengths"))
+    assert any(value < 0 for value in strengths.values("low") if value is not None)
+    for found in (printed.page(html(said)), printed.word(word(said, "vi"))):
+        rows = [row for tables in found.tables.values() for table in tables for row in table]
+        cells = [cell for row in rows for cell in row.values()]
+        assert any(re.match("−[0-9]", cell) for cell in cells)
+        assert not [cell for cell in cells if re.match("-[0-9]", cell)]
+    assert any(float(row["low"]) < 0 for row in csv.DictReader(io.StringIO(to_csv(strengths))))

@@ -169,3 +169,13 @@ def test_a_papi_score_is_measured_by_an_index_on_its_scale(house):
     assert refusal(house.store, target, tie, "vi") == ""
     found = judged(house, target, tie)
     assert found.tree.estimate.value == 10.0
+
+
+def test_people_read_what_a_target_is_called_and_files_have_its_code_too(house):
+    house.ask(ASKED)
+    answer(house, ASKED, good(100, 95))
+    (table,) = target_tables([judged(house, HEALTH, measured_by())], EVERYTHING)
+    (row,) = table.read_rows("vi")
+    assert HEALTH.code not in row
+    assert "Dịch vụ y tế công" in row
+    assert next(table.records())["code"] == HEALTH.code

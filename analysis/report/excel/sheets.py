@@ -26,8 +26,10 @@ class Family:
 
 
 FAMILIES = (
-    Family("targets", r".*_target|(.*_)?targets_.*", words("Mục tiêu", "Targets"),
+    Family("targets", r".*_target", words("Mục tiêu", "Targets"),
            words("Chỉ số so với mục tiêu", "Indices against their targets")),
+    Family("promised", r"(.*_)?targets_.*", words("Mục tiêu văn bản", "Programme targets"),
+           words("Mục tiêu của các chương trình, kế hoạch", "Targets of programmes and plans")),
     Family("indices", "", words("Chỉ số", "Indices"),
            words("Mọi chỉ số, từng phần và từng câu", "Every index, part by part, item by item")),
     Family("units", r".*_headline_by_unit", words("Theo đơn vị", "By unit"),
@@ -107,7 +109,7 @@ def _families(contents: Contents | Periodic) -> Iterator[tuple[Family, list[Tabl
 
 def _family(table: Table) -> Family | None:
     if table.fields == NODE + FIGURES:
-        return FAMILIES[1]
+        return next(family for family in FAMILIES if not family.pattern)
     return next((f for f in FAMILIES if f.pattern and re.fullmatch(f.pattern, table.name)), None)
 
 

@@ -29,7 +29,7 @@ TABLES, ANSWERS = "tables.xlsx", "report.xlsx"
 OWN = ("readme", "chart", "data", "labels", "codebook")
 """Sheets that are not tables of figures."""
 
-WIDE, ABOUT = 88, 66
+WIDE, ABOUT = 98, 66
 """Letters in a line of the page that explains, and in its second column."""
 
 

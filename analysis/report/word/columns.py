@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analysis.codebook import Text
 from analysis.report.word.letters import fit
-from analysis.rounding import NOTHING
+from analysis.rounding import MINUS, NOTHING
 from analysis.table import Field, Table, Value, written
 from analysis.tables.figures import COUNTED, EFFECT, words
 
@@ -135,7 +135,7 @@ def cell(row: Sequence[Value], column: Column, language: str) -> str:
     if all(value is None for value in values):
         return "" if column.is_words else NOTHING
     texts = [written(value, language) for value in values]
-    is_signed = any(text.startswith("-") for text in texts)  # a dash beside a minus is read as a minus
+    is_signed = any(text.startswith(MINUS) for text in texts)  # a dash beside a minus is read as a minus
     return fit((TO.to(language) if is_signed else " – ").join(texts))
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from analysis.report.own_words import VIETNAMESE, pieces
 from analysis.report.word.element import Element, element, put
-
-VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯĩũĨŨàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ\u1ea0-\u1ef9]")
-"""Letters by which a Vietnamese name or sentence is known."""
-
-QUOTED = re.compile("(“[^”]*”)")
-"""What somebody said or a thing is called, which is in one language."""
 
 
 def mark_vietnamese(document: Document, language: str) -> None:
@@ -30,11 +24,11 @@ def mark_vietnamese(document: Document, language: str) -> None:
 def _part(run: Element, words: str) -> None:
     """Put a run for each piece of *words* in the place of one run."""
     last = run
-    for piece in filter(None, QUOTED.split(words)):
+    for piece, is_vietnamese in pieces(words):
         made = deepcopy(run)
         made.find(qn("w:t")).text = piece
         made.find(qn("w:t")).set(qn("xml:space"), "preserve")
-        if VIETNAMESE.search(piece):
+        if is_vietnamese:
             put(_looks(made), element("w:lang", val="vi-VN"))
         last.addnext(made)
         last = made

@@ -24,7 +24,7 @@ from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
 from analysis.subject import Told, quietly
-from analysis.table import unbroken, with_minus
+from analysis.table import unbroken
 from analysis.tables.figures import words
 
 NUMBERED = {"Bang": words("Bảng", "Table"), "Hinh": words("Hình", "Figure")}
@@ -95,7 +95,7 @@ def _toc(draft: Draft, block: Place) -> None:
 
 
 def _paragraph(draft: Draft, block: Paragraph) -> None:
-    said = unbroken(with_minus(block.text.to(draft.language)))
+    said = unbroken(block.text.to(draft.language))
     line = draft.line(said, block.look)
     if said.endswith(":"):  # it announces what follows
         line.paragraph_format.keep_with_next = True
