@@ -125,7 +125,14 @@ FAMILIES = {
         key
         for key in CATALOGUES[FIRST]
         if key.startswith(
-            ("listing.", "period.of.", "period.rule.", *(f"target.{name}." for name in NAMED_BY_DATA))
+            (
+                "listing.",
+                "period.of.",
+                "period.rule.",
+                "units.kind_of.",
+                "units.field_of.",
+                *(f"target.{name}." for name in NAMED_BY_DATA),
+            )
         )
     ),
 }

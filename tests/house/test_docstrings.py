@@ -68,7 +68,8 @@ ESTIMATORS = {
 
 OTHERS = {
     "pages, tables and files": "chart codebook codebook_json column dataset disclosure formula grouping"
-    " given_messages message microdata number people plots refusal report subject sums_messages table tables"
+    " fault_place given_messages message microdata number people plots refusal report subject sums_messages"
+    " table tables"
     " weight_messages",
     "rounds kept as sums, of which `sums` and `rollup` are the pages": "moments periodic round_sums"
     " round_sums_json totals",
