@@ -212,15 +212,19 @@ def to_csv(table: Table, language: str = "vi", *, words: Callable[[str], str] = 
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\n")
     rows.writerow([field.name for field in table.fields])
-    for values, cells in zip(table.rows, plain_records(table, language), strict=True):
-        pairs = zip(values, cells.values(), strict=True)
-        rows.writerow([words(cell) if isinstance(value, str | Text) else cell for value, cell in pairs])
+    rows.writerows(row.values() for row in plain_records(table, language, words=words))
     return buffer.getvalue()
 
 
-def plain_records(table: Table, language: str = "vi") -> Iterator[dict[str, str]]:
-    """Yield each row as it stands in a CSV file, by field name."""
-    return ({name: _plain(value, language) for name, value in row.items()} for row in table.records())
+def plain_records(
+    table: Table, language: str = "vi", *, words: Callable[[str], str] = str
+) -> Iterator[dict[str, str]]:
+    """Yield each row as it stands in a CSV file, by field name; *words* as for `to_csv`."""
+    for row in table.records():
+        cells = {name: _plain(value, language) for name, value in row.items()}
+        yield {
+            name: words(cell) if isinstance(row[name], str | Text) else cell for name, cell in cells.items()
+        }
 
 
 def to_json(table: Table, language: str = "vi") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis import codebook_json
 from analysis.chart import Chart, stem
+from analysis.formula import harmless
 from analysis.plots import alternative, svg
 from analysis.report.gallery import Gallery, figure_of
 from analysis.report.subject import Contents
@@ -18,11 +19,14 @@ from analysis.tables.index import GROUP, NODE
 
 
 def write_data(contents: Contents, directory: Path, language: str, told: Told = quietly) -> None:
-    """Write tables/, charts/, tables.csv (every estimate in one file) and codebook.json into *directory*."""
+    """Write tables/, charts/, tables.csv (every estimate in one file) and codebook.json into *directory*.
+
+    Tables are opened by double click: words that a spreadsheet would run have an apostrophe before them.
+    """
     for folder in ("tables", "charts"):
         (directory / folder).mkdir(parents=True, exist_ok=True)
     for table in contents.tables():
-        _save(directory / "tables" / f"{stem(table.name)}.csv", to_csv(table, language))
+        _save(directory / "tables" / f"{stem(table.name)}.csv", to_csv(table, language, words=harmless))
     _save(directory / "tables.csv", estimates_csv(contents, language))
     codebook_json.save(contents.codebook, directory / "codebook.json")
     charts = list(contents.charts())
@@ -45,7 +49,7 @@ def chart_files(chart: Chart, language: str, gallery: Gallery) -> dict[str, byte
         f"{chart.name}.svg": svg(figure),
         f"{chart.name}.png": gallery.picture(chart, language, figure).content,
         f"{chart.name}.txt": words.encode(),
-        f"{chart.name}.csv": to_csv(chart.table, language).encode(),
+        f"{chart.name}.csv": to_csv(chart.table, language, words=harmless).encode(),
     }
 
 
@@ -58,7 +62,9 @@ def estimates_csv(contents: Contents, language: str) -> str:
     whole = {field.name for field in (*NODE, *FIGURES)}
     for table in contents.tables():
         if whole <= {field.name for field in table.fields}:
-            rows.writerows({"table": table.name} | row for row in plain_records(table, language))
+            rows.writerows(
+                {"table": table.name} | row for row in plain_records(table, language, words=harmless)
+            )
     return buffer.getvalue()
 
 

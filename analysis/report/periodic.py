@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.chart import Chart, stem
+from analysis.formula import harmless
 from analysis.periodic import Periodic, periodic_json
 from analysis.report.data import write_chart
 from analysis.report.excel import write_tables
@@ -51,7 +52,7 @@ def write_periodic(
         (directory / folder).mkdir(parents=True, exist_ok=True)
     for table in said.tables():
         path = directory / "tables" / f"{stem(table.name)}.csv"
-        path.write_text(to_csv(table, language), encoding="utf-8", newline="")
+        path.write_text(to_csv(table, language, words=harmless), encoding="utf-8", newline="")
     charts = [chart for part in said.parts for chart in part.charts]
     for place, chart in enumerate(charts, start=1):
         write_chart(chart, directory / "charts", language, gallery)

@@ -21,6 +21,7 @@ from example_round import open_round, response
 from analysis.codebook import Category, Codebook, Variable
 from analysis.codebook_json import load
 from analysis.dataset import Dataset
+from analysis.formula import BEGINS
 from analysis.microdata.folder import FILES
 from analysis.plots import row_height
 from analysis.report import FORMATS, About, Contents, contents, groupings, write_html, write_manifest
@@ -171,6 +172,27 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     write_contents(said, tmp_path)
     rows = list(records(tmp_path / "tables" / "index.csv"))
     assert rows[0]["label"] == HOSTILE
+
+
+def test_no_table_in_a_file_holds_words_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
+    units = tuple(Category(chr(97 + place), text(words)) for place, words in enumerate(RUN))
+    book = DATA.codebook
+    named = (replace(one, categories=units) if one.name == "unit" else one for one in book.variables)
+    node = replace(index(), label=text(RUN[0]))
+    data = answers(["455", "344", "529"] * 28, units="abcdefg" * 12)
+    cells = {name: [*column.cells()] for name, column in data.columns.items()}
+    data = Dataset.of(replace(book, variables=tuple(named), indices=(node,)), cells)
+    write_contents(contents(data, replace(ABOUT, title=text(RUN[1]))), tmp_path)
+    seen = set()
+    for path in tmp_path.rglob("*.csv"):
+        if path.parent.name != "data":
+            words = {cell for row in records(path) for cell in row.values() if printed.number(cell) is None}
+            assert not [cell for cell in words if BEGINS.match(cell)], path.name
+            seen |= words
+    assert {f"'{each}" for each in RUN} <= seen
+
+
+RUN = ("\t=1+1", "=cmd|' /C calc'!A0", "+1+1", "\uff1d1+1", "-1+1|x", "@SUM(1)", "\u3000=1+1")
 
 
 def test_files_may_be_kept_on_any_system(tmp_path: Path) -> None:
