@@ -162,13 +162,15 @@ def said(*command: str, cwd) -> str:
 @pytest.mark.parametrize("name", ROUNDS)
 def test_r_and_python_find_the_index_and_the_interval_of_every_round(demonstration, files, name):
     _, _, call = demonstration
-    root = json.loads(call("index", name, "--json"))[0]["rows"][0]
+    root = json.loads(call("index", name, "--smallest", "0", "--json"))[0]["rows"][0]
     exact = [root[f"exact_{each}"] for each in ("value", "se", "low", "high")]
-    shown = " ".join(f"{root[each]:.2f}" for each in ("value", "low", "high"))
     for program, script in (("Rscript", "index.R"), (sys.executable, "index.py")):
         sentence, numbers = said(program, script, cwd=files[name]).splitlines()
         assert [float(number) for number in numbers.split()] == pytest.approx(exact, rel=1e-9)
-        assert " ".join(re.findall(r"\d+\.\d\d\b", sentence)) == shown
+        shown = re.search(r": ([\d.]+) % \(95 %: ([\d.]+) - ([\d.]+);", sentence)
+        assert [float(number) for number in shown.groups()] == [
+            root[each] for each in ("value", "low", "high")
+        ]
 
 
 HAVEN = """
