@@ -34,6 +34,7 @@ PLACES: Mapping[str, str] = MappingProxyType(
         "population": "tổng thể",
         "population_psus": "số đơn vị của tổng thể (population_psus)",
         "populations": "số đơn vị của tổng thể",
+        "predictors": "các biến giải thích",
         "proportion": "tỷ lệ",
         "psu": "đơn vị chọn mẫu (psu)",
         "raking": "hiệu chỉnh theo biên (raking)",
