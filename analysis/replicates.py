@@ -171,7 +171,8 @@ USED_BY = MappingProxyType(
         "rho": ("Fay",),
     }
 )
-"""The kinds that use each argument of `given` about scales; the others refuse it."""
+NEEDED_BY = MappingProxyType({"scale": ("JK1", "other"), "rscales": ("JKn", "other"), "rho": ("Fay",)})
+"""The kinds that use each argument of `given` about scales, others refuse it; and those that need it."""
 
 
 def given(
@@ -273,25 +274,26 @@ def _rows(n: int, n_rows: int, groups: tuple[ArrayLike, ArrayLike] | None) -> In
 
 
 def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float | None]) -> Floats:
+    _check_said(kind, said)
     scale, rscales, rho = said
-    if kind not in KINDS:
-        raise Refusal("unknown", "kind", value=kind, known=", ".join(KINDS))
-    for name, value in (("scale", scale), ("rscales", rscales), ("rho", rho)):
-        if value is not None and kind not in USED_BY[name]:
-            raise Refusal("unused", f"kind {kind}", name=name, kinds=", ".join(USED_BY[name]))
-    if kind == "Fay" and rho is None:
-        raise Refusal("scale", kind, name="rho")
-    known = {"BRR": 1 / n, "Fay": 1 / (n * (1 - (rho or 0)) ** 2), "ACS": 4 / n}
-    known["JKn"] = 1.0 if scale is None else scale
-    if kind == "bootstrap":
-        known["bootstrap"] = 1 / (n - 1) if scale is None else scale
-    whole = known.get(kind, scale)
-    if whole is None:
-        raise Refusal("scale", kind, name="scale")
-    if rscales is None and kind in ("JKn", "other"):
-        raise Refusal("scale", kind, name="rscales")
+    whole = _whole(kind, n, scale, rho or 0.0)
     each = np.ones(1) if rscales is None else np.atleast_1d(np.asarray(rscales, dtype=float))
     for name, numbers in (("scale", np.array([whole])), ("rscales", each)):
         if numbers.shape not in ((1,), (n,)) or not (np.isfinite(numbers) & (numbers >= 0)).all():
             raise Refusal("scale numbers", kind, name=name, expected=n)
     return np.asarray(whole * np.broadcast_to(each, (n,)))
+
+
+def _check_said(kind: str, said: tuple[float | None, ArrayLike | None, float | None]) -> None:
+    if kind not in KINDS:
+        raise Refusal("unknown", "kind", value=kind, known=", ".join(KINDS))
+    for name, value in zip(("scale", "rscales", "rho"), said, strict=True):
+        if value is not None and kind not in USED_BY[name]:
+            raise Refusal("unused", f"kind {kind}", name=name, kinds=", ".join(USED_BY[name]))
+        if value is None and kind in NEEDED_BY[name]:
+            raise Refusal("scale", kind, name=name)
+
+
+def _whole(kind: str, n: int, scale: float | None, rho: float) -> float:
+    usual = {"BRR": 1 / n, "Fay": 1 / n / (1 - rho) ** 2, "ACS": 4 / n, "JKn": 1.0, "bootstrap": 1 / (n - 1)}
+    return usual[kind] if scale is None else scale

@@ -187,18 +187,27 @@ def _figures(
     (before, after), grain = pair, printing.grain
     low, high = limits(change, printing.level)
     sure = (change.se > 0 or (exact(before) and exact(after))) and not grain
+    first, last = (rounded(one.value, node, grain.value) for one in pair)
     cells: dict[str, Value] = {
-        "before": rounded(before.value, node, grain.value),
-        "value": rounded(after.value, node, grain.value),
+        "before": first,
+        "value": last,
         "n_before": before.n,
         "n": after.n,
         "verdict": CHANGES[_verdict(change, printing)],
         "exact_se": float(change.se) if sure and math.isfinite(change.se) else None,
     }
-    steps = ("change", change.value, grain.value), ("low", low, grain.ends), ("high", high, grain.ends)
-    for name, number, step in steps:
-        cells[name], cells[f"exact_{name}"] = told(number, node, step)
+    moved = _moved(first, last, node) if grain.value else told(change.value, node)
+    cells["change"], cells["exact_change"] = moved
+    for name, number in (("low", low), ("high", high)):
+        cells[name], cells[f"exact_{name}"] = told(number, node, grain.ends)
     return cells
+
+
+def _moved(before: Decimal | None, after: Decimal | None, node: Node) -> tuple[Decimal | None, float | None]:
+    """Return the change between figures told in steps: what whoever takes one off the other finds."""
+    if before is None or after is None:
+        return None, None
+    return after - before, float(after - before) / (100.0 if node.unit == "percent" else 1.0)
 
 
 def _verdict(change: Combination, printing: Printing) -> Verdict:

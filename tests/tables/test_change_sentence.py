@@ -6,6 +6,7 @@ import pytest
 from example_answers import answers
 
 from analysis.codebook import Text
+from analysis.disclosure import Grain
 from analysis.tables import Printing, change_table, trees
 from analysis.tables.change import change_sentence
 
@@ -35,6 +36,18 @@ def test_a_change_is_said_in_words_with_its_interval(before, after, vi, en):
     for name in ("before", "value", "low", "high"):
         assert str(whole[name]).lstrip("-").replace(".", ",") in said.to("vi")
         assert str(whole[name]).lstrip("-") in said.to("en")
+
+
+def test_a_change_told_in_steps_is_what_its_two_figures_differ_by():
+    first, second = (
+        trees(data, data.design())[0] for data in map(answers, (["555"] * 92 + ["111"] * 8, MIXED))
+    )
+    how = Printing(grain=Grain.of(0.05))
+    whole = next(change_table(first, second, how, since=LAST_YEAR).records())
+    assert (whole["before"], whole["value"], whole["change"], whole["exact_change"]) == (90, 70, -20, -0.2)
+    worse = trees(data := answers(["555"] * 68 + ["111"] * 32), data.design())[0]
+    told = next(change_table(first, worse, how, since=LAST_YEAR).records())
+    assert (told["before"], told["value"], told["change"]) == (90, 70, -20)  # and not -24, told as -25
 
 
 def test_nothing_is_said_of_a_change_that_is_not_published():
