@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from survey.installation import Installation
-from survey.page import reader, rendered
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
 from survey.wording import LANGUAGES
 
 CAN = (

@@ -7,19 +7,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import api, entry, interview, kiosk, office, programme, results
 from survey.accessibility import Accessibility
-from survey.assets import Assets
-from survey.compression import Compressed
 from survey.errors import Errors
-from survey.headers import SecurityHeaders
 from survey.home import Home
-from survey.installation import Installation, Keeper
 from survey.interview import Interview, Number, Part, UuidText
 from survey.interview.express import Express
 from survey.later import Later
 from survey.office.sessions import configure
-from survey.page import environment
-from survey.permissions import guard
 from survey.settings import Settings
+from survey.site.assets import Assets
+from survey.site.compression import Compressed
+from survey.site.headers import SecurityHeaders
+from survey.site.installation import Installation, Keeper
+from survey.site.page import environment
+from survey.site.permissions import guard
 from survey.store import Store, Writer
 
 __all__ = ["create_app"]

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.interview.body import Unreadable
-from survey.message import failure
-from survey.page import reader
+from survey.site.message import failure
+from survey.site.page import reader
 from survey.store import StoreBusy, is_storage
 from survey.wording import LANGUAGES, knows, say
 

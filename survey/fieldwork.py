@@ -11,8 +11,8 @@ from typing import Any
 
 from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork, Tally, contradictions, tally_contradictions
 from survey.listing import Fault, Row, listing, repeated
+from survey.mandate.targets import day
 from survey.questionnaire.model import Problem
-from survey.targets import day
 from survey.wording import say
 
 WORDS = ("basis", "decision", "people", "frame", "remarks")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import request
 
 from survey.clock import today
-from survey.installation import Installation
-from survey.page import reader, rendered
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
 from survey.wording import LANGUAGES
 
 

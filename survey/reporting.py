@@ -19,8 +19,8 @@ from survey.flags.rule import Limits
 from survey.flags.summary import Flagging
 from survey.judging.promised import Answered, promised
 from survey.kept_back import KEPT_BACK
-from survey.period_name import described
-from survey.periods import around
+from survey.mandate.period_name import described
+from survey.mandate.periods import around
 from survey.published import OneForm, TooFewSince, note, published
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import State

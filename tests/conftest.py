@@ -11,9 +11,9 @@ from checked_page import Page, ended_anywhere
 from flask import Flask
 
 from survey.application import create_app
-from survey.headers import ALWAYS
 from survey.questionnaire.model import Questionnaire
 from survey.settings import Settings
+from survey.site.headers import ALWAYS
 from survey.store import Store
 from survey.store.recordings import NOTHING
 

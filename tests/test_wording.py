@@ -18,11 +18,11 @@ from survey.entry.page import KINDS
 from survey.flags.rule import RULES
 from survey.interview.visible import _WORDS
 from survey.journal import ACTS
+from survey.mandate.periods import REPORTS
 from survey.office.fieldwork import GROUPS, HINTED
 from survey.office.guide import STEPS
 from survey.office.round_form import LABELLED
 from survey.office.weeks import COLUMNS as COUNTED
-from survey.periods import REPORTS
 from survey.programme.look import RULES as SHARES
 from survey.questionnaire.readers import REASONS
 from survey.rounds import CLUSTERS, COMPARATORS, MoveRefused, State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from survey.api.dossiers import Dossiers
-from survey.installation import Installation
+from survey.site.installation import Installation
 
 
 def blueprint(installation: Installation) -> Blueprint:

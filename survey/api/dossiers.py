@@ -17,14 +17,14 @@ from typing import Any
 import segno
 from flask import Response, abort, jsonify, request
 
-from survey.address import public
 from survey.clock import today
 from survey.dossier.file import HEADINGS, Desk, Wrong, sentence
 from survey.dossier.matter import TOKEN, Dossier
-from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
-from survey.page import reader
 from survey.rounds import State
+from survey.site.address import public
+from survey.site.installation import Installation
+from survey.site.page import reader
 from survey.store import ADDED, OTHER, Unknown
 from survey.wording import say
 

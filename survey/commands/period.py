@@ -27,13 +27,13 @@ from survey.commands.terminal import (
     print_json,
     print_problems,
 )
-from survey.period_name import described
+from survey.mandate.period_name import described
+from survey.mandate.periods import Period, read_periods, undefined
+from survey.mandate.rollup import EQUAL, GIVEN, PEOPLE, read_shares
 from survey.periodic.content import NothingToReport, Wanted
 from survey.periodic.folder import period_report, write_period_report
 from survey.periodic.rolled import RollUp
-from survey.periods import Period, read_periods, undefined
 from survey.reporting import issue
-from survey.rollup import EQUAL, GIVEN, PEOPLE, read_shares
 from survey.settings import settings
 from survey.shipped import PROGRAMMES
 from survey.signed_report import hand_out, zipped

@@ -16,10 +16,10 @@ import click
 import waitress
 from flask import Flask
 
-from survey.allowance import LISTS
 from survey.application import create_app
 from survey.commands.terminal import Complaint, complaining, instance_option, language_option
 from survey.settings import Settings, settings
+from survey.site.allowance import LISTS
 from survey.wording import say
 
 CONNECTIONS = 1000

@@ -27,13 +27,13 @@ from survey.commands.terminal import (
 from survey.judging.judgement import Judgement, goal, judgements, label
 from survey.judging.table import start_table, target_tables
 from survey.judging.tie import nodes, refusal
+from survey.mandate.starts import read_starts
+from survey.mandate.targets import Target, Tie, read_targets
 from survey.questionnaire.model import Problem
 from survey.results.live import Settled
 from survey.rounds import State
 from survey.shipped import PROGRAMMES
-from survey.starts import read_starts
 from survey.store import Store
-from survey.targets import Target, Tie, read_targets
 from survey.wording import day, say
 
 

@@ -12,14 +12,14 @@ from random import Random
 
 from analysis.fieldwork import Fieldwork, Tally
 from survey.demo.plan import LASTS, SEED, SERVICES, Service, points_of
-from survey.periods import Period
+from survey.mandate.periods import Period
+from survey.mandate.starts import read_starts
+from survey.mandate.targets import Tie, read_targets
 from survey.rounds import Round, State
 from survey.sampling.selected import Selected
 from survey.sampling.selection import Selection
 from survey.shipped import PROGRAMMES
-from survey.starts import read_starts
 from survey.store import Store
-from survey.targets import Tie, read_targets
 
 PER_INTERVIEW = 6, 14
 """At least and at most how many people of a place stand behind each who answered."""

@@ -10,7 +10,7 @@ from survey.entry.differences import Differences
 from survey.entry.keying import Keying
 from survey.entry.paper import Paper
 from survey.entry.start import Start
-from survey.installation import Installation
+from survey.site.installation import Installation
 
 BOTH = ["GET", "POST"]
 

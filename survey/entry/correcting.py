@@ -11,11 +11,11 @@ from survey.entry.desk import Desk, language, response, sent_uuid, sent_values, 
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, as_keyed, compared, keyed
 from survey.keying import PaperForm
-from survey.permissions import PERMISSIONS, may
-from survey.press import Press
 from survey.questionnaire.paper import asked
 from survey.response import Response
 from survey.rounds import Round
+from survey.site.permissions import PERMISSIONS, may
+from survey.site.press import Press
 from survey.store import NotWithdrawn, SecondRefused
 from survey.wording import say
 

@@ -14,15 +14,15 @@ from survey.clock import HERE, today
 from survey.dossier.matter import Dossier
 from survey.entry.page import Filled, groups, new_uuid
 from survey.entry.reading import PREFIX, Keyed
-from survey.installation import Installation
 from survey.keying import MOST_SERIAL, Batch, PrintRun
-from survey.page import reader, rendered
-from survey.permissions import scope, whoever
-from survey.press import Press
 from survey.questionnaire.answering import Validator
 from survey.response import Completeness, Mode
 from survey.response import Response as Filled_
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import scope, whoever
+from survey.site.press import Press
 from survey.store import StaffMember, Unknown
 from survey.units import Scope
 

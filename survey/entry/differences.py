@@ -12,9 +12,9 @@ from analysis.rounding import shown
 from survey.entry.correcting import Correcting
 from survey.entry.desk import Desk, language, serial_of
 from survey.entry.reading import as_keyed, keyed, meaning
-from survey.press import Press
 from survey.questionnaire.paper import numbers
 from survey.rounds import Round
+from survey.site.press import Press
 from survey.store import NotWithdrawn
 from survey.wording import say
 

@@ -15,8 +15,8 @@ from survey.entry.desk import Desk, language, response, sent_token, sent_uuid, s
 from survey.entry.page import Filled
 from survey.entry.reading import Keyed, keyed
 from survey.keying import Batch, PaperForm, PrintRun
-from survey.press import Press
 from survey.rounds import Round
+from survey.site.press import Press
 from survey.store import CONFLICT, LOCKED, SerialTaken, TokenRefused
 from survey.units import within
 from survey.wording import count, say

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.address import public
 from survey.entry.desk import Desk, language, whole
 from survey.keying import PrintRun
-from survey.press import Press
 from survey.rounds import Round
 from survey.settings import is_local
+from survey.site.address import public
+from survey.site.press import Press
 from survey.units import points_under
 from survey.wording import LANGUAGES, say
 

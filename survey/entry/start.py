@@ -12,9 +12,9 @@ from survey import alphabet
 from survey.clock import HERE, day_of, today
 from survey.entry.desk import Desk, language, midnight, serial_of, whole
 from survey.keying import Batch
-from survey.permissions import PERMISSIONS, may
-from survey.press import Press
 from survey.rounds import Round, State
+from survey.site.permissions import PERMISSIONS, may
+from survey.site.press import Press
 from survey.store import NotWithdrawn
 from survey.wording import day as said_day
 from survey.wording import say

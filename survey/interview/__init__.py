@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from survey.assets import Assets
-from survey.installation import Installation
 from survey.interview.device import Devices
 from survey.interview.hearing import Hearing
 from survey.interview.instrument import Instrument
@@ -19,6 +17,8 @@ from survey.interview.sending import Sending
 from survey.interview.start import Starts
 from survey.interview.visit import Environ, Visit, spoken
 from survey.rounds import State
+from survey.site.assets import Assets
+from survey.site.installation import Installation
 
 
 class Part(BaseConverter):

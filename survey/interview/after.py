@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from survey.interview.instrument import Instrument
-from survey.page import mixed
+from survey.site.page import mixed
 from survey.wording import day
 
 

@@ -17,7 +17,7 @@ from markupsafe import escape
 from survey.forms import CHOICES, FIELDS, written
 from survey.interview.page import CLOSE, OPEN, Sheet, State, render
 from survey.questionnaire.model import Answers, Item, Section
-from survey.reply import Spliced
+from survey.site.reply import Spliced
 
 _TICK = r'(?<=<input )(?=id="(?P<item>\w+)-(?P<row>\d+)" name="(?P=item)" type="(?:radio|checkbox)")'
 _SPLIT = re.compile(f"{OPEN}(?P<text>[^{CLOSE}]*){CLOSE}|{_TICK}")

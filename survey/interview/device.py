@@ -10,8 +10,6 @@ import json
 from flask import Response, abort, request
 from markupsafe import Markup
 
-from survey.assets import Assets
-from survey.installation import Installation
 from survey.interview import after, replies
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
@@ -19,8 +17,10 @@ from survey.interview.page import part
 from survey.interview.plan import plan
 from survey.interview.start import FRESH
 from survey.interview.visit import Environ, spoken
-from survey.page import NOWHERE, Query, reader, rendered
-from survey.reply import Ready, Spliced
+from survey.site.assets import Assets
+from survey.site.installation import Installation
+from survey.site.page import NOWHERE, Query, reader, rendered
+from survey.site.reply import Ready, Spliced
 from survey.wording import LANGUAGES
 
 KEPT = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.assets import FOR_GOOD
-from survey.installation import Installation
 from survey.questionnaire.recording import media_type
+from survey.site.assets import FOR_GOOD
+from survey.site.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

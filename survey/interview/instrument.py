@@ -13,17 +13,17 @@ from analysis.codebook import Missing, Text
 from survey.clock import today
 from survey.complaint import Channel
 from survey.forms import marked
-from survey.installation import Installation
 from survey.interview.compiled import Page, compiled
 from survey.interview.page import Sheet
 from survey.interview.visible import shown
-from survey.page import Query
 from survey.questionnaire.answering import Validator, missing
 from survey.questionnaire.model import Answer, Answers, Item, Questionnaire, Section
 from survey.questionnaire.order import arranged
 from survey.questionnaire.routing import conditional, on_path, sections
-from survey.reply import Remembered, Spliced
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import Query
+from survey.site.reply import Remembered, Spliced
 from survey.wording import LANGUAGES, Voice
 
 PLACES = 2000

@@ -6,9 +6,9 @@ import threading
 import time
 
 from survey.clock import today
-from survey.installation import Installation
 from survey.interview.instrument import Instrument
 from survey.questionnaire.answering import Validator
+from survey.site.installation import Installation
 from survey.store import Unknown
 from survey.units import ServicePoint, Unit, place
 

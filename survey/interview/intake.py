@@ -13,8 +13,6 @@ from typing import Any
 from flask import Response, jsonify
 
 from survey.device import key_of
-from survey.headers import from_here
-from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
@@ -24,6 +22,8 @@ from survey.interview.visit import Environ, spoken
 from survey.questionnaire.answering import Refusal, strings
 from survey.response import LONGEST, Mode
 from survey.response import Response as Filled
+from survey.site.headers import from_here
+from survey.site.installation import Installation
 from survey.store import LOCKED, NotKept, Receipt, StoreBusy, TokenRefused
 from survey.units import ServicePoint, Unit
 from survey.wording import Voice, say

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from analysis.codebook import Category, Text
 from survey.forms import CHOICES, FIELDS, first_id, form, hint, marked, options
 from survey.interview.visible import as_data, depends_on, in_words
-from survey.page import rendered
 from survey.questionnaire.model import Item, Questionnaire, Section
+from survey.site.page import rendered
 from survey.wording import Voice, say
 
 OPEN, CLOSE = "\x02", "\x03"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from survey.interview.instrument import Instrument
 from survey.interview.visible import data
-from survey.page import Query
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Section
 from survey.questionnaire.number import shown
 from survey.questionnaire.order import changes_places
 from survey.questionnaire.readers import TEXT_LENGTH, bounds
 from survey.sealing import text_of
+from survey.site.page import Query
 
 WORDS = (
     "errors.title",

@@ -13,14 +13,14 @@ from typing import Any
 
 from flask import Response, abort, jsonify
 
-from survey.headers import from_here
-from survey.installation import Installation
 from survey.interview.body import JSON, Unreadable, content, document
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.visit import Environ
 from survey.sealed.unsealer import ASIDE, DRAFTED, Unsealer
 from survey.sealing import envelope
+from survey.site.headers import from_here
+from survey.site.installation import Installation
 from survey.store import CONFLICT, CREATED, KNOWN, FullAside, StoreBusy
 
 MOST = 100

@@ -16,8 +16,6 @@ from flask import Response, abort, make_response, request
 
 from survey.clock import today
 from survey.dossier.matter import TOKEN, Dossier
-from survey.headers import from_here
-from survey.installation import Installation
 from survey.interview import replies
 from survey.interview.body import FORM, content, fields
 from survey.interview.instrument import Instrument
@@ -31,6 +29,8 @@ from survey.questionnaire.model import Answers, Item
 from survey.response import Mode
 from survey.response import Response as Filled
 from survey.rounds import State as RoundState
+from survey.site.headers import from_here
+from survey.site.installation import Installation
 from survey.store import LOCKED, NotKept, StoreBusy, TokenRefused
 from survey.wording import Voice, day
 

@@ -9,10 +9,10 @@ from survey.clock import today
 from survey.forms import marked
 from survey.interview import after
 from survey.interview.instrument import Instrument
-from survey.message import After, Link, Message, page
-from survey.page import NOWHERE, Query, mixed
-from survey.reply import Ready
 from survey.rounds import State
+from survey.site.message import After, Link, Message, page
+from survey.site.page import NOWHERE, Query, mixed
+from survey.site.reply import Ready
 from survey.store import CONFLICT, CREATED, KNOWN
 from survey.wording import Voice, day
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.installation import Installation
 from survey.interview import replies
 from survey.interview.instruments import Instruments
 from survey.interview.page import State, render
 from survey.interview.token import key_of, sign
 from survey.interview.visit import Environ, Posted, Visit, standing
 from survey.questionnaire.model import Answers
-from survey.reply import Ready
+from survey.site.installation import Installation
+from survey.site.reply import Ready
 
 Reply = AnyResponse
 

@@ -15,8 +15,6 @@ from dataclasses import replace
 
 from flask import Response, abort, redirect
 
-from survey.headers import from_here
-from survey.installation import Installation
 from survey.interview import replies
 from survey.interview.body import FORM, content, fields
 from survey.interview.noting import noted
@@ -27,6 +25,8 @@ from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answers, Item
 from survey.response import Mode
 from survey.response import Response as Filled
+from survey.site.headers import from_here
+from survey.site.installation import Installation
 from survey.store import LOCKED, Begun, NotKept, StoreBusy
 from survey.wording import Voice
 

@@ -11,9 +11,9 @@ from survey.interview.after import complaint
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.visit import Environ, spoken
-from survey.page import Query, rendered
 from survey.questionnaire.kinds import KINDS
-from survey.reply import Spliced
+from survey.site.page import Query, rendered
+from survey.site.reply import Spliced
 from survey.units import ServicePoint, Unit
 
 _ID = "00000000-0000-4000-8000-000000000000"

@@ -9,9 +9,9 @@ from flask import abort
 
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
-from survey.page import Query, query, tongue
 from survey.questionnaire.model import Answers
 from survey.response import Mode, Response
+from survey.site.page import Query, query, tongue
 from survey.store import Store
 from survey.wording import Voice
 

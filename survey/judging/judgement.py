@@ -11,8 +11,8 @@ from analysis.index import Tree
 from analysis.rounding import shown
 from analysis.tables import GroupTrees, Printing, outcome, sentence
 from analysis.tables.target import SPOKEN
+from survey.mandate.targets import Target, Tie, tied
 from survey.rounds import Round
-from survey.targets import Target, Tie, tied
 from survey.wording import knows, say, texts
 
 

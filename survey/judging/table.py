@@ -11,7 +11,7 @@ from analysis.tables import OUTCOMES, Printing, shown_interval
 from analysis.tables.digits import rounded
 from analysis.tables.figures import grain_of
 from survey.judging.judgement import Judgement, goal, known_words, label, spoken, verdict
-from survey.starts import Start
+from survey.mandate.starts import Start
 from survey.wording import day, say, texts
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from analysis.codebook import Node
 from survey.export import dataset
 from survey.judging.judgement import fits
+from survey.mandate.targets import Target, Tie
 from survey.questionnaire.model import Questionnaire
 from survey.store import Store
-from survey.targets import Target, Tie
 from survey.wording import say
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.installation import Installation
 from survey.interview.instruments import Instruments
 from survey.kiosk.answering import Answering
 from survey.kiosk.enrolling import Enrolling
@@ -16,6 +15,7 @@ from survey.kiosk.greeting import Greeting
 from survey.kiosk.leaving import Leaving
 from survey.kiosk.stand import Stand
 from survey.kiosk.whole import Whole
+from survey.site.installation import Installation
 
 BOTH = ["GET", "POST"]
 

@@ -13,7 +13,6 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import Device, Sitting
-from survey.headers import from_here
 from survey.interview.sending import refused
 from survey.interview.visit import Posted, posted
 from survey.kiosk.screen import Said, Screen, at, furthest
@@ -21,6 +20,7 @@ from survey.kiosk.stand import Stand, asker, filled, home, sent, spoken
 from survey.questionnaire.answering import Refusal
 from survey.questionnaire.model import Answer
 from survey.response import Mode
+from survey.site.headers import from_here
 from survey.store import LOCKED, StoreBusy
 
 _TURNED = {Mode.KIOSK: Mode.ASSISTED, Mode.ASSISTED: Mode.KIOSK}

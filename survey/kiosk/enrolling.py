@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import LIFETIME, Device, cookie_name
 from survey.forms import marked
-from survey.headers import from_here
 from survey.kiosk.stand import Stand, home
-from survey.page import reader
+from survey.site.headers import from_here
+from survey.site.page import reader
 
 TRIED = 3600
 """Seconds for which a browser that keeps cookies is known to; a code lives half as long."""

@@ -10,7 +10,6 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import Device, Sitting
-from survey.headers import from_here
 from survey.interview.after import complaint, results
 from survey.interview.instrument import Instrument
 from survey.kiosk.leaving import OPENED
@@ -19,6 +18,7 @@ from survey.kiosk.stand import Stand, asker, home, sent
 from survey.kiosk.step import quick
 from survey.qr import qr
 from survey.response import Mode
+from survey.site.headers import from_here
 from survey.software import VERSION
 
 THANKED, WITH_CODE = 8, 20

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.clock import moment
 from survey.device import Device, cookie_name
 from survey.forms import marked
-from survey.headers import from_here
 from survey.kiosk.stand import Stand, home, sent
+from survey.site.headers import from_here
 from survey.software import VERSION
 from survey.store import Throttled
 from survey.wording import say

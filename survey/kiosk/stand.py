@@ -10,16 +10,16 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.device import Device, Sitting
-from survey.installation import Installation
 from survey.interview.body import FORM, content, fields
 from survey.interview.instrument import Instrument
 from survey.interview.instruments import Instruments
 from survey.interview.token import Verdict, judge, key_of, sign
 from survey.kiosk.step import Step, steps
-from survey.page import rendered, tongue
-from survey.permissions import enrolled
 from survey.response import Completeness
 from survey.response import Response as Filled
+from survey.site.installation import Installation
+from survey.site.page import rendered, tongue
+from survey.site.permissions import enrolled
 from survey.store import Receipt
 from survey.wording import say
 

@@ -20,9 +20,9 @@ from survey.kiosk.asked import question
 from survey.kiosk.greeting import thanked
 from survey.kiosk.stand import HOME, Stand, asker
 from survey.kiosk.step import Step, quick, steps
-from survey.page import Query, rendered
-from survey.reply import Spliced
 from survey.response import Mode
+from survey.site.page import Query, rendered
+from survey.site.reply import Spliced
 from survey.software import VERSION
 
 _PROOF = "\x02proof\x03"

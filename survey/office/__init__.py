@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.installation import Installation
 from survey.office.adding import NewRound
 from survey.office.comments import CommentsPage
 from survey.office.devices import Devices
@@ -21,6 +20,7 @@ from survey.office.sign_in import SignIn
 from survey.office.staff import OwnPassword, StaffPage
 from survey.office.units import UnitsPage
 from survey.office.weeks import WeeksPage
+from survey.site.installation import Installation
 
 
 def blueprint(installation: Installation) -> Blueprint:

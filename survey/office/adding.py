@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice
 
 from analysis.codebook import NO_TEXT, Text
-from survey.installation import Installation
+from survey.mandate.targets import day
 from survey.office.round_form import round_form
-from survey.page import reader, rendered
-from survey.permissions import signed_in
-from survey.press import Press
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, UnfitRound, fit_name
-from survey.targets import day
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import signed_in
+from survey.site.press import Press
 from survey.wording import say
 
 PLACES = {"unfit_round.name": "round_id", "unfit_round.words": "called"}

@@ -10,12 +10,12 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.comments import LONGEST, Comment, Reading, hidden, open_items, pieces, tidy, unfit
-from survey.installation import Installation
-from survey.page import page_number, reader, rendered
-from survey.permissions import signed_in
-from survey.press import Press
 from survey.questionnaire.model import Item
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import page_number, reader, rendered
+from survey.site.permissions import signed_in
+from survey.site.press import Press
 from survey.store import Unknown
 from survey.wording import say
 

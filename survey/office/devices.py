@@ -8,16 +8,16 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey import alphabet
-from survey.address import public
 from survey.clock import moment
 from survey.device import Device
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
-from survey.press import Press
 from survey.qr import qr
 from survey.rounds import State
 from survey.settings import is_local
+from survey.site.address import public
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, signed_in
+from survey.site.press import Press
 from survey.software import VERSION
 from survey.store import Unknown
 from survey.store.devices import CODE_LIVES

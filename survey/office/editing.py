@@ -11,14 +11,14 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.codebook import NO_TEXT, Text
-from survey.installation import Installation
+from survey.mandate.targets import day
 from survey.office.adding import PLACES, choices, round_page, stated_target
 from survey.office.round_form import round_form
-from survey.page import reader
 from survey.questionnaire.model import Questionnaire
 from survey.rounds import Round, State, UnfitRound
+from survey.site.installation import Installation
+from survey.site.page import reader
 from survey.store import Unknown
-from survey.targets import day
 from survey.wording import day as written_day
 from survey.wording import say
 

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.fieldwork import COUNTS, SAMPLING, Fieldwork
 from survey.fieldwork import DAYS, WORDS, faults, reminder, stated
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
-from survey.press import Press
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, signed_in
+from survey.site.press import Press
 from survey.store import Unknown
 from survey.wording import count, day, say
 

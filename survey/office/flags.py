@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 
 from survey.flags.summary import FILE, Flagging
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import signed_in
-from survey.press import Press
 from survey.questionnaire.number import shown
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import signed_in
+from survey.site.press import Press
 from survey.store import Unknown
 
 LIMITS = ("share", "seconds", "same", "burst", "again")

@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from survey.press import StaffForm
 from survey.rounds import State
+from survey.site.press import StaffForm
 from survey.wording import say
 
 

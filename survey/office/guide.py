@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import whoever
-from survey.press import Press
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import whoever
+from survey.site.press import Press
 
 STEPS = ("start", "invite", "help", "network", "paper", "wrong", "end")
 """What the sheet tells, by a name under `guide` of the wording."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from survey.installation import Installation
 from survey.journal import Entry
-from survey.page import page_number, reader, rendered
-from survey.permissions import signed_in
-from survey.press import Press
+from survey.site.installation import Installation
+from survey.site.page import page_number, reader, rendered
+from survey.site.permissions import signed_in
+from survey.site.press import Press
 from survey.wording import knows, say
 
 PAGE = 50

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from flask import Response, abort, request
 
-from survey.installation import Installation
 from survey.interview.after import complaint
 from survey.interview.instrument import Instrument
 from survey.interview.page import State, render
-from survey.page import reader, rendered
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.kinds import KINDS
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
 from survey.store import Unknown
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from flask import Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.allowance import let_in
 from survey.brought import LARGEST, Brought, NotBrought, brought
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, whoever
-from survey.press import Press
 from survey.questionnaire.canonical import version_of
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.model import Item, Problem, Questionnaire
+from survey.site.allowance import let_in
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, whoever
+from survey.site.press import Press
 from survey.store import InUse, Unknown
 from survey.wording import LANGUAGES, say
 

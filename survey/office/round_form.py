@@ -11,9 +11,9 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from survey.press import StaffForm
+from survey.mandate.targets import day
 from survey.rounds import CLUSTERS, COMPARATORS
-from survey.targets import day
+from survey.site.press import StaffForm
 from survey.wording import say
 
 LABELLED = (

@@ -11,23 +11,23 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import NOTHING
-from survey.address import public
 from survey.clock import HERE, day_of, today
 from survey.comments import open_items
 from survey.drawn import sampled
 from survey.fieldwork import reminder
 from survey.flags.summary import FILE, Flagging
-from survey.installation import Installation
 from survey.office.forms import publish_form, state_form
 from survey.office.sample import weight
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, scope, signed_in, whoever
-from survey.press import Press, check_sure
 from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.sampling.known import note
 from survey.sampling.selection import Answered
 from survey.signed_report import earlier
+from survey.site.address import public
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, scope, signed_in, whoever
+from survey.site.press import Press, check_sure
 from survey.store import InUse, NoTraining, PaperRefused, Unknown
 from survey.units import Scope
 from survey.weeks import as_counted, units_of, weeks

@@ -10,18 +10,18 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import NOTHING, shown
-from survey.allowance import LISTS, let_in
 from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
-from survey.press import Press
 from survey.questionnaire.model import Problem
 from survey.rounds import Round, State
 from survey.sampling.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
 from survey.sampling.known import note, read_known
 from survey.sampling.selection import PERSONS, Answered, Selection, UnfitSelection
+from survey.site.allowance import LISTS, let_in
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, signed_in
+from survey.site.press import Press
 from survey.spreadsheet import Pasted
 from survey.store import SelectionFixed, Unknown
 from survey.wording import say

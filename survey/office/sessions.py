@@ -8,8 +8,8 @@ from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
-from survey.permissions import cookie_name
 from survey.settings import Settings
+from survey.site.permissions import cookie_name
 from survey.store import KNOWN_FOR
 
 FORM_COOKIE = "hailong-form"

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.installation import Installation
 from survey.office.forms import sign_in_form
 from survey.office.sessions import browser_mark, forget, remember
-from survey.page import reader, rendered
-from survey.permissions import session_token, whoever
-from survey.press import Press
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import session_token, whoever
+from survey.site.press import Press
 from survey.store import Throttled, mark_of
 from survey.wording import say
 

@@ -10,11 +10,11 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.clock import moment
-from survey.installation import Installation
 from survey.office.sessions import browser_mark
-from survey.page import reader, rendered
-from survey.permissions import whoever
-from survey.press import Press
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import whoever
+from survey.site.press import Press
 from survey.store import Role, StaffMember, Throttled, UnfitStaff, Unknown, mark_of
 from survey.wording import say
 

@@ -10,14 +10,14 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import shown
-from survey.allowance import LISTS, let_in
 from survey.fieldwork import is_count, whole_number
-from survey.installation import Installation
 from survey.office.sample import told
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, scope, whoever
-from survey.press import Press
 from survey.rounds import Round
+from survey.site.allowance import LISTS, let_in
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, scope, whoever
+from survey.site.press import Press
 from survey.spreadsheet import Sent
 from survey.store import Unknown, WeekCount
 from survey.week_file import COLUMNS, WeekFile

@@ -19,14 +19,14 @@ from analysis.tables.figures import notes
 from survey.judging.judgement import Judgement, judgements
 from survey.judging.shield import shielded
 from survey.judging.table import target_tables
-from survey.period_name import described, period_name
+from survey.mandate.period_name import described, period_name
+from survey.mandate.periods import Period
+from survey.mandate.targets import Tie
 from survey.periodic.guard import Guard, guard, n_answers
 from survey.periodic.reading import Reading, Stretch
 from survey.periodic.rolled import Rolled, RollUp, rolled, rolled_part
-from survey.periods import Period
 from survey.rounds import State
 from survey.store import Store
-from survey.targets import Tie
 from survey.units import Unit
 from survey.wording import say, texts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from survey.mandate.periods import Period
 from survey.periodic.content import Wanted
 from survey.periodic.rolled import RollUp
-from survey.periods import Period
 from survey.store import Store
 
 

@@ -19,7 +19,7 @@ from analysis.places import Places, places
 from analysis.tables import EVERYBODY, GroupTrees
 from survey.clock import HERE
 from survey.export import dataset
-from survey.periods import Period
+from survey.mandate.periods import Period
 from survey.rounds import Round
 from survey.store import Store
 

@@ -18,8 +18,8 @@ from analysis.table import Field, Table, Value
 from analysis.tables import Printing, guarded
 from analysis.tables.figures import FIGURES, figures, is_hidden, notes
 from analysis.tables.index import GROUP, NODE
+from survey.mandate.rollup import GIVEN, PEOPLE, Above, above
 from survey.periodic.reading import Reading, Stretch
-from survey.rollup import GIVEN, PEOPLE, Above, above
 from survey.rounds import State
 from survey.units import Unit, within
 from survey.wording import say, texts
@@ -37,7 +37,7 @@ class RollUp:
     top : str
         The unit to begin with; "" for all.
     rule : str
-        `PEOPLE`, `EQUAL` or `GIVEN`, of `survey.rollup`.
+        `PEOPLE`, `EQUAL` or `GIVEN`, of `survey.mandate.rollup`.
     given : mapping of unit to number
         What each unit counts by the rule `GIVEN`.
     """

@@ -10,15 +10,15 @@ from flask import abort, request
 from analysis.refusal import Refusal
 from survey.clock import today
 from survey.export import PartlyDesigned
-from survey.installation import Installation
+from survey.mandate.periods import Period
+from survey.mandate.rollup import EQUAL, PEOPLE
 from survey.periodic.content import Wanted
 from survey.periodic.reading import Readings, pieces
 from survey.periodic.rolled import RollUp
-from survey.periods import Period
-from survey.permissions import signed_in
 from survey.results.choice import Choice, choice
-from survey.rollup import EQUAL, PEOPLE
 from survey.rounds import Round, State
+from survey.site.installation import Installation
+from survey.site.permissions import signed_in
 from survey.units import Unit
 
 RULES = (PEOPLE, EQUAL)

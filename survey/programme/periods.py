@@ -14,17 +14,17 @@ from analysis.periodic import Periodic, periodic_json
 from analysis.refusal import Refusal
 from survey.clock import HERE
 from survey.export import PartlyDesigned
-from survey.installation import Installation
-from survey.page import Place, reader, rendered
-from survey.period_name import described, period_name
+from survey.mandate.period_name import described, period_name
+from survey.mandate.periods import undefined
 from survey.periodic.content import NothingToReport, periodic
-from survey.periods import undefined
-from survey.permissions import signed_in
 from survey.programme.exhibit import parts, pictures
 from survey.programme.look import RULES, Look, Looking
 from survey.results.figures import Ledger
 from survey.results.saying import refused
 from survey.results.taking import ENDINGS, file, taken
+from survey.site.installation import Installation
+from survey.site.page import Place, reader, rendered
+from survey.site.permissions import signed_in
 from survey.wording import say
 
 WHOLE = "report.json"

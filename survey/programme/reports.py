@@ -9,17 +9,17 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.installation import Installation
-from survey.page import Place, reader, rendered
-from survey.period_name import period_name
+from survey.mandate.period_name import period_name
 from survey.periodic.order import ordered
-from survey.permissions import signed_in
-from survey.press import Press
 from survey.programme.look import Look, Looking
 from survey.programme.made import handed, handed_earlier, made, progress
 from survey.results.found import before, found_round
 from survey.rounds import Round
 from survey.signed_report import earlier
+from survey.site.installation import Installation
+from survey.site.page import Place, reader, rendered
+from survey.site.permissions import signed_in
+from survey.site.press import Press
 from survey.wording import say
 
 

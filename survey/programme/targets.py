@@ -14,18 +14,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from analysis.codebook import Node
 from analysis.table import Value, cleaned
 from analysis.table import written as written_value
-from survey.installation import Installation
 from survey.judging.judgement import Judgement, Measured, fits, judgements, population
 from survey.judging.table import mismatch, start_table, target_tables, verdict_words
 from survey.judging.tie import refusal
-from survey.page import reader, rendered
-from survey.permissions import PERMISSIONS, may, signed_in
-from survey.press import Press
+from survey.mandate.starts import Start
+from survey.mandate.targets import Target, Tie
 from survey.results.figures import Ledger
 from survey.rounds import Round, State
-from survey.starts import Start
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import PERMISSIONS, may, signed_in
+from survey.site.press import Press
 from survey.store import Unknown
-from survey.targets import Target, Tie
 from survey.wording import say
 
 VERDICTS = ("reached", "missed", "unclear", "unknown", "hidden", "unmeasured")

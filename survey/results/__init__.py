@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.installation import Installation
 from survey.later import Later
+from survey.site.installation import Installation
 
 
 def blueprint(installation: Installation, ledger: Later) -> Blueprint:

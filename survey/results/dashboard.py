@@ -13,9 +13,6 @@ from analysis.table import Table
 from survey.clock import today
 from survey.flags.summary import FILE as FLAGS
 from survey.flags.summary import Flagging
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import signed_in
 from survey.results.choice import Choice, choice
 from survey.results.exhibits import Exhibits, nodes
 from survey.results.figures import Ledger
@@ -24,6 +21,9 @@ from survey.results.pictures import pictures
 from survey.results.saying import moment, refused, said_headline
 from survey.results.taking import ENDINGS, taken
 from survey.rounds import Round
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import signed_in
 
 
 @dataclass(frozen=True, slots=True)

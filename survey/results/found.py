@@ -7,10 +7,10 @@ from datetime import date
 from flask import abort
 
 from survey.clock import today
-from survey.installation import Installation
 from survey.results.exhibits import Earlier
 from survey.results.figures import Ledger
 from survey.rounds import Round, State
+from survey.site.installation import Installation
 from survey.store import Store, Unknown
 
 MOST = 8

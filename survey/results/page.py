@@ -11,9 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.table import Table
 from survey.clock import today
-from survey.installation import Installation
-from survey.page import reader, rendered
-from survey.permissions import signed_in
 from survey.published import STATE
 from survey.results.choice import Choice
 from survey.results.drawing import intervals
@@ -26,6 +23,9 @@ from survey.results.saying import carried, moment, refused, said_headline
 from survey.results.taking import file as taken_file
 from survey.results.taking import written
 from survey.rounds import Round, State
+from survey.site.installation import Installation
+from survey.site.page import reader, rendered
+from survey.site.permissions import signed_in
 from survey.store import Store
 from survey.wording import say
 

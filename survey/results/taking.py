@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.formula import harmless
 from analysis.table import Table, to_csv, to_json
-from survey.page import rendered
 from survey.results.pictures import Picture
+from survey.site.page import rendered
 from survey.wording import say
 
 ENDINGS = {

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from survey.installation import Keeper
 from survey.questionnaire.answering import Validator, missing
 from survey.questionnaire.model import Answers
 from survey.questionnaire.routing import on_path
@@ -17,6 +16,7 @@ from survey.response import LONGEST, Completeness, Mode, Response
 from survey.rounds import Round, State
 from survey.sealed.content import Content, Unkept, hours, instant, unsealed
 from survey.sealing import Envelope
+from survey.site.installation import Keeper
 from survey.store import LOCKED, NotKept, Store, Unknown
 from survey.store.connection import now
 from survey.units import ServicePoint, Unit, place

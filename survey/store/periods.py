@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from survey.periods import Period, ordered
+from survey.mandate.periods import Period, ordered
 from survey.store.connection import Connected, writing
 from survey.store.digest import row_digest
 

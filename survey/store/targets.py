@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from survey.starts import Start
+from survey.mandate.starts import Start
+from survey.mandate.targets import Target, Tie
 from survey.store.connection import Connected, writing
 from survey.store.digest import row_digest
 from survey.store.rounds import Unknown
-from survey.targets import Target, Tie
 
 
 def _names(kind: type) -> str:

@@ -10,9 +10,9 @@ from staff_pages import MEASURED, STAFF, TARGETS, signed_in
 from tongues import spoken
 
 from analysis.tables import Printing
-from survey.periods import Period
+from survey.mandate.periods import Period
+from survey.mandate.targets import Tie
 from survey.store import EarlierReport
-from survey.targets import Tie
 from survey.units import Unit
 from survey.worker import Orders, do_next
 

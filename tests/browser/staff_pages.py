@@ -16,11 +16,11 @@ from tongues import spoken
 
 from analysis.tables import Printing
 from survey.keying import PrintRun, Proposal
+from survey.mandate.targets import read_targets
 from survey.questionnaire.model import Item, Section
 from survey.sheet.order import print_orders
 from survey.shipped import PROGRAMMES
 from survey.store import Role
-from survey.targets import read_targets
 from survey.units import Unit
 from survey.worker import Orders, do_next
 

@@ -11,14 +11,14 @@ from artefacts import Reader, records
 from asked_rounds import questionnaire, rating, words
 
 from analysis.tables import Printing
+from survey.mandate.periods import Period
+from survey.mandate.rollup import EQUAL, PEOPLE
 from survey.periodic.content import Wanted
 from survey.periodic.folder import period_report, write_period_report
 from survey.periodic.rolled import RollUp
-from survey.periods import Period
 from survey.questionnaire.model import Section
 from survey.reporting import Wanted as WantedOfRound
 from survey.reporting import write_report
-from survey.rollup import EQUAL, PEOPLE
 from survey.sampling.selection import Selected, Selection
 from survey.units import Unit
 

@@ -12,7 +12,7 @@ from keying_walk import PASSWORD, begin, key, token
 from survey.dossier.matter import Dossier
 from survey.dossier.matter import hidden as stored
 from survey.keying import PrintRun, Proposal
-from survey.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone
+from survey.site.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone
 from survey.store import Role, UnfitStaff, Unknown
 from survey.units import Scope, ServicePoint, Unit
 

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.forms import written
-from survey.installation import Installation
 from survey.interview.instrument import Instrument
 from survey.interview.page import State, render
-from survey.page import environment
 from survey.questionnaire.answering import Validator
 from survey.questionnaire.model import Questionnaire
 from survey.questionnaire.reading import questionnaire
 from survey.settings import Settings
 from survey.shipped import file, names
+from survey.site.installation import Installation
+from survey.site.page import environment
 from survey.wording import LANGUAGES
 
 SETTINGS = Settings.of(Path(), {"secret": "0123456789abcdef" * 4, "help": "1900 <1234>"})

@@ -11,7 +11,7 @@ from form_walk import UUID, at, send
 from analysis.codebook import Text
 from survey.clock import today
 from survey.questionnaire.model import Item, Provenance, Section
-from survey.reply import Remembered
+from survey.site.reply import Remembered
 
 
 def test_a_citizen_learns_what_they_are_asked_to_do(house, visit):

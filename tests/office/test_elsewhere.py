@@ -11,8 +11,8 @@ from keying_walk import begin, furnish, key, sign_in_as, token
 from kiosk_walk import enrolled
 from staff_walk import PASSWORD, sign_in
 
-from survey.periods import Period
-from survey.permissions import PERMISSIONS, Everyone
+from survey.mandate.periods import Period
+from survey.site.permissions import PERMISSIONS, Everyone
 from survey.store import Role
 
 VALUES = {

@@ -15,7 +15,7 @@ from analysis.codebook import Text
 from analysis.fieldwork import Fieldwork
 from survey.clock import today
 from survey.keying import PrintRun, Proposal
-from survey.periods import Period
+from survey.mandate.periods import Period
 from survey.response import Response
 from survey.store import Role, WeekCount
 from survey.units import ServicePoint, Unit

@@ -10,8 +10,8 @@ from staff_walk import PASSWORD, sign_in, signed_in_as
 
 from survey.__main__ import main
 from survey.journal import ACTS, COMMANDS, ELSEWHERE
-from survey.permissions import PERMISSIONS, Everyone
 from survey.settings import Settings
+from survey.site.permissions import PERMISSIONS, Everyone
 from survey.store import Role, Store, damage
 
 READING = {

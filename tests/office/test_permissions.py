@@ -6,8 +6,8 @@ import pytest
 from asked_rounds import three_parts
 from staff_walk import PASSWORD, sign_in, signed_in_as
 
-from survey.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone, guard, may
 from survey.response import Response
+from survey.site.permissions import PERMISSIONS, WITHIN_A_UNIT, Everyone, guard, may
 from survey.store import Role
 from survey.units import Unit
 

@@ -17,16 +17,16 @@ from analysis.report import write_periodic
 from analysis.report.periodic import drawn
 from analysis.table import written
 from analysis.tables import Printing
+from survey.mandate.periods import Period
+from survey.mandate.rollup import EQUAL, GIVEN
+from survey.mandate.targets import Tie, read_targets
 from survey.periodic.content import NothingToReport, Wanted, periodic
 from survey.periodic.reading import Reading
 from survey.periodic.rolled import RollUp
-from survey.periods import Period
 from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
 from survey.response import Response
-from survey.rollup import EQUAL, GIVEN
 from survey.shipped import PROGRAMMES
-from survey.targets import Tie, read_targets
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from survey.period_name import described
-from survey.periods import Period, ordered, read_periods, undefined
+from survey.mandate.period_name import described
+from survey.mandate.periods import Period, ordered, read_periods, undefined
 from survey.shipped import PROGRAMMES
 
 HEADING = "report,data_from,data_to,source"

@@ -11,7 +11,7 @@ from analysis.design import Design
 from analysis.index import Formula
 from analysis.refusal import Refusal
 from analysis.rollup import rolled_up
-from survey.rollup import above, read_shares
+from survey.mandate.rollup import above, read_shares
 from survey.units import Unit
 
 UNITS = [

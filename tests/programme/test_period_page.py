@@ -12,12 +12,12 @@ from answered import answer, publish
 from asked_rounds import questionnaire, rating, round_of, words
 from staff_walk import signed_in_as
 
-from survey.periods import Period
+from survey.mandate.periods import Period
+from survey.mandate.targets import Tie, read_targets
 from survey.questionnaire.model import Section
 from survey.response import Response
 from survey.shipped import PROGRAMMES
 from survey.store import Role
-from survey.targets import Tie, read_targets
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))

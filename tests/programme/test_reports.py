@@ -15,7 +15,7 @@ from asked_rounds import questionnaire, rating, round_of, words
 from staff_walk import signed_in_as
 
 from analysis.tables import Printing
-from survey.periods import Period
+from survey.mandate.periods import Period
 from survey.questionnaire.answering import missing
 from survey.questionnaire.model import Section
 from survey.response import Response

@@ -9,11 +9,11 @@ from answered import answer
 from asked_rounds import questionnaire, rating, words
 from staff_walk import signed_in_as
 
+from survey.mandate.starts import read_starts
+from survey.mandate.targets import Tie, read_targets
 from survey.questionnaire.model import Section
 from survey.shipped import PROGRAMMES
-from survey.starts import read_starts
 from survey.store import Role
-from survey.targets import Tie, read_targets
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
 CODE = "260-kh-ubnd.health.2022"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from survey.periods import Period
+from survey.mandate.periods import Period
 from survey.store import Job, Store, jobs
 from survey.store.tables import STAFF_RESULTS_JOBS
 

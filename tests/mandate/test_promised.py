@@ -13,12 +13,12 @@ from example_round import open_round, response
 from analysis.report import Contents
 from analysis.report.word import word
 from analysis.tables import Printing
+from survey.mandate.periods import Period, around
+from survey.mandate.targets import Tie, read_targets
 from survey.periodic.content import Wanted as Rounds
 from survey.periodic.content import periodic
-from survey.periods import Period, around
 from survey.reporting import Wanted, round_contents
 from survey.store import Store
-from survey.targets import Tie, read_targets
 
 DAY = date(2026, 2, 5)
 COLUMNS = "document,authority,province,issued_on,population,service,field,measure,comparator,target"

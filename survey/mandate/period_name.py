@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.codebook import Text
-from survey.periods import Period
+from survey.mandate.periods import Period
 from survey.wording import day, say, texts
 
 TONGUES = " · "

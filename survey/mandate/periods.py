@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from survey.listing import Fault, Row, listing, repeated
+from survey.mandate.targets import day
 from survey.questionnaire.model import Problem
-from survey.targets import day
 
 REPORTS = ("quarter_1", "quarter_2", "half_year", "quarter_3", "quarter_4", "year")
 """The reports of a year, in the order in which they are due."""

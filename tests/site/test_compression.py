@@ -10,7 +10,7 @@ from asked_rounds import three_parts
 from staff_walk import signed_in_as
 from werkzeug.test import Client
 
-from survey.compression import KINDS, LEAST, PUBLIC, Compressed
+from survey.site.compression import KINDS, LEAST, PUBLIC, Compressed
 from survey.store import Role
 
 PACKED = {"Accept-Encoding": "br, gzip"}

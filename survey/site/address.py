@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import request
 
-from survey.installation import Installation
+from survey.site.installation import Installation
 
 
 def public(installation: Installation) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-FOLDER = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parent.parent / "static"
 
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",

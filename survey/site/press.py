@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import current_app, request
 from flask_wtf import FlaskForm
 
-from survey.headers import from_here
+from survey.site.headers import from_here
 from survey.wording import say
 
 

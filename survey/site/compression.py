@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from survey.headers import Application, Headers
+from survey.site.headers import Application, Headers
 
 PUBLIC = ("/ketqua", "/ky")
 """How the addresses begin of what is compressed."""

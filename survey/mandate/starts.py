@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from survey.listing import Fault, Row, listing
+from survey.mandate.targets import Target
 from survey.questionnaire.model import Problem
-from survey.targets import Target
 
 MISMATCH = Decimal("0.01")
 """A stated target this far from what its own growth rate gives does not follow from it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
-from survey.page import NOWHERE, Query, rendered
+from survey.site.page import NOWHERE, Query, rendered
 from survey.wording import knows, say
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from survey.judging.judgement import goal, label
 from survey.judging.table import mismatch, start_table
+from survey.mandate.starts import read_starts
+from survey.mandate.targets import comparison, day, read_targets
 from survey.shipped import PROGRAMMES
-from survey.starts import read_starts
-from survey.targets import comparison, day, read_targets
 
 HEADING = (
     "document,authority,province,issued_on,population,service,field,measure,comparator,target,unit,"

@@ -9,7 +9,7 @@ from asked_rounds import one_page, three_parts
 from form_walk import at
 from kiosk_walk import added
 
-from survey.headers import POLICY, from_here
+from survey.site.headers import POLICY, from_here
 from survey.store import Role
 
 STATUSES = {

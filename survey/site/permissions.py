@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 from flask import Flask, abort, g, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from survey.allowance import LISTS, let_in
 from survey.device import Device, key_of
-from survey.headers import from_here
-from survey.installation import Installation
 from survey.journal import ACTS, told
-from survey.message import Link, Message, page
-from survey.page import NOWHERE, reader, rendered
+from survey.site.allowance import LISTS, let_in
+from survey.site.headers import from_here
+from survey.site.installation import Installation
+from survey.site.message import Link, Message, page
+from survey.site.page import NOWHERE, reader, rendered
 from survey.store import Role, StaffMember, Unknown
 from survey.units import Scope
 from survey.wording import say

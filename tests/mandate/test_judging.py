@@ -14,10 +14,10 @@ from analysis.tables import Printing
 from survey.judging.judgement import judgements, spoken, verdict
 from survey.judging.table import target_tables
 from survey.judging.tie import refusal
+from survey.mandate.targets import Tie, read_targets
 from survey.questionnaire.model import Section
 from survey.results.live import Settled
 from survey.shipped import PROGRAMMES
-from survey.targets import Tie, read_targets
 from survey.units import Unit
 
 ASKED = questionnaire(Section("s", words("Một"), (rating("A1", "Thái độ"), rating("A2", "Thời gian"))))
