@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,7 +65,8 @@ def served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.trigger.pull_trigger(lambda: _hang_up(server))
+        with suppress(OSError):  # a request that ended just now woke the loop first, which has closed its end
+            server.trigger.pull_trigger(lambda: _hang_up(server))
         thread.join()
         server.task_dispatcher.shutdown()
 

@@ -51,7 +51,7 @@ def test_a_missing_program_is_one_line_and_a_failure_never_a_skip(bare):
     done = call("bash", "tests/need-programs", path=bare)
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "apt-get install chromium fonts-liberation2 fonts-noto-core" in done.stderr
+    assert "apt-get install chromium libatomic1 fonts-liberation2 fonts-noto-core" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
