@@ -69,6 +69,12 @@ def office(page: Page, site: Site, language: str):
     yield "programme.targets", "none"
     store.save_units([UNIT])
     store.save_service_points(POINTS)
+    page.goto(f"{site.address}/donvi{spoken_in}")
+    yield "office.units", "with their points"
+    page.locator("#code").fill(UNIT.code)
+    page.locator("form:has(#code) .button").click()
+    page.wait_for_selector("#error-summary")
+    yield "office.save_units", "not sure"
     version = store.save_questionnaire(spoken(three_parts()))
     store.save_round(round_of(three_parts(), version, "nhap"))
     page.goto(f"{site.address}/dotmoi{spoken_in}")
