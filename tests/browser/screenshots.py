@@ -41,12 +41,13 @@ Place = tuple[Served, Store]
 SCREENS = {
     "tablet": (1024, 768),
     "upright": (768, 1024),
+    "low": (1024, 600),
     "phone": (360, 740),
     "small": (320, 568),
     "desk": (1440, 900),
 }
 PHONES = ("phone", "small")
-TABLETS = ("tablet", "upright")
+TABLETS = ("tablet", "upright", "low")
 ACROSS = 2200
 """Pixels across a sheet."""
 
