@@ -20,6 +20,9 @@ FIRST_TOP = 31.0
 FOOT = 7.2
 """Points of the words at the foot."""
 
+_SPACE = Block((), 4.0, keeps=True)
+"""Between the last question and the thanks, which never stand on a sheet alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -121,10 +124,10 @@ def _blackened() -> tuple[Piece, ...]:
 def _body(questionnaire: Questionnaire, language: str, complaints: str) -> Iterator[Block]:
     questions = Questions.of(questionnaire, language)
     printed = list(parts(questionnaire))
-    for part in printed:
-        if not part.staff:
-            yield from _part(questions, part)
-    yield Block((), 4.0, keeps=True)
+    asked = [block for part in printed if not part.staff for block in _part(questions, part)]
+    yield from asked[:-1]
+    yield from (replace(last, keeps=True) for last in asked[-1:])
+    yield _SPACE
     yield paragraph(questions.voice("paper.thanks"), SIZE, bold=True, keeps=bool(complaints))
     if complaints:
         yield paragraph(questions.voice("thanks.complaint_to", channel=complaints), SMALL)

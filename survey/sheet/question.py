@@ -267,7 +267,7 @@ def _day(item: Item, language: str) -> Drawn:
 
 def _lines(item: Item, language: str) -> Drawn:
     most = item.constraint.max_length
-    n = 1 if most is not None and most <= 100 else 3
+    n = 1 if item.filled_by == "staff" or (most is not None and most <= 100) else 3
     return [Line(INDENT, 7.5 * place, ROOM, 7.5 * place) for place in range(1, n + 1)], 7.5 * n + 0.6
 
 

@@ -16,10 +16,11 @@ from survey.questionnaire.paper import Jump, asked, jumps, keys, numbers, parts,
 from survey.questionnaire.reading import questionnaire as read
 from survey.sheet.block import BOTTOM, LEFT, RIGHT
 from survey.sheet.layout import form
-from survey.sheet.pieces import BOX, Area, Box, Words
-from survey.sheet.question import in_grid
+from survey.sheet.pieces import BOX, Area, Box, Line, Words
+from survey.sheet.question import INDENT, in_grid
 from survey.sheet.type import printable, width
 from survey.shipped import file, names
+from survey.wording import Voice
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} %s \u202e=cmd|' /C calc'!A0 \U00013000 " + "W" * 400
 
@@ -75,6 +76,26 @@ def test_wording_that_is_not_official_says_so_and_names_its_source():
     first = said(form(known, "vi").sheets[0]).replace("\n", " ")
     assert "chưa được đối chiếu đúng nguyên văn" in first
     assert "Quyết định 979/QĐ-BNV" in first
+
+
+@pytest.mark.parametrize("name", list(names()))
+def test_the_thanks_never_stand_alone_on_a_sheet(name):
+    known = read(file(name))
+    for language in known.languages:
+        thanks = Voice(language, known.addressed_as)("paper.thanks")
+        sheets = form(known, language, "Sở Nội vụ", "Hệ thống phản ánh, kiến nghị, 1022").sheets
+        (last,) = (sheet for sheet in sheets if thanks[:20] in said(sheet))
+        assert last.areas, f"{name}, {language}: nothing is asked on the sheet of the thanks"
+
+
+def test_where_staff_write_there_is_one_line_and_three_where_citizens_do():
+    asked = [Item("y", "text", words("Ý kiến")), Item("t", "text", words("Trường"), filled_by="staff")]
+    citizens, staff = form(questionnaire(Section("s", words("Một"), tuple(asked))), "vi").sheets
+    rules = [
+        [piece for piece in sheet.pieces if isinstance(piece, Line) and piece.x == LEFT + INDENT]
+        for sheet in (citizens, staff)
+    ]
+    assert [len(found) for found in rules] == [3, 1]
 
 
 def test_what_staff_fill_in_begins_on_a_sheet_of_its_own():
