@@ -23,7 +23,9 @@ def described(period: Period) -> Text:
 def _described(period: Period, tag: str) -> str:
     name = period_name(period).to(tag)
     if period.first is None:
-        return say("period.undated", tag, name=name, source=_source(period, tag) or "–", code=period.code)
+        source = _source(period, tag)
+        key = "period.undated_by" if source else "period.undated"
+        return say(key, tag, name=name, source=source, code=period.code)
     named = {"name": name, "first": day(period.first), "last": day(period.last)}
     named["source"] = _source(period, tag)
     said = say("period.dated", tag, **named)

@@ -48,6 +48,17 @@ def test_a_round_shows_its_counts_by_unit(house, visit):
     assert any(link.attributes["href"] == "/k/thu?p=Q1" for link in page.all("a"))
 
 
+@pytest.mark.parametrize(("points", "folded"), [(12, 0), (13, 1)])
+def test_addresses_of_many_service_points_are_folded(house, visit, points, folded):
+    house.ask(three_parts())
+    house.store.save_units([Unit("P1", "Phường Một")])
+    house.store.save_service_points([ServicePoint(f"Q{n}", "P1", f"Quầy số {n}") for n in range(points)])
+    signed_in_as(house, visit, Role.READER)
+    page = visit("/coquan/thu").page
+    assert [fold.text.split("\n")[0].strip() for fold in page.all("summary")] == ["13 địa chỉ"] * folded
+    assert any(link.attributes["href"] == "/k/thu?p=Q11" for link in page.all("a"))
+
+
 def test_a_round_with_a_sample_shows_how_many_to_ask_and_what_each_response_stands_for(house, visit):
     house.ask(three_parts())
     house.store.save_units([Unit("P1", "Phường Một"), Unit("P2", "Phường Hai"), Unit("P3", "Phường Ba")])

@@ -134,6 +134,7 @@ def test_the_list_names_the_periods_and_those_that_lack_days(desk, visit):
     page = visit("/ky").page
     assert [e.text for e in page.all("h2")][:3] == ["Quý I năm 2022", "Quý III năm 2022", "Năm 2022"]
     assert "chưa có ngày chốt số liệu" in page.html
+    assert "nguồn: –" not in page.html  # who said nothing is not named with a dash
 
 
 def test_everyone_reads_the_headline_of_rounds_that_are_published_and_over(desk, visit):
