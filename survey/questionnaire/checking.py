@@ -39,6 +39,7 @@ _ALL: tuple[Check, ...] = (
     wording.unlisted_language,
     wording.long_wording,
     wording.strange_character,
+    wording.bad_version,
     answers.unknown_service,
     answers.unknown_address,
     answers.bad_minutes,

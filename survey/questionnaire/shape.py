@@ -97,6 +97,8 @@ def _found(fault: ErrorDetails, tree: Tree) -> Found:
         path = path[:-1]
     elif check == "unknown_field":
         check = "decimal_comma" if field.isdecimal() else check
+    elif check == "not_text" and not params["written"]:
+        check = "lacking_text"
     elif needless := _needless(tree, path):
         check, params = "needless_limit", {"field": field, **needless}
     elif check == "not_mapping" and _model(path) is ConditionEntry:

@@ -44,6 +44,9 @@ _DASH = re.compile(r"\s*(?:[–—−•]|-[^\s-])")
 _SPACE = re.compile(r" *[^\S \t\r]")
 """How a line begins whose dash is none to YAML, or whose space is none."""
 
+_BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+"""An escape that stands for no character: there are none beyond U+10FFFF."""
+
 _FAULTS = (
     ("mapping values are not allowed", "yaml_colon"),
     ("found character '\\t'", "yaml_tab"),
@@ -143,6 +146,9 @@ def tree(text: str) -> tuple[Tree, list[Found]]:
         ) from None
     except YAMLError as error:
         raise Unparsable(Found("yaml", params={"fault": str(error)}, line=1)) from None
+    except (ValueError, OverflowError):  # ruamel.yaml asks Python for a character that there is not
+        line = next((place for place, one in enumerate(_BREAK.split(text), 1) if _BEYOND.search(one)), 1)
+        raise Unparsable(Found("yaml_backslash", line=line)) from None
 
 
 class _Builder:

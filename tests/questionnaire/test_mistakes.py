@@ -42,6 +42,16 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
         ("en: Item", 'en: "\u200b\u2060"', [(15, "missing_translation")]),
         ("en: Item", 'en: "\u00a0 "', [(15, "missing_translation")]),
         ("vi: Rất tốt", 'vi: "Kém\u200b"', [(10, "same_label")]),
+        ("en: Item", 'en: "\u2800"', [(15, "missing_translation")]),
+        ("vi: Thử", 'vi: "\\UFFFFFFFF"', [(5, "yaml_backslash")]),
+        ("vi: Thử", 'vi: "\\U00110000"', [(5, "yaml_backslash")]),
+        ('version: "1"', 'version: "1\\u0007"', [(2, "strange_character")]),
+        ('version: "1"', 'version: "1\\n2"', [(2, "bad_version")]),
+        ('version: "1"', f'version: "{"1" * 65}"', [(2, "bad_version")]),
+        ("official: false", 'official: false, source: "a\\u202eb"', [(6, "strange_character")]),
+        ("official: false", f'official: false, status: "{"x" * 10_001}"', [(6, "long_wording")]),
+        ("service: other", "service: [other]", [(3, "lacking_text")]),
+        ("{vi: Câu, en: Item}", "{vi: , en: Item}", [(15, "lacking_text")]),
         (
             LEVELS,
             LEVELS + '    - {code: "3", score: 3, label: {vi: "Rất\u00a0tốt ", en: Best}}\n',
@@ -79,6 +89,13 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
 )  # fmt: skip
 def test_a_mistake_is_told_as_what_it_is(tmp_path, before, after, found):
     assert told(tmp_path, before, after) == found
+
+
+def test_a_text_without_words_in_any_language_is_told_even_where_no_translation_is_official(tmp_path):
+    file = tmp_path / "thu.yaml"
+    bare = WHOLE.replace("{vi: Câu, en: Item}", '{vi: "", en: " "}')
+    file.write_text(bare.replace("[vi, en]", "[vi, en]\nunofficial: [vi, en]"), encoding="utf-8")
+    assert [(one.line, one.check) for one in problems(file)] == [(16, "missing_translation")]
 
 
 def test_a_number_in_a_list_is_told_by_the_name_of_the_list(tmp_path):

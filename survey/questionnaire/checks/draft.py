@@ -20,7 +20,7 @@ from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.recording import Sound, recordings
 from survey.questionnaire.source import Path
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\u3164\u115f\u1160\uffa0]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\u2800\u3164\u115f\u1160\uffa0]")
 """Characters that are there and not seen: they part syllables, join letters or fill a place."""
 
 Fault = tuple[Path, dict[str, object]]
