@@ -105,9 +105,9 @@ class Generalised(Family):
                 found = model.fit(
                     start_params=start, maxiter=MOST_STEPS, tol=PRECISION, rtol=0, tol_criterion="params"
                 )
+                fitted = found.fittedvalues[weights > 0]
             except ValueError as diverged:  # a fitted value has left what a number can hold
                 raise Refusal("separation", "regression") from diverged
-        fitted = found.fittedvalues[weights > 0]
         if not (np.minimum(fitted - self.low, self.high - fitted) >= CERTAIN).all():
             raise Refusal("separation", "regression")
         return np.asarray(found.params, dtype=float)

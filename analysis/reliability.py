@@ -112,8 +112,9 @@ def _estimated(table: Floats, complete: Mask, design: Design) -> Estimate:
     apart, k = centred(scores, weights), table.shape[1]
 
     def variances(totals: Floats) -> Floats:
-        first, second = totals[..., : k + 1], totals[..., k + 1 : -1]
-        return np.asarray(second / totals[..., -1:] - (first / totals[..., -1:]) ** 2)
+        first, second, people = totals[..., : k + 1], totals[..., k + 1 : -1], totals[..., -1:]
+        with np.errstate(divide="ignore", invalid="ignore"):  # replicates in which nobody answered
+            return np.asarray(second / people - (first / people) ** 2)
 
     def value(totals: Floats) -> Floats:
         spread = variances(totals)

@@ -188,6 +188,12 @@ def test_what_cannot_be_fitted_is_refused(case):
         regression(y, predictors, DESIGN, family=family)
 
 
+def test_answers_separated_by_a_hair_are_refused_without_a_word_from_numpy():
+    near = [-0.7315559170910789, 0.8938456004516719, 1.0454923240383853, 0.9325435340039069]
+    with pytest.raises(Refusal, match="separates"):
+        regression(np.array([0.0, 0, 1, 0]), {"x": np.array(near)}, Design.of(n=4), family="binomial")
+
+
 def test_a_group_to_compare_with_that_nobody_is_in_is_refused_by_its_name():
     sex = Groups.of(["f", "m"] * (N // 2))
     three = Groups(("other", *sex.labels), sex.places + 1)

@@ -38,6 +38,19 @@ def test_levels_of_numbers_are_called_by_their_numbers(tmp_path):
     assert answered(tmp_path, estimand="dist", var="g")["levels"] == ["1", "2"]
 
 
+def test_among_words_01_is_not_1(tmp_path):
+    """As R's ``read.csv`` keeps them, for one cell of the column is no number."""
+    answered(tmp_path, estimand="dist", var="g")
+    (tmp_path / "data.csv").write_text("u,g,w,y\n1,01,1,2\n1,1,2,3\n2,01,3,5\n2,1a,1,4\n", encoding="utf-8")
+    case = json.loads((tmp_path / "expected.json").read_text(encoding="utf-8"))
+    gap = {"id": "gap", "estimand": "diff", "var": "y", "by": "g", "levels": [1, "01"]}
+    case["tests"] = [{"id": "shares", "estimand": "dist", "var": "g"}, gap]
+    (tmp_path / "expected.json").write_text(json.dumps(case), encoding="utf-8")
+    found = solve.answers(tmp_path)["answers"]
+    assert found["shares"]["levels"] == ["01", "1", "1a"]
+    assert found["gap"]["est"] == pytest.approx(17 / 4 - 3)
+
+
 def test_a_t_test_stands_on_the_variance_between_units_where_a_group_lies_in_one(tmp_path):
     test = {"estimand": "ttest", "var": "y", "group": "u", "levels": [1, 2]}
     alone = {"estimand": "ttest", "var": "y", "group": "g", "levels": ["01", 2]}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.design import Design
 from analysis.refusal import Refusal
 from analysis.reliability import reliability
+from analysis.replicates import given as given_replicates
 
 RNG = np.random.default_rng(31)
 PSU = np.repeat(np.arange(25), 12)
@@ -95,3 +96,13 @@ def test_an_item_that_everybody_answered_alike_has_no_correlations():
     assert np.isnan(found.correlation[2]).all()
     assert np.isnan(found.eigenvalues).all()
     assert np.isfinite(found.alpha.value)
+
+
+def test_replicates_in_which_nobody_answered_have_no_alpha_and_say_nothing_else():
+    factors = np.ones((300, 4))
+    factors[:, 2], factors[0, 0], factors[1, 1] = 0, 2, 0
+    some = np.where(np.arange(300)[:, None] < 200, ITEMS, np.nan)
+    factors[200:, 2] = 1
+    replicated = given_replicates(WEIGHTS, factors, combined=False, kind="bootstrap", scale=1 / 4)
+    found = reliability(some, replicated)
+    assert found.alpha.value == pytest.approx(reliability(some, Design.of(WEIGHTS)).alpha.value)

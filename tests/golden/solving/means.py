@@ -14,7 +14,6 @@ from analysis.design import Design
 from analysis.estimate import Basis, Estimate, Estimates, difference, mean, proportion, ratio, total
 from analysis.replicates import Replicates
 from solving.case import Case
-from solving.table import label
 
 Mask = NDArray[np.bool_]
 Test = dict[str, Any]
@@ -184,7 +183,7 @@ def distribution(case: Case, design: Design, test: Test) -> dict[str, Any]:
     indicators = np.column_stack([table.among(name, level) for level in levels])
     shares = proportion(np.where(valid[:, None], indicators, np.nan), design, domain=domain)
     return {
-        "levels": [label(level) for level in levels],
+        "levels": [table.called(name, level) for level in levels],
         "est": shares.values,
         "se": [design_se(share) for share in shares],
         "n": shares[0].n,

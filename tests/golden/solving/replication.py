@@ -13,7 +13,7 @@ from solving.case import Case, Unsupported
 from solving.half_samples import as_r_balances
 from solving.known import understood
 from solving.rank import as_r_counts
-from solving.table import Table, normal
+from solving.table import Table, word
 from solving.taylor import taylor
 
 ALIKE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -91,7 +91,7 @@ def factors(rows: Table, prefix: str) -> list[tuple[float, ...]]:
 def labels(table: Table, key: Any) -> list[str]:
     """Return the key of each row as text; several columns are joined."""
     columns = [table.ids(name).tolist() for name in ([key] if isinstance(key, str) else key)]
-    return [" / ".join(str(normal(cell)) for cell in row) for row in zip(*columns, strict=True)]
+    return [" / ".join(map(word, row)) for row in zip(*columns, strict=True)]
 
 
 DESIGNS = {"replicate_from": made_from, "replicate": given_weights}

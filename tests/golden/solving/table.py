@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -101,17 +101,24 @@ class Table:
         return all(number(cell) is not None for cell in self.columns[name].distinct if cell)
 
     def among(self, name: str, codes: Any) -> NDArray[np.bool_]:
-        """Return which rows have one of the codes; numbers are compared as numbers."""
-        wanted = {normal(code) for code in (codes if isinstance(codes, list) else [codes])}
+        """Return which rows have one of the codes; a column of numbers is compared as numbers, as in R."""
+        alike = self._alike(name)
+        wanted = {alike(code) for code in (codes if isinstance(codes, list) else [codes])}
         cells = self.columns[name]
-        return cells.each([cell != "" and normal(cell) in wanted for cell in cells.distinct], bool)
+        return cells.each([cell != "" and alike(cell) in wanted for cell in cells.distinct], bool)
+
+    def _alike(self, name: str) -> Callable[[Any], str | float]:
+        """Return what cells and codes of a column are compared by: among words, 01 is not 1."""
+        return normal if self.is_numeric(name) else word
 
     def levels(self, name: str, rows: NDArray[np.bool_] | None = None) -> list[str]:
         """Return the distinct values in order, numbers by size; `rows` limits where to look."""
         cells = self.columns[name]
         places = np.unique(cells.place if rows is None else cells.place[rows])
         found = [cells.distinct[place] for place in places.tolist() if cells.distinct[place]]
-        return sorted(found, key=float if self.is_numeric(name) else dictionary_order)
+        if self.is_numeric(name):
+            return sorted({normal(cell): cell for cell in reversed(found)}.values(), key=float)
+        return sorted(found, key=dictionary_order)
 
     def in_order(self, names: Sequence[str]) -> Table:
         """Return the rows in the order of some columns, the first of them first, as R's ``order`` has it."""
@@ -125,8 +132,9 @@ class Table:
 
     def called(self, name: str, level: Any) -> str:
         """Return what a level is called in the column: true, True and TRUE as they are written there."""
-        wanted, cells = normal(level), self.columns[name].distinct
-        return label(next((cell for cell in cells if cell and normal(cell) == wanted), level))
+        alike, cells = self._alike(name), self.columns[name].distinct
+        found = next((cell for cell in cells if cell and alike(cell) == alike(level)), word(level))
+        return label(found) if self.is_numeric(name) else found
 
 
 def _columns(lines: Iterator[list[str]], width: int, file: str) -> list[Cells]:
@@ -173,6 +181,12 @@ def normal(cell: Any) -> str | float:
     value = None if isinstance(cell, bool) else number(cell)
     text = str(cell)
     return (text.upper() if text.lower() in ("true", "false") else text) if value is None else value
+
+
+def word(code: Any) -> str:
+    """Return what a cell or a code is compared by in a column of words: its text; a number as R writes it."""
+    text = code if isinstance(code, str) else str(code) if isinstance(code, bool) else label(code)
+    return text.upper() if text.lower() in ("true", "false") else text
 
 
 def label(level: Any) -> str:
