@@ -21,6 +21,9 @@ _PLAIN = frozenset(
 _BLOCKS = re.compile(r"\n(title|introduction|provenance|scales|sections|indices):")
 """Keys before which a line stays empty."""
 
+WHOLE = 10**15
+"""From here on a number is written with its exponent: so many digits a file does not hold."""
+
 _WIDTH = 10_000
 """Texts are not broken: a line is a text."""
 
@@ -54,7 +57,7 @@ def _operand(comparison: Comparison) -> Any:
 
 
 def _number(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number
+    return int(number) if float(number).is_integer() and abs(number) < WHOLE else number
 
 
 def _laid(value: Any, key: str) -> Any:

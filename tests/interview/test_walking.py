@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asked_rounds import one_page, three_parts, winding
+from asked_rounds import OUTSIDE, SCALE, one_page, questionnaire, three_parts, winding, words
 from form_walk import UUID, at, send, walk
 
 from analysis.codebook import Missing
+from survey.questionnaire.model import Item, Section
 from survey.units import ServicePoint, Unit
 
 
@@ -31,6 +32,13 @@ def test_a_form_is_walked_to_its_end_and_kept(house, visit):
         "B5": "2026-02-05", "C1": "Tốt <b>",
     }  # fmt: skip
     assert house.store.counts("thu")["drafts"] == 0
+
+
+def test_a_code_that_is_no_answer_may_stand_first_among_the_rows(house, visit):
+    item = Item("A1", "rating", words("Thái độ"), (OUTSIDE, *SCALE))
+    house.ask(questionnaire(Section("A", words("Phần A"), (item,))))
+    assert "hoặc" not in visit(at(1)).page.one("fieldset").text
+    assert send(visit, at(1), A1="98").status == 201
 
 
 def test_what_was_not_answered_is_kept_as_such(house, visit):

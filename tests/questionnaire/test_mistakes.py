@@ -82,6 +82,17 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
         ("vi: Thử", "vi: *Thử", [(5, "yaml_anchor")]),
         ("vi: Thử", "vi: |Thử", [(5, "yaml_character")]),
         ("score: 1", "score: 1,5", [(9, "decimal_comma")]),
+        (
+            ITEM,
+            AFTER + "kind: single, categories: [{code: '9', missing: refused, label: {vi: Không, en: No}}]}",
+            [(16, "no_categories")],
+        ),
+        (
+            ITEM,
+            f"{ITEM}\nindices:\n  - {{name: i, label: {{vi: a, en: b}}, combine: importance, measure: score, "
+            "importance: [1], parts: [{section: A}]}",
+            [(17, "bad_importance")],
+        ),
         (ITEM, AFTER + "kind: text, relevant: {item: A1, equals: 1}}", [(16, "unknown_field")]),
         (ITEM, AFTER + "kind: text, relevant: {item: A1, is: }}", [(16, "malformed_condition")]),
         (ITEM, AFTER + "kind: text, relevant: {item: A1, at least: }}", [(16, "malformed_condition")]),

@@ -56,6 +56,22 @@ def test_a_node_keeps_what_it_says_otherwise_than_the_one_above_it():
     assert (part.measure, part.unit, part.base_also, part.satisfied) == ("score", "mean", (), ())
 
 
+def test_shares_that_no_decimals_end_and_scores_of_many_digits_come_back_as_they_went_out():
+    asked = questionnaire(ROOT / "tests" / "questionnaires" / "index-importance.yaml")
+    (root, *others) = asked.indices
+    third = 1 / (len(root.parts) + 1)
+    shares = (1 - third * (len(root.parts) - 1), *(third for _ in root.parts[1:]))
+    unlike = replace(asked, indices=(replace(root, importance=shares), *others))
+    assert canonical(read(given(unlike))) == canonical(unlike)
+    (first, *rest) = asked.sections
+    (item, *items) = first.items
+    scored = replace(
+        item, categories=tuple(replace(c, score=c.score and c.score * 1e30) for c in item.categories)
+    )
+    large = replace(asked, sections=(replace(first, items=(scored, *items)), *rest))
+    assert canonical(read(given(large))) == canonical(large)
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_tool_of_kobo_and_odk_takes_what_went_out_without_a_warning(file):
     asked = questionnaire(file)

@@ -81,11 +81,13 @@ def two_scales(draft: Draft) -> Iterator[Fault]:
 
 
 def no_categories(draft: Draft) -> Iterator[Fault]:
-    """Yield items to choose from with nothing to choose."""
+    """Yield items to choose from with nothing to choose but to give no answer."""
     scales = draft.entry.scales or {}
     for one in _of_known_kind(draft):
         scale = one.entry.scale or draft.entry.sections[one.section].scale
-        if KINDS[one.item.kind].categories and not one.item.categories and (not scale or scale in scales):
+        empty = all(category.missing for category in one.item.categories)
+        told = one.item.kind == "rating" and one.item.categories  # by short_scale
+        if KINDS[one.item.kind].categories and empty and not told and (not scale or scale in scales):
             yield one.path, {"kind": one.item.kind}
 
 

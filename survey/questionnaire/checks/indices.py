@@ -118,7 +118,7 @@ def bad_importance(draft: Draft) -> Iterator[Fault]:
     """Yield shares that do not match the parts or do not sum to 1."""
     for path, entry, node in draft.nodes():
         shares = entry.importance
-        if shares is None and entry.combine != "importance":
+        if shares is None and node.combine != "importance":
             continue
         total = sum(shares or ())
         fits = shares is not None and len(shares) == len(node.parts) and node.combine == "importance"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from survey.questionnaire.model import AllOf, AnyOf, Comparison, Condition, Item, Not
 from survey.questionnaire.xlsform.expression import RELATION
@@ -37,5 +38,6 @@ def _codes_written(comparison: Comparison, items: Mapping[str, Item]) -> str:
 
 
 def plain(number: float) -> str:
-    """Return a number as a spreadsheet and XPath write it: no exponent, no needless zero."""
-    return f"{number:.10f}".rstrip("0").rstrip(".")
+    """Return a number as a spreadsheet and XPath write it: all its digits, no exponent, no needless zero."""
+    words = f"{Decimal(repr(float(number))):f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words

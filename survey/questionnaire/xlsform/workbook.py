@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from survey.questionnaire.source import Found
+from survey.questionnaire.written import WHOLE
 
 UNPACKED = 50_000_000
 """Bytes the parts of a workbook may have together when unpacked."""
@@ -151,7 +152,7 @@ def number(word: str) -> float | int | str:
         found = float(word)
     except ValueError:
         return word
-    return int(found) if found.is_integer() else found
+    return int(found) if found.is_integer() and abs(found) < WHOLE else found
 
 
 def _text(cell: Any) -> str:
