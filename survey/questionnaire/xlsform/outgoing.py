@@ -155,9 +155,14 @@ def _choices(questionnaire: Questionnaire, lists: Mapping[tuple[Category, ...], 
                 "list_name": name,
                 "name": category.code,
                 **_words("label", category.label, questionnaire),
-                "hailong_score": "" if category.score is None else category.score,
+                "hailong_score": "" if category.score is None else _score(category.score),
                 "hailong_missing": str(category.missing or ""),
             }
+
+
+def _score(score: float) -> float | str:
+    """Return a score as a number, or in words where a spreadsheet, with its 16 digits, would lose some."""
+    return score if float(f"{score:.16G}") == score else plain(score)
 
 
 def _settings(questionnaire: Questionnaire) -> Iterator[tuple[str, str | float]]:
