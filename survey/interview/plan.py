@@ -21,10 +21,12 @@ WORDS = (
     "errors.word",
     "page.errors_title",
     "page.unanswered_title",
+    "page.unsent_title",
     "section.progress_open",
     "unanswered.title",
     "unanswered.advice",
     "unanswered.item",
+    "unsent.title",
     "offline.not_stored",
 )
 """Sentences the device says by itself."""

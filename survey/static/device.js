@@ -200,7 +200,7 @@
       if (proof) hailong.note("last").catch(() => {});
     } catch {
       button.disabled = false;
-      complain("errors", [], plan.words["offline.not_stored"]);
+      complain("unsent", [], plan.words["offline.not_stored"]); // nobody made a mistake
     }
   }
 

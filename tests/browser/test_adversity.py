@@ -61,6 +61,7 @@ STRANGERS = {
     "too large": stranger(413),
     "too many": stranger(429),
     "broken": stranger(500),
+    "away": stranger(503),
 }
 
 
