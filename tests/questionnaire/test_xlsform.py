@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 from workbooks import CHOICES, LABEL, SETTINGS, asking, book
 
@@ -134,8 +135,88 @@ def test_a_form_of_kobo_becomes_a_questionnaire():
 
 def test_what_the_software_does_by_itself_is_left_out_and_said():
     columns = ("type", "name", "label", "appearance")
-    came = taken(book(asking(["start", "s"], ["text", "t", "Chữ", "multiline"], columns=columns)), "f.xlsx")
+    survey = asking(["start", "s"], ["text", "t", "Chữ", "multiline"], columns=columns)
+    came = taken(book(survey, choices=[["list_name", "name"]]), "f.xlsx")
     assert (came.problems, came.left_out) == ((), ("start", "appearance"))
+
+
+def test_nothing_of_a_workbook_is_dropped_in_silence():
+    columns = ("type", "name", LABEL, "media::audio", "body::note", "required_message::English (en)")
+    survey = asking(
+        ["begin_group", "ngoai", "Cả phiếu"],
+        ["begin_group", "trong", "Phần", None, "x"],
+        ["select_one co_khong", "a", "A", "a.mp3", None, "Please"],
+        ["end_group"],
+        ["begin_group", "rong", "Phần rỗng"],
+        ["end_group"],
+        ["end_group"],
+        columns=columns,
+    )
+    choices = [[*CHOICES[0], "image"], [*CHOICES[1], "co.png"], *CHOICES[2:]]
+    settings = [[*SETTINGS[0], "style"], [*SETTINGS[1], "pages"], ["Một dòng nữa"]]
+    came = taken(book(survey, choices, settings, entities=[["list_name"], ["nguoi"]]), "f.xlsx")
+    assert came.problems == ()
+    assert came.left_out == (
+        "body::note", "media::audio", "required_message",
+        "begin_group ngoai (2)", "begin_group rong (6)",
+        "choices › image", "choices › kenh",
+        "settings › style", "settings › 3", "entities",
+    )  # fmt: skip
+    first = came.text.splitlines()[0]
+    assert first.startswith(
+        "# Không mang sang từ XLSForm · Left behind of the XLSForm: body::note, media::audio"
+    )
+    assert questionnaire_of(came.text.encode(), "form.yaml").item("a").kind == "single"
+
+
+def test_what_goes_out_leaves_nothing_behind_when_it_comes_in():
+    for file in FILES:
+        assert taken(given(questionnaire(file)), "form.xlsx").left_out == ()
+
+
+def test_questions_after_a_group_inside_a_group_are_a_section_of_their_own():
+    asked = read(
+        book(
+            asking(
+                ["begin_group", "ngoai", "Ngoài"],
+                ["text", "a", "A"],
+                ["begin_group", "trong", "Trong"],
+                ["text", "b", "B"],
+                ["end_group"],
+                ["text", "c", "C"],
+                ["end_group"],
+            )
+        )
+    )
+    assert [(part.name, [item.name for item in part.items]) for part in asked.sections] == [
+        ("ngoai", ["a"]), ("trong", ["b"]), ("ngoai_2", ["c"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["calculate", "readonly", "disabled", "repeat_count", "bind::relevant"])
+@pytest.mark.parametrize("kind", ["text", "begin_group"])
+def test_what_would_change_what_is_asked_is_refused_for_questions_and_groups(column, kind):
+    survey = asking([kind, "a", "A", "yes"], ["text", "b", "B"], columns=("type", "name", LABEL, column))
+    told = [one for one in taken(book(survey), "f.xlsx").problems if one.check != "xls_group"]
+    assert [(one.check, one.line, one.where) for one in told] == [("xls_column", 2, f"survey › {column}")]
+    survey[1][3] = "no"
+    assert "xls_column" not in [one.check for one in taken(book(survey), "f.xlsx").problems]
+
+
+def _with_formulas(*cells: tuple[str, object]) -> bytes:
+    """A workbook as a program writes it that never reckoned its formulas."""
+    made = load_workbook(io.BytesIO(book(asking(["text", "a", "A"], ["text", "b", "B"]))))
+    for place, cell in cells:
+        made["survey"][place] = cell
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_formula_without_a_result_is_named_and_not_taken_for_nothing():
+    (one,) = taken(_with_formulas(("D3", "=CONCATENATE(A1)")), "f.xlsx", "en").problems
+    assert (one.check, one.line, one.where) == ("xls_formula", 3, "survey › relevant")
+    assert "=CONCATENATE(A1)" in one.wrong
 
 
 def test_choices_with_scores_are_a_rating_and_others_are_not():
@@ -182,6 +263,8 @@ FAULTS = {
         2, "survey › calculation",
     ),
     "xls_language": (asking(["text", "a", "A"], columns=("type", "name", "label::Êđê")), 1, "survey"),
+    "xls_reference": (asking(["text", "a", "A"], ["note", "b", "Chào ${a}!"]), 3, "survey › label"),
+    "xls_no_column": (asking(["text", "A"], columns=("type", LABEL)), 1, "survey"),
     "xls_column_twice": (
         asking(["text", "a", "A", "B"], columns=("type", "name", LABEL, LABEL)), 1, "survey",
     ),
@@ -197,6 +280,12 @@ def test_what_has_no_place_is_named_by_sheet_row_and_column(check):
         assert (one.check, one.file, one.line, one.where) == (check, "form.xlsx", line, where)
         assert came.text == ""
         assert not re.search(r"(?<!\$)\{", one.wrong + one.remedy)
+
+
+def test_a_wording_without_a_language_and_one_in_the_first_are_not_laid_over_one_another():
+    survey = asking(["text", "a", "A", "B"], columns=("type", "name", LABEL, "label"))
+    (one,) = taken(book(survey), "form.xlsx").problems
+    assert (one.check, one.line, one.where) == ("xls_column_twice", 1, "survey")
 
 
 def test_a_node_of_an_index_must_be_a_part_of_one_above_it():
@@ -311,7 +400,7 @@ def test_a_formula_is_a_text_or_nothing_and_is_never_reckoned():
 
 
 def test_every_fault_of_a_workbook_has_its_test():
-    told = {*FAULTS, "xls_part_of", "xls_no_sheet", "xls_unreadable", "xls_large"}
+    told = {*FAULTS, "xls_formula", "xls_part_of", "xls_no_sheet", "xls_unreadable", "xls_large"}
     assert told == {check for check in CATALOGUE if check.startswith("xls_")}
 
 

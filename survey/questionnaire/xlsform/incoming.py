@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from survey.questionnaire.building import condition as built
-from survey.questionnaire.catalogue import problem
+from survey.questionnaire.catalogue import legible, problem
 from survey.questionnaire.document import ConditionEntry
 from survey.questionnaire.model import AllOf, Condition, Item, Problem
 from survey.questionnaire.source import Found, Tree
 from survey.questionnaire.written import entry_of, file_of
 from survey.questionnaire.xlsform.expression import Unread, condition
-from survey.questionnaire.xlsform.questions import LEFT_OUT, Lists, question
+from survey.questionnaire.xlsform.questions import GROUP, LEFT_OUT, Lists, beside, question
 from survey.questionnaire.xlsform.trees import trees
 from survey.questionnaire.xlsform.workbook import NoWorkbook, Row, Sheet, number, workbook
 
 _BEGIN, _END = ("begin_group", "begin group"), ("end_group", "end group")
+_SHEETS = ("survey", "choices", "settings", "hailong_index")
+_SETTINGS = frozenset({"form_title", "form_id", "version", "default_language"})
+"""The sheets and the settings that are read; settings of ours begin with `hailong_`."""
+
+_LEFT_BEHIND = "# Không mang sang từ XLSForm · Left behind of the XLSForm: "
+
 _NO_SHEET = Sheet("", (), ())
 _EMPTY = Tree(1, None)
 
@@ -34,7 +41,8 @@ class Taken:
     problems : tuple of Problem
         What has no place in a questionnaire here, by sheet and row.
     left_out : tuple of str
-        Columns and kinds of row that were passed over, for this software does the same in its own way.
+        What was passed over: columns and kinds of row that have no place here, groups around groups, other
+        sheets. It stands in the first line of `text` too.
     """
 
     text: str
@@ -60,13 +68,17 @@ def taken(content: bytes, name: str, language: str = "vi") -> Taken:
         return Taken("", (problem(refused.found, _EMPTY, name, language),))
     if "survey" not in sheets:
         found.append(Found("xls_no_sheet", params={"sheets": ", ".join(sheets)}, line=1))
+    elif absent := [name for name in ("type", "name") if (name, "") not in sheets["survey"].columns]:
+        found.append(Found("xls_no_column", ("survey",), {"columns": ", ".join(absent)}, 1))
     if found:
         return Taken("", _told(found, name, language))
     form = _Form(sheets)
     document = form.document()
     if form.found:
         return Taken("", _told(form.found, name, language))
-    return Taken(file_of(document), (), tuple(form.left_out))
+    left_out = tuple(form.left_out)
+    told = f"{_LEFT_BEHIND}{', '.join(map(legible, left_out))}\n" if left_out else ""
+    return Taken(told + file_of(document), (), left_out)
 
 
 def _told(found: Sequence[Found], name: str, language: str) -> tuple[Problem, ...]:
@@ -89,14 +101,19 @@ class _Form:
     found: list[Found] = field(default_factory=list)
     left_out: dict[str, None] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
+    begun: Counter[int] = field(default_factory=Counter)
+    """How many sections each group has become, by its row: one more after each group inside it."""
 
     def document(self) -> dict[str, Any]:
         """Return the content of the questionnaire file."""
         rows = self.sheets.get("settings", _NO_SHEET).rows
         settings = rows[0] if rows else Row("settings", 2, {})
         languages = self._languages(settings)
+        self._twice(languages[0])
         lists = Lists.of(self.sheets.get("choices", _NO_SHEET), languages[0])
         sections = list(self._sections(languages[0], lists, settings))
+        self.found += lists.found
+        self._pass_over(lists)
         document = _about(settings, languages)
         if ("hailong_unofficial", "") not in self.sheets.get("settings", _NO_SHEET).columns:
             document["unofficial"] = languages[1:]  # nobody says who has read the translations
@@ -104,6 +121,28 @@ class _Form:
         document["sections"] = [section.entry for section in sections]
         document["indices"] = trees(self.sheets.get("hailong_index", _NO_SHEET), languages[0], self.found)
         return {key: value for key, value in document.items() if value not in ("", {}, [])}
+
+    def _twice(self, first: str) -> None:
+        """Note columns that stand both without a language and in the *first*: one would hide the other."""
+        for sheet in self.sheets.values():
+            for column, language in sheet.columns:
+                if language == first and (column, "") in sheet.columns and sheet.name in _SHEETS:
+                    self.found.append(Found("xls_column_twice", (sheet.name,), {"column": column}, 1))
+
+    def _pass_over(self, lists: Lists) -> None:
+        """Name everything outside the questions that nobody will find in the questionnaire."""
+        rows = self.sheets.get("settings", _NO_SHEET).rows
+        settings: list[str] = []
+        for row in rows[:1]:
+            beside(row, _SETTINGS, self.found, settings)
+        around = [f"settings › {name}" for name in (*settings, *(str(row.number) for row in rows[1:]))]
+        sheets = [name for name, sheet in self.sheets.items() if name not in _SHEETS and sheet.rows]
+        groups = [
+            f"{row.word('type')} {row.word('name')} ({row.number})"
+            for row in self.sheets["survey"].rows
+            if " ".join(row.word("type").lower().split()) in _BEGIN and not self.begun[row.number]
+        ]
+        self.left_out |= dict.fromkeys([*groups, *lists.left_out(), *around, *sheets])
 
     def _languages(self, settings: Row) -> list[str]:
         """Return the languages of the form, the one that is the default first."""
@@ -122,6 +161,9 @@ class _Form:
         for row in self.sheets["survey"].rows:
             kind = " ".join(row.word("type").lower().split())
             if kind in _BEGIN:
+                left_out: list[str] = []
+                beside(row, GROUP, self.found, left_out)
+                self.left_out |= dict.fromkeys(left_out)
                 around.append((row, self._relevant(row)))
                 section = None
             elif kind in _END:
@@ -146,7 +188,9 @@ class _Form:
         row = around[-1][0]
         conditions = [one for _, one in around if one is not None]
         relevant = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions)) if conditions else None
-        name = row.word("hailong_name") or row.word("name")
+        self.begun[row.number] += 1
+        again = f"_{self.begun[row.number]}" if self.begun[row.number] > 1 else ""
+        name = (row.word("hailong_name") or row.word("name")) + again
         entry: dict[str, Any] = {"name": name, "title": row.words("label", first) or {first: name}}
         if introduction := row.words("hint", first):
             entry["introduction"] = introduction

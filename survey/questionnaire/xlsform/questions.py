@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,13 +22,22 @@ LEFT_OUT = frozenset(
 )
 """Rows that are passed over: the store keeps what it needs of when and where, and no more."""
 
-_PASSED = frozenset({"appearance", "constraint_message", "required_message", "guidance_hint", "media::image"})
-"""Columns that are passed over: pages have one look, and messages of their own in every language."""
-
 _REFUSED = frozenset(
-    {"calculation", "choice_filter", "repeat_count", "trigger", "default", "parameters", "read_only"}
+    {
+        *("calculation", "calculate", "choice_filter", "repeat_count", "trigger", "default", "parameters"),
+        *("read_only", "readonly", "disabled"),
+    }
 )
 """Columns that would change what is asked."""
+
+_READ = frozenset({"type", "name", "label", "hint", "required", "relevant", "relevance", "constraint"})
+GROUP = frozenset({"type", "name", "label", "hint", "relevant", "relevance"})
+"""Columns that become part of a question, and of a section. Those of ours begin with `hailong_`."""
+
+_CHOICE = frozenset({"list_name", "name", "value", "label"})
+
+_REPEATED = re.compile(r"\$\{[^}]*\}?")
+"""How a text repeats an earlier answer."""
 
 _TYPES: Mapping[str, str] = {
     "select_one": "single",
@@ -52,14 +62,23 @@ class Lists:
 
     choices: Mapping[str, list[dict[str, Any]]]
     met: dict[str, None] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, sheet: Sheet, first: str) -> Lists:
         """Read the sheet `choices`; texts without a language are in the *first*."""
         choices: dict[str, list[dict[str, Any]]] = {}
+        lists = cls(choices)
         for row in sheet.rows:
             choices.setdefault(row.word("list_name"), []).append(dict(_choice(row, first)))
-        return cls(choices)
+            beside(row, _CHOICE, lists.found, lists.beside)
+        return lists
+
+    def left_out(self) -> list[str]:
+        """Return the columns of choices, and the lists, that have no place here or were not used."""
+        unused = [name for name in self.choices if name not in self.met]
+        return [f"choices › {name}" for name in dict.fromkeys([*self.beside, *unused])]
 
     def scored(self, name: str) -> bool:
         """Return whether any choice of a list has a score."""
@@ -135,9 +154,22 @@ def _read_rest(row: Row, read: Read, first: str) -> None:
         if written := row.word(f"hailong_{column}").lower():
             read.entry[column] = value(written)
     _read_limits(row, read)
-    columns = dict.fromkeys(column for column, _ in row.cells)
-    read.left_out += [column for column in columns if column in _PASSED]
-    read.found += [row.found("xls_column", column) for column in columns if column in _REFUSED]
+    beside(row, _READ, read.found, read.left_out)
+
+
+def beside(row: Row, known: Collection[str], found: list[Found], left_out: list[str]) -> None:
+    """Add what stands in a row beside the *known* columns: to *found* what changes what is asked.
+
+    Everything else is passed over and named in *left_out*: how a page looks, messages, media, remarks.
+    """
+    for column in dict.fromkeys(column for column, _ in row.cells):
+        if column in _REFUSED or column.startswith("bind::"):
+            found += [row.found("xls_column", column)] if row.word(column).lower() not in _NO else []
+        elif column not in known and not column.startswith("hailong_"):
+            left_out.append(column)
+    for (column, _), text in row.cells.items():
+        if column in ("label", "hint") and (repeated := _REPEATED.search(text)):
+            found.append(row.found("xls_reference", column, part=repeated[0]))
 
 
 _OURS: Mapping[str, Callable[[str], object]] = {

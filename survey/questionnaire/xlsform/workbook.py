@@ -16,6 +16,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from survey.questionnaire.source import Found
 from survey.questionnaire.written import WHOLE
@@ -25,6 +26,10 @@ UNPACKED = 50_000_000
 
 ROWS, EMPTY, COLUMNS = 5000, 60, 200
 """The most rows and columns of a sheet that are read, and how many empty rows end it."""
+
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+UNRECKONED = "\x00"
+"""What stands before a formula that came to nothing; no cell can hold it."""
 
 SPOKEN = {
     "vietnamese": "vi",
@@ -36,6 +41,9 @@ SPOKEN = {
     "ខ្មែរ": "km",
 }
 """Names of languages that stand without their tag."""
+
+NOT_SPOKEN = frozenset({"media", "bind", "body", "control", "instance"})
+"""What stands before :: and is no column in several languages."""
 
 _LANGUAGE = re.compile(r"(?P<column>[^:]+?)\s*::?\s*(?P<language>[^:]+)")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
@@ -93,8 +101,14 @@ def workbook(content: bytes) -> tuple[dict[str, Sheet], list[Found]]:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED:
                 raise NoWorkbook("xls_large", most=f"{UNPACKED // 1_000_000} MB")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [_sheet(_text(name).lower(), book[name], found) for name in book.sheetnames]
+        book, asked = (
+            load_workbook(io.BytesIO(content), read_only=True, data_only=only) for only in (True, False)
+        )
+        sheets = [
+            _sheet(_text(name).lower(), (book[name], asked[name]), found)
+            for name in book.sheetnames
+            if hasattr(book[name], "iter_rows")  # a chart on a sheet of its own has no rows
+        ]
     except NoWorkbook:
         raise
     except (
@@ -104,22 +118,40 @@ def workbook(content: bytes) -> tuple[dict[str, Sheet], list[Found]]:
     return {sheet.name: sheet for sheet in sheets}, found
 
 
-def _sheet(name: str, source: Any, found: list[Found]) -> Sheet:
-    source.reset_dimensions()  # what a file says of its own size is often a million rows
-    rows = source.iter_rows(max_col=COLUMNS, values_only=True)
+def _sheet(name: str, sources: Sequence[Any], found: list[Found]) -> Sheet:
+    """Return a sheet that was read twice: what its formulas came to, and the formulas themselves."""
+    for source in sources:
+        source.reset_dimensions()  # what a file says of its own size is often a million rows
+    rows, formulas = (source.iter_rows(max_col=COLUMNS, values_only=True) for source in sources)
     columns = [_column(_text(cell), name, found) for cell in next(rows, ())]
+    next(formulas, ())
     while columns and not columns[-1][0]:
         columns.pop()
     for place, column in enumerate(columns):
         if column[0] and column in columns[:place]:
             found.append(Found("xls_column_twice", (name,), {"column": "::".join(filter(None, column))}, 1))
-    return Sheet(name, columns, list(_rows(name, columns, rows)))
+    pairs = map(_reckoned, rows, formulas)
+    return Sheet(name, columns, list(_rows(Sheet(name, columns, ()), pairs, found)))
+
+
+def _reckoned(cells: Sequence[Any], formulas: Sequence[Any]) -> list[Any]:
+    """Return the cells of a row; a formula that came to nothing or to an error is marked as such."""
+    return [
+        UNRECKONED + str(formula) if _is_formula(formula) and (cell is None or cell in ERRORS) else cell
+        for cell, formula in zip(cells, formulas, strict=False)
+    ]
+
+
+def _is_formula(cell: Any) -> bool:
+    return isinstance(cell, ArrayFormula | DataTableFormula) or (
+        isinstance(cell, str) and cell.startswith("=")
+    )
 
 
 def _column(heading: str, sheet: str, found: list[Found]) -> tuple[str, str]:
     """Return the column that a heading names and its language: "label::Tiếng Việt (vi)" is (label, vi)."""
     match = _LANGUAGE.fullmatch(heading)
-    if match is None or match["column"].lower() == "media":
+    if match is None or match["column"].lower() in NOT_SPOKEN:
         return heading.strip().lower().replace(" ", "_"), ""
     spoken = match["language"].strip()
     tagged = _TAGGED.fullmatch(spoken)
@@ -129,21 +161,26 @@ def _column(heading: str, sheet: str, found: list[Found]) -> tuple[str, str]:
     return match["column"].strip().lower().replace(" ", "_"), tag or spoken
 
 
-def _rows(sheet: str, columns: Sequence[tuple[str, str]], rows: Iterator[Sequence[Any]]) -> Iterator[Row]:
+def _rows(sheet: Sheet, rows: Iterator[Sequence[Any]], found: list[Found]) -> Iterator[Row]:
     empty = 0
     for number, cells in enumerate(rows, 2):
         texts = {
             column: text
-            for column, cell in zip(columns, cells, strict=False)
+            for column, cell in zip(sheet.columns, cells, strict=False)
             if column[0] and (text := _text(cell))
         }
+        found += [
+            Found("xls_formula", (sheet.name, column), {"written": text[1:]}, number)
+            for (column, _), text in texts.items()
+            if text.startswith(UNRECKONED)
+        ]
         empty = 0 if texts else empty + 1
         if empty == EMPTY:
             return
         if texts and number > ROWS + 1:
             raise NoWorkbook("xls_large", most=f"{ROWS} hàng · rows")
         if texts:
-            yield Row(sheet, number, texts)
+            yield Row(sheet.name, number, texts)
 
 
 def number(word: str) -> float | int | str:
