@@ -13,9 +13,9 @@ from numpy.typing import ArrayLike
 from analysis.brief import Brief
 from analysis.design import Design, Floats
 from analysis.estimate import Estimate, mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
+from analysis.estimate.spread import correlation, population_variance
 from analysis.regression import Predictors, Regression, regression
-from analysis.spread import correlation, population_variance
 
 
 class Quadrant(StrEnum):
@@ -151,7 +151,7 @@ def drivers(
         keep age or sex from passing for quality.
     design : Design
     family : str
-        A name in `analysis.families.FAMILIES`.
+        A name in `analysis.regression.families.FAMILIES`.
     domain : (n,) mask, optional
 
     Returns

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category, Codebook, Missing, Text, Variable
-from analysis.column import MARKS
 from analysis.dataset import DESIGN_COLUMNS, Dataset
+from analysis.dataset.column import MARKS
 from survey.dossier.columns import matters
 from survey.drawn import sampled
 from survey.questionnaire.codebooks import codebook

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.fault_place import fault_place
 from analysis.refusal import Refusal
+from analysis.refusal.place import fault_place
 from survey.wording import say
 
 ALL = "the sample"

@@ -6,11 +6,11 @@ from datetime import date
 
 from example_answers import FIVE, index, text
 
-from analysis.carried import Course
 from analysis.codebook import Category, Codebook, Missing, Variable
-from analysis.column import MARKS
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS
 from analysis.fieldwork import Fieldwork, Tally
+from analysis.fieldwork.carried import Course
 from analysis.microdata.study import Study
 
 HOSTILE = (

@@ -10,50 +10,35 @@ import ibis
 import numpy as np
 import pyarrow
 
-from analysis import combination as combining
-from analysis import (
-    compare,
-    crosstab,
-    disposition,
-    distribution,
-    drivers,
-    multiplicity,
-    pps,
-    quality,
-    ranking,
-    reduction,
-    regression,
-    reliability,
-    replicates,
-    resampling,
-    spread,
-    standardise,
-    standing,
-    trimming,
-    ttest,
-)
-from analysis.calibration import Calibration, calibration
+from analysis import compare, drivers, quality, reduction, regression, replicates
 from analysis.codebook import NO_TEXT, Category, Node, Variable
-from analysis.column import Column
+from analysis.compare import crosstab, multiplicity, ranking, standing, ttest
+from analysis.compare.combination import Combination, combination
+from analysis.compare.pairing import Pairing, pairing
+from analysis.compare.places import Places
+from analysis.dataset.column import Column
 from analysis.design import Design
-from analysis.estimate import mean, proportion, ratio, smooth, total
-from analysis.estimated import Estimate, Estimates
-from analysis.groups import Groups
+from analysis.estimate import mean, proportion, ratio, smooth, spread, standardise, total
+from analysis.estimate.estimated import Estimate, Estimates
+from analysis.estimate.groups import Groups
+from analysis.estimate.quantile import Quantile, quantile
+from analysis.fieldwork import disposition
 from analysis.index import Formula, Tree, index
-from analysis.measure import Measure
-from analysis.pairing import Pairing, pairing
-from analysis.places import Places
-from analysis.population import Population
-from analysis.pushdown import Layout, pushed
-from analysis.quantile import Quantile, quantile
-from analysis.raking import raking
+from analysis.index.totals import Totals
+from analysis.interval import distribution
+from analysis.quality import reliability
+from analysis.reduction.measure import Measure
+from analysis.reduction.pushdown import Layout, pushed
+from analysis.reduction.sums import Sums, unit_design
 from analysis.refusal import MESSAGES, Refusal
 from analysis.regression import Regression
-from analysis.sums import Sums, unit_design
-from analysis.totals import Totals
-from analysis.trimming import Trimming
-from analysis.variance import Smooth
-from analysis.weighting import Weighting
+from analysis.replicates import resampling
+from analysis.variance import Smooth, pps
+from analysis.weighting import Weighting, trimming
+from analysis.weighting.calibration import Calibration, calibration
+from analysis.weighting.population import Population
+from analysis.weighting.raking import raking
+from analysis.weighting.trimming import Trimming
 
 
 class Row(NamedTuple):
@@ -127,8 +112,8 @@ def _(found: Sums) -> Iterator[float]:
     yield from numbers(found.means(unit_design(PLAIN)))
 
 
-@numbers.register(combining.Combination)
-def _(found: combining.Combination) -> Iterator[float]:
+@numbers.register(Combination)
+def _(found: Combination) -> Iterator[float]:
     yield from (found.value, found.se, found.degf)
 
 
@@ -319,14 +304,16 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "estimate.total": rows(partial(total, Y, DESIGN), domain=DOMAIN),
     "estimate.proportion": rows(partial(proportion, ONES, DESIGN), domain=DOMAIN),
     "estimate.ratio": rows(partial(ratio, X, Z, DESIGN), domain=DOMAIN),
-    "smooth.smooth": {
+    "estimate.smooth.smooth": {
         **rows(partial(smooth, COUNTED, PLAIN), domain=(EVERYONE, PSU < 2), answered=(False, True)),
         **rows(kinds, kinds=((), (NINE_IN_TEN.kind,))),
         **rows(inside, conditional=(True, False)),
     },
-    "estimated.Estimate.ci": rows(NINE_IN_TEN.ci, level=(0.95, 0.9), method=("logit", "t")),
-    "estimated.Estimates.ci": rows(mean(SCORES, DESIGN).ci, level=(0.95, 0.9), method=("t", "logit")),
-    "quantile.quantile": rows(
+    "estimate.estimated.Estimate.ci": rows(NINE_IN_TEN.ci, level=(0.95, 0.9), method=("logit", "t")),
+    "estimate.estimated.Estimates.ci": rows(
+        mean(SCORES, DESIGN).ci, level=(0.95, 0.9), method=("t", "logit")
+    ),
+    "estimate.quantile.quantile": rows(
         partial(quantile, X, DESIGN),
         shares=(0.5, 0.9),
         domain=DOMAIN,
@@ -334,25 +321,27 @@ OPTIONS: dict[str, dict[str, Row]] = {
         method=("mean", "quantile"),
         level=(0.95, 0.5),
     ),
-    "calibration.calibration": {
+    "weighting.calibration.calibration": {
         **rows(partial(calibration, numbers=AGED), margins=((), [BY_SEX]), method=("linear", "raking")),
         **rows(partial(calibration, [BY_SEX]), numbers=({}, AGED)),
         **rows(partial(calibration, numbers=AGED), bounds=((-np.inf, np.inf), (0.999, 1.001))),
     },
-    "trimming.trimming": {
+    "weighting.trimming.trimming": {
         **rows(partial(trimming.trimming, N), lower=(0.0, 2.0), upper=(np.inf, 5.0)),
         **rows(partial(trimming.trimming, N, upper=5.0), strict=(False, True)),
     },
-    "pps.joint_probabilities": rows(
+    "variance.pps.joint_probabilities": rows(
         partial(pps.joint_probabilities, UNEQUAL, JOINT), variance=("HT", "YG"), negligible=(1e-4, 0.5)
     ),
-    "pps.hartley_rao": rows(
+    "variance.pps.hartley_rao": rows(
         partial(pps.hartley_rao, UNEQUAL, CHANCES), mean_square=(CHANCES.mean(), 0.1), variance=("HT", "YG")
     ),
-    "pps.overton": rows(partial(pps.overton, UNEQUAL, CHANCES), variance=("HT", "YG")),
-    "resampling.jackknife": rows(partial(resampling.jackknife, PLAIN), mse=(False, True)),
-    "resampling.balanced": rows(partial(resampling.balanced, PLAIN), rho=(0.0, 0.3), mse=(False, True)),
-    "resampling.bootstrap": rows(
+    "variance.pps.overton": rows(partial(pps.overton, UNEQUAL, CHANCES), variance=("HT", "YG")),
+    "replicates.resampling.jackknife": rows(partial(resampling.jackknife, PLAIN), mse=(False, True)),
+    "replicates.resampling.balanced": rows(
+        partial(resampling.balanced, PLAIN), rho=(0.0, 0.3), mse=(False, True)
+    ),
+    "replicates.resampling.bootstrap": rows(
         partial(resampling.bootstrap, PLAIN, seed=3),
         replicates=(500, 40),
         method=("rao_wu", "canty_davison"),
@@ -369,7 +358,7 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "index.index": rows(partial(index, NODE, COLUMNS, DESIGN), domain=DOMAIN),
     "index.Formula.tree": rows(partial(FORMULA.tree, DESIGN), domain=DOMAIN),
     "index.Formula.statistic": rows(FORMULA.statistic, mask=DOMAIN),
-    "totals.Totals.of": rows(
+    "index.totals.Totals.of": rows(
         lambda **option: Totals.of(FORMULA, DESIGN, **option).tree(FORMULA), domain=DOMAIN
     ),
     "reduction.reduced": {
@@ -382,11 +371,11 @@ OPTIONS: dict[str, dict[str, Row]] = {
             domains=(2, 3),
         ),
     },
-    "pushdown.pushed": rows(lonely_in_a_file, lonely_psu=("fail", "adjust")),
-    "combination.combination": rows(
-        partial(combining.combination, ROUNDS, [0.5, 0.3, 0.2]), independent=(False, True)
+    "reduction.pushdown.pushed": rows(lonely_in_a_file, lonely_psu=("fail", "adjust")),
+    "compare.combination.combination": rows(
+        partial(combination, ROUNDS, [0.5, 0.3, 0.2]), independent=(False, True)
     ),
-    "combination.Combination.ci": rows(GAP.ci, level=(0.95, 0.9)),
+    "compare.combination.Combination.ci": rows(GAP.ci, level=(0.95, 0.9)),
     "compare.verdict": {
         **rows(partial(compare.verdict, GAP), target=(0.0, -20.0)),
         **rows(partial(compare.verdict, CENSUS, CENSUS.value), comparator=(">=", ">")),
@@ -394,7 +383,7 @@ OPTIONS: dict[str, dict[str, Row]] = {
     },
     "compare.limits": rows(partial(compare.limits, NINE_IN_TEN, 0.95), method=("logit", "t")),
     "compare.difference": rows(partial(compare.difference, *ROUNDS[:2]), independent=(False, True)),
-    "pairing.pairing": rows(partial(pairing, *YEARS), places=((None, None), (HERE, HERE))),
+    "compare.pairing.pairing": rows(partial(pairing, *YEARS), places=((None, None), (HERE, HERE))),
     "compare.comparisons": {
         **rows(
             partial(compare.comparisons, ROUNDS, independent=True),
@@ -404,11 +393,11 @@ OPTIONS: dict[str, dict[str, Row]] = {
         ),
         **rows(partial(compare.comparisons, ROUNDS), independent=(False, True)),
     },
-    "multiplicity.adjusted": rows(
+    "compare.multiplicity.adjusted": rows(
         partial(multiplicity.adjusted, [0.01, 0.02, 0.03]), adjustment=("holm", "benjamini_hochberg")
     ),
-    "ranking.ranks": rows(partial(ranking.ranks, [1.0, 2.0, 4.0]), best=("high", "low")),
-    "ranking.rank_intervals": {
+    "compare.ranking.ranks": rows(partial(ranking.ranks, [1.0, 2.0, 4.0]), best=("high", "low")),
+    "compare.ranking.rank_intervals": {
         **rows(
             partial(ranking.rank_intervals, APART),
             level=(0.95, 0.5),
@@ -418,21 +407,23 @@ OPTIONS: dict[str, dict[str, Row]] = {
         **rows(partial(ranking.rank_intervals, PAIRS), simultaneous=("sidak", "bonferroni")),
         **rows(partial(ranking.rank_intervals, SHARES), method=("logit", "t")),
     },
-    "crosstab.crosstab": rows(partial(crosstab.crosstab, SEX, LEVEL, DESIGN), domain=DOMAIN),
-    "crosstab.Crosstab.association": rows(
+    "compare.crosstab.crosstab": rows(partial(crosstab.crosstab, SEX, LEVEL, DESIGN), domain=DOMAIN),
+    "compare.crosstab.Crosstab.association": rows(
         crosstab.crosstab(SEX, LEVEL, DESIGN).association, statistic=("F", "Chisq")
     ),
-    "ttest.one_sample": rows(partial(ttest.one_sample, Y, DESIGN), mu=(0.0, 3.0), domain=DOMAIN),
-    "ttest.two_sample": rows(partial(ttest.two_sample, Y, SEX, DESIGN), domain=DOMAIN),
-    "standardise.standardised": rows(
+    "compare.ttest.one_sample": rows(partial(ttest.one_sample, Y, DESIGN), mu=(0.0, 3.0), domain=DOMAIN),
+    "compare.ttest.two_sample": rows(partial(ttest.two_sample, Y, SEX, DESIGN), domain=DOMAIN),
+    "estimate.standardise.standardised": rows(
         partial(standardise.standardised, Y, SEX, {"0": 1, "1": 2}, DESIGN), domain=DOMAIN
     ),
-    "spread.population_variance": rows(partial(spread.population_variance, Y, DESIGN), domain=DOMAIN),
-    "spread.correlation": rows(partial(spread.correlation, X, Z, DESIGN), domain=DOMAIN),
-    "spread.covariance_matrix": rows(
+    "estimate.spread.population_variance": rows(
+        partial(spread.population_variance, Y, DESIGN), domain=DOMAIN
+    ),
+    "estimate.spread.correlation": rows(partial(spread.correlation, X, Z, DESIGN), domain=DOMAIN),
+    "estimate.spread.covariance_matrix": rows(
         lambda **options: spread.covariance_matrix(SCORES, DESIGN, **options)[0], domain=DOMAIN
     ),
-    "reliability.reliability": rows(partial(reliability.reliability, SCORES, DESIGN), domain=DOMAIN),
+    "quality.reliability.reliability": rows(partial(reliability.reliability, SCORES, DESIGN), domain=DOMAIN),
     "regression.regression": rows(
         partial(regression.regression, ONES, {"z": Z}, DESIGN), family=("gaussian", "binomial"), domain=DOMAIN
     ),
@@ -442,14 +433,14 @@ OPTIONS: dict[str, dict[str, Row]] = {
     "drivers.importance_performance": rows(
         partial(drivers.importance_performance, {"x": X, "z": Z}, Y, DESIGN), domain=DOMAIN
     ),
-    "distribution.upper_mixture": rows(
+    "interval.distribution.upper_mixture": rows(
         partial(distribution.upper_mixture, 3.0, np.array([1.0, 2.0])), residual=(np.inf, 8.0)
     ),
-    "standing.points": rows(partial(standing.points, 0.7, 10), enough=(0.9, 1)),
+    "compare.standing.points": rows(partial(standing.points, 0.7, 10), enough=(0.9, 1)),
     "quality.straight_lining": rows(partial(quality.straight_lining, np.ones((3, 4))), fewest=(5, 3)),
     "quality.speeders": rows(partial(quality.speeders, [10.0, 9, 4, 30, 12]), share=(1 / 3, 0.5)),
     "quality.duplicates": rows(partial(quality.duplicates, np.ones((3, 4))), fewest=(10, 3)),
-    "disposition.response_rates": rows(
+    "fieldwork.disposition.response_rates": rows(
         partial(disposition.response_rates, disposition.Dispositions(60, 5, 20, 15, 0, 20, 25)),
         eligibility=(100 / 125, 0.5),
     ),

@@ -13,8 +13,8 @@ from asked_rounds import questionnaire, rating
 from analysis.codebook import Node
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.fault_place import fault_place
 from analysis.refusal import Refusal
+from analysis.refusal.place import fault_place
 from analysis.tables import Printing
 from survey.commands.terminal import Complaint, complaining
 from survey.periodic.content import Wanted, periodic

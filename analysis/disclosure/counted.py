@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.brief import Brief
 from analysis.codebook import Missing, Node
-from analysis.column import MARKS
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS
 from analysis.design import Mask
 from analysis.disclosure.step import Grain
 from analysis.index import Formula

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.brief import Brief
-from analysis.calibration import Regression
 from analysis.design import Design, Floats
 from analysis.microdata.disclosure import Codes
-from analysis.population import Margin
-from analysis.raking import CategoryMeans, MarginMeans
+from analysis.weighting.calibration import Regression
+from analysis.weighting.population import Margin
+from analysis.weighting.raking import CategoryMeans, MarginMeans
 
 AFTER = "weight_"
 """Before the number of a step in the name of the column with the weights after it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from analysis.carried import day
+from analysis.fieldwork.carried import day
 from analysis.microdata.entries import KINDS, RULES, Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FILES, SAID, protection

@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from analysis.carried import day
 from analysis.codebook import Node
+from analysis.fieldwork.carried import day
 from analysis.microdata.cell import cell_text
 from analysis.microdata.entries import KINDS, RULES, Entry, uncounted
 from analysis.microdata.release import Release

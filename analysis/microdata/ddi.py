@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree import ElementTree
 
-from analysis.carried import CHOSEN, FRAME, POPULATION, RESPONSE, carried_out
 from analysis.codebook import Text
 from analysis.fieldwork import UNRECORDED
+from analysis.fieldwork.carried import CHOSEN, FRAME, POPULATION, RESPONSE, carried_out
 from analysis.microdata.entries import Entry, uncounted
 from analysis.microdata.release import Release
 from analysis.microdata.saying import FOR_ANALYSTS, protection

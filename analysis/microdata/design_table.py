@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Floats
 from analysis.number import written_number
-from analysis.population import Margin
+from analysis.weighting.population import Margin
 
 TABLE = "design.csv"
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from analysis.codebook import Missing, Text
-from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.microdata.flat import DESIGN, Flat
 from analysis.microdata.numbering import REASONS, Numbering, numbering
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from analysis.brief import Brief
 from analysis.codebook import NO_TEXT, Category, Text, Variable
-from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.microdata.numbering import REASONS, Numbering, marked, numbering
 
 DESIGN: Mapping[str, Text] = {

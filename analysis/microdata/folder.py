@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import codebook_json
 from analysis.codebook import NO_TEXT, Text
+from analysis.codebook import file as codebook_json
 from analysis.microdata.codebook_page import codebook_page
 from analysis.microdata.codebook_xlsx import write_codebook_xlsx
 from analysis.microdata.counting import check_rows

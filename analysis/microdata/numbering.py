@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category, Missing, Text
-from analysis.column import MARKS, Column
+from analysis.dataset.column import MARKS, Column
 
 WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,5})\Z")
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from analysis.brief import Brief
 from analysis.codebook import Codebook, Variable
-from analysis.column import Column
+from analysis.codebook.grouping import named_groupings
 from analysis.dataset import Dataset
-from analysis.grouping import named_groupings
+from analysis.dataset.column import Column
 from analysis.microdata.disclosure import SMALLEST, Codes, Floats, Mask, n_rare, n_told_by_weight, withheld
 from analysis.refusal import Refusal
 

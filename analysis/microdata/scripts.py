@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from analysis.codebook import Node, Text
-from analysis.column import Column
+from analysis.dataset.column import Column
 from analysis.microdata.drawn import Drawn
 from analysis.microdata.flat import Flat
 from analysis.microdata.numbering import numbering

@@ -9,11 +9,11 @@ from datetime import date
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
-from analysis.carried import Course
 from analysis.codebook import NO_TEXT, Node, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
-from analysis.estimated import Basis
+from analysis.estimate.estimated import Basis
+from analysis.fieldwork.carried import Course
 from analysis.index import index
 from analysis.tables.figures import Printing, interval_method, shown_interval
 

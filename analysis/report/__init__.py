@@ -6,8 +6,7 @@ shows the same numbers.
 
 from __future__ import annotations
 
-from analysis.chart import Chart
-from analysis.grouping import groupings
+from analysis.codebook.grouping import groupings
 from analysis.report.answers import study, write_answers
 from analysis.report.contents import contents
 from analysis.report.data import chart_files, write_data
@@ -20,6 +19,7 @@ from analysis.report.periodic import periods_with_pages, write_periodic
 from analysis.report.subject import Contents
 from analysis.report.word import pdf, write_word
 from analysis.subject import UNSIGNED, About, Issue, Part
+from analysis.subject.chart import Chart
 
 FORMATS = {
     "data": write_data,

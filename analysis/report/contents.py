@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from analysis.codebook import Text
+from analysis.codebook.grouping import PLACES, groupings
+from analysis.compare.places import places
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.disclosure import coarser
-from analysis.grouping import PLACES, groupings
 from analysis.index import Tree
-from analysis.places import places
 from analysis.report.method import method
 from analysis.report.parts import (
     about_batteries,

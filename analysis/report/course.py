@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.carried import Course
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.fieldwork import COUNTS, Tally
+from analysis.fieldwork.carried import Course
 from analysis.report.subject import Contents
 from analysis.subject import About
 from analysis.table import Field, Table, Value

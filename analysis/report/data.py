@@ -6,13 +6,13 @@ import csv
 import io
 from pathlib import Path
 
-from analysis import codebook_json
-from analysis.chart import Chart, stem
+from analysis.codebook import file as codebook_json
 from analysis.formula import harmless
 from analysis.plots import alternative, svg
 from analysis.report.gallery import Gallery, figure_of
 from analysis.report.subject import Contents
 from analysis.subject import Told, quietly
+from analysis.subject.chart import Chart, stem
 from analysis.table import plain_records, to_csv
 from analysis.tables.figures import FIGURES
 from analysis.tables.index import GROUP, NODE

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure
 
-from analysis.chart import Chart
 from analysis.plots import CHARTS, names_share, png, title_share
+from analysis.subject.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)

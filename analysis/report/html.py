@@ -8,15 +8,15 @@ from typing import Any, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.carried import Course, carried_out, day, unrecorded
-from analysis.chart import stem
 from analysis.codebook import Codebook, Text
+from analysis.fieldwork.carried import Course, carried_out, day, unrecorded
 from analysis.plots import alternative
 from analysis.report.course import course
 from analysis.report.own_words import pieces
 from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import About, Part, Told, quietly
+from analysis.subject.chart import stem
 from analysis.table import Table, unbroken
 from analysis.tables.figures import words
 

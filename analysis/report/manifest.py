@@ -10,10 +10,10 @@ from typing import Any
 
 from analysis.microdata.counting import n_rows
 from analysis.microdata.saying import DESCRIPTIONS
-from analysis.periodic import Periodic
 from analysis.report.answers import FOLDER
 from analysis.report.excel.workbook import ANSWERS
 from analysis.report.subject import Contents
+from analysis.subject.periodic import Periodic
 
 NAME = "manifest.json"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.carried import day
 from analysis.codebook import Text
 from analysis.dataset import Dataset
 from analysis.design import Design
+from analysis.fieldwork.carried import day
 from analysis.rounding import shown
 from analysis.subject import About
 from analysis.tables import Printing

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.chart import Chart
 from analysis.codebook import LANGUAGES, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Tree
 from analysis.plots import row_height
 from analysis.subject import Part
+from analysis.subject.chart import Chart
 from analysis.table import Table, Value, written
 from analysis.tables import (
     Printing,
@@ -110,7 +110,7 @@ def about_change(trees: tuple[Tree, Tree], places: Pair, since: Text, printing: 
     ----------
     trees : (before, now)
     places : (before, now)
-        Where people were asked; see `analysis.places`.
+        Where people were asked; see `analysis.compare.places`.
     """
     before, tree = trees
     table = change_table(before, tree, printing, since=since, places=places)

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.chart import Chart, stem
 from analysis.formula import harmless
-from analysis.periodic import Periodic, periodic_json
 from analysis.report.data import write_chart
 from analysis.report.excel import write_tables
 from analysis.report.gallery import Gallery
@@ -18,6 +16,8 @@ from analysis.report.word import NAME, entry_pages
 from analysis.report.word.briefly import upper
 from analysis.report.word.periods import periods_toc, periods_word
 from analysis.subject import Part, Told, quietly
+from analysis.subject.chart import Chart, stem
+from analysis.subject.periodic import Periodic, periodic_json
 from analysis.table import to_csv
 
 

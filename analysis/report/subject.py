@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from analysis.chart import Chart
 from analysis.codebook import Codebook, Text
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.report.gallery import Gallery
 from analysis.subject import About, Part
+from analysis.subject.chart import Chart
 from analysis.table import Table
 from analysis.tables import Printing
 

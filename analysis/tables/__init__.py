@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.grouping import groupings, named_groupings
+from analysis.codebook.grouping import groupings, named_groupings
 from analysis.tables.change import change_table
 from analysis.tables.choices import choice_tables, comments_table, quotes_table
 from analysis.tables.digits import rounded

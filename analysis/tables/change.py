@@ -9,13 +9,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from analysis.codebook import LANGUAGES, NO_TEXT, Node, Text
-from analysis.combination import Combination, exact
 from analysis.compare import Verdict, limits, verdict
+from analysis.compare.combination import Combination, exact
+from analysis.compare.pairing import Ground, Pairing, pairing
+from analysis.compare.places import Places
 from analysis.disclosure import coarser, hidden_nodes
-from analysis.estimated import Estimate
+from analysis.estimate.estimated import Estimate
 from analysis.index import Tree
-from analysis.pairing import Ground, Pairing, pairing
-from analysis.places import Places
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value, written
 from analysis.tables.digits import rounded, told
@@ -126,7 +126,8 @@ def change_table(
     since : Text
         What the earlier round is called.
     places : (Places or None, Places or None)
-        Where *before* and *after* were asked; the notes say what became of it. See `analysis.pairing`.
+        Where *before* and *after* were asked; the notes say what became of it. See
+        `analysis.compare.pairing`.
     """
     how, held = printing or Printing(), pairing(before, after, places)
     earlier = {tree.node.name: tree for _, tree in before.walk()}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.codebook import Codebook, Missing, Text
-from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS, Column
 from analysis.design import Design
 from analysis.estimate import proportion
-from analysis.estimated import Estimate
+from analysis.estimate.estimated import Estimate
 from analysis.table import Field, Table, Value
 from analysis.tables.digits import told_percent
 from analysis.tables.figures import Printing, words

@@ -11,7 +11,7 @@ import numpy as np
 from analysis import compare
 from analysis.codebook import LANGUAGES, Node, Text
 from analysis.disclosure import ALL_DIGITS, FINE, Grain, Withheld, coarser
-from analysis.estimated import WITHIN, Basis, Estimate
+from analysis.estimate.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Value

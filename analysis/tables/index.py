@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.brief import Brief
 from analysis.codebook import Category, Node, Text
+from analysis.codebook.grouping import named_groupings
 from analysis.dataset import Dataset
 from analysis.design import Design, Mask
 from analysis.disclosure import (
@@ -25,7 +26,6 @@ from analysis.disclosure import (
     withheld,
 )
 from analysis.disclosure import EVERYBODY as ALL
-from analysis.grouping import named_groupings
 from analysis.index import Formula, Tree
 from analysis.table import Field, Table, Value
 from analysis.tables.figures import FIGURES, Printing, figures, notes, words

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import LANGUAGES, Category, Codebook, Missing, Text, Variable
-from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS, Column
 from analysis.design import Design
 from analysis.estimate import proportion
-from analysis.estimated import Estimate
+from analysis.estimate.estimated import Estimate
 from analysis.index import Counts
 from analysis.table import Field, Table, Value
 from analysis.tables.digits import told_percent

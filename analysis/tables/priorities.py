@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from analysis.codebook import Node, Text
-from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.design import Design, Floats
 from analysis.drivers import Driver, Quadrant, importance_performance
 from analysis.rounding import half_up

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analysis.codebook import Category, Text
 from analysis.compare import limits
+from analysis.compare.ranking import SIMULTANEOUS, RankInterval, rank_intervals
 from analysis.index import Tree
-from analysis.ranking import SIMULTANEOUS, RankInterval, rank_intervals
 from analysis.table import Field, Table, Value
 from analysis.tables.figures import Printing, interval_method, words
 from analysis.tables.index import GROUP, GroupTrees, headline_table

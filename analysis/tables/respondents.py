@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.table import Field, Table, Value
 from analysis.tables.digits import percent
 from analysis.tables.figures import Printing, words

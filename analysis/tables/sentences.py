@@ -6,7 +6,7 @@ import math
 from types import MappingProxyType
 
 from analysis.codebook import NO_TEXT, Text
-from analysis.combination import ROUNDING, exact
+from analysis.compare.combination import ROUNDING, exact
 from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown

@@ -6,9 +6,9 @@ import math
 from types import MappingProxyType
 
 from analysis.compare import Verdict, difference, limits, verdict
+from analysis.compare.ranking import SIMULTANEOUS
 from analysis.disclosure import Grain
 from analysis.index import Tree
-from analysis.ranking import SIMULTANEOUS
 from analysis.table import Field, Table, Value
 from analysis.tables.digits import told
 from analysis.tables.figures import UNITS, Printing, grain_of, is_hidden, words

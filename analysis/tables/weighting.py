@@ -43,8 +43,8 @@ def weighting_tables(weighting: Weighting) -> tuple[Table, ...]:
     Examples
     --------
     >>> from analysis.design import Design
-    >>> from analysis.population import Population
-    >>> from analysis.raking import post_stratification
+    >>> from analysis.weighting.population import Population
+    >>> from analysis.weighting.raking import post_stratification
     >>> by_sex = Population.of({"sex": ["F", "M"]}, [30, 10]).margin({"sex": ["F", "M", "M"]})
     >>> steps, margins = weighting_tables(Weighting.of(Design.of(n=3), post_stratification(by_sex)))
     >>> [str(value) for value in steps.values("kish_deff")]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.estimated import Estimates
-from analysis.raking import raking
+from analysis.estimate.estimated import Estimates
 from analysis.reduction import reduced, unit_design
-from analysis.resampling import bootstrap
+from analysis.replicates.resampling import bootstrap
 from analysis.weighting import Weighting
+from analysis.weighting.raking import raking
 from bench.estimator.invented import DISTRICTS, MARGINS, Round, invented
 
 REPLICATES = 500

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from analysis.design import Design
-from analysis.measure import Measure
-from analysis.population import Population
+from analysis.reduction.measure import Measure
+from analysis.weighting.population import Population
 
 SEED = 20261122
 ITEMS = 30

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis.codebook import NO_TEXT, Category, Missing, Node, Variable
-from analysis.column import MARKS, Column
+from analysis.dataset.column import MARKS, Column
 from analysis.design import Design
 from analysis.index import Formula
 from bench.estimator.invented import SEED, UNITS

@@ -22,9 +22,9 @@ import numpy as np
 import pyarrow
 from pyarrow import parquet
 
-from analysis.estimated import Estimates
-from analysis.pushdown import Layout, pushed
+from analysis.estimate.estimated import Estimates
 from analysis.reduction import reduced, unit_design
+from analysis.reduction.pushdown import Layout, pushed
 from bench.estimator.alone import Alone, alone, domains, raked
 from bench.estimator.invented import DISTRICTS, ITEMS, MARGINS, Round, invented
 from bench.estimator.peers import Answered, r, svy

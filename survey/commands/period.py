@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from analysis.periodic import periodic_json
+from analysis.subject.periodic import periodic_json
 from survey.clock import HERE
 from survey.commands.bar import progress
 from survey.commands.figures import printing, smallest_option

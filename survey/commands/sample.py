@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from analysis.known import margins
+from analysis.dataset.known import margins
 from analysis.rounding import shown
 from survey.commands.terminal import (
     FILE,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from analysis import round_sums_json
 from analysis.codebook import Category, Node, Text
 from analysis.refusal import Refusal
 from analysis.round_sums import Grouping, RoundSums, combined, round_sums
+from analysis.round_sums import file as round_sums_json
 from analysis.table import Table, json_text
 from analysis.tables import (
     EVERYBODY,

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category, Text, Variable
-from analysis.column import Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.design import Mask
 from analysis.quality import speeders, straight_lining
 from survey.clock import HERE

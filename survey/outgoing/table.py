@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import codebook_json
 from analysis.codebook import Codebook, Missing, Variable
-from analysis.column import MARKS
+from analysis.codebook import file as codebook_json
 from analysis.dataset import DESIGN_COLUMNS, REASON
+from analysis.dataset.column import MARKS
 from analysis.microdata.delimited import write_excel, write_plain
 from analysis.microdata.parquet import write_parquet
 from analysis.microdata.release import NUMBERED, TELLING, Check, Terms, checked, keys, left_out

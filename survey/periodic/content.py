@@ -8,11 +8,11 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
-from analysis.chart import Chart
 from analysis.codebook import NO_TEXT, Text
 from analysis.index import Tree
-from analysis.periodic import Periodic
 from analysis.subject import About, Part
+from analysis.subject.chart import Chart
+from analysis.subject.periodic import Periodic
 from analysis.table import Table
 from analysis.tables import Printing, change_table, sentence, trend_table
 from analysis.tables.figures import notes

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from analysis.codebook import Text
-from analysis.periodic import Periodic
 from analysis.report import UNSIGNED, Issue, pdf, periods_with_pages, write_manifest, write_periodic
 from analysis.report.gallery import Gallery
 from analysis.report.word import NAME
+from analysis.subject.periodic import Periodic
 from analysis.tables import Printing
 from survey.periodic.content import Wanted, periodic
 from survey.reporting import Progress, silently

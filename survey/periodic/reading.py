@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category
+from analysis.compare.places import Places, places
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Formula, Tree
-from analysis.places import Places, places
 from analysis.tables import EVERYBODY, GroupTrees
 from survey.clock import HERE
 from survey.export import dataset

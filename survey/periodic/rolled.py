@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.chart import Chart
 from analysis.codebook import Text
 from analysis.disclosure import ALL_DIGITS, FINE, Grain, coarser, grain, holding
 from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
-from analysis.rollup import rolled_up
+from analysis.index.rollup import rolled_up
 from analysis.subject import Part
+from analysis.subject.chart import Chart
 from analysis.table import Field, Table, Value
 from analysis.tables import Printing, guarded
 from analysis.tables.figures import FIGURES, figures, is_hidden, notes

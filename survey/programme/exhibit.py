@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.chart import Chart, stem
-from analysis.periodic import Periodic
 from analysis.subject import Part
+from analysis.subject.chart import Chart, stem
+from analysis.subject.periodic import Periodic
 from analysis.table import Table, cleaned, written
 from survey.results.drawing import Strip, changes, intervals
 from survey.results.pictures import Picture, picture

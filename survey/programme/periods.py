@@ -10,8 +10,8 @@ from typing import Any
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.periodic import Periodic, periodic_json
 from analysis.refusal import Refusal
+from analysis.subject.periodic import Periodic, periodic_json
 from survey.clock import HERE
 from survey.export import PartlyDesigned
 from survey.mandate.period_name import described, period_name

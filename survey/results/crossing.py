@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.disclosure import REST, Counted, Grouping
 from analysis.index import Counts
-from analysis.moments import Moments, Tally
+from analysis.index.moments import Moments, Tally
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import Node, Text
+from analysis.compare.places import Places
 from analysis.disclosure import ALL_DIGITS, Grain, coarser
 from analysis.index import Tree
-from analysis.places import Places
 from analysis.table import Table
 from analysis.tables import (
     GroupTrees,

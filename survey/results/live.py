@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import Category, Codebook, Text
-from analysis.column import Column
+from analysis.compare.places import PEOPLE, Places, places
 from analysis.dataset import Dataset
+from analysis.dataset.column import Column
 from analysis.design import Mask
 from analysis.disclosure import ALL_DIGITS, combined, spreads, withheld
 from analysis.disclosure import EVERYBODY as WHOLE
 from analysis.index import Counts, Formula, Tree
-from analysis.moments import Moments
-from analysis.places import PEOPLE, Places, places
+from analysis.index.moments import Moments
 from analysis.table import Table
 from analysis.tables import (
     EVERYBODY,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.carried import RESPONSE, Course, carried_out, unrecorded
+from analysis.fieldwork.carried import RESPONSE, Course, carried_out, unrecorded
 from analysis.index import Tree
 from analysis.refusal import Refusal
 from analysis.table import Value, cleaned, written

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from analysis.codebook import Text
+from analysis.compare.places import Places
 from analysis.index import Tree
-from analysis.places import Places
 from analysis.table import Table
 from analysis.tables import GroupTrees, Printing
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from analysis.codebook import Text
-from analysis.grouping import named_groupings
+from analysis.codebook.grouping import named_groupings
 from analysis.people import CHOICES, People
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Row, listing

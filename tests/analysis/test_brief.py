@@ -12,11 +12,11 @@ import pytest
 
 import analysis
 from analysis.codebook import NO_TEXT, Category, Node, Variable
-from analysis.column import Column
-from analysis.combination import Combination
+from analysis.compare.combination import Combination
+from analysis.dataset.column import Column
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
 from analysis.index import index
 from analysis.refusal import Refusal
 from analysis.regression import regression

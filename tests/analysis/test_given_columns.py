@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.crosstab import crosstab
+from analysis.compare.crosstab import crosstab
+from analysis.compare.ttest import one_sample, two_sample
 from analysis.design import Design
 from analysis.estimate import mean, ratio, total
-from analysis.groups import Groups
-from analysis.quantile import quantile
+from analysis.estimate.groups import Groups
+from analysis.estimate.quantile import quantile
+from analysis.estimate.spread import population_variance
+from analysis.estimate.standardise import standardised
+from analysis.quality.reliability import reliability
 from analysis.refusal import Refusal
 from analysis.regression import regression
-from analysis.reliability import reliability
-from analysis.resampling import bootstrap
-from analysis.spread import population_variance
-from analysis.standardise import standardised
-from analysis.ttest import one_sample, two_sample
+from analysis.replicates.resampling import bootstrap
 
 PEOPLE = pd.DataFrame(
     {

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.calibration import calibration
+from analysis.compare.ttest import two_sample
 from analysis.design import Design
 from analysis.estimate import difference, mean, ratio, total
-from analysis.groups import Groups
-from analysis.population import Population
-from analysis.quantile import quantile
-from analysis.raking import raking
-from analysis.reliability import reliability
-from analysis.resampling import jackknife
-from analysis.trimming import trimming
-from analysis.ttest import two_sample
+from analysis.estimate.groups import Groups
+from analysis.estimate.quantile import quantile
+from analysis.quality.reliability import reliability
+from analysis.replicates.resampling import jackknife
 from analysis.weighting import Weighting
+from analysis.weighting.calibration import calibration
+from analysis.weighting.population import Population
+from analysis.weighting.raking import raking
+from analysis.weighting.trimming import trimming
 
 settings.register_profile("patient", deadline=None, max_examples=40)
 settings.load_profile("patient")

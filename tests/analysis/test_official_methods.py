@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from analysis.codebook import NO_TEXT, Category, Missing, Node, Variable
-from analysis.column import MARKS, Column
+from analysis.compare.ranking import ranks
+from analysis.compare.standing import CLASSES, TIERS, points, recombined, tiers
+from analysis.dataset.column import MARKS, Column
 from analysis.design import Design
 from analysis.estimate import difference, mean
 from analysis.index import Formula, index
-from analysis.ranking import ranks
 from analysis.refusal import Refusal
 from analysis.rounding import half_up, shown
-from analysis.standing import CLASSES, TIERS, points, recombined, tiers
 
 SCALE = tuple(Category(code, NO_TEXT, float(code)) for code in "12345")
 UNUSED = Category("0", NO_TEXT, missing=Missing.NOT_APPLICABLE)

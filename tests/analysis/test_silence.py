@@ -27,20 +27,20 @@ SHOWN = ("analysis.plots", "analysis.report", "analysis.table", "analysis.tables
 """Rooms that show numbers: their options are told in the table or picture they make."""
 
 NO_NUMBER = {
-    "column.Column.of": "which cells are blank, told by the codebook",
-    "column.Column.counts": "rows that are counted",
+    "dataset.column.Column.of": "which cells are blank, told by the codebook",
+    "dataset.column.Column.counts": "rows that are counted",
     "dataset.Dataset.of": "columns that a file has or has not",
     "index.Tree.walk": "how deep a walk began",
     "index.Formula.grown": "from which node down the tree is made",
     "codebook.Node.walk": "how deep a walk began",
-    "stage.stage": "what strata are called in messages",
-    "stage.Stage.reached": "rows of the arrays that are given",
-    "stage.Stage.summed": "rows of the arrays that are given",
-    "calibration.Calibration.factors": "rows of the arrays that are given",
-    "raking.PostStratification.factors": "rows of the arrays that are given",
-    "raking.Raking.factors": "rows of the arrays that are given",
-    "trimming.Trimming.factors": "rows of the arrays that are given",
-    "trimming.NonResponse.factors": "rows of the arrays that are given",
+    "design.stage.stage": "what strata are called in messages",
+    "design.stage.Stage.reached": "rows of the arrays that are given",
+    "design.stage.Stage.summed": "rows of the arrays that are given",
+    "weighting.calibration.Calibration.factors": "rows of the arrays that are given",
+    "weighting.raking.PostStratification.factors": "rows of the arrays that are given",
+    "weighting.raking.Raking.factors": "rows of the arrays that are given",
+    "weighting.trimming.Trimming.factors": "rows of the arrays that are given",
+    "weighting.trimming.NonResponse.factors": "rows of the arrays that are given",
     "disclosure.counted.counted": "whose answers are counted",
     "disclosure.grain.grains": "whose figures they are; how many digits are told is no estimate",
     "disclosure.parts.hidden_nodes": "what was left out already; what is left out is no estimate",
@@ -113,12 +113,9 @@ def test_an_option_that_is_given_counts(function, option):
 
 @pytest.mark.parametrize(("function", "option"), ROWS)
 def test_the_docstring_names_the_option(function, option):
-    module, *path = function.split(".")
-    thing: Any = importlib.import_module(f"analysis.{module}")
-    texts = [thing.__doc__ or ""]
-    for step in path:
-        thing = getattr(thing, step)
-        texts.append(thing.__doc__ or "")
+    steps = function.split(".")
+    named = [".".join(["analysis", *steps[: n + 1]]) for n in range(len(steps))]
+    texts = [pkgutil.resolve_name(name).__doc__ or "" for name in named]
     assert option in " ".join(texts) or "`Estimate.ci`" in texts[-1]
 
 

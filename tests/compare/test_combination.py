@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from analysis.combination import Combination, combination, satterthwaite
 from analysis.compare import Verdict, comparisons, difference, verdict
+from analysis.compare.combination import Combination, combination, satterthwaite
 from analysis.design import Design
-from analysis.distribution import t_quantile
 from analysis.estimate import contrast, joined, mean, proportion
+from analysis.interval.distribution import t_quantile
 from analysis.refusal import Refusal
 
 RNG = np.random.default_rng(12)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.multiplicity import ADJUSTMENTS, adjusted
+from analysis.compare.multiplicity import ADJUSTMENTS, adjusted
 from analysis.refusal import Refusal
 
 with (Path(__file__).parent / "p_adjust.csv").open(encoding="utf-8") as file:

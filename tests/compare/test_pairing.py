@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.compare import difference
+from analysis.compare.pairing import Ground, Shared, _common, _sites, pairing
+from analysis.compare.places import PEOPLE, Places, places
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.pairing import Ground, Shared, _common, _sites, pairing
-from analysis.places import PEOPLE, Places, places
 from analysis.tables import change_table, trees
 from analysis.tables.change import CHANGES, GROUNDS
 

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from analysis.compare import difference
-from analysis.contrast import joined
+from analysis.compare.pairing import Shared, _common, _sites
+from analysis.compare.panel import panel
+from analysis.compare.places import Places
 from analysis.design import Design
 from analysis.estimate import mean, proportion, total
-from analysis.pairing import Shared, _common, _sites
-from analysis.panel import panel
-from analysis.places import Places
+from analysis.estimate.contrast import joined
 from analysis.refusal import Refusal
-from analysis.resampling import jackknife
+from analysis.replicates.resampling import jackknife
 
 HERE = Path(__file__).parent
 

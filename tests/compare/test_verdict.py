@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.combination import Combination
 from analysis.compare import COMPARATORS, Verdict, limits, verdict
+from analysis.compare.combination import Combination
 from analysis.design import Design
 from analysis.estimate import mean, proportion
 from analysis.refusal import Refusal

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from analysis.crosstab import STATISTICS, crosstab
+from analysis.compare.crosstab import STATISTICS, crosstab
+from analysis.compare.wald import wald
 from analysis.design import Design
-from analysis.distribution import t_quantile, two_sided_t, upper_chi2, upper_f, upper_mixture
-from analysis.groups import Groups
-from analysis.population import Population
-from analysis.raking import post_stratification
+from analysis.estimate.groups import Groups
+from analysis.interval.distribution import t_quantile, two_sided_t, upper_chi2, upper_f, upper_mixture
 from analysis.refusal import Refusal
-from analysis.wald import wald
 from analysis.weighting import adjusted
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification
 
 SEX = Groups.of(["f", "m"] * 6)
 HAPPY = Groups.of([1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1])

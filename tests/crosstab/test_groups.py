@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
 from analysis.refusal import Refusal
 
 

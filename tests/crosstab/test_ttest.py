@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from analysis.compare.ttest import one_sample, two_sample
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
+from analysis.estimate.standardise import standardised
 from analysis.refusal import Refusal
-from analysis.standardise import standardised
-from analysis.ttest import one_sample, two_sample
 
 RNG = np.random.default_rng(5)
 PSU = np.repeat(np.arange(12), 10)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.codebook import Category, Codebook, Missing, Node, Text, Variable
-from analysis.codebook_json import from_json, load, save, to_json
+from analysis.codebook.file import from_json, load, save, to_json
 
 ITEM = Node("q1", Text.of({"vi": "Thái độ", "en": "Attitude"}), "item", "satisfied", ("4", "5"))
 TREE = Node(

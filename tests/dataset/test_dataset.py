@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Category, Codebook, Missing, Text, Variable
-from analysis.column import MARKS, BadCells, Column
 from analysis.dataset import Dataset, Unreadable
+from analysis.dataset.column import MARKS, BadCells, Column
 
 
 def text(vi: str) -> Text:

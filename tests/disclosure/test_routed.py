@@ -11,8 +11,8 @@ import pytest
 from example_answers import BOOK, index, text
 
 from analysis.codebook import Category, Missing, Variable
-from analysis.column import MARKS
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS
 from analysis.disclosure import Counted, withheld
 from analysis.microdata.entries import Entry
 from analysis.microdata.told import told

@@ -13,9 +13,9 @@ from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.drivers import Quadrant, drivers, importance_performance
 from analysis.estimate import mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
+from analysis.estimate.spread import correlation, correlations, covariance_matrix, population_variance
 from analysis.regression import regression
-from analysis.spread import correlation, correlations, covariance_matrix, population_variance
 from analysis.tables import Printing
 from analysis.tables.priorities import priority_table
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from analysis.estimate import difference, mean
-from analysis.families import FAMILIES
-from analysis.groups import Groups
-from analysis.refitting import Cells
+from analysis.estimate.groups import Groups
 from analysis.refusal import Refusal
 from analysis.regression import regression
+from analysis.regression.families import FAMILIES
+from analysis.regression.refitting import Cells
 from analysis.replicates import Replicates, given
 
 N, B = 240, 40

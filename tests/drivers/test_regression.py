@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.compare.ttest import two_sample
 from analysis.design import Design
 from analysis.estimate import contrast, mean
-from analysis.families import FAMILIES
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
 from analysis.refusal import Refusal
 from analysis.regression import regression
+from analysis.regression.families import FAMILIES
 from analysis.replicates import given as given_replicates
-from analysis.ttest import two_sample
 
 RNG = np.random.default_rng(17)
 N = 240

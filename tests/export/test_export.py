@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Missing
-from analysis.codebook_json import load, save
-from analysis.column import MARKS
+from analysis.codebook.file import load, save
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS
 from analysis.table import json_text
 from analysis.tables import index_tables
 from survey.export import PartlyDesigned, dataset

@@ -12,9 +12,9 @@ from asked_rounds import three_parts
 from checked_page import ended_anywhere
 from staff_walk import signed_in_as
 
-from analysis.carried import FRAME, Course, carried_out
-from analysis.disposition import response_rates
 from analysis.fieldwork import SAMPLING, UNRECORDED, Fieldwork, Tally, contradictions, dispositions
+from analysis.fieldwork.carried import FRAME, Course, carried_out
+from analysis.fieldwork.disposition import response_rates
 from analysis.report.course import course
 from analysis.report.html import html
 from survey.fieldwork import read_tallies, reminder, stated, whole_number

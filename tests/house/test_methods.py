@@ -11,7 +11,7 @@ import pytest
 from analysis import interval
 from analysis.design import LONELY_PSU, Design
 from analysis.index import MEASURES
-from analysis.node_rule import COMBINATIONS
+from analysis.index.node_rule import COMBINATIONS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")

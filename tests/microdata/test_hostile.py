@@ -16,8 +16,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from released_answers import ANSWERS, STUDY
 
-from analysis import codebook_json
 from analysis.codebook import Codebook, Node
+from analysis.codebook import file as codebook_json
 from analysis.dataset import Dataset
 from analysis.microdata import Terms, released
 from analysis.microdata.folder import write_microdata

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from released_answers import ANSWERS, HOSTILE, STUDY, N
 
 from analysis.codebook import Category, Variable
-from analysis.codebook_json import load
-from analysis.column import MARKS
+from analysis.codebook.file import load
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS
 from analysis.formula import harmless
 from analysis.microdata.delimited import guarded, unguarded, write_excel
 from analysis.microdata.flat import flat

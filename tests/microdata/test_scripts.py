@@ -17,7 +17,6 @@ import pytest
 from example_answers import FIVE, text
 from released_answers import STUDY
 
-from analysis.calibration import calibration
 from analysis.codebook import Category, Codebook, Missing, Node, Variable
 from analysis.dataset import Dataset
 from analysis.design import Design
@@ -25,13 +24,14 @@ from analysis.microdata import Terms, released
 from analysis.microdata.drawn import DOMAINS, EXPOSED, JOINT, ZERO
 from analysis.microdata.folder import write_microdata
 from analysis.microdata.study import NO_INDEX, NO_INTERVAL, Headline, headline
-from analysis.population import Population
-from analysis.pps import overton
-from analysis.raking import post_stratification, raking
 from analysis.replicates import given
-from analysis.resampling import balanced, bootstrap, jackknife
-from analysis.trimming import non_response, trimming
+from analysis.replicates.resampling import balanced, bootstrap, jackknife
+from analysis.variance.pps import overton
 from analysis.weighting import Weighting
+from analysis.weighting.calibration import calibration
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification, raking
+from analysis.weighting.trimming import non_response, trimming
 
 N = 240
 RANDOM = np.random.default_rng(20_260)

@@ -14,7 +14,7 @@ from analysis.codebook import Node
 from analysis.compare import difference
 from analysis.dataset import Dataset
 from analysis.index import Formula, Tree
-from analysis.moments import Moments
+from analysis.index.moments import Moments
 from analysis.refusal import Refusal
 from analysis.tables import Printing, index_table
 

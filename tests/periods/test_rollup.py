@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from analysis.codebook import NO_TEXT, Category, Node, Variable
-from analysis.column import Column
+from analysis.dataset.column import Column
 from analysis.design import Design
 from analysis.index import Formula
+from analysis.index.rollup import rolled_up
 from analysis.refusal import Refusal
-from analysis.rollup import rolled_up
 from survey.mandate.rollup import above, read_shares
 from survey.units import Unit
 

@@ -14,11 +14,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 
-from analysis.chart import stem
 from analysis.codebook import Category, Text
 from analysis.dataset import Dataset
 from analysis.plots import CHARTS, alternative, change, multiples, png, priorities, ranks, svg, trend
 from analysis.plots.style import ACCENT, BAND, FAINT, INK, MUTED
+from analysis.subject.chart import stem
 from analysis.table import Table, cleaned, written
 from analysis.tables import (
     Printing,

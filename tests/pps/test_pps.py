@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.calibration import calibration
 from analysis.design import Design
 from analysis.estimate import mean, total
-from analysis.population import Population
-from analysis.pps import hartley_rao, joint_probabilities, overton
 from analysis.refusal import Refusal
-from analysis.resampling import jackknife
+from analysis.replicates.resampling import jackknife
+from analysis.variance.pps import hartley_rao, joint_probabilities, overton
 from analysis.weighting import Weighting
+from analysis.weighting.calibration import calibration
+from analysis.weighting.population import Population
 
 N, POPULATION = 6, 15
 SHARE = N / POPULATION

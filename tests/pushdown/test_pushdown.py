@@ -11,9 +11,9 @@ import pytest
 from pyarrow import parquet
 
 from analysis.design import Design
-from analysis.measure import Measure
-from analysis.pushdown import Layout, pushed
 from analysis.reduction import Sums, reduced, unit_design
+from analysis.reduction.measure import Measure
+from analysis.reduction.pushdown import Layout, pushed
 from analysis.refusal import Refusal
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # ibis 12, duckdb 2

@@ -17,9 +17,9 @@ import pytest
 from pyarrow import Table, parquet
 from pyspark.sql import SparkSession
 
-from analysis.estimated import Estimates
-from analysis.measure import Measure
-from analysis.pushdown import Layout, pushed
+from analysis.estimate.estimated import Estimates
+from analysis.reduction.measure import Measure
+from analysis.reduction.pushdown import Layout, pushed
 
 HERE = "127.0.0.1"
 SPARK = Path(pyspark.__file__).parent

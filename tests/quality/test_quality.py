@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disposition import Dispositions, response_rates
+from analysis.fieldwork.disposition import Dispositions, response_rates
 from analysis.quality import duplicates, speeders, straight_lining
 from analysis.refusal import Refusal
 

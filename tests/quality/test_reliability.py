@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.design import Design
+from analysis.quality.reliability import reliability
 from analysis.refusal import Refusal
-from analysis.reliability import reliability
 from analysis.replicates import given as given_replicates
 
 RNG = np.random.default_rng(31)

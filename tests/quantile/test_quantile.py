@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from analysis.design import Design
-from analysis.quantile import quantile
-from analysis.quantile_rule import RULES, shahvaish
+from analysis.estimate.quantile import quantile
+from analysis.estimate.quantile_rule import RULES, shahvaish
 from analysis.refusal import Refusal
 from analysis.replicates import given as given_replicates
-from analysis.resampling import bootstrap, jackknife
+from analysis.replicates.resampling import bootstrap, jackknife
 
 NUMPY = {
     "hf1": "inverted_cdf",

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from counted_calls import calls
 
-from analysis import index, node_rule
+from analysis import index
+from analysis.index import node_rule
 from survey.questionnaire import documentation, vocabulary
 from survey.questionnaire.kinds import KINDS
 from survey.questionnaire.reading import problems

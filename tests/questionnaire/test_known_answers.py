@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.column import Column
+from analysis.dataset.column import Column
 from analysis.design import Design
 from analysis.index import index
 from analysis.rounding import half_up

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.compare.ranking import RULES, rank_intervals
 from analysis.design import Design
 from analysis.estimate import Estimate, mean
-from analysis.ranking import RULES, rank_intervals
 
 TRUTHS = {
     "all equal": np.full(8, 3.5),

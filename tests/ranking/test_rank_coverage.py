@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simulation
 
-from analysis.ranking import RULES
+from analysis.compare.ranking import RULES
 
 TIMES = 200
 LEAST = 0.95 - 3 * (0.95 * 0.05 / TIMES) ** 0.5

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.combination import Combination
+from analysis.compare.combination import Combination
+from analysis.compare.ranking import RULES, SIMULTANEOUS, rank_intervals, ranks
 from analysis.design import Design
 from analysis.estimate import mean, proportion
-from analysis.ranking import RULES, SIMULTANEOUS, rank_intervals, ranks
 from analysis.refusal import Refusal
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coding import codes
 from analysis.design import Design
+from analysis.design.coding import codes
+from analysis.design.stage import stage
 from analysis.estimate import mean, proportion
-from analysis.estimated import Basis
+from analysis.estimate.estimated import Basis
 from analysis.interval import METHODS
-from analysis.measure import Measure
 from analysis.reduction import Sums, reduced, unit_design
+from analysis.reduction.measure import Measure
 from analysis.refusal import Refusal
-from analysis.stage import stage
 
 SATISFIED = Measure("q", (0, 0, 0, 1, 1))
 SCORE = Measure("q", (1, 2, 3, 4, 5), "score")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from analysis.dimension import dimensions
+from analysis.replicates.dimension import dimensions
 
 
 @settings(deadline=None)

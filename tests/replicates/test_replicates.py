@@ -10,17 +10,17 @@ from hypothesis import strategies as some
 
 from analysis.design import Design
 from analysis.estimate import difference, mean, proportion, ratio, total
-from analysis.hadamard import hadamard
-from analysis.measure import Measure
-from analysis.population import Population
-from analysis.raking import post_stratification, raking
 from analysis.reduction import reduced
+from analysis.reduction.measure import Measure
+from analysis.reduction.sums import unit_design
 from analysis.refusal import Refusal
 from analysis.replicates import given
-from analysis.resampling import balanced, bootstrap, jackknife
-from analysis.sums import unit_design
-from analysis.trimming import trimming
+from analysis.replicates.hadamard import hadamard
+from analysis.replicates.resampling import balanced, bootstrap, jackknife
 from analysis.weighting import Weighting
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification, raking
+from analysis.weighting.trimming import trimming
 
 RANDOM = np.random.default_rng(7)
 N = 240

@@ -19,7 +19,7 @@ from example_answers import answers, index, text
 from example_round import open_round, response
 
 from analysis.codebook import Category, Codebook, Variable
-from analysis.codebook_json import load
+from analysis.codebook.file import load
 from analysis.dataset import Dataset
 from analysis.formula import BEGINS
 from analysis.microdata.folder import FILES

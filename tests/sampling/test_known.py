@@ -11,11 +11,11 @@ from example_round import QUESTIONNAIRE, open_round, response
 from analysis.codebook import NO_TEXT, Category, Codebook, Variable
 from analysis.dataset import Dataset
 from analysis.estimate import mean
-from analysis.population import Population
-from analysis.raking import post_stratification, raking
 from analysis.refusal import Refusal
 from analysis.tables import Printing
 from analysis.weighting import adjusted
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification, raking
 from survey.export import dataset
 from survey.questionnaire.reading import questionnaire
 from survey.results.live import Growing, Unequal

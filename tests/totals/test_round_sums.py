@@ -17,7 +17,7 @@ from analysis.design import Design
 from analysis.index import Formula
 from analysis.refusal import Refusal
 from analysis.round_sums import RoundSums, combined, round_sums
-from analysis.round_sums_json import load, save, to_json
+from analysis.round_sums.file import load, save, to_json
 
 CHANCE = np.random.default_rng(5)
 

@@ -13,12 +13,12 @@ from analysis.codebook import Node
 from analysis.dataset import Dataset
 from analysis.design import Design
 from analysis.index import Formula, Tree
-from analysis.population import Population
-from analysis.raking import post_stratification
+from analysis.index.totals import Totals
 from analysis.refusal import Refusal
-from analysis.resampling import jackknife
-from analysis.totals import Totals
+from analysis.replicates.resampling import jackknife
 from analysis.weighting import adjusted
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification
 
 N = 240
 CHANCE = np.random.default_rng(11)

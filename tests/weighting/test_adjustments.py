@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from analysis.calibration import calibration
 from analysis.design import Design
-from analysis.diagnosis import kish_deff
 from analysis.estimate import mean, total
-from analysis.population import Population
-from analysis.raking import post_stratification, raking
-from analysis.trimming import non_response, trimming
 from analysis.weighting import Weighting, base_weights
+from analysis.weighting.calibration import calibration
+from analysis.weighting.diagnosis import kish_deff
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification, raking
+from analysis.weighting.trimming import non_response, trimming
 
 # Twelve residents, every one of them standing for ten; eight women, four men; five young, seven old.
 SEX = list("FFFFFFFFMMMM")

@@ -7,14 +7,14 @@ import re
 import numpy as np
 import pytest
 
-from analysis.calibration import calibration
 from analysis.design import Design
-from analysis.population import Population
-from analysis.raking import post_stratification, raking
 from analysis.refusal import Refusal
-from analysis.trimming import non_response, trimming
-from analysis.weight_messages import WEIGHT_MESSAGES
+from analysis.refusal.weights import WEIGHT_MESSAGES
 from analysis.weighting import Weighting, base_weights
+from analysis.weighting.calibration import calibration
+from analysis.weighting.population import Population
+from analysis.weighting.raking import post_stratification, raking
+from analysis.weighting.trimming import non_response, trimming
 
 FIVE = Design.of([1.0] * 5)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.design import Design
-from analysis.population import Population
-from analysis.raking import raking
 from analysis.table import written
 from analysis.tables.weighting import weighting_tables
-from analysis.trimming import trimming
 from analysis.weighting import Weighting
+from analysis.weighting.population import Population
+from analysis.weighting.raking import raking
+from analysis.weighting.trimming import trimming
 
 PEOPLE = Population.of({"sex": ["F", "F", "M", "M"], "age": [1, 2, 1, 2]}, [2500, 3500, 3000, 3000])
 SEX, AGE = list("FFFFFFFFMMMM"), [1, 1, 1, 2, 2, 2, 2, 2, 1, 1, 2, 2]

@@ -10,8 +10,8 @@ import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Variable
-from analysis.column import MARKS, Column
 from analysis.dataset import Dataset
+from analysis.dataset.column import MARKS, Column
 from analysis.microdata.cell import cell_text
 from analysis.microdata.entries import KINDS
 from analysis.report.excel.book import Book

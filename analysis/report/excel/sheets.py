@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import LANGUAGES, NO_TEXT, Text
-from analysis.periodic import Periodic
 from analysis.report.excel.names import sheet_name
 from analysis.report.subject import Contents
+from analysis.subject.periodic import Periodic
 from analysis.table import Field, Table, shortened
 from analysis.tables.figures import FIGURES, words
 from analysis.tables.index import NODE

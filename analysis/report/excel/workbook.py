@@ -9,11 +9,10 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.carried import day
+from analysis.fieldwork.carried import day
 from analysis.microdata.cell import cell_text
 from analysis.microdata.disclosure import SMALLEST
 from analysis.microdata.release import released
-from analysis.periodic import Periodic
 from analysis.report.answers import terms
 from analysis.report.excel.book import Book, lines_of
 from analysis.report.excel.chart import write_chart
@@ -24,6 +23,7 @@ from analysis.report.excel.sheets import Sheet, sheets
 from analysis.report.subject import Contents
 from analysis.rounding import shown
 from analysis.subject import Told, quietly
+from analysis.subject.periodic import Periodic
 
 TABLES, ANSWERS = "tables.xlsx", "report.xlsx"
 OWN = ("readme", "chart", "data", "labels", "codebook")

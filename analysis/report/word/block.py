@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.chart import Chart
 from analysis.codebook import Text
+from analysis.subject.chart import Chart
 from analysis.table import Table, Value, said
 
 

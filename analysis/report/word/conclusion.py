@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from analysis.carried import unrecorded
 from analysis.codebook import Text
 from analysis.fieldwork import UNDRAWN as UNDRAWN_WAYS
+from analysis.fieldwork.carried import unrecorded
 from analysis.report.course import course
 from analysis.report.findings import MOST, RULES, Findings, Record, findings, label
 from analysis.report.subject import Contents

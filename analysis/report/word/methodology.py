@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from analysis.carried import Point, carried_out, ended
 from analysis.codebook import Text
+from analysis.fieldwork.carried import Point, carried_out, ended
 from analysis.report.course import course, n_partial
 from analysis.report.subject import Contents
 from analysis.rounding import half_up

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.carried import carried_out, stated
 from analysis.codebook import Text
+from analysis.fieldwork.carried import carried_out, stated
 from analysis.report.course import course
 from analysis.report.subject import Contents
 from analysis.report.word.block import Block, Heading, Paragraph, Place, body, bullet

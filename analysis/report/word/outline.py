@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import TypeGuard
 
-from analysis.chart import Chart
 from analysis.report.course import recorded, unit_counts
 from analysis.report.findings import table_of
 from analysis.report.method import asked, facts
@@ -31,6 +30,7 @@ from analysis.report.word.prose import (
     about_units,
 )
 from analysis.subject import Part
+from analysis.subject.chart import Chart
 from analysis.tables.figures import words
 
 HEADINGS = {

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from analysis.periodic import Periodic
 from analysis.report.gallery import Gallery
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, Place, body
 from analysis.report.word.briefly import upper
@@ -20,6 +19,7 @@ from analysis.report.word.toc import Entry, entries, is_long
 from analysis.report.word.tongue import mark_vietnamese
 from analysis.report.word.writing import Draft, write_blocks
 from analysis.subject import Part, Told, quietly
+from analysis.subject.periodic import Periodic
 from analysis.table import Table
 from analysis.tables.figures import words
 

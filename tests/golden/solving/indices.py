@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis.codebook import NO_TEXT, Category, Missing, Node, Variable
-from analysis.column import MARKS, Column
+from analysis.dataset.column import MARKS, Column
 from analysis.design import Design
 from analysis.estimate import mean
 from analysis.index import index

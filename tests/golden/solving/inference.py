@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from analysis.combination import Combination
-from analysis.crosstab import STATISTICS, Crosstab, crosstab
+from analysis.compare.combination import Combination
+from analysis.compare.crosstab import STATISTICS, Crosstab, crosstab
+from analysis.compare.ttest import one_sample, two_sample
 from analysis.design import Design
 from analysis.estimate import mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
+from analysis.estimate.spread import population_variance
+from analysis.estimate.standardise import standardised
+from analysis.quality.reliability import reliability
 from analysis.refusal import Refusal
-from analysis.reliability import reliability
 from analysis.replicates import Replicates
-from analysis.spread import population_variance
-from analysis.standardise import standardised
-from analysis.ttest import one_sample, two_sample
 from solving.case import Case
 from solving.collation import dictionary_order
 from solving.means import (

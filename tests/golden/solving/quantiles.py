@@ -12,7 +12,7 @@ from scipy.special import stdtrit
 from analysis import interval
 from analysis.design import Design
 from analysis.estimate import Estimate, proportion
-from analysis.quantile import INTERVALS, Quantile, quantile
+from analysis.estimate.quantile import INTERVALS, Quantile, quantile
 from analysis.replicates import Replicates
 from solving.case import Case, Unsupported
 from solving.means import rows_kept

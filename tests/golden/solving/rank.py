@@ -1,9 +1,9 @@
 """The rank R finds in replicate weights, and so its degrees of freedom.
 
-`analysis.dimension` counts the columns of which more than 1e-5 is new. R's `qr` (LINPACK's dqrdc2, as R
-changed it) means the same, but brings what is left of a column up to date instead of computing it: it may
-find 31 dimensions in the weights of 30 units, and 199 in weights that calibration moved a little. The oracle
-has R's, so its way is gone here.
+`analysis.replicates.dimension` counts the columns of which more than 1e-5 is new. R's `qr` (LINPACK's
+dqrdc2, as R changed it) means the same, but brings what is left of a column up to date instead of computing
+it: it may find 31 dimensions in the weights of 30 units, and 199 in weights that calibration moved a
+little. The oracle has R's, so its way is gone here.
 """
 
 from __future__ import annotations

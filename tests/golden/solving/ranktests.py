@@ -12,7 +12,7 @@ from scipy.special import ndtri, stdtr
 
 from analysis.design import Design
 from analysis.estimate import total
-from analysis.population import category_sums
+from analysis.weighting.population import category_sums
 from solving.case import Case, Unsupported
 from solving.inference import grouped
 from solving.means import ROUNDING

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.design import Design
 from analysis.replicates import KINDS, USED_BY, Replicates, given
-from analysis.resampling import balanced, jackknife
+from analysis.replicates.resampling import balanced, jackknife
 from solving import known
 from solving.case import Case, Unsupported
 from solving.half_samples import as_r_balances

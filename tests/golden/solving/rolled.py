@@ -7,7 +7,7 @@ from typing import Any
 from analysis.codebook import NO_TEXT, Node
 from analysis.design import Design
 from analysis.index import index
-from analysis.rollup import rolled_up
+from analysis.index.rollup import rolled_up
 from solving.case import Case
 from solving.indices import column, leaf
 

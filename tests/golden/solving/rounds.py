@@ -1,9 +1,9 @@
 """Where R's rake stops.
 
-`analysis.raking` rakes every set of replicate weights until it meets the margins. R's `rake` has one loop
-for all of them, which ends when a round moves no margin of the whole sample any more: replicates that
-converge more slowly are kept as they are then. The standard errors differ by 1e-9 in large samples and by
-1e-3 in small ones; the oracle has R's (run with `epsilon = 1e-13`), so as many rounds are made here.
+`analysis.weighting.raking` rakes every set of replicate weights until it meets the margins. R's `rake` has
+one loop for all of them, which ends when a round moves no margin of the whole sample any more: replicates
+that converge more slowly are kept as they are then. The standard errors differ by 1e-9 in large samples and
+by 1e-3 in small ones; the oracle has R's (run with `epsilon = 1e-13`), so as many rounds are made here.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.population import category_sums
-from analysis.raking import Raking
-from analysis.stage import EVERYONE, Rows
+from analysis.design.stage import EVERYONE, Rows
+from analysis.weighting.population import category_sums
+from analysis.weighting.raking import Raking
 
 Floats = NDArray[np.float64]
 STANDSTILL = 1e-13

@@ -1,6 +1,6 @@
 """How R standardises after a calibration, or respondents without weight.
 
-`analysis.standardise` weights the groups' means, so that a standard error first leaves out what
+`analysis.estimate.standardise` weights the groups' means, so that a standard error first leaves out what
 standardisation explains and then what calibration does. R post-stratifies the calibrated design: the other
 way round, and respondents with the weight 0, as it keeps those outside the domain, have the residual of one
 person of their group. The oracle has R's.
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.design import Design
 from analysis.estimate import Estimate, mean
-from analysis.groups import Groups
+from analysis.estimate.groups import Groups
 
 Floats = NDArray[np.float64]
 

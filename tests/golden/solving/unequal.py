@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis.design import Design
-from analysis.pps import hartley_rao, joint_probabilities, overton
+from analysis.variance.pps import hartley_rao, joint_probabilities, overton
 from solving.case import Case, Unsupported
 from solving.table import Table
 

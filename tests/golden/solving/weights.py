@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from analysis.calibration import NO_BOUNDS, calibration
 from analysis.design import Design
-from analysis.diagnosis import kish_deff
-from analysis.population import Margin, Population
-from analysis.raking import Raking, post_stratification, raking
 from analysis.replicates import Replicates
-from analysis.trimming import trimming
 from analysis.weighting import Adjustment, adjusted
+from analysis.weighting.calibration import NO_BOUNDS, calibration
+from analysis.weighting.diagnosis import kish_deff
+from analysis.weighting.population import Margin, Population
+from analysis.weighting.raking import Raking, post_stratification, raking
+from analysis.weighting.trimming import trimming
 from solving.case import Case
 from solving.rank import RanksOfR
 from solving.rounds import raked_together
