@@ -16,7 +16,7 @@ from scipy import linalg
 from analysis.brief import Brief
 from analysis.compare.wald import wald
 from analysis.design import Design, Floats
-from analysis.estimate import Estimates, counted, mean, total
+from analysis.estimate import Estimates, mean, taking_part, total
 from analysis.estimate.groups import Groups, check_groups
 from analysis.interval.distribution import upper_chi2, upper_f, upper_mixture
 from analysis.refusal import Refusal
@@ -137,12 +137,13 @@ def crosstab(rows: Groups, columns: Groups, design: Design, *, domain: ArrayLike
     """
     check_groups(rows, design, "rows")
     check_groups(columns, design, "columns")
-    inside = counted(rows.known, design, counted(columns.known, design, domain, "columns"), "rows")
+    here = taking_part(rows.known, design, taking_part(columns.known, design, domain, "columns"), "rows")
+    inside = here & (design.weights != 0)
     rows, columns = rows.among(inside), columns.among(inside)
-    cell = rows.places * len(columns) + columns.places
+    cell = np.where(inside, rows.places * len(columns) + columns.places, -1)
     indicators = (cell[:, None] == np.arange(len(rows) * len(columns))).astype(float)
-    shares = mean(indicators, design, domain=inside)
-    people = total(indicators, design, domain=inside)
+    shares = mean(indicators, design, domain=here)
+    people = total(indicators, design, domain=here)
     degf = design.degf(inside)
     return Crosstab(rows.labels, columns.labels, shares, people, int(inside.sum()), degf)
 

@@ -264,10 +264,15 @@ def check_rows(column: Any, design: Design, where: str, n: int) -> None:
 
 def counted(known: Mask, design: Design, domain: ArrayLike | None, where: str) -> Mask:
     """Return who is known, (n,), stands for somebody and lies in the domain; refuse another length."""
+    inside: Mask = taking_part(known, design, domain, where) & (design.weights != 0)
+    return inside
+
+
+def taking_part(known: Mask, design: Design, domain: ArrayLike | None, where: str) -> Mask:
+    """Return who is known, (n,), and lies in the domain, whatever the weight: their units are not lonely."""
     if len(known) != design.n:
         raise Refusal("lengths", where, found=len(known), expected=design.n)
-    inside: Mask = known & (design.weights != 0)
-    return inside if domain is None else inside & domain_mask(domain, design)
+    return known if domain is None else known & domain_mask(domain, design)
 
 
 def _shaped(y: ArrayLike, estimates: Estimates) -> Any:

@@ -13,7 +13,7 @@ from analysis.brief import Brief, number, table
 from analysis.compare.combination import Combination
 from analysis.compare.wald import wald
 from analysis.design import Design, Floats, Mask
-from analysis.estimate import Estimates, counted, numbers, smooth
+from analysis.estimate import Estimates, numbers, smooth, taking_part
 from analysis.estimate.groups import Groups, check_groups
 from analysis.interval.distribution import upper_f
 from analysis.refusal import Refusal
@@ -30,12 +30,16 @@ Checked = Mapping[str, "Floats | Groups"]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Model(Brief):
-    """A family with r answers y, (r, q) predictors x, and the rows of the design they belong to, (n,)."""
+    """A family with r answers y, (r, q) predictors x, and the rows of the design they belong to, (n,).
+
+    *present*, (n,), are those rows and the valid ones without weight, whose sampling units are not lonely.
+    """
 
     family: Family
     y: Floats
     x: Floats
     rows: Mask
+    present: Mask
 
     def check(self, design: Design, names: tuple[str, ...]) -> None:
         """Refuse what cannot be fitted."""
@@ -59,7 +63,7 @@ class Model(Brief):
             scores,
             lambda totals: np.broadcast_to(turn @ fitted, (*totals.shape[:-1], len(fitted))),
             lambda totals, changes: changes @ inverse,
-            self.rows[:, None],
+            self.present[:, None],
         )
         found = smooth(equations, design, domain=self.rows)
         if not isinstance(design.engine, Replicates):
@@ -234,9 +238,10 @@ def regression(
     if family not in FAMILIES:
         raise Refusal("unknown", "family", value=family, known=", ".join(FAMILIES))
     answers, checked = numbers(y, design, "answers"), _checked(predictors, design)
-    rows = _complete(answers, checked, design, domain)
+    present = _complete(answers, checked, design, domain)
+    rows = present & (design.weights != 0)
     x, names, terms = _columns(checked, rows)
-    model = Model(FAMILIES[family], answers[rows], x, rows)
+    model = Model(FAMILIES[family], answers[rows], x, rows, present)
     model.check(design, names)
     shift = 0 if model.family.constant else -1
     places = {term: tuple(at + shift for at in among) for term, among in terms.items()}
@@ -266,11 +271,11 @@ def _checked(predictors: Predictors, design: Design) -> Checked:
 
 
 def _complete(y: Floats, predictors: Checked, design: Design, domain: ArrayLike | None) -> Mask:
-    """Return who has a valid answer to everything in the domain; who stands for nobody fits nothing."""
-    rows = counted(~np.isnan(y), design, domain, "answers")
+    """Return who has a valid answer to everything in the domain, whatever the weight."""
+    rows = taking_part(~np.isnan(y), design, domain, "answers")
     for name, column in predictors.items():
         known = column.known if isinstance(column, Groups) else ~np.isnan(column)
-        rows = counted(known, design, rows, name)
+        rows = taking_part(known, design, rows, name)
     return rows
 
 

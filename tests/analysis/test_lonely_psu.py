@@ -7,9 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from analysis.compare.crosstab import crosstab
 from analysis.design import LONELY_PSU, Design
-from analysis.estimate import mean, total
+from analysis.estimate import contrast, mean, total
+from analysis.estimate.groups import Groups
 from analysis.refusal import Refusal
+from analysis.regression import regression
 
 STRATUM = ["đông"] * 4 + ["tây"] * 4 + ["đảo"] * 2
 PSU = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
@@ -101,6 +104,19 @@ def test_a_lonely_unit_of_the_second_stage_is_named_with_its_stage():
         total(Y, Design.of(n=10, strata=strata, psu=PSU, **population))
     assert caught.value.where == "sampling unit 5"
     assert "stage 2" in caught.value.wrong("en")
+
+
+def test_a_unit_whose_answers_in_the_domain_have_no_weight_is_there_for_every_question():
+    """As for a mean, also for a table and a regression: units 1, 2 and 3, 4; only 1 and 3 have a weight."""
+    weights, domain = np.where(np.isin(PSU, [2, 4]), 0.0, 1.0), np.isin(PSU, [1, 2, 3, 4])
+    options = {"strata": STRATUM, "psu": PSU, "lonely_psu": "adjust", "domain_lonely": True}
+    design = Design.of(weights, **options)
+    share = mean(Y, design, domain=domain)
+    table = crosstab(Groups.of(["a", "b"] * 5), Groups.of(Y), design, domain=domain)
+    fitted = regression(Y, {}, design, domain=domain)
+    assert contrast(table.shares, [[0, 1, 0, 1]])[0].se == pytest.approx(share.se)
+    assert fitted["(Intercept)"].se == pytest.approx(share.se)
+    assert share.se > 0
 
 
 def test_an_unknown_rule_is_answered_with_the_known_ones():

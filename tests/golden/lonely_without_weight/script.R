@@ -1,6 +1,6 @@
 # Who has an answer and a weight of 0 makes a stratum less lonely in a domain, and adds no degree of freedom: R's
 # variance counts the sampling units of the rows that are left, its degf those with a weight. R survey 4.5.
-source("../survey_answers.R")
+source("../inference_answers.R")
 options(survey.lonely.psu = "adjust", survey.adjust.domain.lonely = TRUE)
 if (!file.exists("data.csv")) {
   set.seed(2770)
@@ -31,6 +31,15 @@ for (at in c("a", "b", "c")) for (v in c("satisfied", "days")) {
 whole <- mean_of(~satisfied, s)
 whole$n <- sum(!is.na(d$satisfied) & d$w != 0)
 tests <- c(tests, list(list(estimand = "mean", var = "satisfied", expected = whole)))
+half <- subset(s, desk %in% c("a", "c") & !is.na(satisfied))
+table <- table_of("desk", "satisfied", half, c("F", "Chisq", "adjWald"))
+table$n <- sum(weights(half) != 0)
+tests <- c(tests, list(list(estimand = "chisq", row = "desk", col = "satisfied", domain = list(desk = several("a", "c")),
+  statistics = list("F", "Chisq", "adjWald"), expected = table)))
+half <- subset(s, desk == "a" & !is.na(satisfied))
+fitted <- tight(days ~ satisfied, half, gaussian())
+tests <- c(tests, list(list(estimand = "glm", family = "gaussian", var = "days", domain = list(desk = "a"),
+  terms = list(list(var = "satisfied", type = "num")), expected = model_of(fitted, "satisfied"))))
 stopifnot(length(unique(d$ward[d$desk == "a" & d$w != 0 & d$area == "town"])) == 1)
 save_case("lonely_without_weight", "lonely units of a domain and weights of 0",
           list(kind = "taylor", ids = list("ward"), strata = list("area"), weights = "w"), tests,

@@ -52,7 +52,8 @@ def rank_test(case: Case, design: Design, test: dict[str, Any]) -> dict[str, Any
     first, second = (score_mean(scores, design.weights, groups.places == place) for place in (0, 1))
     weights = np.where(groups.places == 0, -first.people, second.people)
     middle = np.where(groups.places == 0, first.score, second.score)
-    spread = total(np.where(used, (scores - middle) / weights, np.nan), design)
+    own = np.where(used, (scores - middle) / weights, 0)
+    spread = total(np.where(known & inside, own, np.nan), design)  # also there without weight, as in R
     degf, t = design.degf(used) - 1, float("nan")
     if spread.se > ROUNDING:
         t = (second.score - first.score) / spread.se

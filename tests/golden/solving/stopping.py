@@ -42,7 +42,7 @@ def as_r_stops(fitted: Regression, design: Design, family: str) -> Regression:
     scores = np.zeros((design.n, model.x.shape[1]))
     scores[model.rows] = model.x * ((model.y - mean) * ratio)[:, None]
     inverse = np.linalg.inv(model.family.information(model.y, model.x, weights, before))
-    equations = Smooth(scores, lambda at: at, lambda at, changes: changes @ inverse, model.rows[:, None])
+    equations = Smooth(scores, lambda at: at, lambda at, changes: changes @ inverse, model.present[:, None])
     found = covariance(design, influence(design, equations))
     estimates = replace(fitted.estimates, given=found, variances=np.diag(found).copy())
     return replace(fitted, estimates=estimates)
