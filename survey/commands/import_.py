@@ -22,6 +22,7 @@ from survey.commands.terminal import (
 )
 from survey.importing.file import Imported, import_file
 from survey.importing.map import UnfitMap
+from survey.questionnaire.catalogue import legible
 from survey.sealed.file import import_sealed, is_sealed_file
 from survey.sealed.unsealer import Unsealer
 from survey.store import Writer
@@ -112,4 +113,7 @@ def _say(done: Imported, language: str, *, as_json: bool) -> None:
     }
     said = {name: count(number, language) for name, number in counts.items()}
     click.echo(say("command.import.done", language, **said))
+    if done.unused:
+        columns = ", ".join(map(legible, done.unused))
+        click.echo(say("command.import.unused", language, columns=columns), err=True)
     return None

@@ -45,6 +45,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "no_column": ("Tệp không có cột “{column}”.", "Sửa bảng ghép; các cột của tệp: {more}."),
         "column_twice": ("Cột “{column}” có hai lần.", "Đổi tên một cột."),
         "n_cells": ("Dòng có {cell} ô, dòng đầu có {more}.", "Đặt ô có dấu phân cách trong dấu ngoặc kép."),
+        "no_heading": (
+            "“{cell}” đứng dưới một cột không có tên.",
+            "Đặt tên cho cột ở dòng đầu, hoặc xóa ô này.",
+        ),
         "not_mapped": (
             "Bảng ghép không có giá trị “{cell}”.",
             "Thêm vào “codes:” hoặc “missing:”; đã có: {more}.",
@@ -73,7 +77,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "not_a_number": ("“{cell}” không phải số.", "Ghi bằng chữ số 0–9."),
         "too_small": ("“{cell}” nhỏ quá.", "Ít nhất là {more}."),
         "too_large": ("“{cell}” lớn quá.", "Nhiều nhất là {more}."),
-        "decimals": ("“{cell}” có quá nhiều chữ số thập phân.", "Nhiều nhất {more} chữ số."),
+        "decimals": (
+            "“{cell}” có quá nhiều chữ số thập phân.",
+            "Nhiều nhất {more} chữ số; không ngăn hàng nghìn.",
+        ),
         "not_a_date": ("“{cell}” không phải ngày.", "Ghi như 2026-03-25 hoặc 25/3/2026."),
         "too_long": ("Văn bản quá dài.", "Nhiều nhất {more} ký tự."),
         "control_characters": ("Có ký tự điều khiển.", "Bỏ các ký tự không đọc được."),
@@ -119,6 +126,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "The row has {cell} cells, the first row has {more}.",
             "Quote cells that hold the separator.",
         ),
+        "no_heading": (
+            "“{cell}” stands below a column without a name.",
+            "Name the column in the first row, or delete the cell.",
+        ),
         "not_mapped": (
             "The map has no value “{cell}”.",
             "Add it to “codes:” or “missing:”; there are: {more}.",
@@ -159,7 +170,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "not_a_number": ("“{cell}” is no number.", "Write it in digits 0–9."),
         "too_small": ("“{cell}” is too small.", "At least {more}."),
         "too_large": ("“{cell}” is too large.", "At most {more}."),
-        "decimals": ("“{cell}” has too many decimals.", "At most {more}."),
+        "decimals": ("“{cell}” has too many decimals.", "At most {more}; nothing stands between thousands."),
         "not_a_date": ("“{cell}” is no date.", "Write it like 2026-03-25 or 25/3/2026."),
         "too_long": ("The text is too long.", "At most {more} characters."),
         "control_characters": ("There are control characters.", "Remove what cannot be read."),

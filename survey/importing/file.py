@@ -33,12 +33,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a file: rows read, kept now, known before, and a problem for each bad row."""
+    """What became of a file: rows read, kept now, known before, and a problem for each bad row.
+
+    `unused` are the columns the map does not use and no item has the name of.
+    """
 
     n_rows: int
     n_created: int
     n_known: int
     problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
 
 
 class _Abandoned(Exception):
@@ -88,7 +92,8 @@ def import_file(
         counts[KNOWN] += sum(response is None and not faults for _, response, faults in read)
         bad = sorted(bad + refused, key=lambda each: each[0])
     problems = tuple(problem(file, language, line, fault) for line, fault in bad)
-    return Imported(len(rows), counts[CREATED], counts[KNOWN], problems)
+    unused = tuple(name for name in header if name and name not in reader.columns)
+    return Imported(len(rows), counts[CREATED], counts[KNOWN], problems, unused)
 
 
 def _read(
@@ -98,6 +103,9 @@ def _read(
         return None, [Fault("quote", "", "")]
     if len(cells) != len(header):
         return None, [Fault("n_cells", "", str(len(cells)), str(len(header)))]
+    stray = next((cell for name, cell in zip(header, cells, strict=True) if not name and cell.strip()), "")
+    if stray:
+        return None, [Fault("no_heading", "", stray)]
     return reader.read(dict(zip(header, cells, strict=True)), places)
 
 
@@ -124,7 +132,7 @@ def _header_faults(header: Sequence[str], mapping: ImportMap, named: Collection[
     if not mapping.items and not set(header) & set(named):
         return [Fault("no_item", "", "", ", ".join(header))]
     faults = [Fault("no_column", name, "", ", ".join(header)) for name in absent]
-    return faults + [Fault("column_twice", name, "") for name, n in Counter(header).items() if n > 1]
+    return faults + [Fault("column_twice", name, "") for name, n in Counter(header).items() if n > 1 and name]
 
 
 def _keep(

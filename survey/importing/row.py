@@ -65,7 +65,8 @@ class Places:
 class RowReader:
     """Makes responses of the rows of one file, in their order.
 
-    Two rows that say the same are two people, unless the map names a key and they share it.
+    Two rows that say the same are two people, unless the map names a key and they share it. `columns` are
+    those of the file that are read.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class RowReader:
         self._kinds = {item.name: item.kind for item in questionnaire.items() if KINDS[item.kind].reader}
         same = [name for name in header if name in self._kinds] if mapping.same_names else []
         self._sources = {name: Source((name,)) for name in same} | dict(mapping.items)
-        self._columns = sorted(mapping.columns() | set(same))
+        self.columns = sorted(mapping.columns() | set(same))
         self._contents: dict[str, str] = {}
         self._seen: Counter[str] = Counter()
 
@@ -141,7 +142,7 @@ class RowReader:
 
     def _uuid(self, row: Row) -> tuple[str, list[Fault]]:
         """Return the row's UUID: "" for a repetition, and a fault for another row of the same key."""
-        content = json.dumps([row[column] for column in self._columns], ensure_ascii=False)
+        content = json.dumps([row[column] for column in self.columns], ensure_ascii=False)
         if not self._map.key:
             self._seen[content] += 1
             return self._named(f"{content} {self._seen[content]}"), []

@@ -120,7 +120,8 @@ def number(item: Item) -> Reader:
         value, fraction = _digits(values)
         if value is None:
             return None
-        if decimals is not None and len(fraction.rstrip("0")) > decimals:
+        written = 3 if len(fraction) == 3 else len(fraction.rstrip("0"))  # 1.000 is a thousand to many
+        if decimals is not None and written > decimals:
             raise Refused("decimals", most=decimals)
         if least is not None and value < least:
             raise Refused("too_small", least=least)

@@ -17,7 +17,8 @@
   function number(item, [value]) {
     const found = NUMBER.exec(value);
     if (!found) return { reason: "not_a_number" };
-    const answer = Number(`${found[1]}.${found[2] ?? "0"}`), decimals = (found[2] ?? "").replace(/0+$/, "").length;
+    const answer = Number(`${found[1]}.${found[2] ?? "0"}`), fraction = found[2] ?? "";
+    const decimals = fraction.length === 3 ? 3 : fraction.replace(/0+$/, "").length; // 1.000 is a thousand to many
     if (item.decimals !== undefined && decimals > item.decimals) return { reason: "decimals", most: item.said.decimals };
     if (item.least !== undefined && answer < item.least) return { reason: "too_small" };
     if (item.most !== undefined && answer > item.most) return { reason: "too_large" };

@@ -56,6 +56,17 @@ def places(problems: tuple) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.where, problem.check) for problem in problems]
 
 
+def test_columns_that_nothing_reads_are_named(bring) -> None:
+    outcome = bring("q1,Q2,note,\n4,5,x,\n", "same_names: true\n")
+    assert (outcome.n_created, outcome.unused) == (1, ("Q2", "note"))
+    assert bring(GOOD).unused == ()
+
+
+def test_empty_columns_without_a_name_are_nothing_and_what_stands_in_one_is_told(bring) -> None:
+    outcome = bring("q1,q2,,\n4,5,,\n4,5,,7\n", "same_names: true\n")
+    assert (outcome.n_created, places(outcome.problems)) == (1, [(3, "", "no_heading")])
+
+
 def test_columns_become_items_and_codes_become_codes(store: Store, bring) -> None:
     outcome = bring(GOOD)
     assert (outcome.n_rows, outcome.n_created, outcome.n_known, outcome.problems) == (3, 3, 0, ())

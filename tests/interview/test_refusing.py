@@ -28,7 +28,9 @@ NOT_ANSWERS = {
     "forty digits": ({"B3": "9" * 40}, "B3", DIGITS),
     "too large": ({"B3": "51"}, "B3", "Hãy nhập một số không lớn hơn 50."),
     "too small": ({"B3": "-1"}, "B3", "Hãy nhập một số không nhỏ hơn 0."),
-    "a part of a visit": ({"B3": "1,5"}, "B3", "Hãy nhập số có nhiều nhất 0 chữ số sau dấu phẩy."),
+    "a part of a visit": (
+        {"B3": "1,5"}, "B3", "Hãy viết các chữ số liền nhau, nhiều nhất 0 chữ số sau dấu phẩy.",
+    ),
     "no such day": ({"B5": "31/2/2026"}, "B5", "Hãy nhập ngày/tháng/năm có thật, ví dụ 25/3/2026."),
 }  # fmt: skip
 

@@ -53,6 +53,7 @@ REFUSED = [
     ("A4", ["-33"], "too_small"),
     ("A4", ["121"], "too_large"),
     ("A4", ["33,5"], "decimals"),
+    ("A4", ["33.000"], "decimals"),
     ("A4", ["33", "34"], "repeated"),
     ("A5", ["-1"], "too_small"),
     ("A5", ["1001"], "too_large"),
