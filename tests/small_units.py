@@ -17,13 +17,19 @@ ITEMS = tuple(f"q{place}" for place in range(8))
 HOW = Printing(smallest=SMALLEST)
 
 
-def sampled(seed: int, n_units: int, *, plain: bool = False) -> tuple[Dataset, np.ndarray]:
-    """Return a round of units of which two or three have few responses, and how many people each serves."""
+def sampled(
+    seed: int, n_units: int, *, plain: bool = False, dominant: float = 1.0
+) -> tuple[Dataset, np.ndarray]:
+    """Return a round of units of which two or three have few responses, and how many people each serves.
+
+    The small ones serve *dominant* times as many as they would.
+    """
     random = np.random.default_rng(seed)
     people = np.round(500 * np.exp(random.normal(0, 0.7, n_units)))
     n = random.integers(15, 60, n_units)
     few = random.choice(n_units, int(random.integers(2, 4)), replace=False)
     n[few] = random.integers(1, SMALLEST, len(few))
+    people[few] = np.round(dominant * people[few])
     unit = np.repeat(np.arange(n_units), n)
     chance = np.clip(random.uniform(0.6, 0.95, len(ITEMS)) + random.normal(0, 0.07, (n_units, 1)), 0.05, 0.98)
     good = random.random((len(unit), len(ITEMS))) < chance[unit]

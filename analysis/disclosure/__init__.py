@@ -15,10 +15,11 @@ import numpy as np
 
 from analysis.codebook import Node
 from analysis.disclosure.counted import REST, Counted, Grouping, Pair, Withheld, counted
-from analysis.disclosure.grain import EVERYBODY, grain, grains
+from analysis.disclosure.grain import EVERYBODY, Left, grain, grains, telling
 from analysis.disclosure.lines import lines
 from analysis.disclosure.parts import hidden_nodes, is_exposed
 from analysis.disclosure.routed import unsaid
+from analysis.disclosure.shelter import lacks_shelter, to_shelter
 from analysis.disclosure.spread import combined, holding, spreads
 from analysis.disclosure.state import State
 from analysis.disclosure.step import ALL_DIGITS, FINE, ROUGH, Grain, coarser
@@ -32,6 +33,7 @@ __all__ = [
     "Counted",
     "Grain",
     "Grouping",
+    "Left",
     "Pair",
     "Withheld",
     "coarser",
@@ -42,7 +44,10 @@ __all__ = [
     "hidden_nodes",
     "holding",
     "is_exposed",
+    "lacks_shelter",
     "spreads",
+    "telling",
+    "to_shelter",
     "withheld",
 ]
 

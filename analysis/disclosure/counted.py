@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -57,6 +57,10 @@ class Withheld:
         """Whether the figure of a node in a group is left out."""
         known = (by, code)
         return known in self.groups or (known in self.details and node not in self.roots)
+
+    def and_leaves_out(self, pair: Pair) -> Withheld:
+        """Return the same with one more group of which nothing is shown."""
+        return replace(self, groups=self.groups | {pair}, details=self.details | {pair})
 
     def bares(self, by: str, code: str) -> bool:
         """Whether a group's figures are shown without their denominators."""

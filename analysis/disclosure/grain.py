@@ -6,7 +6,8 @@ people would read from the digits of a figure over everybody how many answered i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from analysis.dataset import Dataset
 from analysis.design import Mask
 from analysis.disclosure.counted import Pair, Withheld
+from analysis.disclosure.shelter import PART
 from analysis.disclosure.step import FINE, ROUGH
 
 EVERYBODY: Pair = ("", "")
@@ -22,7 +24,26 @@ EVERYBODY: Pair = ("", "")
 ROUNDING = 1e-9
 
 LARGE = 0.05
-"""A small group left out that has a larger share of a figure's weights is guarded by rough steps."""
+"""A small group left out that has a larger share of a figure's weights, and no shelter, has rough steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A group that is left out, as a figure counts it.
+
+    Attributes
+    ----------
+    share : float
+        Of the figure's weights; the largest, where it is small in several things.
+    size : int
+        How many people of it the figure counts.
+    is_small : bool
+        Whether few answered in it, or answered something; else it is left out to guard another.
+    """
+
+    share: float
+    size: int
+    is_small: bool
 
 
 def grains(
@@ -38,40 +59,42 @@ def grains(
     domain : (n,) mask, optional
         Whose figures they are; everybody's when absent.
     """
-    by = [name for name in _telling(dataset, columns) if any(name == column for column, _ in out.details)]
+    by = [name for name in telling(dataset, columns) if any(name == column for column, _ in out.details)]
     if not by:
         return {}
     within = np.ones(dataset.n, dtype=bool) if domain is None else domain
     left = [rows & within for name in by for rows in _left_out(dataset, name, out)]
-    small = [_is_small(dataset, rows, smallest) for rows in left]
     weights = np.where(within, dataset.design().weights, 0.0)
+    parts = [(rows, _small_in(dataset, rows, smallest)) for rows in left]
     beside = within & _beside(dataset, by, left)
-    found = {EVERYBODY: _grain(weights, left, small)}
+    found = {EVERYBODY: grain(_found(weights, parts), smallest)}
     for column in columns:
         categories, places = dataset.group(column)
         for place, category in enumerate(categories):
             inside = np.where(places == place, weights, 0.0)
             least = FINE if (beside & (places == place)).any() else 0.0
-            found[column, category.code] = max(_grain(inside, left, small), least)
+            told = grain(_found(inside, parts), smallest)
+            found[column, category.code] = max(told, least)
     return {pair: step for pair, step in found.items() if step}
 
 
-def grain(left: Iterable[tuple[float, bool]]) -> float:
+def grain(left: Sequence[Left], smallest: int) -> float:
     """Return in which steps of a proportion a figure is told, 0 with all digits.
 
     Parameters
     ----------
-    left : iterable of (float, bool)
-        Of each group that is left out and counted in it: its share of the weights, and whether it is small
-        itself; else it is left out to guard another. Of one group alone all count alike.
+    left : sequence of Left
+        Each group that is left out. Of one group alone, and nobody else, all count alike.
     """
-    found = [(share, few) for share, few in left if 0 < share < 1 - ROUNDING]
+    found = [one for one in left if 0 < one.share < 1 - ROUNDING]
     if not found:
         return 0.0
-    return ROUGH if any(few and share > LARGE for share, few in found) else FINE
+    guards = sum(one.size for one in found if not one.is_small)
+    is_large = any(one.is_small and one.share > LARGE for one in found)
+    return ROUGH if is_large and guards < PART * smallest else FINE
 
 
-def _telling(dataset: Dataset, columns: Sequence[str]) -> Iterator[str]:
+def telling(dataset: Dataset, columns: Sequence[str]) -> Iterator[str]:
     """Yield the columns that weights depend on: those that they meet, and the widest groups of one weight."""
     yield from (name for name in columns if name in dataset.people)
     weights = dataset.design_columns.get("weight")
@@ -124,18 +147,26 @@ def _beside(dataset: Dataset, by: Sequence[str], left: Sequence[Mask]) -> Mask:
     return found
 
 
-def _is_small(dataset: Dataset, rows: Mask, smallest: int) -> bool:
-    """Whether few of *rows* answered something; else they are left out to guard others."""
-    items = {item for node in dataset.codebook.indices for item in node.items}
-    counts = [int(rows.sum()), *(int((rows & (dataset.column(item).missing == 0)).sum()) for item in items)]
-    return any(0 < count < smallest for count in counts)
+def _small_in(dataset: Dataset, rows: Mask, smallest: int) -> list[Mask]:
+    """Return who is counted in what few of *rows* are: responses, or answers to an item."""
+    items = dict.fromkeys(item for node in dataset.codebook.indices for item in node.items)
+    counted = [np.ones(dataset.n, dtype=bool), *(dataset.column(item).missing == 0 for item in items)]
+    return [given for given in counted if 0 < int((rows & given).sum()) < smallest]
 
 
-def _grain(weights: NDArray[np.float64], left: Sequence[Mask], small: Sequence[bool]) -> float:
-    """Return in which steps a figure of these weights is told, 0 with all digits."""
-    return grain(zip((_share(weights, rows) for rows in left), small, strict=True))
+def _found(weights: NDArray[np.float64], left: Sequence[tuple[Mask, Sequence[Mask]]]) -> list[Left]:
+    """Return how a figure of these weights counts the groups left out, each with what few of it are in."""
+    everybody = [np.ones(len(weights), dtype=bool)]
+    return [
+        Left(
+            max(_share(weights, rows, given) for given in small or everybody),
+            int((rows & (weights > 0)).sum()),
+            bool(small),
+        )
+        for rows, small in left
+    ]
 
 
-def _share(weights: NDArray[np.float64], rows: Mask) -> float:
-    whole = float(weights.sum())
-    return float(weights[rows].sum()) / whole if whole > 0 else 0.0
+def _share(weights: NDArray[np.float64], rows: Mask, given: Mask) -> float:
+    whole = float(weights[given].sum())
+    return float(weights[rows & given].sum()) / whole if whole > 0 else 0.0

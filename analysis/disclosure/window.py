@@ -11,6 +11,7 @@ import numpy as np
 from analysis.brief import Brief
 from analysis.design import Mask
 from analysis.disclosure.parts import is_exposed
+from analysis.disclosure.shelter import lacks_shelter
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -29,6 +30,8 @@ class Window(Brief):
     below : mapping of a figure to what it is the sum of
     known : set of str
         Units whose figure is left out here and told by what is published elsewhere: they guard no other.
+    weighs : bool
+        Whether what a person counts depends on the unit, so that small ones need a shelter too.
     """
 
     rows: Mask
@@ -37,6 +40,7 @@ class Window(Brief):
     is_fixed: bool = False
     below: Mapping[str, Sequence[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    weighs: bool = False
 
     def holds(self, other: Window) -> bool:
         """Whether every answer of another is among these."""
@@ -60,6 +64,8 @@ class Window(Brief):
                 rest = [(self.sizes[unit], unit) for unit in parts if self.shows(unit) and not self.is_fixed]
                 if is_exposed(left, smallest) or (whole in self.hidden and not left):
                     self.hidden.add(min(rest)[1] if rest else whole)
+                elif rest and self.weighs and lacks_shelter(left, smallest):
+                    self.hidden.add(min(rest)[1])
 
 
 def settle(windows: Sequence[Window], smallest: int) -> bool:

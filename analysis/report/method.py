@@ -15,20 +15,22 @@ from analysis.tables.figures import notes, words
 
 IN_STEPS = words(
     "Số liệu có tính cả những nhóm không công bố được nói tròn phần trăm hay phần mười điểm (tròn năm phần "
-    "trăm hay nửa điểm, nếu một nhóm nhỏ như vậy chiếm hơn 5 % trọng số), không kèm sai số chuẩn và hệ số "
-    "thiết kế: chữ số lẻ sẽ cho biết ở đó có mấy phiếu.",
+    "trăm hay nửa điểm, nếu một nhóm nhỏ như vậy chiếm hơn 5 % trọng số mà không có đủ phiếu khác cùng không "
+    "công bố), hai cận của khoảng làm tròn ra phía ngoài, không kèm sai số chuẩn và hệ số thiết kế: chữ số "
+    "lẻ sẽ cho biết ở đó có mấy phiếu.",
     "Figures that count groups which are not published are told in whole percents or tenths of a point (in "
-    "fives of a percent or half points where such a small group has more than 5% of the weights), without "
-    "standard error and design effect: their digits would tell how many answered there.",
+    "fives of a percent or half points where such a small group has more than 5% of the weights and too few "
+    "other responses are left out with it), the limits of intervals outward, without standard error and "
+    "design effect: their digits would tell how many answered there.",
 )
 
 ENDS_IN_STEPS = words(
     "Số liệu có tính cả những nhóm không công bố được nói không kèm sai số chuẩn và hệ số thiết kế, hai cận "
-    "của khoảng tròn phần trăm hay phần mười điểm: sai số chuẩn cộng theo từng đơn vị chọn mẫu, nên sẽ cho "
-    "biết ở những nhóm đó có mấy phiếu.",
+    "của khoảng làm tròn ra phía ngoài, tới phần trăm hay phần mười điểm: sai số chuẩn cộng theo từng đơn vị "
+    "chọn mẫu, nên sẽ cho biết ở những nhóm đó có mấy phiếu.",
     "Figures that count groups which are not published are told without standard error and design effect, "
-    "and the limits of their intervals in whole percents or tenths of a point: a standard error is a sum "
-    "over sampling units, and would tell how many answered in those groups.",
+    "and the limits of their intervals outward, in whole percents or tenths of a point: a "
+    "standard error is a sum over sampling units, and would tell how many answered in those groups.",
 )
 
 

@@ -18,7 +18,7 @@ from analysis.estimate.estimated import Estimate
 from analysis.index import Tree
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value, written
-from analysis.tables.digits import rounded, told
+from analysis.tables.digits import LOWER, UPPER, rounded, told
 from analysis.tables.figures import UNITS, UNPUBLISHED, Printing, grain_of, is_hidden, words
 from analysis.tables.index import NODE
 
@@ -199,8 +199,8 @@ def _figures(
     }
     moved = _moved(first, last, node) if grain.value else told(change.value, node)
     cells["change"], cells["exact_change"] = moved
-    for name, number in (("low", low), ("high", high)):
-        cells[name], cells[f"exact_{name}"] = told(number, node, grain.ends)
+    for name, number, side in (("low", low, LOWER), ("high", high, UPPER)):
+        cells[name], cells[f"exact_{name}"] = told(number, node, grain.ends, side)
     return cells
 
 

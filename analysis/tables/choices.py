@@ -13,7 +13,7 @@ from analysis.design import Design
 from analysis.estimate import proportion
 from analysis.estimate.estimated import Estimate
 from analysis.table import Field, Table, Value
-from analysis.tables.digits import told_percent
+from analysis.tables.digits import ENDS, told_percent
 from analysis.tables.figures import Printing, words
 
 FIELDS = (
@@ -112,7 +112,8 @@ def _table(column: Column, design: Design, printing: Printing) -> Table | None:
 def _row(column: Column, place: int, share: Estimate, printing: Printing) -> tuple[Value, ...]:
     category = column.variable.categories[place]
     ends, grain = share.ci(printing.level, "logit"), printing.grain
-    cells = [told_percent(share.value, grain.value), *(told_percent(number, grain.ends) for number in ends)]
+    limits = [told_percent(end, grain.ends, side) for end, side in zip(ends, ENDS, strict=True)]
+    cells = [told_percent(share.value, grain.value), *limits]
     said, exact = zip(*cells, strict=True)
     return (category.code, category.label, *said, share.n, *exact)
 

@@ -15,7 +15,7 @@ from analysis.estimate.estimated import WITHIN, Basis, Estimate
 from analysis.index import Counts, Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Value
-from analysis.tables.digits import finite, known, rounded, told
+from analysis.tables.digits import LOWER, NEAREST, UPPER, finite, known, rounded, told
 
 FEW = 30
 """With fewer responses a figure is shown and marked."""
@@ -181,12 +181,13 @@ def _shown(node: Node, estimate: Estimate, ends: tuple[float, float]) -> dict[st
 def _coarse(node: Node, estimate: Estimate, ends: tuple[float, float], grain: Grain) -> dict[str, Value]:
     """Return the cells of a figure whose digits would tell a count that is left out: 45/92 by 0.4891304.
 
-    So whole percents, or tenths of a point, for files too; and no design effect, a variance over n.
+    So whole percents, or tenths of a point, for files too, the limits outward; and no design effect, a
+    variance over n.
     """
     cells: dict[str, Value] = {"deff": None, "degf": estimate.degf}
-    steps = ("value", grain.value), ("low", grain.ends), ("high", grain.ends)
-    for (name, step), number in zip(steps, (estimate.value, *ends), strict=True):
-        cells[name], cells[f"exact_{name}"] = told(number, node, step)
+    steps = ("value", grain.value, NEAREST), ("low", grain.ends, LOWER), ("high", grain.ends, UPPER)
+    for (name, step, side), number in zip(steps, (estimate.value, *ends), strict=True):
+        cells[name], cells[f"exact_{name}"] = told(number, node, step, side)
     return cells
 
 

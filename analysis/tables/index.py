@@ -23,6 +23,8 @@ from analysis.disclosure import (
     grains,
     holding,
     spreads,
+    telling,
+    to_shelter,
     withheld,
 )
 from analysis.disclosure import EVERYBODY as ALL
@@ -212,8 +214,9 @@ def guarded(
     out, before = None, np.zeros(dataset.n, dtype=bool)
     for rows in (*earlier, everybody):
         if out is None or (rows & ~before).any():
-            of = counted(dataset, known, shown, domain=rows & ~before)
-            out = withheld(of, printing.smallest, dataset.codebook.indices, out)
+            since = counted(dataset, known, shown, domain=rows & ~before)
+            of = counted(dataset, known, shown, domain=rows) if before.any() else since
+            out = _sheltered(dataset, (since, of), out, printing.smallest)
         before = rows
     if out is None:
         return printing
@@ -221,6 +224,18 @@ def guarded(
     values = grains(dataset, known, out, printing.smallest, domain=everybody)
     found = combined(values, spreads(whole, out, holding(dataset, known)))
     return replace(printing, withheld=replace(out, grains=found), grain=found.get(ALL, ALL_DIGITS))
+
+
+def _sheltered(
+    dataset: Dataset, counts: tuple[Counted, Counted], before: Withheld | None, smallest: int
+) -> Withheld:
+    """Return what is left out of tables, by who has come since and by all whom they count."""
+    since, of = counts
+    out = withheld(since, smallest, dataset.codebook.indices, before)
+    columns = frozenset(telling(dataset, [grouping.by for grouping in of.groupings])) if out.groups else ()
+    while (more := to_shelter(of, out, columns, smallest)) is not None:
+        out = withheld(since, smallest, dataset.codebook.indices, out.and_leaves_out(more))
+    return out
 
 
 def _withheld(groups: GroupTrees, printing: Printing) -> Withheld:

@@ -15,7 +15,7 @@ from analysis.design import Design, Floats
 from analysis.drivers import Driver, Quadrant, importance_performance
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value
-from analysis.tables.digits import stepped, told_percent
+from analysis.tables.digits import ENDS, NEAREST, stepped, told_percent
 from analysis.tables.figures import Printing, words
 
 FIELDS = (
@@ -107,9 +107,11 @@ def _is_rate(node: Node) -> bool:
 
 
 def _row(dataset: Dataset, driver: Driver, printing: Printing) -> tuple[Value, ...]:
-    sides, grain = (driver.performance, driver.importance), printing.grain
+    grain, level = printing.grain, printing.level
+    steps = ((grain.value, NEAREST), *((grain.ends, end) for end in ENDS))
     shares, strengths = (
-        ((side.value, grain.value), *((end, grain.ends) for end in side.ci(printing.level))) for side in sides
+        [(number, *step) for number, step in zip((side.value, *side.ci(level)), steps, strict=True)]
+        for side in (driver.performance, driver.importance)
     )
     performance = [told_percent(*told) for told in shares]
     importance = [_told_strength(*told) for told in strengths]
@@ -125,9 +127,9 @@ def _row(dataset: Dataset, driver: Driver, printing: Printing) -> tuple[Value, .
     )
 
 
-def _told_strength(number: float, grain: float) -> tuple[Decimal | None, float | None]:
+def _told_strength(number: float, grain: float, side: str = NEAREST) -> tuple[Decimal | None, float | None]:
     """Return a correlation as it is shown, and for files; with a *grain* in steps of ten times as much."""
     if not math.isfinite(number):
         return None, None
-    said = stepped(number, 10 * grain) if grain else half_up(number, 2)
+    said = stepped(number, 10 * grain, side) if grain else half_up(number, 2)
     return said, float(number) if not grain or said is None else float(said)

@@ -11,7 +11,7 @@ from analysis.index import Tree
 from analysis.interval import Kind
 from analysis.rounding import shown
 from analysis.table import written
-from analysis.tables.digits import rounded
+from analysis.tables.digits import ENDS, NEAREST, rounded
 from analysis.tables.figures import FEW, Printing, grain_of, is_hidden, shown_interval
 from analysis.tables.target import Outcome, outcome, spaced_unit, spoken_target
 
@@ -79,8 +79,8 @@ def _said(tree: Tree, printing: Printing, goal: Text, tag: str) -> str:
         return say["undefined"].format(label=label, reason=estimate.reason.to(tag))
     ends = shown_interval(tree.node, estimate, printing)
     grain = grain_of(tree, printing)
-    steps = (estimate.value, grain.value), (ends[0], grain.ends), (ends[1], grain.ends)
-    value, low, high = (written(rounded(x, tree.node, step), tag) for x, step in steps)
+    steps = ((estimate.value, grain.value, NEAREST), *zip(ends, (grain.ends,) * 2, ENDS, strict=True))
+    value, low, high = (written(rounded(x, tree.node, step, side), tag) for x, step, side in steps)
     named = {
         "label": label, "value": value, "low": low, "high": high, "unit": spaced_unit(tree.node, tag),
         "n": shown(estimate.n, 0, tag), "reason": estimate.reason.to(tag), "few": FEW,

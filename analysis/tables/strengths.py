@@ -10,7 +10,7 @@ from analysis.compare.ranking import SIMULTANEOUS
 from analysis.disclosure import Grain
 from analysis.index import Tree
 from analysis.table import Field, Table, Value
-from analysis.tables.digits import told
+from analysis.tables.digits import ENDS, told
 from analysis.tables.figures import UNITS, Printing, grain_of, is_hidden, words
 
 FIELDS = (
@@ -73,7 +73,7 @@ def _row(item: Tree, whole: Tree, level: float, grain: Grain) -> tuple[Value, ..
     node, gap = item.node, difference(item.estimate, whole.estimate)
     values, ends = (item.estimate.value, gap.value), limits(gap, level)
     cells = [told(number, node, grain.value) for number in values]
-    cells += [told(number, node, grain.ends) for number in ends]
+    cells += [told(end, node, grain.ends, side) for end, side in zip(ends, ENDS, strict=True)]
     said, exact = zip(*cells, strict=True)
     return (
         node.name,

@@ -11,7 +11,7 @@ from analysis.compare import Verdict
 from analysis.index import Tree
 from analysis.rounding import half_up
 from analysis.table import Field, Table, Value, written
-from analysis.tables.digits import rounded
+from analysis.tables.digits import ENDS, rounded
 from analysis.tables.figures import (
     UNITS,
     UNPUBLISHED,
@@ -95,7 +95,7 @@ def target_table(tree: Tree, target: float, comparator: str, printing: Printing 
         node.label,
         UNITS[node.unit],
         rounded(estimate.value, node, grain_of(tree, how).value),
-        *(rounded(number, node, grain_of(tree, how).ends) for number in ends),
+        *(rounded(end, node, grain_of(tree, how).ends, side) for end, side in zip(ends, ENDS, strict=True)),
         rounded(target, node),
         spoken_target(node, target, comparator),
         OUTCOMES[outcome(tree, target, comparator, how)],

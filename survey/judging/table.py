@@ -8,7 +8,7 @@ from analysis.codebook import Text
 from analysis.rounding import shown
 from analysis.table import Field, Table, Value
 from analysis.tables import OUTCOMES, Printing, shown_interval
-from analysis.tables.digits import rounded
+from analysis.tables.digits import ENDS, rounded
 from analysis.tables.figures import grain_of
 from survey.judging.judgement import Judgement, goal, known_words, label, spoken, verdict
 from survey.mandate.starts import Start
@@ -80,10 +80,11 @@ def _row(judgement: Judgement, printing: Printing) -> tuple[Value, ...]:
         "sentence": spoken(judgement, printing),
     }
     if tree is not None and how != "hidden":
-        low, high = shown_interval(tree.node, tree.estimate, printing)
+        ends = shown_interval(tree.node, tree.estimate, printing)
         grain = grain_of(tree, printing)
         cells["value"] = rounded(tree.estimate.value, tree.node, grain.value)
-        cells |= {name: rounded(end, tree.node, grain.ends) for name, end in (("low", low), ("high", high))}
+        told = zip(("low", "high"), ends, ENDS, strict=True)
+        cells |= {name: rounded(end, tree.node, grain.ends, side) for name, end, side in told}
         cells |= {"n": tree.estimate.n, "node": tree.node.name}
     return tuple(cells.get(field.name) for field in FIELDS)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.codebook import Text
-from analysis.disclosure import ALL_DIGITS, FINE, Grain, coarser, grain, holding
+from analysis.dataset import Dataset
+from analysis.disclosure import ALL_DIGITS, FINE, Grain, Left, coarser, grain, holding
 from analysis.disclosure.window import Window, settle
 from analysis.index import Tree
 from analysis.index.rollup import rolled_up
@@ -88,9 +89,9 @@ def _rolled(units: Sequence[Unit], stretch: Stretch, how: tuple[RollUp, Printing
     sizes |= {_figure(one): tree.estimate.n for one, tree in found}
     small = {_figure(one) for one, tree in found if is_hidden(tree, printing)}
     small |= {code for code, tree in trees.items() if is_hidden(tree, printing)}
-    return Rolled(
-        stretch, top, frozenset(trees), found, Window(stretch.mask, sizes, small, below=_below(found))
-    )
+    weighs = rollup.rule != PEOPLE or _weighs(stretch.reading.answers)
+    window = Window(stretch.mask, sizes, small, below=_below(found), weighs=weighs)
+    return Rolled(stretch, top, frozenset(trees), found, window)
 
 
 def _figure(one: Above) -> str:
@@ -160,7 +161,9 @@ def _told(shares: Mapping[str, float], made: Rolled, smallest: int) -> Grain:
     left, whole = [code for code in shares if code in made.window.hidden], sum(shares.values())
     if len(shares) < 2 or not left:
         return ALL_DIGITS
-    step = grain((shares[code] / whole, made.window.sizes[code] < smallest) for code in left if whole)
+    sizes = made.window.sizes
+    found = [Left(shares[code] / whole, sizes[code], sizes[code] < smallest) for code in left if whole]
+    step = grain(found, smallest)
     is_sum = bool(holding(made.stretch.reading.answers, ("unit",)))
     return coarser(Grain.of(step), Grain(0.0, FINE if is_sum else 0.0))
 
@@ -168,11 +171,16 @@ def _told(shares: Mapping[str, float], made: Rolled, smallest: int) -> Grain:
 def _people(codes: Sequence[str], stretch: Stretch) -> dict[str, float]:
     """Return the weights of the answers of each unit of a sum; none where all count alike."""
     answers, weights = stretch.reading.answers, stretch.reading.design.weights
-    if not answers.people and "weight" not in answers.design_columns:
+    if not _weighs(answers):
         return dict.fromkeys(codes, 0.0)
     column = answers.column("unit")
     places = {category.code: place for place, category in enumerate(column.variable.categories)}
     return {code: float(weights[stretch.mask & (column.codes == places[code])].sum()) for code in codes}
+
+
+def _weighs(answers: Dataset) -> bool:
+    """Whether what an answer counts may depend on its unit."""
+    return bool(answers.people) or "weight" in answers.design_columns
 
 
 def _tree(one: Above, stretch: Stretch, trees: Mapping[str, Tree], rule: str) -> Tree:

@@ -52,8 +52,8 @@ def squares(row: Mapping[str, Value], n_units: int) -> tuple[float, float]:
         return ((float(str(row["exact_se"])) ** 2 * scale),) * 2
     factor = p * (1 - p) / student.ppf(0.975, n_units - 1)
     low, high = float(str(row["exact_low"])), float(str(row["exact_high"]))
-    near = [logit(p) - logit(min(low + 0.005, p)), logit(max(high - 0.005, p)) - logit(p)]
-    far = [logit(p) - logit(low - 0.005)] + ([logit(high + 0.005) - logit(p)] if high < 0.995 else [])
+    near = [logit(p) - logit(min(low + 0.01, p)), logit(max(high - 0.01, p)) - logit(p)]
+    far = [logit(p) - logit(low)] + ([logit(high) - logit(p)] if high < 1 else [])
     return (max(near) * factor) ** 2 * scale, (min(far) * factor) ** 2 * scale
 
 
