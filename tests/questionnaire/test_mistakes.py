@@ -57,6 +57,8 @@ AFTER = f"{ITEM}\n      - {{name: A2, text: {{vi: Hai, en: Two}}, "
             LEVELS + '    - {code: "3", score: 3, label: {vi: "Rất\u00a0tốt ", en: Best}}\n',
             [(11, "same_label")],
         ),
+        ('code: "2"', 'code: "01"', [(10, "repeated_code")]),
+        ('code: "2"', 'code: "1.0"', [(10, "repeated_code")]),
         ("score: 2", "score: 1", [(8, "crooked_scale")]),
         (LEVELS, LEVELS.replace("score: 1", 'missing: "don\'t know"'), [(8, "short_scale")]),
         (ITEM, AFTER + "kind: number, constraint: {least: .2, most: .8, decimals: 0}}", EMPTY),

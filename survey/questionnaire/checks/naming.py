@@ -62,9 +62,15 @@ def bad_code(draft: Draft) -> Iterator[Fault]:
 
 
 def repeated_code(draft: Draft) -> Iterator[Fault]:
-    """Yield codes that stand twice in one list."""
+    """Yield codes that stand twice in one list, or would once a spreadsheet has read them as numbers."""
     for path, codes in draft.code_lists():
-        yield from repeated(((*path, place, "code"), category.code) for place, category in enumerate(codes))
+        written = (((*path, place, "code"), category.code) for place, category in enumerate(codes))
+        yield from repeated(written, _counted)
+
+
+def _counted(code: str) -> str:
+    """Return a code as a spreadsheet shows it: 01 and 1.0 are 1 there."""
+    return repr(float(code)) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", code) else code
 
 
 def same_label(draft: Draft) -> Iterator[Fault]:
