@@ -217,6 +217,8 @@ def test_a_formula_without_a_result_is_named_and_not_taken_for_nothing():
     (one,) = taken(_with_formulas(("D3", "=CONCATENATE(A1)")), "f.xlsx", "en").problems
     assert (one.check, one.line, one.where) == ("xls_formula", 3, "survey › relevant")
     assert "=CONCATENATE(A1)" in one.wrong
+    (one,) = taken(_with_formulas(("C2", "#REF!")), "f.xlsx", "en").problems
+    assert (one.check, one.line, one.where) == ("xls_formula", 2, "survey › label")
 
 
 def test_choices_with_scores_are_a_rating_and_others_are_not():

@@ -135,17 +135,18 @@ def _sheet(name: str, sources: Sequence[Any], found: list[Found]) -> Sheet:
 
 
 def _reckoned(cells: Sequence[Any], formulas: Sequence[Any]) -> list[Any]:
-    """Return the cells of a row; a formula that came to nothing or to an error is marked as such."""
+    """Return the cells of a row; an error, or a formula that came to nothing, is marked as such."""
     return [
-        UNRECKONED + str(formula) if _is_formula(formula) and (cell is None or cell in ERRORS) else cell
+        UNRECKONED + str(formula) if _is_lost(cell, formula) else cell
         for cell, formula in zip(cells, formulas, strict=False)
     ]
 
 
-def _is_formula(cell: Any) -> bool:
-    return isinstance(cell, ArrayFormula | DataTableFormula) or (
-        isinstance(cell, str) and cell.startswith("=")
-    )
+def _is_lost(cell: Any, formula: Any) -> bool:
+    """Return whether a cell holds an error, or a formula that came to nothing."""
+    written = isinstance(formula, str) and formula.startswith("=")
+    unread = cell is None and (written or isinstance(formula, ArrayFormula | DataTableFormula))
+    return unread or (isinstance(cell, str) and cell in ERRORS)
 
 
 def _column(heading: str, sheet: str, found: list[Found]) -> tuple[str, str]:
