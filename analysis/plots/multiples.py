@@ -73,9 +73,7 @@ def multiples(table: Table, *, language: str = "vi", target: float | None = None
             for y, row in enumerate(rows):
                 _draw_part(axes, y, _mark(row, factor))
             if all(math.isnan(_mark(row, factor).value) for row in rows):
-                axes.text(
-                    0.5, 0.5, words["empty"], transform=axes.transAxes, ha="center", fontsize=8, color=MUTED
-                )
+                _say_empty(axes, words["empty"])
     return figure
 
 
@@ -133,6 +131,14 @@ def _draw_panel(axes: Axes, name: str, grid: Grid) -> None:
         axes.spines[side].set_visible(False)
     for y, value in enumerate(grid.whole):
         axes.plot([value, value], [y - 0.36, y + 0.36], color="#9a9a9a", linewidth=2.2, zorder=1)
+
+
+def _say_empty(axes: Axes, words: str) -> None:
+    """Say in a panel that nothing of it is published, over the ticks of everybody."""
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    axes.text(
+        0.5, 0.5, words, transform=axes.transAxes, ha="center", fontsize=8, color=MUTED, bbox=clear, zorder=3
+    )
 
 
 def _draw_part(axes: Axes, y: int, mark: Mark) -> None:

@@ -215,6 +215,17 @@ def test_every_unit_has_a_panel_on_one_scale() -> None:
     assert len({axes.get_xlim() for axes in figure.axes}) == 1
 
 
+def test_no_tick_goes_through_the_words_of_a_panel_without_figures() -> None:
+    data = answers([*["455", "344"] * 12, "555"], units="ab" * 12 + "c")
+    figure = multiples(tables(data)["multiples"])
+    said = [words for axes in figure.axes for words in axes.texts]
+    assert said
+    for words in said:
+        ticks = [line.get_zorder() for line in words.axes.lines]
+        assert words.get_bbox_patch().get_facecolor() == (1, 1, 1, 1)
+        assert words.get_zorder() > max(ticks)
+
+
 def test_colours_are_told_apart_in_black_and_white() -> None:
     weights = np.array([0.299, 0.587, 0.114])
     grey = {name: weights @ mpl.colors.to_rgb(name) for name in (INK, ACCENT, MUTED, FAINT, BAND)}

@@ -410,5 +410,31 @@ def test_a_row_of_the_codebook_is_as_high_as_its_words_and_names_the_kind(tmp_pa
 def test_a_heading_of_words_stands_apart_from_the_heading_of_figures_before_it(folder):
     for sheet in openpyxl.load_workbook(folder / "tables.xlsx"):
         row = next((cells for cells in sheet.iter_rows() if cells[0].value == "Nội dung"), ())
-        heads = [cell for cell in row[1:] if cell.value and cell.alignment.indent]
-        assert all(cell.alignment.horizontal == "left" for cell in heads), sheet.title
+        heads = [cell.alignment for cell in row[1:] if cell.value]
+        assert {(head.horizontal, head.indent) for head in heads} <= {("left", 1), ("right", 1)}, sheet.title
+
+
+def test_a_title_longer_than_its_columns_goes_over_lines_on_paper(tmp_path: Path) -> None:
+    long = "Câu trả lời: “Hình thức trực tiếp (tại cơ quan)”, “Hình thức trực tuyến (qua mạng internet)”"
+    said = contents(DATA, ABOUT)
+    part = next(part for part in said.parts if part.name == "respondents")
+    table = replace(part.tables[0], title=text(long))
+    rest = tuple(each for each in said.parts if each is not part)
+    write_excel(replace(said, parts=(*rest, replace(part, tables=(table,)))), tmp_path, "vi")
+    (page,) = [page for page in opened(tmp_path / TABLES) if page["A1"].value == long]
+    (across,) = [cells for cells in page.merged_cells.ranges if cells.min_row == 1]
+    assert across.max_col == len(table.read_fields())
+    assert page["A1"].alignment.wrap_text
+    assert page.row_dimensions[1].height > 30
+
+
+def test_headings_of_figures_stand_over_them_with_air_beside(folder: Path) -> None:
+    book = opened(folder / ANSWERS)
+    (page,) = [page for page in book if page.title == "Thứ hạng"]
+    head, cell = (next(row[3] for row in page.iter_rows(min_row=at, max_row=at)) for at in (4, 5))
+    assert isinstance(cell.value, int | float)
+    for found in (head, cell):
+        assert (found.alignment.horizontal, found.alignment.indent) == ("right", 1)
+    codes = book["Bảng mã"]
+    (score,) = [cell for cell in codes[1] if cell.value == "Điểm"]
+    assert score.alignment.horizontal == "right"

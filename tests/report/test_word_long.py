@@ -9,11 +9,12 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table as WordTable
 from example_answers import BOOK, FIVE, text
 from example_report import ABOUT
 
-from analysis.codebook import Node, Text, Variable
+from analysis.codebook import Category, Node, Text, Variable
 from analysis.dataset import Dataset
 from analysis.report import Contents, contents
 from analysis.report.word import word
@@ -31,6 +32,8 @@ def long_data(shift: int) -> Dataset:
     """Return answers to twenty-four items of four factors."""
     variables = [Variable(name, item(name).label, "rating", FIVE) for name in NAMES]
     variables.append(replace(BOOK.variables[-1]))
+    sexes = (Category("1", text("Nam")), Category("2", text("Nữ")))
+    variables.append(Variable("sex", text("Giới tính"), "single", sexes))
     factors = tuple(
         Node(f"f{at}", text(f"Yếu tố {at}"), "pooled", parts=tuple(map(item, NAMES[6 * at : 6 * at + 6])))
         for at in range(4)
@@ -41,6 +44,7 @@ def long_data(shift: int) -> Dataset:
         for at, name in enumerate(NAMES)
     }
     cells["unit"] = ["abcd"[row % 4] for row in range(80)]
+    cells["sex"] = ["12"[row // 3 % 2] for row in range(80)]
     return Dataset.of(replace(BOOK, variables=tuple(variables), indices=(whole,)), cells)
 
 
@@ -55,9 +59,15 @@ def document(said: Contents) -> Document:
 
 
 def captioned(document: Document, words: str) -> list[WordTable]:
-    """Return the tables under a caption with *words*."""
+    """Return the tables under a caption with *words*, and under the notes between."""
     found = [p._p.getnext() for p in document.paragraphs if p.style.name == "Caption" and words in p.text]
-    return [WordTable(element, document) for element in found if element.tag == qn("w:tbl")]
+    return [WordTable(table, document) for table in map(below_notes, found) if table.tag == qn("w:tbl")]
+
+
+def below_notes(found: BaseOxmlElement) -> BaseOxmlElement:
+    while found.tag == qn("w:p") and found.pPr.pStyle.val == "GhiChu":
+        found = found.getnext()
+    return found
 
 
 def test_the_text_has_the_parts_of_a_long_table_of_change_and_the_annex_its_items(document: Document) -> None:
@@ -95,15 +105,31 @@ def test_the_last_row_stays_with_the_note_below_a_table(document: Document) -> N
     assert table.rows[-1]._tr.tc_lst[0].p_lst[0].pPr.find(qn("w:keepNext")) is not None
 
 
-def test_the_sentence_before_a_picture_stays_with_it_unless_it_fills_the_page(document: Document) -> None:
+def test_the_one_sentence_between_a_heading_and_a_picture_stays_with_it(document: Document) -> None:
     section = document.sections[0]
     high = section.page_height - section.top_margin - section.bottom_margin
     found = set()
     for picture in document.element.iter(qn("wp:inline")):
         before = picture.getparent().getparent().getparent().getprevious()
         if before.tag == qn("w:p") and before.pPr.pStyle.val == "BodyText":
-            found.add((int(picture.extent.cy) < high / 2, before.pPr.find(qn("w:keepNext")) is not None))
-    assert found == {(True, True), (False, False)}
+            is_alone = before.getprevious().pPr.pStyle.val != "BodyText"
+            is_held = before.pPr.find(qn("w:keepNext")) is not None
+            found.add((int(picture.extent.cy) < high / 2, is_alone, is_held))
+    assert (True, True, True) in found
+    assert {(low, alone) for low, alone, held in found if held} == {(True, True)}
+    assert {(low, alone) for low, alone, held in found if not held} >= {(True, False)}
+
+
+def test_the_table_of_a_change_stands_before_its_charts(document: Document) -> None:
+    table = captioned(document, "Thay đổi so với")[0]._tbl
+    order = list(document.element.body)
+    charts = [
+        found.getparent().getparent().getparent()
+        for found in document.element.iter(qn("wp:inline"))
+        if "change" in found.docPr.get("name")
+    ]
+    assert charts
+    assert all(order.index(table) < order.index(chart) for chart in charts)
 
 
 def test_headings_in_khmer_leave_figures_their_room() -> None:

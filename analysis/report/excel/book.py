@@ -25,6 +25,8 @@ FONT = "Arial"
 INK, MUTED, LINE, HEAD = "#1A1A1A", "#5C5C5C", "#D0D0D0", "#DCE6F1"
 A4 = 9
 TOP = {"valign": "top"}
+AIR = {"align": "right", "indent": 1}
+"""How figures and their headings are set: without it headings of two lines run into one another."""
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
@@ -34,7 +36,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "prose": {"text_wrap": True, "valign": "top"},
     "warning": {**TOP, "text_wrap": True, "bold": True, "font_color": "#8A3B00", "bg_color": "#FDF3E7"},
     "link": {"font_color": "#0B5394", "underline": 1, "valign": "top"},
-    "head": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2, "align": "right"},
+    "head": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2, **AIR},
     "head_words": {**TOP, "bold": True, "bg_color": HEAD, "text_wrap": True, "bottom": 2, "align": "left"},
     "cell": {"valign": "top", "bottom": 4, "bottom_color": LINE},
     "day": {"valign": "top", "num_format": "dd/mm/yyyy"},

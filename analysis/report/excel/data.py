@@ -14,7 +14,7 @@ from analysis.dataset import Dataset
 from analysis.dataset.column import MARKS, Column
 from analysis.microdata.cell import cell_text
 from analysis.microdata.entries import KINDS
-from analysis.report.excel.book import Book
+from analysis.report.excel.book import AIR, Book
 from analysis.report.excel.explained import REASONS
 from analysis.report.excel.figures import LINE, WRAPPED, n_lines
 
@@ -155,7 +155,7 @@ def write_codebook(book: Book, name: str, dataset: Dataset) -> None:
     page = book.sheet(name)
     keys = ("name", "label", "kind", "section", "code", "category", "score", "missing")
     for at, key in enumerate(keys):
-        page.write_string(0, at, book.say(key), book.look("head_words"))
+        page.write_string(0, at, book.say(key), book.look("head" if key == "score" else "head_words"))
     last = 0
     for last, row in enumerate(_coded(dataset, book.language), start=1):
         lines = (
@@ -165,7 +165,7 @@ def write_codebook(book: Book, name: str, dataset: Dataset) -> None:
         for at, value in enumerate(row):
             form = book.look("cell", text_wrap=True)
             if isinstance(value, float):
-                form = book.look("cell", num_format="General")
+                form = book.look("cell", num_format="General", **AIR)
             book.write(page, (last, at), value, form)
     for at, width in enumerate(WIDTHS):
         page.set_column(at, at, width)

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.codebook import Text
 from analysis.microdata.cell import cell_text
-from analysis.report.excel.book import MUTED, Book, width_of
+from analysis.report.excel.book import AIR, MUTED, Book, width_of
 from analysis.report.excel.explained import EXPLAINED, SHARE
 from analysis.report.excel.sheets import WHICH, Sheet
 from analysis.rounding import NOTHING
@@ -28,8 +28,17 @@ LINE = 13.5
 WRAPPED = 1.05
 """Letters of a line for each unit of a column's width, as far as words that wrap fill it."""
 
+ROOMY = ("label", "group_label", "flag")
+"""Columns whose words are in every row: on two lines they would make a long sheet twice as long."""
+
 BOLD = 0.9
 """The same of headings."""
+
+INDENT = 1.5
+"""Letters that a step of indentation takes."""
+
+TITLED = 0.6
+"""The same of a title."""
 
 MOST_OPEN = 200
 """Rows of groups in detail up to which all of them stand open: 103 units with 43 lines each would be printed
@@ -51,9 +60,9 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
     table, page = sheet.table, book.sheet(sheet.name)
     fields = (*table.read_fields(), *(field for field in table.fields if field.file_only))
     n_read = len(table.read_fields())
-    page.write_string(0, 0, cell_text(table.title.to(book.language)), book.look("title"))
-    page.write_string(1, 0, cell_text(book.about.title.to(book.language)), book.look("muted"))
     widths = _columns(book, page, table, fields)
+    _title(book, page, table.title.to(book.language), widths)
+    page.write_string(1, 0, cell_text(book.about.title.to(book.language)), book.look("muted"))
     _headings(book, page, fields, widths)
     folds = _folds(book, page, sheet)
     last = HEADINGS
@@ -73,6 +82,17 @@ def write_figures(book: Book, sheet: Sheet) -> Placed:
     return Placed(sheet.name, {field.name: at for at, field in enumerate(fields)}, HEADINGS + 1, last)
 
 
+def _title(book: Book, page: Worksheet, title: str, widths: Mapping[str, float]) -> None:
+    """Write the title of a sheet, over the lines it takes: what goes beyond the columns is not printed."""
+    wide = int(sum(widths.values()) * TITLED)
+    if len(widths) > 1 and (lines := n_lines(title, wide)) > 1:
+        page.set_row(0, min(409.0, 18.0 * lines + 2))
+        page.merge_range(0, 0, 0, len(widths) - 1, "", book.look("title", text_wrap=True, valign="top"))
+        page.write_string(0, 0, cell_text(title), book.look("title", text_wrap=True, valign="top"))
+    else:
+        page.write_string(0, 0, cell_text(title), book.look("title"))
+
+
 def _folds(book: Book, page: Worksheet, sheet: Sheet) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return how the lines of an index, and those below it, are folded; say so on a sheet that is."""
     if sheet.key != "details" or len(sheet.table.rows) <= MOST_OPEN:
@@ -86,10 +106,10 @@ def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...
     """Set the widths of the columns, and return those of the columns people read."""
     widths: dict[str, float] = {}
     for at, field in enumerate(fields):
-        width = 12.5  # "Không trả lời" with air beside it
+        width = 13.5  # "Không trả lời" with air beside it
         if is_words(field):
             texts = [written(value, book.language) for value in table.values(field.name) if value is not None]
-            width = width_of(texts, least=9, most=46 if field.name in ("label", "group_label") else 30)
+            width = width_of(texts, least=9, most=46 if field.name in ROOMY else 30)
         folded = {"level": 1, "hidden": True} if field.file_only else {}
         page.set_column(at, at, width, None, folded)
         widths |= {} if field.file_only else {field.name: width}
@@ -99,7 +119,7 @@ def _columns(book: Book, page: Worksheet, table: Table, fields: tuple[Field, ...
 
 def _height(book: Book, widths: Mapping[str, float], record: Mapping[str, Value]) -> float:
     """Return how high a row is in points: programs other than Excel do not fit it to words that wrap."""
-    indent = 1.5 * (_stepped(record) + 1)
+    indent = INDENT * (_stepped(record) + 1)
     lines = 1
     for name, width in widths.items():
         if isinstance(words := record[name], Text | str):
@@ -125,7 +145,7 @@ def _headings(book: Book, page: Worksheet, fields: tuple[Field, ...], widths: Ma
     for at, field in enumerate(fields):
         if field.file_only and heading[at] in twice:
             heading[at] += f" ({field.name})"
-    rooms = [max(6, int(widths.get(field.name, 99) * BOLD)) for field in fields]
+    rooms = [max(6, int((widths.get(field.name, 99) - INDENT) * BOLD)) for field in fields]
     page.set_row(HEADINGS, LINE * min(8, max(map(n_lines, heading, rooms))) + 2)
     for at, (field, words) in enumerate(zip(fields, heading, strict=True)):
         form = book.look("head_words", indent=int(at > 0)) if is_words(field) else book.look("head")
@@ -156,7 +176,7 @@ def _row(book: Book, page: Worksheet, at: int, cells: Sequence[tuple[Field, Valu
             indent = depth if field.name == stepped else int(column > 0)
             more |= {"text_wrap": True, "align": "left", "indent": indent}
         else:
-            more["num_format"] = number_format(value)
+            more |= {"num_format": number_format(value), **AIR}
         empty = NOTHING if field.file_only and is_words(field) else None
         book.write(page, (at, column), empty if value in (None, "") else value, book.look("cell", **more))
 

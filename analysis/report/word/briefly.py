@@ -3,25 +3,69 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.codebook import LANGUAGES, Text
-from analysis.table import Table, Value, written
+from analysis.table import Table, Value, said, written
+from analysis.tables.figures import UNPUBLISHED, words
 
 MOST_GROUPS = 16
 """Groups of a characteristic up to which they stand in the text."""
+
+VERY_MANY = 40
+"""Groups beyond which a report for reading does not list them twice: each stands in the chart of the units
+and in one table of the annex, and the rest in the workbook, where many rows are sorted and looked up."""
+
+FEW_HIDDEN = 8
+"""Groups that are not published up to which each keeps its row of dashes."""
 
 MOST_ROWS = 20
 """Rows of an index up to which they all stand in a table that has little room for their names."""
 
 
-def few_groups(table: Table) -> Table:
-    """Return who answered, without the characteristics of very many groups; the same where none has."""
+def few_groups(table: Table, most: int = MOST_GROUPS) -> Table:
+    """Return who answered without characteristics of more groups than *most*; the same where none has."""
     counts = Counter(table.values("node"))
     rows = tuple(
-        row for row, node in zip(table.rows, table.values("node"), strict=True) if counts[node] <= MOST_GROUPS
+        row for row, node in zip(table.rows, table.values("node"), strict=True) if counts[node] <= most
     )
     return table if rows == table.rows else replace(table, name=f"{table.name}_brief", rows=rows)
+
+
+def annexed(table: Table) -> Table:
+    """Return a table as the annex has it: without what one would leaf through in vain.
+
+    Who answered leaves out characteristics of more than `VERY_MANY` groups, and says so. Where many groups
+    are not published they are named below one after the other, and not in rows of dashes.
+    """
+    if table.name == "respondents":
+        brief = few_groups(table, VERY_MANY)
+        return table if brief is table else replace(brief, notes=(*table.notes, said(AWAY, most=VERY_MANY)))
+    if not {"flag", "value", "group_label"} <= {field.name for field in table.fields}:
+        return table
+    shown = tuple(row for row, record in zip(table.rows, table.records(), strict=True) if not _hides(record))
+    if len(table.rows) - len(shown) <= FEW_HIDDEN:
+        return table
+    return replace(table, rows=shown, notes=(*table.notes, _named(table)))
+
+
+AWAY = words(
+    "Đặc điểm có trên {most} nhóm: số phiếu của từng nhóm có trong bảng tính tables.xlsx kèm theo.",
+    "Characteristics of more than {most} groups: responses of each are in the workbook tables.xlsx.",
+)
+NAMED = words("Không công bố số liệu của {n} nhóm: {names}.", "Not published, {n} groups: {names}.")
+
+
+def _hides(row: Mapping[str, Value]) -> bool:
+    return row["value"] is None and row["flag"] == UNPUBLISHED
+
+
+def _named(table: Table) -> Text:
+    """Return the groups of a table that are not published, in a sentence."""
+    names = [row["group_label"] for row in table.records() if _hides(row)]
+    told = {tag: "; ".join(written(name, tag) for name in names) for tag in LANGUAGES}
+    return said(NAMED, n=len(names), names=Text.of(told))
 
 
 def upper(table: Table) -> Table:

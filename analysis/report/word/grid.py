@@ -27,7 +27,8 @@ SMALL = 8
 
 
 MOST_TOGETHER = 16
-"""Rows of one characteristic up to which they stay on a page: its name stands on the first alone."""
+"""Rows of one characteristic up to which they stay on a page: its name stands on the first alone. A table
+of more goes over pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from analysis.report.findings import table_of
 from analysis.report.method import asked, facts
 from analysis.report.subject import Contents
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
-from analysis.report.word.briefly import MOST_GROUPS, few_groups, numbered, upper
+from analysis.report.word.briefly import AWAY, MOST_GROUPS, VERY_MANY, annexed, few_groups, numbered, upper
 from analysis.report.word.columns import is_whole
 from analysis.report.word.conclusion import conclusion, limits
 from analysis.report.word.methodology import methodology
@@ -117,7 +117,9 @@ def annex(contents: Contents) -> Iterator[Block]:
     yield Annex(TABLES)
     whole = {block.table.name for block in outline(contents) if _is_whole(block)}
     for part in contents.parts:
-        yield from (Exhibit(table) for table in part.tables if table.rows and table.name not in whole)
+        yield from (
+            Exhibit(annexed(table)) for table in part.tables if table.rows and table.name not in whole
+        )
     yield Annex(NOTE)
     yield Exhibit(methodology(contents))
     if (counts := unit_counts(contents)) is not None:
@@ -133,21 +135,28 @@ def _sample(contents: Contents) -> Iterator[Block]:
     if contents.about.flagged:
         yield Paragraph(contents.about.flagged)
     for exhibit, shown in zip(found, brief, strict=True):
-        if shown is not exhibit.table:
+        listed = few_groups(exhibit.table, VERY_MANY)
+        if shown.rows != listed.rows:
             yield body(MANY_GROUPS, most=MOST_GROUPS)
+        if listed is not exhibit.table:
+            yield body(AWAY, most=VERY_MANY)
         if shown.rows:
             yield replace(exhibit, table=shown)
 
 
 def _indices(contents: Contents) -> Iterator[Block]:
+    """Yield every index; what two of the same items have alike is said once, and one item is no chart."""
+    told: set[Block] = set()
     for node in contents.codebook.indices:
         part = _part(contents, node.name)
         if part is None:
             continue
         yield Heading(part.heading, 2)
         table = part.tables[-1]
-        yield from about_tree(table)
-        yield from islice(_charts(part), 1)
+        sentences = [sentence for sentence in about_tree(table) if sentence not in told]
+        told.update(sentences)
+        yield from sentences
+        yield from islice(_charts(part), int(len(table.rows) > 2))
         brief = table if node is contents.codebook.indices[0] else upper(table)
         if brief is not table:
             yield body(OTHER_IN_ANNEX)
@@ -173,9 +182,16 @@ def _units(contents: Contents) -> Iterator[Block]:
     for table in ranks:
         yield from about_ranks(table)
     yield from _charts(part, "intervals")
+    if ranks and len(ranks[0].rows) > VERY_MANY:
+        yield body(RANKS_IN_ANNEX)
+        return
     yield from (Exhibit(table, brief=True) for table in ranks or [headline])
 
 
+RANKS_IN_ANNEX = words(
+    "Hình trên có số liệu của từng đơn vị; hạng có thể của từng đơn vị ở Phụ lục I.",
+    "The figure above has the figures of each unit; the ranks each may have are in Annex I.",
+)
 NO_UNITS = words("Các phiếu không chia theo đơn vị.", "The responses are not parted by unit.")
 NO_GROUPS = words(
     "Phiếu không hỏi đặc điểm nào chia được nhóm.", "The questionnaire asks nothing that makes groups."
@@ -198,12 +214,12 @@ def _change(contents: Contents) -> Iterator[Block]:
         return
     for table in part.tables:
         yield from about_change(table)
-    yield from _charts(part)
     for exhibit in _briefly(part):
         brief = upper(exhibit.table)
         if brief is not exhibit.table:
             yield body(ITEMS_IN_ANNEX)
         yield replace(exhibit, table=brief)
+    yield from _charts(part)
 
 
 def _target(contents: Contents) -> Iterator[Block]:

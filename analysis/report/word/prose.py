@@ -8,26 +8,29 @@ from analysis.codebook import LANGUAGES, Text
 from analysis.compare import Verdict
 from analysis.report.findings import Record, label
 from analysis.report.word.block import Block, Paragraph, body, bullet
-from analysis.table import Table, Value, said
+from analysis.table import Table, Value, said, written
 from analysis.tables.change import CHANGES, change_sentence
 from analysis.tables.figures import UNPUBLISHED, words
 from analysis.tables.priorities import DO
 from analysis.tables.strengths import STANDS
 
 ENDS = words(
-    "Trong {n} {kind}, cao nhất là {high} ({high_value} {unit}; khoảng tin cậy {high_low}–{high_high}), "
-    "thấp nhất là {low} ({low_value} {unit}; khoảng tin cậy {low_low}–{low_high}).",
+    "Trong {n} {kind}, cao nhất là {high} ({high_value} {unit}; khoảng tin cậy {high_low}–{high_high}"
+    "{high_n}), thấp nhất là {low} ({low_value} {unit}; khoảng tin cậy {low_low}–{low_high}{low_n}).",
     "Of {n} {kind}, the highest is {high} ({high_value} {unit}; confidence interval "
-    "{high_low}–{high_high}), the lowest {low} ({low_value} {unit}; confidence interval "
-    "{low_low}–{low_high}).",
+    "{high_low}–{high_high}{high_n}), the lowest {low} ({low_value} {unit}; confidence interval "
+    "{low_low}–{low_high}{low_n}).",
 )
 TWO = words(
-    "{high}: {high_value} {unit} (khoảng tin cậy {high_low}–{high_high}); {low}: {low_value} {unit} (khoảng "
-    "tin cậy {low_low}–{low_high}).",
-    "{high}: {high_value} {unit} (confidence interval {high_low}–{high_high}); {low}: {low_value} {unit} "
-    "(confidence interval {low_low}–{low_high}).",
+    "{high}: {high_value} {unit} (khoảng tin cậy {high_low}–{high_high}{high_n}); {low}: {low_value} {unit} "
+    "(khoảng tin cậy {low_low}–{low_high}{low_n}).",
+    "{high}: {high_value} {unit} (confidence interval {high_low}–{high_high}{high_n}); {low}: {low_value} "
+    "{unit} (confidence interval {low_low}–{low_high}{low_n}).",
 )
 """Of two there is no highest and no lowest."""
+
+BEHIND = words("; n = {n}", "; n = {n}")
+"""How many stand behind a figure, where it is told."""
 
 ALL_ALIKE = words("Cả {n} {kind} đều bằng {high_value} {unit}.", "All {n} {kind} are at {high_value} {unit}.")
 APART = words(
@@ -223,8 +226,13 @@ def _ends(rows: Sequence[Record], kind: Text) -> Iterator[Paragraph]:
     said: dict[str, Value] = {"n": len(rows), "kind": kind, "unit": ordered[0]["unit"]}
     for name, row in (("high", ordered[-1]), ("low", ordered[0])):
         said |= {name: _ended(row)} | {f"{name}_{field}": row[field] for field in ("value", "low", "high")}
+        said[f"{name}_n"] = "" if row["n"] is None else _behind(row)
     is_alike = said["high_value"] == said["low_value"]
     yield body(ALL_ALIKE if is_alike else TWO if len(rows) == 2 else ENDS, **said)
+
+
+def _behind(row: Record) -> Text:
+    return Text.of({tag: BEHIND.to(tag).format(n=written(row["n"], tag)) for tag in LANGUAGES})
 
 
 def _ended(row: Record) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
 from docx.shape import InlineShape
 from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -17,9 +18,9 @@ from analysis.plots import alternative
 from analysis.report.gallery import Gallery
 from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, Place
 from analysis.report.word.columns import all_columns, brief_columns, notes, unit
-from analysis.report.word.element import element, put, run
+from analysis.report.word.element import Element, element, put, run
 from analysis.report.word.element import field as word_field
-from analysis.report.word.grid import Looks, grid, hold
+from analysis.report.word.grid import MOST_TOGETHER, Looks, grid, hold
 from analysis.report.word.letters import fit
 from analysis.report.word.template import STYLES, TABLE
 from analysis.report.word.toc import Entry, put_mark, write_toc
@@ -107,19 +108,33 @@ def _exhibit(draft: Draft, block: Exhibit) -> None:
     shared = unit(table)
     title = table.title.to(language) + (f" ({shared.to(language)})" if shared else "")
     caption = _caption(draft, "Bang", title)
-    caption.paragraph_format.keep_with_next = True
     styles = draft.document.styles
     looks = Looks(*(styles[name].style_id for name in (TABLE, STYLES["head"], STYLES["cell"])))
     wanted = notes(table, columns)
     new = [note for note in wanted if note not in draft.notes]
     made = grid(table, columns, draft.room, looks, language=language)
-    caption._p.addnext(made)
-    if new:
-        hold(made.tr_lst[-1:])
-    for note in new:
-        draft.line(unbroken(note.to(language)), "note")
+    is_long = len(table.rows) > MOST_TOGETHER
+    _place(draft, made, caption, [unbroken(note.to(language)) for note in new], is_long=is_long)
     draft.notes.update(wanted)
     _space(draft)
+
+
+def _place(
+    draft: Draft, made: Element, caption: WordParagraph, said: Sequence[str], *, is_long: bool
+) -> None:
+    """Put a table below its caption, its notes below it; of one that goes over pages, above it.
+
+    Word keeps the last row on the page of the notes, LibreOffice does not: below a long table they would
+    stand on a page without it, and whoever reads its first page would not know of them.
+    """
+    above = [draft.line(words, "note") for words in said] if is_long else []
+    for line in (caption, *above):
+        line.paragraph_format.keep_with_next = True
+    (above[-1] if above else caption)._p.addnext(made)
+    if said and not is_long:
+        hold(made.tr_lst[-1:])
+        for words in said:
+            draft.line(words, "note")
 
 
 def _space(draft: Draft) -> None:
@@ -145,12 +160,23 @@ def _picture(draft: Draft, block: Picture) -> None:
 
 
 def _lead_to(draft: Draft, picture: WordParagraph) -> None:
-    """Keep the sentence before a picture on its page: a heading with a line or two is not left alone."""
+    """Keep the one sentence between a heading and a picture on its page: the two are not left alone.
+
+    Two sentences may stay below their heading, or half a page would be left empty.
+    """
     before = picture._p.getprevious()
-    if before is not None and before.tag == picture._p.tag:
-        words = WordParagraph(before, draft.document._body)
-        if words.style is not None and words.style.name == STYLES["body"]:
-            words.paragraph_format.keep_with_next = True
+    if before is None or _look(draft, before) != STYLES["body"]:
+        return
+    if _look(draft, before.getprevious()) != STYLES["body"]:
+        WordParagraph(before, draft.document._body).paragraph_format.keep_with_next = True
+
+
+def _look(draft: Draft, found: Element | None) -> str | None:
+    """Return the name of the style of a paragraph; None of anything else."""
+    if found is None or found.tag != qn("w:p"):
+        return None
+    style = WordParagraph(found, draft.document._body).style
+    return style.name if style is not None else None
 
 
 def _fit(shape: InlineShape, width: float, height: float) -> None:
