@@ -18,6 +18,8 @@ from analysis.codebook import Category, Node, Text, Variable
 from analysis.dataset import Dataset
 from analysis.report import Contents, contents
 from analysis.report.word import word
+from analysis.report.word.annex import annex
+from analysis.report.word.block import Exhibit
 from analysis.report.word.columns import widths
 
 NAMES = [f"q{number}" for number in range(1, 25)]
@@ -147,3 +149,16 @@ def test_headings_in_khmer_leave_figures_their_room() -> None:
 def test_the_last_lines_of_the_table_of_contents_stay_together(document: Document) -> None:
     lines = [p for p in document.paragraphs if p.style.name == "toc 1"]
     assert [bool(line.paragraph_format.keep_with_next) for line in lines[-4:]] == [False, True, True, False]
+
+
+def test_the_annex_lists_the_items_of_two_indices_once() -> None:
+    data = long_data(0)
+    (whole,) = data.codebook.indices
+    again = replace(whole, name="again", label=text("Chỉ số gộp"), combine="pooled")
+    cells = {name: list(column.cells()) for name, column in data.columns.items()}
+    both = Dataset.of(replace(data.codebook, indices=(whole, again)), cells)
+    tables = {block.table.title.to("vi"): block.table for block in annex(contents(both, ABOUT))
+              if isinstance(block, Exhibit)}  # fmt: skip
+    assert len(tables["Chỉ số hài lòng"].rows) == 1 + 4 + 24
+    assert len(tables["Chỉ số gộp"].rows) == 1 + 4
+    assert any("Từng câu hỏi như ở bảng của chỉ số trước" in n.to("vi") for n in tables["Chỉ số gộp"].notes)

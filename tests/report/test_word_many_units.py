@@ -11,19 +11,20 @@ from docx.document import Document
 from example_answers import BOOK, RATINGS, index, text
 from example_report import ABOUT
 
-from analysis.codebook import Category, Node
+from analysis.codebook import Category, Node, Variable
 from analysis.dataset import Dataset
 from analysis.report import Contents, contents
 from analysis.report.word import word
+from analysis.report.word.annex import annex
 from analysis.report.word.block import Block, Exhibit, Paragraph, Picture
 from analysis.report.word.briefly import FEW_HIDDEN, VERY_MANY
-from analysis.report.word.outline import annex, outline
+from analysis.report.word.outline import outline
 from analysis.table import Table
 
 SHOWN, SMALL = VERY_MANY + 5, FEW_HIDDEN + 4
 
 
-def asked(n_shown: int, n_small: int, each: int = 8) -> Dataset:
+def asked(n_shown: int, n_small: int, each: int = 8, *, clusters: bool = False) -> Dataset:
     """Return answers of units of `each` respondents, and of some that are too small to be published."""
     places = [place for place in range(n_shown) for _ in range(each)]
     places += [n_shown + place for place in range(n_small) for _ in range(2)]
@@ -37,7 +38,9 @@ def asked(n_shown: int, n_small: int, each: int = 8) -> Dataset:
         for at, name in enumerate(RATINGS)
     }
     book = replace(BOOK, variables=variables, indices=(index(),))
-    return Dataset.of(book, cells | {"unit": [f"u{place}" for place in places]})
+    units_of = [f"u{place}" for place in places]
+    design = {"psu": units_of} if clusters else None
+    return Dataset.of(book, cells | {"unit": units_of}, design_columns=design)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +94,28 @@ def test_who_answered_in_each_of_very_many_units_is_in_the_workbook_and_the_repo
 def test_the_highest_and_the_lowest_unit_are_named_with_the_number_behind_them(said: Contents) -> None:
     (about,) = [part for part in words(list(outline(said))).split("Trong ") if " đơn vị, cao nhất là" in part]
     assert about.count("; n = 8)") == 2
+
+
+def test_who_answered_is_not_listed_again_in_the_annex_where_the_text_has_it() -> None:
+    data = asked(VERY_MANY + 1, 0)
+    sexes = (Category("1", text("Nam")), Category("2", text("Nữ")))
+    book = replace(
+        data.codebook,
+        variables=(*data.codebook.variables, Variable("sex", text("Giới tính"), "single", sexes)),
+    )
+    cells = {name: list(column.cells()) for name, column in data.columns.items()}
+    found = contents(Dataset.of(book, cells | {"sex": ["1", "2"] * (data.n // 2)}), ABOUT)
+    assert "respondents_brief" in tables(list(outline(found)))
+    assert not [name for name in tables(list(annex(found))) if name.startswith("respondents")]
+
+
+def test_what_holds_of_every_unit_is_a_note_and_not_words_in_each_row() -> None:
+    found = contents(asked(6, 0, clusters=True), ABOUT)
+    (whole,) = [table for table in found.tables() if table.name == "index_headline_by_unit"]
+    assert any("một đơn vị chọn mẫu" in str(flag) for flag in whole.values("flag"))
+    table = tables(list(annex(found)))["index_headline_by_unit"]
+    assert {flag and flag.to("vi") for flag in table.values("flag")} <= {None, "n < 30"}
+    assert any("Mỗi nhóm nằm trong một đơn vị chọn mẫu" in note.to("vi") for note in table.notes)
 
 
 @pytest.fixture(scope="module")

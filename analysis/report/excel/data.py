@@ -146,7 +146,7 @@ def _meaning(variable: Variable, language: str) -> str:
     return "\n".join(lines)
 
 
-WIDTHS = (18, 52, 14, 18, 11, 40, 8, 20)
+WIDTHS = (18, 52, 14, 18, 16, 40, 9, 20)
 """Of the columns of the codebook."""
 
 

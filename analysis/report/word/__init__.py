@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.report.subject import Contents
+from analysis.report.word.annex import annex
 from analysis.report.word.block import Picture
 from analysis.report.word.letter import write_foot, write_head
-from analysis.report.word.outline import annex, outline
+from analysis.report.word.outline import outline
 from analysis.report.word.package import describe, packed
 from analysis.report.word.pdf import entry_pages, pdf
 from analysis.report.word.template import template

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from analysis.codebook import LANGUAGES, Text
+from analysis.estimate.estimated import WITHIN
 from analysis.table import Table, Value, said, written
 from analysis.tables.figures import UNPUBLISHED, words
+
+Row = tuple[Value, ...]
 
 MOST_GROUPS = 16
 """Groups of a characteristic up to which they stand in the text."""
@@ -37,7 +40,8 @@ def annexed(table: Table) -> Table:
     """Return a table as the annex has it: without what one would leaf through in vain.
 
     Who answered leaves out characteristics of more than `VERY_MANY` groups, and says so. Where many groups
-    are not published they are named below one after the other, and not in rows of dashes.
+    are not published they are named in a note, and not in rows of dashes; what is to be known of every group
+    is a note too, and not words in each row.
     """
     if table.name == "respondents":
         brief = few_groups(table, VERY_MANY)
@@ -45,11 +49,36 @@ def annexed(table: Table) -> Table:
     if not {"flag", "value", "group_label"} <= {field.name for field in table.fields}:
         return table
     shown = tuple(row for row, record in zip(table.rows, table.records(), strict=True) if not _hides(record))
-    if len(table.rows) - len(shown) <= FEW_HIDDEN:
+    if len(table.rows) - len(shown) > FEW_HIDDEN:
+        table = replace(table, rows=shown, notes=(*table.notes, _named(table)))
+    return _said_once(table)
+
+
+def _said_once(table: Table) -> Table:
+    """Return a table with a note instead of words in each row, where all groups lie in one sampling unit."""
+    groups = [row for row in table.records() if row["group"] != "" and row["value"] is not None]
+    if len(groups) < 2 or not all(_without(row["flag"]) != row["flag"] for row in groups):
         return table
-    return replace(table, rows=shown, notes=(*table.notes, _named(table)))
+    place = table.place("flag")
+    rows = tuple((*row[:place], _without(row[place]), *row[place + 1 :]) for row in table.rows)
+    return replace(table, rows=rows, notes=(*table.notes, ALL_WITHIN))
 
 
+def _without(flag: Value) -> Value:
+    """Return what is said of a group but for `WITHIN`; None where it is nothing else."""
+    if not isinstance(flag, Text):
+        return flag
+    left = {
+        tag: "; ".join(part for part in words.split("; ") if part != WITHIN.to(tag))
+        for tag, words in flag.versions
+    }
+    return Text.of(left) if any(left.values()) else None
+
+
+ALL_WITHIN = words(
+    "Mỗi nhóm nằm trong một đơn vị chọn mẫu: sai số là của những người trả lời trong đơn vị ấy.",
+    "Each group lies in one sampling unit: its error is that of the respondents in it.",
+)
 AWAY = words(
     "Đặc điểm có trên {most} nhóm: số phiếu của từng nhóm có trong bảng tính tables.xlsx kèm theo.",
     "Characteristics of more than {most} groups: responses of each are in the workbook tables.xlsx.",
@@ -77,6 +106,31 @@ def upper(table: Table) -> Table:
     if len(table.rows) <= MOST_ROWS or not rows:
         return table
     return replace(table, name=f"{table.name}_brief", rows=rows)
+
+
+def without_items(table: Table, shown: Set[Row]) -> Table:
+    """Return a long table of an index without items that stand among *shown*; see `items`.
+
+    Of four indices of the same seventy items each would list them all again.
+    """
+    listed = items(table)
+    if not listed or not listed <= shown:
+        return table
+    return replace(upper(table), notes=(*table.notes, ITEMS_ABOVE))
+
+
+def items(table: Table) -> Set[Row]:
+    """Return the rows of a long table of an index that no others stand under, whatever their depth."""
+    if not any(field.name == "depth" for field in table.fields):
+        return frozenset()
+    place, above = table.place("depth"), set(upper(table).rows)
+    return {(*row[:place], *row[place + 1 :]) for row in table.rows if row not in above}
+
+
+ITEMS_ABOVE = words(
+    "Từng câu hỏi như ở bảng của chỉ số trước: cùng câu, cùng cách tính.",
+    "Each item is as in the table of an index before: the same items, made in the same way.",
+)
 
 
 def numbered(table: Table) -> Table:

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import TypeGuard
 
-from analysis.report.course import recorded, unit_counts
 from analysis.report.findings import table_of
-from analysis.report.method import asked, facts
 from analysis.report.subject import Contents
-from analysis.report.word.block import Annex, Block, Exhibit, Heading, Paragraph, Picture, body
-from analysis.report.word.briefly import AWAY, MOST_GROUPS, VERY_MANY, annexed, few_groups, numbered, upper
-from analysis.report.word.columns import is_whole
+from analysis.report.word.block import Block, Exhibit, Heading, Paragraph, Picture, body
+from analysis.report.word.briefly import (
+    AWAY,
+    MOST_GROUPS,
+    VERY_MANY,
+    few_groups,
+    numbered,
+    upper,
+)
 from analysis.report.word.conclusion import conclusion, limits
-from analysis.report.word.methodology import methodology
 from analysis.report.word.opening import method_blocks, opening
 from analysis.report.word.prose import (
     about_change,
@@ -47,9 +49,6 @@ HEADINGS = {
     "conclusion": words("Đánh giá chung và kiến nghị", "Assessment and recommendations"),
     "limits": words("Giới hạn của kết quả", "Limits of the results"),
 }
-TABLES = words("Phụ lục I. Bảng số liệu đầy đủ", "Annex I. Full tables")
-NOTE = words("Phụ lục II. Thuyết minh phương pháp", "Annex II. Methodology note")
-
 SAMPLE = words(
     "Đợt khảo sát nhận được {n} phiếu. Cơ cấu người trả lời ở bảng dưới đây, tính trên số phiếu đã nhận, "
     "không dùng trọng số.",
@@ -108,24 +107,6 @@ def outline(contents: Contents) -> Iterator[Block]:
     for name, section in SECTIONS.items():
         yield Heading(HEADINGS[name])
         yield from section(contents)
-
-
-def annex(contents: Contents) -> Iterator[Block]:
-    """Yield what stands after the signature: tables that were not shown whole, then the methodology."""
-    if not contents.parts:
-        return
-    yield Annex(TABLES)
-    whole = {block.table.name for block in outline(contents) if _is_whole(block)}
-    for part in contents.parts:
-        yield from (
-            Exhibit(annexed(table)) for table in part.tables if table.rows and table.name not in whole
-        )
-    yield Annex(NOTE)
-    yield Exhibit(methodology(contents))
-    if (counts := unit_counts(contents)) is not None:
-        yield Exhibit(recorded(counts))
-    in_table = {*asked(contents.about), *facts(contents.answers, contents.about)[:2]}
-    yield from (Paragraph(text, "note") for text in contents.method if text not in in_table)
 
 
 def _sample(contents: Contents) -> Iterator[Block]:
@@ -274,10 +255,6 @@ SECTIONS = {
     "limits": limits,
 }
 """Every section by its name in `HEADINGS`, in the order such reports have them."""
-
-
-def _is_whole(block: Block) -> TypeGuard[Exhibit]:
-    return isinstance(block, Exhibit) and is_whole(block.table)
 
 
 def _part(contents: Contents, name: str) -> Part | None:
