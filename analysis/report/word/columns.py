@@ -60,7 +60,7 @@ SYLLABLES = 12
 LINES = 3
 """Lines that a phrase of a few words takes at the most, such as a verdict that is rare in its column."""
 
-NAME = 34 * LETTER
+NAME = 40 * LETTER
 """Centimetres up to which a column's words stay on one line where there is room."""
 
 PARTED = re.compile(r"[\s-]+")
