@@ -28,7 +28,9 @@ WORDS = {
 """What this chart says besides the table's own words."""
 
 
-def intervals(table: Table, *, language: str = "vi", target: float | None = None) -> Figure:
+def intervals(
+    table: Table, *, language: str = "vi", target: float | None = None, whole: Table | None = None
+) -> Figure:
     """Draw the rows of *table* that share the unit of its first row, in the table's order.
 
     Parameters
@@ -37,16 +39,21 @@ def intervals(table: Table, *, language: str = "vi", target: float | None = None
         From `tables.index_table` or `tables.group_table`.
     target : float, optional
         In the unit of the estimate: a proportion where the unit is percent.
+    whole : Table, optional
+        The table of which *table* is a page; the axis is that of all of it.
     """
     words = WORDS.get(language, WORDS["vi"])
     unit = table.rows[0][table.place("unit")]
     factor = 100.0 if written(unit, "vi") == "%" else 1.0
-    marks = [mark(row, factor, language) for row in table.records() if row["unit"] == unit]
+    marks, every = (
+        [mark(row, factor, language) for row in each.records() if row["unit"] == unit]
+        for each in (table, whole or table)
+    )
     key = words["key"] + (words["few"] if any(one.is_hollow and not one.note for one in marks) else "")
     goal = None if target is None else target * factor
     rule = None if goal is None else Rule(goal, f"{words['target']} {plain(goal, language)}")
     headings = (written(unit, language), words["column"], "n")
-    ends = limits(marks, rule, 100.0 if factor == 100.0 and (goal or 0.0) <= 100.0 else math.inf)
+    ends = limits(every, rule, 100.0 if factor == 100.0 and (goal or 0.0) <= 100.0 else math.inf)
     look = Look(
         table.title.to(language), key, headings[0], headings, language, rule, ends, last=last_column(marks)
     )

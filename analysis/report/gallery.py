@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure
 
-from analysis.plots import CHARTS, names_share, png, title_share
+from analysis.plots import CHARTS, intervals, names_share, png, title_share
 from analysis.subject.chart import Chart
 
 
@@ -37,4 +37,6 @@ class Gallery:
 
 def figure_of(chart: Chart, language: str) -> Figure:
     """Return a chart as a figure."""
+    if chart.whole is not None:
+        return intervals(chart.table, language=language, target=chart.target, whole=chart.whole)
     return CHARTS[chart.kind](chart.table, language=language, target=chart.target)

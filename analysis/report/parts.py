@@ -80,7 +80,8 @@ def about_group(
     table = headline_table(groups, printing)
     table = _ranked(table) if ranked else table
     details = group_table(groups, printing)
-    charts = [Chart("intervals", page, target) for page in pages(_seen(table, ranked=ranked), n_first=1)]
+    seen = _seen(table, ranked=ranked)
+    charts = [Chart("intervals", page, target, seen) for page in pages(seen, n_first=1)]
     league = rank_table(groups, printing) if ranked else None
     if league is None:
         return Part(f"by_{by}", table.title, (table,), tuple(charts), (details,))

@@ -14,11 +14,15 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart to be drawn: its kind (a name in `plots.CHARTS`) and the table it shows."""
+    """A chart to be drawn: its kind (a name in `plots.CHARTS`) and the table it shows.
+
+    `whole` is the table of which an interval plot shows one page: all its pages have one axis.
+    """
 
     kind: str
     table: Table
     target: float | None = None
+    whole: Table | None = None
 
     @property
     def name(self) -> str:

@@ -16,7 +16,18 @@ from matplotlib.text import Text as Words
 
 from analysis.codebook import Category, Text
 from analysis.dataset import Dataset
-from analysis.plots import CHARTS, alternative, change, multiples, png, priorities, ranks, svg, trend
+from analysis.plots import (
+    CHARTS,
+    alternative,
+    change,
+    intervals,
+    multiples,
+    png,
+    priorities,
+    ranks,
+    svg,
+    trend,
+)
 from analysis.plots.style import ACCENT, BAND, FAINT, INK, MUTED
 from analysis.subject.chart import stem
 from analysis.table import Table, cleaned, written
@@ -247,3 +258,15 @@ def test_no_name_of_a_long_map_falls_off_its_sheet() -> None:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     assert all(words.get_window_extent(canvas.get_renderer()).y0 >= 0 for words in figure.texts)
+
+
+def test_the_pages_of_a_chart_of_many_units_have_one_axis() -> None:
+    table = tables(STATES["many units"])["intervals"]
+    whole, *groups = sorted(table.rows, key=lambda row: str(row[table.place("exact_value")]))
+    halves = [replace(table, rows=(whole, *rows)) for rows in (groups[:20], groups[-20:])]
+    apart, together = (
+        {intervals(half, target=0.8, whole=of).axes[0].get_xlim() for half in halves} for of in (None, table)
+    )
+    assert len(apart) == 2
+    assert len(together) == 1
+    assert together == {intervals(table, target=0.8).axes[0].get_xlim()}
