@@ -17,6 +17,9 @@ from analysis.subject.periodic import Periodic
 
 NAME = "manifest.json"
 
+ANALYSTS = "analysts"
+"""For whom files are that tell more than the tables."""
+
 
 def write_manifest(
     contents: Contents | Periodic,
@@ -26,6 +29,9 @@ def write_manifest(
     named: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write manifest.json into *directory* over every other file in it, and return its path.
+
+    It is for analysts itself: the SHA-256 of a script, in which only the digits of the headline are not
+    known, would tell whoever guesses them whether they are right.
 
     Parameters
     ----------
@@ -42,6 +48,7 @@ def write_manifest(
         "questionnaire": contents.codebook.version,
         "n_responses": contents.n,
         "state": dict(contents.about.state),
+        "for": ANALYSTS,
         "files": [_file(path, directory) for path in files],
     }
     place = directory / NAME
@@ -53,7 +60,7 @@ def _file(path: Path, directory: Path) -> dict[str, Any]:
     content = path.read_bytes()
     entry: dict[str, Any] = {
         "name": path.relative_to(directory).as_posix(),
-        "for": "analysts" if _has_answers(path) else "everyone",
+        "for": ANALYSTS if _has_answers(path) else "everyone",
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }

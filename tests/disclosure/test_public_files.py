@@ -143,3 +143,41 @@ def test_no_public_file_of_a_report_has_a_number_beside_a_group_that_is_left_out
         read = [row for path in files if path.suffix == kind for row in rows(path)]
         for name in SHOWN:
             assert any(name in row and any(NUMBER.search(cell) for cell in row) for row in read), (kind, name)
+
+
+def test_nothing_public_confirms_a_guess_of_what_is_in_a_file_for_analysts(folder) -> None:
+    """Of a script only the digits of the headline are not known: its SHA-256 confirms the right ones."""
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert listed["for"] == "analysts", "the list of SHA-256 itself"
+    told = [one["sha256"] for one in listed["files"] if one["for"] == "analysts"]
+    assert "data/index.py" in {one["name"] for one in listed["files"] if one["for"] == "analysts"}
+    for path in public(folder):
+        for content in _contents(path):
+            assert not [one for one in told if one.encode() in content], path.name
+
+
+def test_no_public_file_has_the_digits_of_a_headline_that_is_told_in_whole_percents(folder, request) -> None:
+    """Not in cells behind a format, nor in properties, coordinates or alternative texts."""
+    script = (folder / "data" / "index.py").read_text(encoding="utf-8")
+    (exact,) = re.findall(r"^report = \((0\.\d{8,})", script, re.MULTILINE)
+    percents = f"{100 * float(exact):.2f}"
+    forms = {form.encode() for form in (exact[:8], percents, percents.replace(".", ","))}
+    if "alike" in request.node.name:
+        assert any(form in _whole(folder) for form in forms), "nothing to hide"
+        return
+    for path in public(folder):
+        for content in _contents(path):
+            assert not [form for form in forms if form in content], path.name
+
+
+def _whole(folder: Path) -> bytes:
+    return (folder / "tables" / "whole.csv").read_bytes()
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """Yield what is in a file, and in the files packed into it; pictures of points are left out."""
+    if path.suffix in (".docx", ".xlsx"):
+        archive = ZipFile(path)
+        yield from (archive.read(name) for name in archive.namelist() if not name.endswith(".png"))
+    elif path.suffix not in (".png", ".pdf"):
+        yield path.read_bytes()
