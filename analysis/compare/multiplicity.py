@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.design import Floats
+from analysis.design import Floats, given
 from analysis.refusal import Refusal
 
 
@@ -47,7 +47,9 @@ def adjusted(ps: ArrayLike, adjustment: str = "holm") -> Floats:
     """
     if adjustment not in ADJUSTMENTS:
         raise Refusal("unknown", "adjustment", value=adjustment, known=", ".join(ADJUSTMENTS))
-    values = np.asarray(ps, dtype=float)
+    values = given.numbers(ps, "ps").astype(float)
+    for p in values[(values < 0) | (values > 1)][:1]:
+        raise Refusal("unknown", "ps", value=float(p), known="0 ≤ p ≤ 1")
     result = np.full(values.shape, np.nan)
     known = np.flatnonzero(~np.isnan(values))
     order = known[np.argsort(values[known], kind="stable")]

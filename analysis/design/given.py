@@ -15,6 +15,10 @@ Floats = NDArray[np.float64]
 
 def length(n: int | None, *columns: ArrayLike | None) -> int:
     """Return how many respondents there are: the length that all columns (n,) have in common."""
+    if n is not None and (isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 0):
+        raise Refusal("whole number", "n", value=n, least=1)
+    for column in columns:
+        check_unmasked(column, "design")
     arrays = [np.asarray(column) for column in columns if column is not None]
     for array in arrays:
         if not array.ndim:
@@ -59,6 +63,7 @@ def numbers(column: ArrayLike, where: str) -> NDArray[Any]:
 
 def read(column: ArrayLike, where: str) -> NDArray[Any]:
     """Return a column (n,), or a table (n, k), as numbers, also infinite; refuse anything else by its row."""
+    check_unmasked(column, where)
     values = np.asarray(column)
     if not values.ndim:
         raise Refusal("one for all", where, value=column)
@@ -110,11 +115,20 @@ def index_of(column: Any) -> Any:
 
 def check_order(column: Any, index: Any, where: str) -> None:
     """Refuse a column whose rows are labelled otherwise than those of a design, or, without, out of order."""
-    own = index_of(column)
-    if own is None:
-        return
-    if not (own.is_monotonic_increasing if index is None else index.equals(own)):
+    check_labels(index_of(column), index, where)
+
+
+def check_labels(own: Any, index: Any, where: str) -> None:
+    """Refuse labels of rows, None where there are none, that are not those of a design; see `check_order`."""
+    if own is not None and not (own.is_monotonic_increasing if index is None else index.equals(own)):
         raise Refusal("order", where)
+
+
+def check_unmasked(column: Any, where: str) -> None:
+    """Refuse a masked array with a masked cell, of which numpy would count what stands under the mask."""
+    if isinstance(column, np.ma.MaskedArray) and np.ma.is_masked(column):
+        rows = np.ma.getmaskarray(column).reshape(len(column), -1).any(axis=1)
+        raise Refusal("masked", where, row=int(np.argmax(rows)) + 1)
 
 
 def _number(weight: object, row: int) -> float:

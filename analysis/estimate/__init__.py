@@ -239,6 +239,7 @@ class Answers(Brief):
 
 def domain_mask(domain: ArrayLike, design: Design) -> Mask:
     """Return a domain as a mask over the (n,) rows of a design, or refuse it."""
+    given.check_unmasked(domain, "domain")
     mask = np.asarray(domain)
     if mask.dtype != bool or mask.ndim != 1:
         raise Refusal("domain", "domain")

@@ -60,7 +60,10 @@ class Groups(Brief):
         >>> Groups.of(["urban", "", "rural"]).places.tolist()
         [1, -1, 0]
         """
+        given.check_unmasked(values, "groups")
         array = np.asarray(values)
+        if not array.ndim:
+            raise Refusal("one for all", "groups", value=values)
         if array.ndim > 1:
             raise Refusal("columns", "groups", found=array.shape[1])
         numeric = array.dtype.kind in "iufb"

@@ -63,6 +63,8 @@ def standardised(
     check_groups(groups, design, "groups")
     valid = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(valid)
+    if not isinstance(standard, Mapping):
+        raise Refusal("no names", "standard", found=type(standard).__name__)
     if set(used.labels) != set(standard):
         only = ", ".join(sorted(set(used.labels) ^ set(standard)))
         raise Refusal("standard", "standard", groups=only)

@@ -13,6 +13,12 @@ GIVEN_MESSAGES: Mapping[str, Message] = {
         "đưa vào số, viết dấu chấm thập phân; ô trống là NaN; nhóm: analysis.estimate.groups.Groups.of",
         "give numbers, with a decimal point; NaN for a blank; groups: analysis.estimate.groups.Groups.of",
     ),
+    "masked": message(
+        "dòng {row} bị che (masked array)",
+        "row {row} is masked",
+        "viết .filled(numpy.nan) nếu ô đó là ô trống",
+        "write .filled(numpy.nan) where the cell is a blank",
+    ),
     "columns": message(
         "có {found} cột; cần một cột, mỗi phiếu một giá trị",
         "there are {found} columns; one is needed, with a value for each respondent",
@@ -33,7 +39,7 @@ GIVEN_MESSAGES: Mapping[str, Message] = {
     ),
     "no names": message(
         "đây là {found}; cần tên của từng biến",
-        "this is {found}; each predictor needs its name",
+        "this is {found}; each variable needs its name",
         "viết {{'tên': cột}}",
         "write {{'name': column}}",
     ),

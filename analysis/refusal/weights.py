@@ -51,6 +51,24 @@ WEIGHT_MESSAGES: Mapping[str, Message] = {
         "đưa vào ít nhất một",
         "give at least one",
     ),
+    "no margins": message(
+        "đây là {found}, không phải phân bố biên",
+        "this is {found}, not a margin",
+        "tạo bằng Population.of({{'tên': loại}}, số người).margin({{'tên': cột}})",
+        "make one with Population.of({{'name': categories}}, people).margin({{'name': column}})",
+    ),
+    "no total": message(
+        "đây là {found}; cần một cột số và tổng của nó trong tổng thể",
+        "this is {found}; a column of numbers and their total over the population are needed",
+        "viết {{'tên': (cột, tổng)}}",
+        "write {{'name': (column, total)}}",
+    ),
+    "no adjustment": message(
+        "đây là {found}, không phải một bước hiệu chỉnh",
+        "this is {found}, not an adjustment",
+        "tạo bằng post_stratification, raking, calibration, trimming hay non_response",
+        "make one with post_stratification, raking, calibration, trimming or non_response",
+    ),
     "not met": message(
         "không có trọng số nào đạt được các số này (đạt được / cần): {missed}",
         "no weights meet these (reached / wanted): {missed}",

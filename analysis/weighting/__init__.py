@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
-from analysis.design import Design, Projection
+from analysis.design import Design, Projection, given
 from analysis.design.coding import Indices
 from analysis.design.stage import EVERYONE, Rows
 from analysis.refusal import Refusal
@@ -135,6 +135,8 @@ class Weighting(Brief):
         >>> made.weights.tolist(), list(made.columns)
         ([600.0, 200.0, 200.0], ['weight_base', 'weight_post_stratification'])
         """
+        if not isinstance(design, Design):
+            raise Refusal("no design", "weighting", found=type(design).__name__)
         steps = [Step("weight_base", design.weights)]
         for adjustment in adjustments:
             design = adjusted(design, adjustment)
@@ -175,6 +177,11 @@ def adjusted(design: Design, adjustment: Adjustment) -> Design:
     Refusal
         See `Weighting.of`.
     """
+    if not hasattr(adjustment, "factors"):
+        raise Refusal("no adjustment", "weighting", found=type(adjustment).__name__)
+    brought: tuple[Margin | Adjustment, ...] = (*adjustment.margins, adjustment)
+    for labelled in brought:
+        given.check_labels(getattr(labelled, "rows", None), design.index, labelled.name)
     if len(adjustment.key) != design.n:
         raise Refusal("lengths", adjustment.name, found=len(adjustment.key), expected=design.n)
     if adjustment.margins:
@@ -218,9 +225,10 @@ def base_weights(*probabilities: ArrayLike) -> Floats:
     >>> base_weights([0.1, 0.1, 0.5], [0.5, 0.25, 0.5]).tolist()
     [20.0, 40.0, 4.0]
     """
-    product = np.ones(len(np.asarray(probabilities[0])))
-    for stage, chances in enumerate(probabilities, start=1):
-        chance = np.asarray(chances, dtype=float)
+    read = [given.numbers(each, f"stage {at}") for at, each in enumerate(probabilities, start=1)]
+    product = np.ones(given.length(None, *read))
+    for stage, chances in enumerate(read, start=1):
+        chance = chances.astype(float)
         wrong = np.flatnonzero(~((chance > 0) & (chance <= 1)))
         if len(wrong):
             raise Refusal("chance", f"stage {stage}", row=int(wrong[0]) + 1, value=f"{chance[wrong[0]]:g}")

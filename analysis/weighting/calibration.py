@@ -11,17 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
 from analysis.brief import Brief
+from analysis.design import given
 from analysis.design.coding import Indices
 from analysis.design.stage import EVERYONE, Rows
 from analysis.refusal import Refusal
 from analysis.weighting.distance import DISTANCES, Bounds
-from analysis.weighting.population import Margin, category_sums, joint
+from analysis.weighting.population import Margin, category_sums, joint, margins_of
 
 Floats = NDArray[np.float64]
 
@@ -58,6 +60,8 @@ class Calibration(Brief):
         A name in `DISTANCES`.
     bounds : (float, float)
         Limits of the factor by which a weight may change.
+    rows : pandas.Index or None
+        The labels that the numbers brought with them.
     """
 
     margins: tuple[Margin, ...]
@@ -65,9 +69,14 @@ class Calibration(Brief):
     method: str
     bounds: Bounds
     name: str = "calibration"
+    rows: Any = None
 
     @cached_property
     def _cells(self) -> tuple[Indices, Indices]:
+        n = len(self.margins[0].index if self.margins else next(iter(self.numbers.values()))[0])
+        for name, (values, _) in self.numbers.items():
+            if len(values) != n:
+                raise Refusal("lengths", name, found=len(values), expected=n)
         coded = [np.unique(values, return_inverse=True)[1] for values, _ in self.numbers.values()]
         return joint([*(margin.index for margin in self.margins), *coded])
 
@@ -168,7 +177,7 @@ class Calibration(Brief):
 
 
 def calibration(
-    margins: Sequence[Margin] = (),
+    margins: Sequence[Margin] | Margin = (),
     numbers: Mapping[str, tuple[ArrayLike, float]] = MappingProxyType({}),
     *,
     method: str = "linear",
@@ -178,7 +187,7 @@ def calibration(
 
     Parameters
     ----------
-    margins : sequence of Margin
+    margins : sequence of Margin, or one
         Categories and how many people the population has in each.
     numbers : mapping of name to (values, total)
         (n,) numbers of the respondents, without gaps, and their total over the population.
@@ -218,12 +227,40 @@ def calibration(
     """
     if method not in DISTANCES:
         raise Refusal("unknown", "method", value=method, known=", ".join(DISTANCES))
+    margins, bounds = margins_of(margins, "calibration"), _pair(bounds)
     if not bounds[0] < 1 < bounds[1] or (method == "logit" and not np.isfinite(bounds).all()):
         raise Refusal("bounds", method, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
     if not margins and not numbers:
         raise Refusal("no margin", "calibration")
-    measured = {name: (_complete(values, name), float(total)) for name, (values, total) in numbers.items()}
-    return Calibration(tuple(margins), measured, method, bounds)
+    if not hasattr(numbers, "items"):
+        raise Refusal("no names", "calibration", found=type(numbers).__name__)
+    measured = {name: _measured(pair, name) for name, pair in numbers.items()}
+    rows = given.labels(*(pair[0] for pair in numbers.values()))
+    return Calibration(margins, measured, method, bounds, rows=rows)
+
+
+def _pair(bounds: Any) -> Bounds:
+    """Return limits of the factor as two numbers, or refuse what is none."""
+    try:
+        low, high = (float(bound) for bound in bounds)
+    except (TypeError, ValueError):
+        raise Refusal("unknown", "bounds", value=bounds, known="(low, high)") from None
+    return low, high
+
+
+def _measured(pair: Any, name: str) -> tuple[Floats, float]:
+    """Return the (n,) values of a number and its total in the population, or refuse them by its name."""
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise Refusal("no total", name, found=type(pair).__name__)
+    total = float(given.numbers([pair[1]], f"{name}, total")[0])
+    if np.isnan(total):
+        raise Refusal("no total", name, found=total)
+    values = given.numbers(pair[0], name).astype(float)
+    if values.ndim > 1:
+        raise Refusal("columns", name, found=values.shape[1])
+    for row in np.flatnonzero(np.isnan(values))[:1]:
+        raise Refusal("absent", name, row=int(row) + 1)
+    return values, total
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -260,11 +297,3 @@ def solved(x: Floats, weights: Floats, right: Floats) -> Floats:
 def _indicators(margin: Margin, index: Indices, *, whole: bool) -> Floats:
     columns = np.arange(0 if whole else 1, len(margin.labels))
     return np.asarray(index[:, None] == columns, dtype=float)
-
-
-def _complete(values: ArrayLike, name: str) -> Floats:
-    numbers = np.asarray(values, dtype=float)
-    absent = np.flatnonzero(~np.isfinite(numbers))
-    if len(absent):
-        raise Refusal("absent", name, row=int(absent[0]) + 1)
-    return numbers

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
+from analysis.design import given
 from analysis.design.coding import Indices, codes, compressed, first_rows, label, occurring
 from analysis.refusal import Refusal
 
@@ -38,12 +40,15 @@ class Margin(Brief):
         The category of each respondent.
     counts : (K,) floats
         People in the population; NaN where the population does not have the category.
+    rows : pandas.Index or None
+        The labels that the respondents' columns brought with them.
     """
 
     name: str
     labels: tuple[str, ...]
     index: Indices
     counts: Floats
+    rows: Any = None
 
     def sums(self, weights: Floats) -> Floats:
         """Return (K,) or (K, B) sums of (n,) or (n, B) weights over the categories."""
@@ -88,7 +93,10 @@ class Population(Brief):
         >>> people.margin({"sex": ["M", "F", "F"]}).counts.tolist()
         [550.0, 450.0]
         """
-        people = np.asarray(counts, dtype=float)
+        people = given.numbers(counts, "population").astype(float)
+        if people.ndim > 1:
+            raise Refusal("columns", "population", found=people.shape[1])
+        _check_named(columns)
         wrong = np.flatnonzero(~(np.isfinite(people) & (people >= 0)))
         if len(wrong):
             raise Refusal("count", "population", row=int(wrong[0]) + 1, value=people[wrong[0]])
@@ -115,7 +123,8 @@ class Population(Brief):
         Refusal
             No name, one the table does not have, or a respondent without a category.
         """
-        if not columns:
+        _check_named(columns)
+        if not len(columns):
             raise Refusal("no margin", "population")
         absent = [name for name in columns if name not in self.columns]
         if absent:
@@ -129,11 +138,33 @@ class Population(Brief):
         np.add.at(counts, [place[cell] for cell in crossed], self.counts)
         where = np.array([place[cell] for cell in seen], dtype=np.intp)
         index = sample if np.array_equal(where, np.arange(len(where))) else where[sample]
-        return Margin(TIMES.join(columns), tuple(map(TIMES.join, labels)), index, counts)
+        rows = given.labels(*(columns[name] for name in columns))
+        return Margin(TIMES.join(columns), tuple(map(TIMES.join, labels)), index, counts, rows)
+
+
+def margins_of(margins: Any, where: str) -> tuple[Margin, ...]:
+    """Return margins as a tuple, also one that stands alone; refuse what is none."""
+    alone = isinstance(margins, Margin) or not np.iterable(margins)
+    found = (margins,) if alone else tuple(margins)
+    for margin in found:
+        if not isinstance(margin, Margin):
+            raise Refusal("no margins", where, found=type(margin).__name__)
+    return found
+
+
+def _check_named(columns: Any) -> None:
+    """Refuse columns without names: a mapping has them, and so has a DataFrame."""
+    if not hasattr(columns, "items"):
+        raise Refusal("no names", "population", found=type(columns).__name__)
 
 
 def _crossed(columns: Mapping[str, ArrayLike]) -> tuple[Indices, list[tuple[str, ...]]]:
     """Return for each respondent the rank of the cell, and the cells of the sample."""
+    for name, values in columns.items():
+        given.check_unmasked(values, name)
+        shape = np.shape(values) if not isinstance(values, Iterator) else ()
+        if len(shape) != 1:
+            raise Refusal("columns" if shape else "one for all", name, value=values, found=sum(shape[1:]))
     coded = {name: codes(values, len(np.asarray(values)), name) for name, values in columns.items()}
     lengths = {name: len(index) for name, (index, _) in coded.items()}
     n = next(iter(lengths.values()))

@@ -17,7 +17,7 @@ from analysis.brief import Brief
 from analysis.design.coding import Indices
 from analysis.design.stage import EVERYONE, Rows
 from analysis.refusal import Refusal
-from analysis.weighting.population import Margin, category_sums, joint
+from analysis.weighting.population import Margin, category_sums, joint, margins_of
 
 Floats = NDArray[np.float64]
 
@@ -115,6 +115,11 @@ def post_stratification(margin: Margin) -> PostStratification:
     PostStratification
         An adjustment for `Weighting.of`.
 
+    Raises
+    ------
+    Refusal
+        What is no margin. When the adjustment is made: see `Weighting.of`.
+
     Notes
     -----
     Holt and Smith (1979). R: ``postStratify``. Not for cells with a handful of respondents each: merge
@@ -130,15 +135,15 @@ def post_stratification(margin: Margin) -> PostStratification:
     >>> Weighting.of(Design.of([100, 100, 200]), by_sex).weights.tolist()
     [600.0, 100.0, 200.0]
     """
-    return PostStratification(margin)
+    return PostStratification(margins_of([margin], "post-stratification")[0])
 
 
-def raking(margins: Sequence[Margin]) -> Raking:
+def raking(margins: Sequence[Margin] | Margin) -> Raking:
     """Return the adjustment to several margins by iterative proportional fitting.
 
     Parameters
     ----------
-    margins : sequence of Margin
+    margins : sequence of Margin, or one
         Of one population: they must sum to the same number of people.
 
     Returns
@@ -169,9 +174,10 @@ def raking(margins: Sequence[Margin]) -> Raking:
     >>> Weighting.of(Design.of([10, 20, 20, 10]), both).weights.round(2).tolist()
     [22.16, 32.84, 32.84, 12.16]
     """
-    if not margins:
+    found = margins_of(margins, "raking")
+    if not found:
         raise Refusal("no margin", "raking")
-    return Raking(tuple(margins))
+    return Raking(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

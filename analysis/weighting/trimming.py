@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
+from analysis.design import given
 from analysis.design.coding import Indices, codes
 from analysis.design.stage import EVERYONE, Rows
 from analysis.refusal import Refusal
@@ -115,6 +117,7 @@ class NonResponse(Brief):
     answered: Mask
     name: str = "non-response"
     margins: tuple[Margin, ...] = field(default=())
+    rows: Any = None
 
     @cached_property
     def key(self) -> Indices:
@@ -172,12 +175,16 @@ def non_response(answered: ArrayLike, cells: Mapping[str, ArrayLike]) -> NonResp
     >>> Weighting.of(Design.of([10, 10, 20, 20]), came).weights.tolist()
     [20.0, 0.0, 20.0, 20.0]
     """
+    given.check_unmasked(answered, "answered")
     mask = np.asarray(answered)
-    if mask.dtype != bool:
+    if mask.dtype != bool or mask.ndim != 1:
         raise Refusal("domain", "answered")
+    if not hasattr(cells, "items"):
+        raise Refusal("no names", "non-response", found=type(cells).__name__)
+    rows = given.labels(answered, *(values for _, values in cells.items()))
     coded = [codes(values, len(mask), name) for name, values in cells.items()]
     if not coded:
-        return NonResponse(np.zeros(len(mask), dtype=np.intp), ("everybody",), mask)
+        return NonResponse(np.zeros(len(mask), dtype=np.intp), ("everybody",), mask, rows=rows)
     index, first = joint([code for code, _ in coded])
     names = [[labels[code[row]] for code, labels in coded] for row in first]
-    return NonResponse(index, tuple(map(TIMES.join, names)), mask)
+    return NonResponse(index, tuple(map(TIMES.join, names)), mask, rows=rows)
