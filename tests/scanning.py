@@ -76,10 +76,12 @@ def _several(codes: list[str], luck: float, chance: Random) -> dict[str, str]:
     return chosen
 
 
-def scans(form: Form, round_id: str, serial: int, marked: Marked, chance: Random) -> list[np.ndarray]:
-    """Return the scanned pages of one form."""
+def scans(
+    form: Form, round_id: str, serial: int, marked: Marked, chance: Random, *, through: float = 0.0
+) -> list[np.ndarray]:
+    """Return the scanned pages of one form; *through* is the share of its darkness that a back side shows."""
     document = pypdfium2.PdfDocument(printed(form, round_id, [serial]))
-    pages = []
+    papers = []
     for page, sheet in zip(document, form.sheets, strict=True):
         paper = page.render(scale=INK / 72, grayscale=True).to_numpy().copy()
         pen = chance.choice((0.45, 0.6, 0.8))
@@ -87,9 +89,19 @@ def scans(form: Form, round_id: str, serial: int, marked: Marked, chance: Random
             kind = marked.marks.get(box.item, {}).get(box.code)
             if kind:
                 _mark(paper, box, kind, (pen, chance))
-        pages.append(_scanned(paper, chance))
+        papers.append(paper)
     document.close()
-    return pages
+    backs = papers[1:] + papers[:1]
+    shown = [_shining(paper, back, through) for paper, back in zip(papers, backs, strict=True)]
+    return [_scanned(paper, chance) for paper in shown]
+
+
+def _shining(paper: np.ndarray, back: np.ndarray, through: float) -> np.ndarray:
+    """Return *paper* with what is on its *back* shining through: turned over, softer, and lighter."""
+    if not through:
+        return paper
+    behind = 255.0 - cv2.GaussianBlur(cv2.flip(back, 1), (0, 0), 0.15 * PX)
+    return np.clip(paper - through * behind, 0, 255).astype(np.uint8)
 
 
 def _mark(paper: np.ndarray, box: Box, kind: str, hand: tuple[float, Random]) -> None:

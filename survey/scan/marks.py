@@ -15,7 +15,7 @@ from survey.questionnaire.model import Item, Questionnaire
 from survey.questionnaire.paper import CHOICES, printed_keys
 from survey.scan.dot import is_dot
 from survey.scan.page import Grey, Page
-from survey.scan.trace import traced
+from survey.scan.trace import pale, traced
 from survey.sheet.pieces import BOX, Area, Box, Sheet
 
 CLEAN, MARK, HEAVY = 0.003, 0.08, 0.78
@@ -50,6 +50,10 @@ SLANTED, ROUND = 0.06, 0.6
 CORNERED, SQUARE = 0.08, 0.5
 """and the share of a square (millimetres) at a corner that is inked where a stroke leaves the box there. Only
 a cross too large for its box does so at two corners that are not opposite."""
+
+OVER, END, MORE = 1.3, 2.8, 1.2
+"""Millimetres beyond a corner at which a square about it begins, and its side; and how much more ink one pair
+of opposite squares has than the other where a line lies along a stroke, to take the mark back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,14 @@ def _kind(page: Page, box: Box, paper: float) -> str:
     if _is_struck(page, box, paper):
         return "struck"
     inside = page.cut(box.x + EDGE, box.y + EDGE, BOX - 2 * EDGE, BOX - 2 * EDGE)
-    return "uncertain" if is_dot(_dark(inside, paper)) else "marked"
+    dark = _dark(inside, paper)
+    return "uncertain" if is_dot(dark) or is_dot(dark & _core(inside, paper)) else "marked"
+
+
+def _core(part: Grey, paper: float) -> NDArray[np.bool_]:
+    """Return where ink is at least half as dark as at its darkest: not where a back side shines through."""
+    smooth = cv2.medianBlur(np.ascontiguousarray(part), 5)
+    return np.asarray(smooth < (paper + float(np.percentile(smooth, 2))) / 2)
 
 
 def _is_struck(page: Page, box: Box, paper: float) -> bool:
@@ -113,7 +124,17 @@ def _is_struck(page: Page, box: Box, paper: float) -> bool:
     ends = (-SQUARE * 1.5, BOX + SQUARE / 2)
     corners = [inked(x, y, SQUARE, SQUARE) > CORNERED for x, y in product(ends, ends)]
     one, other = corners[0] or corners[3], corners[1] or corners[2]  # by the diagonal they lie on
-    return aslant >= SLANTED and not (one and other)
+    return _is_lopsided(page, box, paper) if one and other else aslant >= SLANTED
+
+
+def _is_lopsided(page: Page, box: Box, paper: float) -> bool:
+    """Whether one stroke of a cross too large for its box has more ink at its ends: a line lies along it."""
+    left, right = -OVER, BOX + OVER - END
+    corners = [
+        _inked(page.cut(box.x + x, box.y + y, END, END), paper) for x in (left, right) for y in (left, right)
+    ]
+    one, other = corners[0] + corners[3], corners[1] + corners[2]
+    return max(one, other) > MORE * min(one, other)
 
 
 def _halo(page: Page, box: Box, paper: float) -> float:
@@ -132,13 +153,16 @@ def _halo(page: Page, box: Box, paper: float) -> float:
 
 
 def looks(page: Page, sheet: Sheet) -> list[Seen]:
-    """Return how every box of a page looks; what seems empty but is darker than noise is not."""
+    """Return how every box of a page looks; what seems empty but is darker than noise is not.
+
+    Nor is a mark what is far lighter than the page's other marks: thin paper shows those of its back.
+    """
     each = [seen(page, box) for box in sheet.boxes]
+    marked = [look.box for look in each if look.state == "marked"]
+    weak = {("marked", box) for box, light in zip(marked, pale(page, marked), strict=True) if light}
     darker = traced(page, sheet.boxes)
-    return [
-        replace(look, state="uncertain") if look.state == "empty" and dark else look
-        for look, dark in zip(each, darker, strict=True)
-    ]
+    weak |= {("empty", box) for box, dark in zip(sheet.boxes, darker, strict=True) if dark}
+    return [replace(look, state="uncertain") if (look.state, look.box) in weak else look for look in each]
 
 
 def proposals(page: Page, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Proposal]:

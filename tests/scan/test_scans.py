@@ -92,7 +92,7 @@ ASLANT = (((-1.4, BOX + 0.4), (BOX + 1.4, -0.4)),)
 TAILS = [((BOX / 2, BOX / 2), (4.4, 3.1)), ((BOX / 2, BOX / 2), (1.0, 0.9)), ((BOX / 2, BOX / 2), (2.4, 4.6))]
 
 
-def drawn(known, item: str, code: str, strokes, dot: float = 0.0):
+def drawn(known, item: str, code: str, strokes, dot: float = 0.0, ink: int = 40):
     """Print a form, draw *strokes* in a box or a dot of a radius, and read what is proposed for the item."""
     laid = form(known, "vi")
     number, sheet = next((n, s) for n, s in enumerate(laid.sheets) if item in {box.item for box in s.boxes})
@@ -104,11 +104,52 @@ def drawn(known, item: str, code: str, strokes, dot: float = 0.0):
         return round((box.x + x) * 200 / 25.4), round((box.y + y) * 200 / 25.4)
 
     for begin, end in strokes:
-        cv2.line(picture, at(*begin), at(*end), 40, 4)
+        cv2.line(picture, at(*begin), at(*end), ink, 4)
     if dot:
         cv2.circle(picture, at(BOX / 2, BOX / 2), round(dot * 200 / 25.4), 40, -1)
     told = {one.item: (one.keyed, one.flag) for one in reader(known, laid).read(picture).proposals}
     return told[item]
+
+
+@pytest.mark.parametrize(("light", "expected"), [(40, ("2", "")), (120, ("2", "")), (206, ("", "uncertain"))])
+def test_what_shines_through_thin_paper_is_flagged_and_a_pencil_is_read(light, expected):
+    assert drawn(three_parts(), "A1", "2", CROSS, ink=light) == expected
+
+
+def test_a_mark_far_lighter_than_the_others_of_its_page_is_flagged():
+    known = questionnaire(Section("s", words("Một"), tuple(rating(f"A{n}", f"Câu {n}") for n in range(4))))
+    laid = form(known, "vi")
+    with pypdfium2.PdfDocument(printed(laid, "thu", [12])) as document:
+        picture = document[0].render(scale=200 / 72, grayscale=True).to_numpy().copy()
+    for box in laid.sheets[0].boxes:
+        if box.code == "2":
+            ink = 178 if box.item == "A3" else 30
+            for begin, end in CROSS:
+                at, to = (
+                    tuple(round((b + o) * 200 / 25.4) for b, o in zip((box.x, box.y), one, strict=True))
+                    for one in (begin, end)
+                )
+                cv2.line(picture, at, to, ink, 4)
+    told = [(one.keyed, one.flag) for one in reader(known, laid).read(picture).proposals]
+    assert told == [("2", "")] * 3 + [("", "uncertain")]
+
+
+def test_a_dot_on_which_a_mark_shines_through_is_still_a_dot():
+    known = read_file(file("administrative/sipas-2022-2026"))
+    laid, chance = form(known, "vi"), Random(1002)
+    marked = filled_in(known, chance)
+    picture = scans(laid, "thu", 3, marked, chance, through=0.25)[0]
+    told = {one.item: one.flag for one in reader(known, laid).read(picture).proposals}
+    assert marked.marks["C2"]["5"] == "dot"
+    assert told["C2"] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    "along", [((-1.4, BOX + 0.4), (BOX + 1.4, -0.4)), ((-1.2, BOX + 1.2), (BOX + 1.2, -0.8))]
+)
+def test_a_line_along_a_stroke_of_a_large_cross_takes_it_back(along):
+    assert drawn(three_parts(), "A1", "2", LARGE) == ("2", "")
+    assert drawn(three_parts(), "A1", "2", (*LARGE, along)) == ("", "struck")
 
 
 @pytest.mark.parametrize("item", ["B2", "A1"])
