@@ -6,9 +6,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import api, entry, interview, kiosk, office, programme, results
-from survey.accessibility import Accessibility
 from survey.errors import Errors
 from survey.home import Home
+from survey.home.accessibility import Accessibility
 from survey.interview import Interview, Number, Part, UuidText
 from survey.interview.express import Express
 from survey.later import Later

@@ -14,11 +14,11 @@ from analysis.report.word import NAME, with_pages
 from analysis.tables import Printing, guarded
 from survey.comments import Comment, Reading, open_items
 from survey.export import shuffled, shuffled_keys
+from survey.export.kept_back import KEPT_BACK
 from survey.flags.effect import flagging
 from survey.flags.rule import Limits
 from survey.flags.summary import Flagging
 from survey.judging.promised import Answered, promised
-from survey.kept_back import KEPT_BACK
 from survey.mandate.period_name import described
 from survey.mandate.periods import around
 from survey.published import OneForm, TooFewSince, note, published

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from survey.cipher import CURVE, KEY, derived
 from survey.sealing import FORMAT, Envelope, bound, text_of
+from survey.sealing.cipher import CURVE, KEY, derived
 
 UUID = "11111111-2222-4333-8444-555555555555"
 

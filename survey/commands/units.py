@@ -18,8 +18,8 @@ from survey.commands.terminal import (
     print_lines,
     print_problems,
 )
-from survey.opening import read_openings
 from survey.units import read_service_points, read_units
+from survey.units.opening import read_openings
 from survey.wording import say
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from survey.commands.terminal import FILE, instance_option, language_option, opened, print_problems
-from survey.week_file import WeekFile
 from survey.weeks import units_of, weeks
+from survey.weeks.file import WeekFile
 from survey.wording import count, say
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.dossier.matter import Dossier, hidden, is_strong, token_of
+from survey.listing.spreadsheet import NotText, sheet
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
-from survey.spreadsheet import NotText, sheet
 from survey.wording import say
 
 LASTS = timedelta(days=30)

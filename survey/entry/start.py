@@ -8,10 +8,10 @@ from datetime import date
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import alphabet
 from survey.clock import HERE, day_of, today
 from survey.entry.desk import Desk, language, midnight, serial_of, whole
 from survey.keying import Batch
+from survey.listing import alphabet
 from survey.rounds import Round, State
 from survey.site.permissions import PERMISSIONS, may
 from survey.site.press import Press

@@ -20,10 +20,10 @@ from analysis.dataset.column import Column
 from analysis.design import Mask
 from analysis.quality import speeders, straight_lining
 from survey.clock import HERE
-from survey.opening import Opening, is_closed
 from survey.questionnaire.model import Questionnaire
 from survey.settings import Settings
 from survey.store import Store
+from survey.units.opening import Opening, is_closed
 
 ENOUGH = 20
 """Responses whose time is known that a mode needs before their median says what is quick."""

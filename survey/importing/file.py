@@ -14,10 +14,10 @@ from pathlib import Path
 from survey.importing.fault import Fault, problem
 from survey.importing.map import ImportMap, UnfitMap, read_map
 from survey.importing.row import Places, RowReader
+from survey.listing.spreadsheet import NotText, sheet
 from survey.questionnaire.model import Problem
 from survey.response import Response
 from survey.rounds import State
-from survey.spreadsheet import NotText, sheet
 from survey.store import CONFLICT, CREATED, KNOWN, LOCKED, NotKept, Store, TokenRefused
 from survey.store.responses import Keep
 

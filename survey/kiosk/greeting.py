@@ -16,9 +16,9 @@ from survey.kiosk.leaving import OPENED
 from survey.kiosk.screen import at, furthest
 from survey.kiosk.stand import Stand, asker, home, sent
 from survey.kiosk.step import quick
-from survey.qr import qr
 from survey.response import Mode
 from survey.site.headers import from_here
+from survey.site.qr import qr
 from survey.software import VERSION
 
 THANKED, WITH_CODE = 8, 20

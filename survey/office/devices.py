@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import alphabet
 from survey.clock import moment
 from survey.device import Device
-from survey.qr import qr
+from survey.listing import alphabet
 from survey.rounds import State
 from survey.settings import is_local
 from survey.site.address import public
@@ -18,6 +17,7 @@ from survey.site.installation import Installation
 from survey.site.page import reader, rendered
 from survey.site.permissions import PERMISSIONS, may, signed_in
 from survey.site.press import Press
+from survey.site.qr import qr
 from survey.software import VERSION
 from survey.store import Unknown
 from survey.store.devices import CODE_LIVES

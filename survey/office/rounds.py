@@ -18,7 +18,6 @@ from survey.fieldwork import reminder
 from survey.flags.summary import FILE, Flagging
 from survey.office.forms import publish_form, state_form
 from survey.office.sample import weight
-from survey.quiet import Quiet, quiet
 from survey.rounds import MOVES, MoveRefused, Round, State, UnfitRound
 from survey.sampling.known import note
 from survey.sampling.selection import Answered
@@ -30,6 +29,7 @@ from survey.site.permissions import PERMISSIONS, may, scope, signed_in, whoever
 from survey.site.press import Press, check_sure
 from survey.store import InUse, NoTraining, PaperRefused, Unknown
 from survey.units import Scope
+from survey.units.quiet import Quiet, quiet
 from survey.weeks import as_counted, units_of, weeks
 from survey.wording import say
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from analysis.rounding import NOTHING, shown
 from survey.drawn import sampled
 from survey.fieldwork import is_count, whole_number
+from survey.listing.spreadsheet import Pasted
 from survey.questionnaire.model import Problem
 from survey.rounds import Round, State
 from survey.sampling.frame import DRAWS, Draw, drawn, has_chances, read_frame, read_selection
@@ -22,7 +23,6 @@ from survey.site.installation import Installation
 from survey.site.page import reader, rendered
 from survey.site.permissions import PERMISSIONS, may, signed_in
 from survey.site.press import Press
-from survey.spreadsheet import Pasted
 from survey.store import SelectionFixed, Unknown
 from survey.wording import say
 

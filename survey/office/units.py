@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey.listing.spreadsheet import Pasted
 from survey.office.sample import told
 from survey.site.allowance import LISTS, let_in
 from survey.site.installation import Installation
 from survey.site.page import reader, rendered
 from survey.site.permissions import PERMISSIONS, may, signed_in
 from survey.site.press import Press, check_sure
-from survey.spreadsheet import Pasted
 from survey.store import InUse, Unknown
 from survey.units import ServicePoint, read_service_points, read_units
 from survey.wording import knows, say

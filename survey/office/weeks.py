@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.rounding import shown
 from survey.fieldwork import is_count, whole_number
+from survey.listing.spreadsheet import Sent
 from survey.office.sample import told
 from survey.rounds import Round
 from survey.site.allowance import LISTS, let_in
@@ -18,10 +19,9 @@ from survey.site.installation import Installation
 from survey.site.page import reader, rendered
 from survey.site.permissions import PERMISSIONS, may, scope, whoever
 from survey.site.press import Press
-from survey.spreadsheet import Sent
 from survey.store import Unknown, WeekCount
-from survey.week_file import COLUMNS, WeekFile
 from survey.weeks import Weeks, units_of, weeks
+from survey.weeks.file import COLUMNS, WeekFile
 from survey.wording import count, day, say
 
 _SIX_DAYS = timedelta(days=6)

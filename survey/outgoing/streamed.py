@@ -12,7 +12,7 @@ from analysis.microdata.counting import check_rows
 from analysis.microdata.manifest import write_folder_manifest
 from analysis.microdata.saying import kept_back
 from survey.drawn import sampled
-from survey.kept_back import KEPT_BACK
+from survey.export.kept_back import KEPT_BACK
 from survey.outgoing.table import write_csv
 from survey.software import PROGRAM
 from survey.staging import staged

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Listing, listing, repeated
+from survey.listing.spreadsheet import Source
 from survey.questionnaire.model import Problem
 from survey.sampling.draw import Drawn, Sizes, allocation, proportional_to_size, simple, systematic
 from survey.sampling.selected import EACH, Selected
 from survey.sampling.selection import Selection, UnfitSelection
-from survey.spreadsheet import Source
 from survey.wording import say
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

@@ -10,9 +10,9 @@ from analysis.codebook.grouping import named_groupings
 from analysis.people import CHOICES, People
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, Row, listing
+from survey.listing.spreadsheet import Source
 from survey.questionnaire.codebooks import codebook
 from survey.questionnaire.model import Problem, Questionnaire
-from survey.spreadsheet import Source
 from survey.wording import WHOLE, say, texts
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

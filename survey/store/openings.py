@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from survey.opening import Opening
 from survey.store.connection import Connected, writing
 from survey.store.signing import sign
+from survey.units.opening import Opening
 
 
 class Openings(Connected):

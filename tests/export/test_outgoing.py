@@ -18,7 +18,7 @@ from analysis.refusal import Refusal
 from survey.dossier.columns import names as matters_names
 from survey.dossier.matter import Dossier, hidden
 from survey.export import CONTEXT, PartlyDesigned, shuffled
-from survey.kept_back import KEPT_BACK
+from survey.export.kept_back import KEPT_BACK
 from survey.outgoing.table import write_csv
 from survey.store import Store, Unknown, Writer
 

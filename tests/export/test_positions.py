@@ -7,7 +7,7 @@ from uuid import UUID
 from asked_rounds import in_order, round_of
 
 from survey.export import shuffled, shuffled_keys
-from survey.positions import positions
+from survey.export.positions import positions
 from survey.questionnaire.order import arranged
 from survey.response import Mode, Response
 from survey.store import Store

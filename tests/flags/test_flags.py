@@ -18,11 +18,11 @@ from survey.export import dataset
 from survey.flags.effect import flagging
 from survey.flags.rule import RULES, Limits, flags, with_flags
 from survey.flags.summary import Flagging
-from survey.opening import Opening
 from survey.questionnaire.model import Section
 from survey.response import Mode, Response
 from survey.store import Store, Writer
 from survey.units import ServicePoint, Unit
+from survey.units.opening import Opening
 
 ASKED = questionnaire(Section("s", words("Phần"), tuple(rating(f"A{n}", f"Câu {n}") for n in range(1, 11))))
 VARIED = {f"A{n}": str(1 + n % 5) for n in range(1, 11)}

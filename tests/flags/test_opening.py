@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from survey.opening import Opening, is_closed, read_openings
+from survey.units.opening import Opening, is_closed, read_openings
 
 MONDAY = datetime(2026, 11, 23)
 HOURS = [Opening("Q1", 1, 7 * 60 + 30, 11 * 60 + 30), Opening("Q1", 1, 13 * 60 + 30, 17 * 60)]

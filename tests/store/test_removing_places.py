@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from survey.opening import Opening
 from survey.store import InUse, Unknown
 from survey.store.removing import HOLDERS
 from survey.units import ServicePoint, Unit
+from survey.units.opening import Opening
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from keeping_example import open_round, response
 
 from analysis.codebook import Missing
 from survey.dossier.matter import Dossier, hidden, token_of
-from survey.opening import Opening
 from survey.store import EarlierReport, Store, Writer, damage
 from survey.units import ServicePoint, Unit
+from survey.units.opening import Opening
 
 COVERED = (
     "questionnaire",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from survey.listing.spreadsheet import NotText, sheet
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
-from survey.spreadsheet import NotText, sheet
 
 DAYS = re.compile(r"([1-7])(?:-([1-7]))?")
 HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")

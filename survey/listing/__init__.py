@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from survey.alphabet import bare
+from survey.listing.alphabet import bare
+from survey.listing.spreadsheet import NotText, Source, sheet
 from survey.questionnaire.catalogue import legible
 from survey.questionnaire.model import Problem
 from survey.questionnaire.readers import FORBIDDEN
-from survey.spreadsheet import NotText, Source, sheet
 from survey.wording import FIRST, say
 
 LONGEST = 1000

@@ -1,7 +1,7 @@
 """Sealed responses: a device writes what a citizen answered so that only the server can read it again.
 
-`survey/static/queue.js` seals and `survey.cipher` opens: it is loaded at the first envelope, because OpenSSL
-weighs 9 MB.
+`survey/static/queue.js` seals and `survey.sealing.cipher` opens: it is loaded at the first envelope, because
+OpenSSL weighs 9 MB.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Envelope(NamedTuple):
         return sha256("\n".join(map(str, self[1:])).encode()).hexdigest()
 
 
-_CIPHER = Later("survey.cipher:Cipher")
+_CIPHER = Later("survey.sealing.cipher:Cipher")
 
 
 def key_pair() -> KeyPair:

@@ -9,10 +9,10 @@ from asked_rounds import three_parts
 from staff_walk import signed_in_as
 
 from survey.clock import today
-from survey.quiet import Quiet, quiet
 from survey.response import Response
 from survey.store import Role
 from survey.units import Unit
+from survey.units.quiet import Quiet, quiet
 
 LONG_AGO = date(2026, 1, 1)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.listing import Fault, Row, listing, repeated
+from survey.listing.spreadsheet import Source
 from survey.questionnaire.model import Problem
-from survey.spreadsheet import Source
 
 
 @dataclass(frozen=True, slots=True)

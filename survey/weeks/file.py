@@ -8,9 +8,9 @@ from datetime import date
 
 from survey.fieldwork import is_count, whole_number
 from survey.listing import Fault, listing
+from survey.listing.spreadsheet import Source
 from survey.mandate.targets import day
 from survey.questionnaire.model import Problem
-from survey.spreadsheet import Source
 from survey.store import WeekCount
 from survey.weeks import Weeks, monday
 from survey.wording import day as written_day

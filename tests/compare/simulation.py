@@ -1,4 +1,4 @@
-"""How often rank intervals hold every true rank at once: `python tests/ranking/simulation.py 2000`.
+"""How often rank intervals hold every true rank at once: `python tests/compare/simulation.py 2000`.
 
 Eight units; each sample asks the same 24 sampling units, whose levels make the estimates vary together, or
 a sample of its own for each unit. Equal true values are the hardest case: the true rank is then a range.
