@@ -17,6 +17,7 @@ from analysis import variance
 from analysis.brief import Brief
 from analysis.design import Floats
 from analysis.design.coding import Indices
+from analysis.design.given import check_flags
 from analysis.estimate.arithmetic import NoArithmetic
 from analysis.estimate.contrast import contrast, joined
 from analysis.estimate.estimated import Estimate, Estimates
@@ -140,6 +141,7 @@ class Joint(Brief):
     @classmethod
     def of(cls, estimates: Iterable[Estimate], *, independent: bool) -> Joint:
         """Put estimates side by side; see `combination` for the rules."""
+        check_flags(independent=independent)
         together = list(estimates)
         members: dict[int, list[int]] = {}
         for at, estimate in enumerate(together):

@@ -80,7 +80,7 @@ def codes(values: ArrayLike | None, n: int, where: str) -> tuple[Indices, Sequen
     if array.dtype.kind in "iub":
         index, distinct = compressed(array if array.dtype.kind == "i" else array.astype(np.int64))
         return index, [str(value) for value in distinct]
-    _check_present(array, where)
+    check_present(array, where)
     texts = [label(value) for value in array.tolist()]
     labels = sorted(set(texts))
     place = {label: code for code, label in enumerate(labels)}
@@ -96,7 +96,8 @@ def label(value: object) -> str:
     return str(value)
 
 
-def _check_present(array: NDArray[Any], where: str) -> None:
+def check_present(array: NDArray[Any], where: str) -> None:
+    """Refuse categories, (n,), among which one is blank: None, NaN or an empty text."""
     if array.dtype.kind == "f":
         absent = np.isnan(array)
     else:

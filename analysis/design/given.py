@@ -34,6 +34,13 @@ def length(n: int | None, *columns: ArrayLike | None) -> int:
     return lengths[0]
 
 
+def check_flags(**flags: bool) -> None:
+    """Refuse a yes or no, by its name, that is neither: the word "no" would count as yes."""
+    for name, value in flags.items():
+        if value not in (True, False):
+            raise Refusal("unknown", name, value=value, known="True, False")
+
+
 def weights(column: ArrayLike | None, n: int) -> Floats:
     """Return sampling weights as (n,) floats, 1 for everybody where none are given."""
     if column is None:

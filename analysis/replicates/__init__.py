@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.brief import Brief
 from analysis.design import Design, Engine, Mask
 from analysis.design.coding import Indices, codes
+from analysis.design.given import check_flags, numbers
 from analysis.refusal import Refusal
 from analysis.replicates.dimension import dimensions
 from analysis.variance import Influence, Smooth, totals
@@ -210,8 +211,7 @@ def given(
     rho : float
         Fay's coefficient.
     mse : bool
-        Deviations from the whole sample's estimate (True) or from the mean of the replicates (False,
-        as R).
+        Deviations from the whole sample's estimate (True) or from the replicates' mean (False, as R).
     degf : int, optional
         Degrees of freedom, where the producer says them; otherwise the rank of the weights less one.
 
@@ -239,7 +239,8 @@ def given(
     """
     if combined and groups is not None:
         raise Refusal("combined groups", "replicates")
-    own, table = Design.of(weights, psu=groups[0] if groups else None), np.asarray(replicates, dtype=float)
+    check_flags(combined=combined, mse=mse)
+    own, table = Design.of(weights, psu=groups[0] if groups else None), numbers(replicates, "replicates")
     if not np.isfinite(table).all():
         raise Refusal("absent", "replicates", row=int(np.argmin(np.isfinite(table).all(axis=1))) + 1)
     if table.ndim != 2 or table.shape[1] < 2:
@@ -247,7 +248,7 @@ def given(
     engine = Replicates(
         origin=np.ones(own.n) if combined else own.weights,
         group=own.stages[0].unit,
-        factors=table[_rows(own.n, len(table), groups)],
+        factors=table[_rows(own.n, len(table), groups)].astype(float),
         scales=_scales(kind, table.shape[1], (scale, rscales, rho)),
         mse=mse,
         given_degf=degf,
@@ -278,8 +279,8 @@ def _scales(kind: str, n: int, said: tuple[float | None, ArrayLike | None, float
     scale, rscales, rho = said
     whole = _whole(kind, n, scale, rho or 0.0)
     each = np.ones(1) if rscales is None else np.atleast_1d(np.asarray(rscales, dtype=float))
-    for name, numbers in (("scale", np.array([whole])), ("rscales", each)):
-        if numbers.shape not in ((1,), (n,)) or not (np.isfinite(numbers) & (numbers >= 0)).all():
+    for name, counted in (("scale", np.array([whole])), ("rscales", each)):
+        if counted.shape not in ((1,), (n,)) or not (np.isfinite(counted) & (counted >= 0)).all():
             raise Refusal("scale numbers", kind, name=name, expected=n)
     return np.asarray(whole * np.broadcast_to(each, (n,)))
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.design import Design
+from analysis.design.given import check_flags
 from analysis.design.stage import Stage
 from analysis.refusal import Refusal
 from analysis.replicates import Replicates
@@ -221,6 +222,7 @@ def _first_stage(design: Design) -> Stage:
 def _replicated(
     design: Design, factors: Floats, scales: Floats, *, mse: bool, jackknife: bool = False
 ) -> Design:
+    check_flags(mse=mse)
     unit = design.stages[0].unit
     return replace(design, engine=Replicates(design.weights, unit, factors, scales, mse, jackknife=jackknife))
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
 from analysis.design import given
-from analysis.design.coding import Indices, codes, compressed, first_rows, label, occurring
+from analysis.design.coding import Indices, check_present, codes, compressed, first_rows, label, occurring
 from analysis.refusal import Refusal
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ class Population(Brief):
         Raises
         ------
         Refusal
-            A count that is negative or absent; columns of different lengths.
+            A count that is negative or absent, a category that is blank; columns of different lengths.
 
         Examples
         --------
@@ -103,6 +103,7 @@ class Population(Brief):
         for name, values in columns.items():
             if len(values) != len(people):
                 raise Refusal("cells", f"population, {name}", found=len(values), expected=len(people))
+            check_present(np.array(values, dtype=object), f"population, {name}")
         return cls({name: tuple(map(label, values)) for name, values in columns.items()}, people)
 
     @property

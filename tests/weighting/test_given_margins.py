@@ -108,3 +108,10 @@ def test_what_cannot_be_meant_is_refused_in_words(case):
     assert caught.value.key == key
     assert caught.value.wrong("vi")
     assert caught.value.remedy("en")
+
+
+@pytest.mark.parametrize("blank", ["", None, np.nan])
+def test_a_blank_category_of_the_population_is_refused_by_its_row(blank):
+    with pytest.raises(Refusal) as caught:
+        Population.of({"sex": ["f", "m", blank]}, [60, 40, 2])
+    assert (caught.value.key, caught.value.fields["row"]) == ("absent", 3)
