@@ -15,9 +15,8 @@ from numpy.typing import ArrayLike
 
 from analysis import variance
 from analysis.brief import Brief
-from analysis.design import Floats
+from analysis.design import Floats, given
 from analysis.design.coding import Indices
-from analysis.design.given import check_flags
 from analysis.estimate.arithmetic import NoArithmetic
 from analysis.estimate.contrast import contrast, joined
 from analysis.estimate.estimated import Estimate, Estimates
@@ -112,7 +111,7 @@ def combination(
     (3.625, 0.3461)
     """
     joint = Joint.of(estimates, independent=independent)
-    weights = np.asarray(shares, dtype=float)
+    weights = given.read(shares, "shares").astype(float)
     if weights.shape != joint.values.shape:
         raise Refusal("importance", "shares", found=weights.size, expected=len(joint.values))
     return joint.combination(weights)
@@ -141,10 +140,12 @@ class Joint(Brief):
     @classmethod
     def of(cls, estimates: Iterable[Estimate], *, independent: bool) -> Joint:
         """Put estimates side by side; see `combination` for the rules."""
-        check_flags(independent=independent)
+        given.check_flags(independent=independent)
         together = list(estimates)
         members: dict[int, list[int]] = {}
         for at, estimate in enumerate(together):
+            if not isinstance(estimate, Estimate):
+                raise Refusal("no estimate", "estimates", found=type(estimate).__name__)
             members.setdefault(id(estimate.design), []).append(at)
         if len(members) > 1 and not independent:
             raise Refusal("designs", "estimates")

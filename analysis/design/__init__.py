@@ -269,3 +269,9 @@ class Design(Brief):
             rows = np.arange(self.n, dtype=np.intp)
             conditional = (stage(self.stages[0].unit, rows),)
         return replace(self, stages=conditional, pps=None, lonely_psu="remove", domain_lonely=False)
+
+
+def check_design(design: object, where: str = "design") -> None:
+    """Refuse what is no design, saying what it is."""
+    if not isinstance(design, Design):
+        raise Refusal("no design", where, found=type(design).__name__)

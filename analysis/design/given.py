@@ -74,6 +74,8 @@ def read(column: ArrayLike, where: str) -> NDArray[Any]:
     values = np.asarray(column)
     if not values.ndim:
         raise Refusal("one for all", where, value=column)
+    if values.ndim > 2:
+        raise Refusal("columns", where, found=" × ".join(map(str, values.shape[1:])))
     if values.dtype.kind not in "biuf":
         try:
             values = np.array(readable(values), dtype=float)

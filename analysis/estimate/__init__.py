@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
-from analysis.design import Design, Floats, Mask, given
+from analysis.design import Design, Floats, Mask, check_design, given
 from analysis.estimate.contrast import contrast, difference, joined
 from analysis.estimate.estimated import Basis, Estimate, Estimates, Sample
 from analysis.estimate.smooth import smooth
@@ -256,8 +256,7 @@ def numbers(y: ArrayLike, design: Design, where: str) -> Floats:
 
 def check_rows(column: Any, design: Design, where: str, n: int) -> None:
     """Refuse what is no design, and a column that has not its n rows, in its order."""
-    if not isinstance(design, Design):
-        raise Refusal("no design", "design", found=type(design).__name__)
+    check_design(design)
     if n != design.n:
         raise Refusal("lengths", where, found=n, expected=design.n)
     given.check_order(column, design.index, where)

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis import variance
-from analysis.design import Floats
+from analysis.design import Floats, given
 from analysis.estimate.estimated import Basis, Estimate, Estimates, Sample
 from analysis.refusal import Refusal
 from analysis.variance import Influence
 
 
-def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
+def contrast(estimates: Estimates | Estimate, matrix: Floats) -> Estimates:
     """Return linear combinations of estimates with their covariance.
 
     Parameters
     ----------
-    estimates : Estimates
-        Length k.
+    estimates : Estimates or Estimate
+        Length k; 1 for one that stands alone.
     matrix : (c, k) floats
         One row of coefficients for each combination.
 
@@ -28,6 +28,11 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     Estimates
         Length c, in the unit of the estimates times that of the coefficients. `n` is the smallest of those
         combined.
+
+    Raises
+    ------
+    Refusal
+        What is no estimates, or coefficients that are no numbers.
 
     Notes
     -----
@@ -42,7 +47,9 @@ def contrast(estimates: Estimates, matrix: Floats) -> Estimates:
     >>> gap.value, round(gap.se, 6)
     (1.0, 1.224745)
     """
-    coefficients = np.atleast_2d(np.asarray(matrix, dtype=float))
+    if not isinstance(estimates, Estimates):
+        estimates = joined([estimates])
+    coefficients = given.read(np.atleast_2d(matrix), "matrix").astype(float)
     used = coefficients != 0
     influence = estimates.influence.combined(coefficients)
     covariance, variances = _spread(estimates, coefficients, influence)
@@ -106,7 +113,7 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
     Raises
     ------
     Refusal
-        When they belong to different designs.
+        When they belong to different designs, or one is no estimate.
 
     Notes
     -----
@@ -121,6 +128,9 @@ def joined(estimates: Sequence[Estimate]) -> Estimates:
     >>> joined([mean([4, 2, 5, 3], design), mean([2, 3, 1, 4], design)]).covariance.round(4).tolist()
     [[0.4167, -0.3333], [-0.3333, 0.4167]]
     """
+    for estimate in estimates:
+        if not isinstance(estimate, Estimate):
+            raise Refusal("no estimate", "estimates", found=type(estimate).__name__)
     design = estimates[0].design
     if any(estimate.design is not design for estimate in estimates):
         raise Refusal("designs", "estimates")

@@ -111,7 +111,9 @@ def quantile(
     >>> median.value, median.low, median.high
     (4.0, 2.0, 8.0)
     """
-    values, asked = numbers(y, design, "answers"), np.atleast_1d(np.asarray(shares, dtype=float))
+    values, asked = numbers(y, design, "answers"), given.read(np.atleast_1d(shares), "shares").astype(float)
+    if values.ndim > 1:
+        raise Refusal("columns", "answers", found=values.shape[1])
     given.check_level(level)
     _check(design, asked, rule, method)
     used = ~np.isnan(values) & (design.weights != 0)

@@ -37,6 +37,12 @@ GIVEN_MESSAGES: Mapping[str, Message] = {
         "tạo bằng analysis.design.Design.of(trọng số, strata=…, psu=…)",
         "make one with analysis.design.Design.of(weights, strata=…, psu=…)",
     ),
+    "no estimate": message(
+        "đây là {found}, không phải ước lượng",
+        "this is {found}, not an estimate",
+        "lấy từ analysis.estimate (mean, proportion, total, ratio)",
+        "take what analysis.estimate returns (mean, proportion, total, ratio)",
+    ),
     "no names": message(
         "đây là {found}; cần tên của từng biến",
         "this is {found}; each variable needs its name",

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.design import Design
+from analysis.design import Design, check_design
 from analysis.design.given import check_flags
 from analysis.design.stage import Stage
 from analysis.refusal import Refusal
@@ -214,6 +214,7 @@ BOOTSTRAPS: MappingProxyType[str, Callable[[Stage, int, np.random.Generator], tu
 
 
 def _first_stage(design: Design) -> Stage:
+    check_design(design)
     if design.projections or design.engine is not None:
         raise Refusal("replicate first", "design")
     return design.stages[0]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
-from analysis.design import Design, Projection, given
+from analysis.design import Design, Projection, check_design, given
 from analysis.design.coding import Indices
 from analysis.design.stage import EVERYONE, Rows
 from analysis.refusal import Refusal
@@ -135,8 +135,7 @@ class Weighting(Brief):
         >>> made.weights.tolist(), list(made.columns)
         ([600.0, 200.0, 200.0], ['weight_base', 'weight_post_stratification'])
         """
-        if not isinstance(design, Design):
-            raise Refusal("no design", "weighting", found=type(design).__name__)
+        check_design(design, "weighting")
         steps = [Step("weight_base", design.weights)]
         for adjustment in adjustments:
             design = adjusted(design, adjustment)

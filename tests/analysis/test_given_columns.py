@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import compare
+from analysis.compare.combination import combination
 from analysis.compare.crosstab import crosstab
 from analysis.compare.ttest import one_sample, two_sample
 from analysis.design import Design
 from analysis.estimate import mean, ratio, total
+from analysis.estimate.contrast import contrast, difference
 from analysis.estimate.groups import Groups
 from analysis.estimate.quantile import quantile
 from analysis.estimate.spread import population_variance
@@ -20,7 +23,7 @@ from analysis.estimate.standardise import standardised
 from analysis.quality.reliability import reliability
 from analysis.refusal import Refusal
 from analysis.regression import regression
-from analysis.replicates.resampling import bootstrap
+from analysis.replicates.resampling import balanced, bootstrap, jackknife
 
 PEOPLE = pd.DataFrame(
     {
@@ -142,3 +145,41 @@ def test_a_bootstrap_has_a_seed_and_at_least_two_replicates() -> None:
         with pytest.raises(Refusal) as caught:
             bootstrap(DESIGN, **({"seed": 1, "replicates": 20} | wrong))
         assert caught.value.key == "whole number"
+
+
+NO_ESTIMATES: dict[str, Callable[[], Any]] = {
+    "a contrast of words": lambda: contrast("x", [[1.0, -1.0]]),  # type: ignore[arg-type]
+    "a difference of numbers": lambda: compare.difference(4.0, 3.0),  # type: ignore[arg-type]
+    "a difference of words in one design": lambda: difference("a", "b"),  # type: ignore[arg-type]
+    "a combination of values": lambda: combination([4.0, 3.0], [1, -1], independent=True),  # type: ignore[list-item]
+}
+
+
+@pytest.mark.parametrize("name", NO_ESTIMATES)
+def test_what_is_no_estimate_has_no_covariance_and_is_refused(name: str) -> None:
+    assert refused(NO_ESTIMATES[name]) == "no estimate"
+
+
+NO_NUMBERS: dict[str, tuple[Callable[[], Any], str]] = {
+    "a contrast": (lambda: contrast(mean(PEOPLE[["score", "age"]], DESIGN), [["a", "b"]]), "no number"),  # type: ignore[list-item]
+    "shares": (lambda: combination([mean(PEOPLE.score, DESIGN)], ["a"]), "no number"),
+    "shares of a quantile": (lambda: quantile(PEOPLE.score, DESIGN, "half"), "no number"),  # type: ignore[arg-type]
+    "a quantile of a table": (lambda: quantile(PEOPLE[["score", "age"]], DESIGN), "columns"),
+    "a mean of a block": (lambda: mean(np.ones((8, 2, 2)), DESIGN), "columns"),
+    "replicates of a word": (lambda: jackknife("x"), "no design"),  # type: ignore[arg-type]
+    "half samples of a word": (lambda: balanced("x"), "no design"),  # type: ignore[arg-type]
+    "copies of a word": (lambda: bootstrap("x", seed=1), "no design"),  # type: ignore[arg-type]
+    "a word for yes": (lambda: compare.difference(*TWO, independent="no"), "unknown"),  # type: ignore[arg-type]
+}
+TWO = (mean(PEOPLE.score, DESIGN), mean(PEOPLE.age, DESIGN))
+
+
+@pytest.mark.parametrize("name", NO_NUMBERS)
+def test_words_blocks_and_tables_in_place_of_numbers_are_refused(name: str) -> None:
+    said, key = NO_NUMBERS[name]
+    assert refused(said) == key
+
+
+def test_one_estimate_may_be_combined_alone() -> None:
+    twice = contrast(TWO[0], np.array([[2.0]]))[0]
+    assert (twice.value, twice.se) == (2 * TWO[0].value, 2 * TWO[0].se)

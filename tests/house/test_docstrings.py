@@ -73,6 +73,7 @@ TOLD_ELSEWHERE = {
     "analysis.reduction.pushdown.summed": "the first query of pushed",
     "analysis.estimate.contrast.stacked": "a part of joined",
     "analysis.estimate.counted": "the check every estimator of groups makes of who is in it",
+    "analysis.design.check_design": "the check of everything that takes a design",
     "analysis.estimate.taking_part": "the check every estimator of groups makes of who is there",
     "analysis.weighting.population.margins_of": "the check every adjustment makes of its margins",
     "analysis.estimate.check_rows": "the check every estimator makes of the order of rows",
