@@ -271,7 +271,7 @@ class Design(Brief):
         return replace(self, stages=conditional, pps=None, lonely_psu="remove", domain_lonely=False)
 
 
-def check_design(design: object, where: str = "design") -> None:
+def check_design(design: object, where: str) -> None:
     """Refuse what is no design, saying what it is."""
     if not isinstance(design, Design):
         raise Refusal("no design", where, found=type(design).__name__)

@@ -256,7 +256,7 @@ def numbers(y: ArrayLike, design: Design, where: str) -> Floats:
 
 def check_rows(column: Any, design: Design, where: str, n: int) -> None:
     """Refuse what is no design, and a column that has not its n rows, in its order."""
-    check_design(design)
+    check_design(design, "design")
     if n != design.n:
         raise Refusal("lengths", where, found=n, expected=design.n)
     given.check_order(column, design.index, where)

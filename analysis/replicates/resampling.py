@@ -214,7 +214,7 @@ BOOTSTRAPS: MappingProxyType[str, Callable[[Stage, int, np.random.Generator], tu
 
 
 def _first_stage(design: Design) -> Stage:
-    check_design(design)
+    check_design(design, "design")
     if design.projections or design.engine is not None:
         raise Refusal("replicate first", "design")
     return design.stages[0]
