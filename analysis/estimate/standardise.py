@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.design import Design
+from analysis.design import Design, given
 from analysis.estimate import Estimate, contrast, counted, mean, numbers
 from analysis.estimate.groups import Groups, check_groups
 from analysis.refusal import Refusal
@@ -69,7 +69,9 @@ def standardised(
         only = ", ".join(sorted(set(used.labels) ^ set(standard)))
         raise Refusal("standard", "standard", groups=only)
     table = np.where(used.indicators == 1, answers[:, None], np.nan)
-    shares = np.array([standard[label] for label in used.labels], dtype=float)
+    shares = given.read([standard[label] for label in used.labels], "standard").astype(float)
     for at in np.flatnonzero(~(np.isfinite(shares) & (shares >= 0)))[:1]:
         raise Refusal("count", f"standard {used.labels[at]}", row=int(at) + 1, value=shares[at])
+    if not shares.any():
+        raise Refusal("all zero", "standard")
     return contrast(mean(table, design, domain=valid), shares[None, :] / shares.sum())[0]

@@ -43,6 +43,12 @@ GIVEN_MESSAGES: Mapping[str, Message] = {
         "lấy từ analysis.estimate (mean, proportion, total, ratio)",
         "take what analysis.estimate returns (mean, proportion, total, ratio)",
     ),
+    "all zero": message(
+        "mọi giá trị đều bằng 0",
+        "all values are 0",
+        "ghi số người, hoặc tỷ trọng, của từng nhóm",
+        "write how many people, or which share, each group has",
+    ),
     "no names": message(
         "đây là {found}; cần tên của từng biến",
         "this is {found}; each variable needs its name",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.brief import Brief
-from analysis.design import Design
+from analysis.design import Design, given
 from analysis.design.stage import Stage
 from analysis.refusal import Refusal
 from analysis.variance import Influence, Linearisation
@@ -223,7 +223,7 @@ def _pair(wrong: NDArray[np.bool_]) -> str:
 
 def _units(design: Design, chances: ArrayLike) -> tuple[Stage, Floats]:
     first = design.stages[0]
-    values = np.asarray(chances, dtype=float)
+    values = given.numbers(chances, "chances").astype(float)
     if len(values) != design.n:
         raise Refusal("lengths", "chances", found=len(values), expected=design.n)
     chance = values[first.first_row]

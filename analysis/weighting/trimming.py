@@ -103,9 +103,10 @@ def trimming(n: int, *, lower: float = 0.0, upper: float = np.inf, strict: bool 
     >>> Weighting.of(Design.of([10, 20, 30, 100]), trimming(4, upper=70)).weights.round(6).tolist()
     [20.0, 30.0, 40.0, 70.0]
     """
-    if not lower < upper:
-        raise Refusal("limits", "trimming", low=f"{lower:g}", high=f"{upper:g}", mean="?")
-    return Trimming(lower, upper, strict, n)
+    low, high = given.read([lower, upper], "trimming").astype(float).tolist()
+    if not low < high:
+        raise Refusal("limits", "trimming", low=f"{low:g}", high=f"{high:g}", mean="?")
+    return Trimming(low, high, strict, n)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

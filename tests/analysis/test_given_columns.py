@@ -24,6 +24,8 @@ from analysis.quality.reliability import reliability
 from analysis.refusal import Refusal
 from analysis.regression import regression
 from analysis.replicates.resampling import balanced, bootstrap, jackknife
+from analysis.variance.pps import overton
+from analysis.weighting.trimming import trimming
 
 PEOPLE = pd.DataFrame(
     {
@@ -166,6 +168,10 @@ NO_NUMBERS: dict[str, tuple[Callable[[], Any], str]] = {
     "shares of a quantile": (lambda: quantile(PEOPLE.score, DESIGN, "half"), "no number"),  # type: ignore[arg-type]
     "a quantile of a table": (lambda: quantile(PEOPLE[["score", "age"]], DESIGN), "columns"),
     "a mean of a block": (lambda: mean(np.ones((8, 2, 2)), DESIGN), "columns"),
+    "limits in words": (lambda: trimming(8, upper="three"), "no number"),  # type: ignore[arg-type]
+    "chances in words": (lambda: overton(DESIGN, list("abcdefgh")), "no number"),
+    "a standard in words": (lambda: standardised(PEOPLE.score, SEX, {"f": "a", "m": 1}, DESIGN), "no number"),
+    "a standard of nobody": (lambda: standardised(PEOPLE.score, SEX, {"f": 0, "m": 0}, DESIGN), "all zero"),
     "replicates of a word": (lambda: jackknife("x"), "no design"),  # type: ignore[arg-type]
     "half samples of a word": (lambda: balanced("x"), "no design"),  # type: ignore[arg-type]
     "copies of a word": (lambda: bootstrap("x", seed=1), "no design"),  # type: ignore[arg-type]
