@@ -29,7 +29,7 @@ def adjusted(ps: ArrayLike, adjustment: str = "holm") -> Floats:
     Raises
     ------
     Refusal
-        An unknown adjustment.
+        An unknown adjustment; a p-value that is no number from 0 to 1.
 
     Notes
     -----

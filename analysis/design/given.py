@@ -34,6 +34,12 @@ def length(n: int | None, *columns: ArrayLike | None) -> int:
     return lengths[0]
 
 
+def check_named(columns: Any, where: str) -> None:
+    """Refuse columns without names: a mapping has them, and so has a DataFrame."""
+    if not hasattr(columns, "items"):
+        raise Refusal("no names", where, found=type(columns).__name__)
+
+
 def check_flags(**flags: bool) -> None:
     """Refuse a yes or no, by its name, that is neither: the word "no" would count as yes."""
     for name, value in flags.items():

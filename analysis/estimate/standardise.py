@@ -44,7 +44,7 @@ def standardised(
     Refusal
         Answers or a domain of another length than the design; a domain that is no mask.
         A group of the standard without a valid answer, or a group of the data the standard leaves out; a
-        share that is negative or no number.
+        share that is negative or no number; shares that are all 0.
 
     Notes
     -----
@@ -63,8 +63,7 @@ def standardised(
     check_groups(groups, design, "groups")
     valid = counted(groups.known, design, counted(~np.isnan(answers), design, domain, "answers"), "groups")
     used = groups.among(valid)
-    if not isinstance(standard, Mapping):
-        raise Refusal("no names", "standard", found=type(standard).__name__)
+    given.check_named(standard, "standard")
     if set(used.labels) != set(standard):
         only = ", ".join(sorted(set(used.labels) ^ set(standard)))
         raise Refusal("standard", "standard", groups=only)

@@ -12,7 +12,7 @@ from scipy import linalg
 from analysis.brief import Brief, number, table
 from analysis.compare.combination import Combination
 from analysis.compare.wald import wald
-from analysis.design import Design, Floats, Mask
+from analysis.design import Design, Floats, Mask, given
 from analysis.estimate import Estimates, numbers, smooth, taking_part
 from analysis.estimate.groups import Groups, check_groups
 from analysis.interval.distribution import upper_f
@@ -259,8 +259,7 @@ def _inverse(information: Floats) -> Floats:
 
 def _checked(predictors: Predictors, design: Design) -> Checked:
     """Return the predictors as `Groups` and numbers in the order of the design, or refuse one by its name."""
-    if not isinstance(predictors, Mapping):
-        raise Refusal("no names", "predictors", found=type(predictors).__name__)
+    given.check_named(predictors, "predictors")
     for name, column in predictors.items():
         if isinstance(column, Groups):
             check_groups(column, design, name)

@@ -232,8 +232,7 @@ def calibration(
         raise Refusal("bounds", method, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
     if not margins and not numbers:
         raise Refusal("no margin", "calibration")
-    if not hasattr(numbers, "items"):
-        raise Refusal("no names", "calibration", found=type(numbers).__name__)
+    given.check_named(numbers, "calibration")
     measured = {name: _measured(pair, name) for name, pair in numbers.items()}
     rows = given.labels(*(pair[0] for pair in numbers.values()))
     return Calibration(margins, measured, method, bounds, rows=rows)

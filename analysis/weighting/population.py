@@ -96,7 +96,7 @@ class Population(Brief):
         people = given.numbers(counts, "population").astype(float)
         if people.ndim > 1:
             raise Refusal("columns", "population", found=people.shape[1])
-        _check_named(columns)
+        given.check_named(columns, "population")
         wrong = np.flatnonzero(~(np.isfinite(people) & (people >= 0)))
         if len(wrong):
             raise Refusal("count", "population", row=int(wrong[0]) + 1, value=people[wrong[0]])
@@ -124,7 +124,7 @@ class Population(Brief):
         Refusal
             No name, one the table does not have, or a respondent without a category.
         """
-        _check_named(columns)
+        given.check_named(columns, "population")
         if not len(columns):
             raise Refusal("no margin", "population")
         absent = [name for name in columns if name not in self.columns]
@@ -151,12 +151,6 @@ def margins_of(margins: Any, where: str) -> tuple[Margin, ...]:
         if not isinstance(margin, Margin):
             raise Refusal("no margins", where, found=type(margin).__name__)
     return found
-
-
-def _check_named(columns: Any) -> None:
-    """Refuse columns without names: a mapping has them, and so has a DataFrame."""
-    if not hasattr(columns, "items"):
-        raise Refusal("no names", "population", found=type(columns).__name__)
 
 
 def _crossed(columns: Mapping[str, ArrayLike]) -> tuple[Indices, list[tuple[str, ...]]]:

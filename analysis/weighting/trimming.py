@@ -180,8 +180,7 @@ def non_response(answered: ArrayLike, cells: Mapping[str, ArrayLike]) -> NonResp
     mask = np.asarray(answered)
     if mask.dtype != bool or mask.ndim != 1:
         raise Refusal("domain", "answered")
-    if not hasattr(cells, "items"):
-        raise Refusal("no names", "non-response", found=type(cells).__name__)
+    given.check_named(cells, "non-response")
     rows = given.labels(answered, *(values for _, values in cells.items()))
     coded = [codes(values, len(mask), name) for name, values in cells.items()]
     if not coded:
